@@ -1,0 +1,1 @@
+//! The heap: values, cells, allocation, marking, barriers, weak references.

@@ -1,0 +1,1 @@
+//! Attributes that declare builtin types and functions.

@@ -1,0 +1,1 @@
+//! Objects, interpreter, states, builtin types and functions.

@@ -1,0 +1,1 @@
+//! Native modules that the core does not need itself, and the embedded Python library.
