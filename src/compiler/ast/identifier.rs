@@ -3,11 +3,13 @@
 use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
+use std::hash::Hasher;
 use std::ops::Deref;
 use std::sync::Arc;
 
 /// A name, normalised to NFKC: cheap to clone, shared between all its occurrences in a tree.
-#[derive(Clone, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialOrd, Ord)]
 pub struct Identifier(Arc<str>);
 
 impl Identifier {
@@ -29,6 +31,12 @@ impl PartialEq for Identifier {
 }
 
 impl Eq for Identifier {}
+
+impl Hash for Identifier {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl PartialEq<str> for Identifier {
     fn eq(&self, other: &str) -> bool {
