@@ -1,8 +1,6 @@
 //! Constants as plain data: what a code object carries before any runtime exists.
 
-use std::sync::Arc;
-
-use crate::Code;
+use crate::CodeRef;
 use crate::Text;
 
 /// A constant of a code object, or of an AST `Constant` node.
@@ -38,7 +36,7 @@ pub enum Const {
     /// A slice whose parts are constants: start, stop, step.
     Slice(Box<[Const; 3]>),
     /// The code object of a nested function, class or comprehension.
-    Code(Arc<Code>),
+    Code(CodeRef),
 }
 
 /// An integer outside the range of `i64`.
