@@ -1,1 +1,3 @@
 //! Objects, interpreter, states, builtin types and functions.
+
+pub mod number;

@@ -1,0 +1,13 @@
+//! Numbers without objects: the algorithms of `int`, `float` and `complex` over plain slices and Rust values.
+//!
+//! Results are CPython's, bit for bit and letter for letter; failures are [`Fault`]s with CPython's messages.
+
+pub mod fault;
+pub mod float;
+pub mod hash;
+pub mod limbs;
+
+pub use fault::Fault;
+pub use fault::FaultKind;
+pub use limbs::Int;
+pub use limbs::IntBuf;
