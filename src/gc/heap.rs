@@ -1,0 +1,474 @@
+//! The heap: allocation, stores, accounts.
+#![expect(unsafe_code, reason = "fresh memory becomes cells here")]
+
+use std::cell::Cell;
+use std::cell::RefCell;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+
+use crate::OutOfMemory;
+use crate::cell::Gc;
+use crate::cell::GcSlot;
+use crate::cell::Header;
+use crate::cell::HeapObject;
+use crate::cell::Kind;
+use crate::cell::ShapeId;
+use crate::cell::Slot;
+use crate::cell::gc_bits;
+use crate::class::CLASSES;
+use crate::class::MAX_SMALL;
+use crate::class::class_of;
+use crate::class::size_of_class;
+use crate::config::CollectionKind;
+use crate::config::Config;
+use crate::kinds::Kinds;
+use crate::kinds::Sweeper;
+use crate::large::LargeSpace;
+use crate::small::LANES;
+use crate::small::lane_of;
+use crate::space::Space;
+use crate::value::Value;
+
+/// Where the next cell of a size class goes. Machine code reads and writes it.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Cursor {
+    /// The next cell, or `end`.
+    pub at: Cell<*mut u8>,
+    /// One past the last cell of the run.
+    pub end: Cell<*mut u8>,
+}
+
+/// A thread's countdown to its next poll. The heap brings it to zero when it wants a collection.
+#[derive(Debug, Default)]
+#[repr(C)]
+pub struct Budget {
+    /// What is left of the slice.
+    pub left: Cell<i64>,
+    /// What was taken away from the slice without being spent.
+    pub unspent: Cell<i64>,
+}
+
+impl Budget {
+    /// Ends the slice now: the rest becomes unspent.
+    pub fn stop(&self) {
+        self.unspent.set(self.unspent.get() + self.left.replace(0));
+    }
+}
+
+/// A garbage-collected heap. It stays where it is, and one thread at a time uses it.
+#[repr(C)]
+pub struct Heap {
+    cursors: [Cursor; LANES],
+    wanted: Cell<Option<CollectionKind>>,
+    budget: Cell<Option<NonNull<Budget>>>,
+    pub(crate) foreign: Arc<Foreign>,
+    pub(crate) space: RefCell<Space>,
+}
+
+// SAFETY: whatever a heap points to, it owns; the handles that other threads hold go through a mutex. The budget
+// it was told of belongs to the thread that uses it, which takes it back before the heap moves on.
+unsafe impl Send for Heap {}
+
+/// Memory outside the heap that counts as if it were inside.
+pub(crate) struct Foreign {
+    pub(crate) bytes: AtomicUsize,
+}
+
+/// A guard over foreign memory; gives the bytes back to the limit when dropped.
+pub struct Charge {
+    foreign: Arc<Foreign>,
+    bytes: usize,
+}
+
+impl Charge {
+    /// The bytes it stands for.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        self.foreign.bytes.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
+/// Chunks kept for small allocations when the system has no more memory.
+const RESERVE: usize = 2;
+
+impl Heap {
+    /// A heap of its own. Little is mapped before the first allocation.
+    pub fn new(config: Config) -> Result<Box<Heap>, OutOfMemory> {
+        let empty = || Cursor { at: Cell::new(std::ptr::null_mut()), end: Cell::new(std::ptr::null_mut()) };
+        let heap = Box::new(Heap {
+            cursors: std::array::from_fn(|_| empty()),
+            wanted: Cell::new(None),
+            budget: Cell::new(None),
+            foreign: Arc::new(Foreign { bytes: AtomicUsize::new(0) }),
+            space: RefCell::new(Space::new(config)?),
+        });
+        heap.register_kind(ShapeId::BUF_PLAIN, crate::buf::PLAIN_KIND);
+        heap.register_kind(ShapeId::BUF_VALUES, crate::buf::VALUES_KIND);
+        heap.space.borrow_mut().fill_reserve(RESERVE);
+        Ok(heap)
+    }
+
+    /// Says how cells of this shape are traced. Every shape is registered before the first cell has it.
+    pub fn register_kind(&self, shape: ShapeId, kind: &'static Kind) {
+        self.space.borrow_mut().kinds.register(shape, kind);
+    }
+
+    /// The kind of a shape, if registered.
+    pub fn kind(&self, shape: ShapeId) -> Option<&'static Kind> {
+        self.space.borrow().kinds.get(shape)
+    }
+
+    /// The kind of a cell.
+    pub fn kind_of(&self, header: &Header) -> Option<&'static Kind> {
+        self.kind(header.shape())
+    }
+
+    /// A new small cell. Never collects and never fails; may ask for a collection.
+    #[inline(always)]
+    pub fn alloc<T: HeapObject>(&self, shape: ShapeId, init: T) -> Gc<T> {
+        const { assert!(size_of::<T>() <= MAX_SMALL && align_of::<T>() <= 16) };
+        let class = const { class_of(size_of::<T>()) };
+        let at = self.bump(class, const { T::KIND.drop.is_some() });
+        // SAFETY: the cell is fresh and at least as large as a `T`.
+        unsafe { begin(at, shape, init, 0) }
+    }
+
+    /// A new small cell with `tail_bytes` zeroed bytes behind the `T`. Never collects and never fails.
+    ///
+    /// # Panics
+    /// When it is larger than [`Heap::MAX_TAIL`] allows; sizes that a program decides go to
+    /// [`Heap::try_alloc_tail`].
+    #[inline(always)]
+    pub fn alloc_tail<T: HeapObject>(&self, shape: ShapeId, init: T, tail_bytes: usize) -> Gc<T> {
+        let size = whole_size::<T>(tail_bytes).filter(|&size| size <= MAX_SMALL);
+        let Some(size) = size else { too_large_for_small(tail_bytes) };
+        let class = class_of(size);
+        let at = self.bump(class, const { T::KIND.drop.is_some() });
+        // SAFETY: the cell is fresh, at least `size` bytes, and the tail lies inside it.
+        unsafe {
+            zero_words(at.add(size_of::<T>()), tail_bytes);
+            begin(at, shape, init, 0)
+        }
+    }
+
+    /// Tails of up to this many bytes are small, whatever the kind, when the `T` takes at most 64 bytes.
+    pub const MAX_TAIL: usize = MAX_SMALL - 80;
+
+    /// A new cell of any size with `tail_bytes` zeroed bytes behind the `T`. Never collects: on failure the caller
+    /// collects and tries again before it raises MemoryError.
+    #[inline]
+    pub fn try_alloc_tail<T: HeapObject>(
+        &self,
+        shape: ShapeId,
+        init: T,
+        tail_bytes: usize,
+    ) -> Result<Gc<T>, OutOfMemory> {
+        let size = whole_size::<T>(tail_bytes).ok_or(OutOfMemory)?;
+        if size <= MAX_SMALL {
+            return Ok(self.alloc_tail(shape, init, tail_bytes));
+        }
+        let at = self.alloc_large(size, size_of::<T>() + tail_bytes)?;
+        // SAFETY: fresh memory of at least `size` bytes, zeroed as far as the tail goes.
+        Ok(unsafe { begin(at, shape, init, gc_bits::CARDS) })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn alloc_large(&self, size: usize, zeroed: usize) -> Result<NonNull<u8>, OutOfMemory> {
+        let mut space = self.space.borrow_mut();
+        let footprint = LargeSpace::footprint(size).ok_or(OutOfMemory)?;
+        if self.room(&space) < footprint {
+            drop(space);
+            self.ask(CollectionKind::Full);
+            return Err(OutOfMemory);
+        }
+        let wanted = space.note_allocation(footprint);
+        let fresh = space.alloc_large(size)?;
+        drop(space);
+        if let Some(kind) = wanted {
+            self.ask(kind);
+        }
+        if !fresh.zeroed {
+            // SAFETY: the object is at least this large, and nothing refers to it yet.
+            unsafe { fresh.at.write_bytes(0, zeroed) };
+        }
+        Ok(fresh.at)
+    }
+
+    #[inline(always)]
+    fn bump(&self, class: usize, dropped: bool) -> NonNull<u8> {
+        let lane = lane_of(class, dropped);
+        let cursor = &self.cursors[lane];
+        let at = cursor.at.get();
+        if at == cursor.end.get() {
+            return self.refill(lane);
+        }
+        // SAFETY: the run is a whole number of cells, and this one is inside it.
+        unsafe {
+            cursor.at.set(at.add(size_of_class(class)));
+            NonNull::new_unchecked(at)
+        }
+    }
+
+    /// The next run for a lane; takes its first cell.
+    #[cold]
+    #[inline(never)]
+    fn refill(&self, lane: usize) -> NonNull<u8> {
+        let mut space = self.space.borrow_mut();
+        let run = match space.take_run(lane) {
+            Ok(run) => run,
+            Err(OutOfMemory) => no_memory_at_all(),
+        };
+        let bytes = run.end.as_ptr().addr() - run.start.as_ptr().addr();
+        let mut wanted = space.note_allocation(bytes);
+        if self.room(&space) == 0 {
+            wanted = Some(CollectionKind::Full);
+        }
+        drop(space);
+        if let Some(kind) = wanted {
+            self.ask(kind);
+        }
+        let cursor = &self.cursors[lane];
+        cursor.end.set(run.end.as_ptr());
+        // SAFETY: a run has at least one cell.
+        cursor.at.set(unsafe { run.start.add(size_of_class(lane % CLASSES)).as_ptr() });
+        run.start
+    }
+
+    /// A new small cell for machine code, which found the cursor at its end.
+    pub fn alloc_slow(&self, class: usize) -> NonNull<u8> {
+        self.bump(class, false)
+    }
+
+    pub(crate) fn cursor(&self, lane: usize) -> &Cursor {
+        &self.cursors[lane]
+    }
+
+    /// Stores a value into a slot of `owner`.
+    #[inline(always)]
+    pub fn set<O: HeapObject>(&self, owner: Gc<O>, slot: &Slot, value: Value) {
+        slot.init(value);
+        if value.is_ptr() {
+            self.barrier(owner.header(), std::ptr::from_ref(slot).addr());
+        }
+    }
+
+    /// Stores a typed pointer into a slot of `owner`.
+    #[inline(always)]
+    pub fn set_gc<O: HeapObject, T: HeapObject>(&self, owner: Gc<O>, slot: &GcSlot<T>, gc: Gc<T>) {
+        slot.init(gc);
+        self.barrier(owner.header(), std::ptr::from_ref(slot).addr());
+    }
+
+    /// Reports that a cell's address was, or is about to be, stored at `slot` in `owner`; no safepoint between.
+    #[inline(always)]
+    pub fn barrier(&self, owner: &Header, slot: usize) {
+        if owner.gc() & gc_bits::BARRIER != 0 {
+            self.barrier_slow(owner, slot);
+        }
+    }
+
+    /// Reports that values were moved into `bytes` bytes of `owner` from `start` on.
+    #[inline]
+    pub fn write_barrier_range(&self, owner: &Header, start: usize, bytes: usize) {
+        if owner.gc() & gc_bits::BARRIER != 0 && bytes != 0 {
+            self.space.borrow_mut().remember(owner, start..start + bytes);
+        }
+    }
+
+    /// The barrier after its test.
+    #[cold]
+    #[inline(never)]
+    pub fn barrier_slow(&self, owner: &Header, slot: usize) {
+        self.space.borrow_mut().remember(owner, slot..slot + 1);
+    }
+
+    /// Promises that a new cell holds no cell's address; tracing is spared until a barrier says otherwise. From
+    /// then on no store into it may leave the barrier out.
+    pub fn set_pointer_free<T: HeapObject>(&self, gc: Gc<T>) {
+        let header = gc.header();
+        header.set_gc(header.gc() | gc_bits::NO_POINTERS | gc_bits::BARRIER);
+    }
+
+    /// Counts foreign memory against the limit until the guard is dropped.
+    pub fn charge(&self, bytes: usize) -> Result<Charge, OutOfMemory> {
+        let mut space = self.space.borrow_mut();
+        if self.room(&space) < bytes {
+            drop(space);
+            self.ask(CollectionKind::Full);
+            return Err(OutOfMemory);
+        }
+        let wanted = space.note_allocation(bytes);
+        drop(space);
+        if let Some(kind) = wanted {
+            self.ask(kind);
+        }
+        self.foreign.bytes.fetch_add(bytes, Ordering::Relaxed);
+        Ok(Charge { foreign: Arc::clone(&self.foreign), bytes })
+    }
+
+    /// Bytes in use: blocks that hold cells, large objects, foreign memory.
+    pub fn used(&self) -> usize {
+        self.used_in(&self.space.borrow())
+    }
+
+    fn used_in(&self, space: &Space) -> usize {
+        space.bytes().saturating_add(self.foreign.bytes.load(Ordering::Relaxed))
+    }
+
+    fn room(&self, space: &Space) -> usize {
+        space.config.limit.saturating_sub(self.used_in(space))
+    }
+
+    /// The most bytes it may use.
+    pub fn limit(&self) -> usize {
+        self.space.borrow().config.limit
+    }
+
+    /// Changes the most bytes it may use.
+    pub fn set_limit(&self, limit: usize) {
+        self.space.borrow_mut().config.limit = limit;
+    }
+
+    /// Do the small cells, which are never refused, exceed the limit? If a full collection does not change that,
+    /// the runtime raises MemoryError at the next safepoint.
+    pub fn over_limit(&self) -> bool {
+        self.room(&self.space.borrow()) == 0 || !self.space.borrow_mut().fill_reserve(RESERVE)
+    }
+
+    /// Is a collection wanted?
+    #[inline]
+    pub fn collection_wanted(&self) -> bool {
+        self.wanted.get().is_some()
+    }
+
+    /// The collection that is wanted.
+    #[inline]
+    pub fn wanted(&self) -> Option<CollectionKind> {
+        self.wanted.get()
+    }
+
+    pub(crate) fn clear_wanted(&self) {
+        self.wanted.set(None);
+    }
+
+    /// Names the budget to stop when a collection is wanted; `None` before the thread leaves or the budget goes.
+    ///
+    /// # Safety
+    /// The budget exists until another, or none, is named; only the thread that uses the heap touches it.
+    pub unsafe fn set_ask_cell(&self, budget: Option<NonNull<Budget>>) {
+        self.budget.set(budget);
+        if self.wanted.get().is_some() {
+            self.stop_budget();
+        }
+    }
+
+    /// Asks for a collection at the next safepoint.
+    pub fn ask(&self, kind: CollectionKind) {
+        self.wanted.set(self.wanted.get().max(Some(kind)));
+        self.stop_budget();
+    }
+
+    fn stop_budget(&self) {
+        if let Some(budget) = self.budget.get() {
+            // SAFETY: `set_ask_cell`'s caller keeps it alive and touches it from this thread only.
+            unsafe { budget.as_ref() }.stop();
+        }
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        self.return_runs();
+        let space = self.space.get_mut();
+        let sweeper = Sweeper { kinds: &space.kinds, poison: false };
+        space.small.each(|cell| sweeper.bury(cell, 0));
+        space.large.each(|cell| sweeper.bury(cell, 0));
+        space.small.destroy();
+        space.large.destroy();
+    }
+}
+
+impl Heap {
+    /// Takes back what the cursors have not used: LIVE is exact until the next allocation.
+    pub(crate) fn return_runs(&self) {
+        let space = self.space.borrow();
+        for (lane, cursor) in self.cursors.iter().enumerate() {
+            let at = cursor.at.replace(std::ptr::null_mut()).addr();
+            let end = cursor.end.replace(std::ptr::null_mut()).addr();
+            if at != end
+                && let Some(chunk) = space.table.get(at)
+            {
+                space.small.return_run(&chunk, at..end, lane % CLASSES);
+            }
+        }
+    }
+}
+
+impl Kinds {
+    /// For assertions: does the shape's kind agree with the type on being dropped?
+    #[cfg(debug_assertions)]
+    pub(crate) fn agrees<T: HeapObject>(&self, shape: ShapeId) -> bool {
+        self.get(shape).is_some_and(|kind| kind.drop.is_some() == T::KIND.drop.is_some())
+    }
+}
+
+/// The size of a `T` with its tail, and room behind it if the kind's tails are handed out as slices.
+#[inline(always)]
+fn whole_size<T: HeapObject>(tail_bytes: usize) -> Option<usize> {
+    let head = const { size_of::<T>() + if T::KIND.sliced { 1 } else { 0 } };
+    tail_bytes.checked_add(head)
+}
+
+/// Makes fresh memory a cell.
+///
+/// # Safety
+/// The memory is fresh and large enough for a `T`.
+#[inline(always)]
+unsafe fn begin<T: HeapObject>(at: NonNull<u8>, shape: ShapeId, init: T, gc: u8) -> Gc<T> {
+    let at = at.cast::<T>();
+    // SAFETY: as the caller promises; afterwards it is a live `T` that begins with a header.
+    unsafe {
+        at.write(init);
+        at.cast::<Header>().as_ref().begin(shape, gc);
+        Gc::from_ptr(at)
+    }
+}
+
+/// Zeroes `bytes` bytes, rounded up to words.
+///
+/// # Safety
+/// The words are writable and aligned.
+#[inline(always)]
+unsafe fn zero_words(at: NonNull<u8>, bytes: usize) {
+    let words = bytes.div_ceil(8);
+    if words > 16 {
+        // SAFETY: as the caller promises.
+        return unsafe { at.write_bytes(0, words * 8) };
+    }
+    for word in 0..words {
+        // SAFETY: as the caller promises.
+        unsafe { at.cast::<u64>().add(word).write(0) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn too_large_for_small(tail_bytes: usize) -> ! {
+    panic!("a tail of {tail_bytes} bytes is no small cell")
+}
+
+/// The system has no memory and the reserve is used up: small allocation cannot fail, so the process must.
+#[cold]
+#[inline(never)]
+fn no_memory_at_all() -> ! {
+    std::alloc::handle_alloc_error(std::alloc::Layout::new::<[u8; crate::class::BLOCK]>())
+}

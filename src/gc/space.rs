@@ -1,0 +1,140 @@
+//! What a heap is made of, behind its cursors.
+#![expect(unsafe_code, reason = "the remembered set names cells by their headers")]
+
+use std::ops::Range;
+use std::ptr::NonNull;
+
+use crate::OutOfMemory;
+use crate::cell::Header;
+use crate::cell::gc_bits;
+use crate::chunk::CARD;
+use crate::chunk::ChunkTable;
+use crate::class::BLOCK;
+use crate::config::CollectionKind;
+use crate::config::Config;
+use crate::kinds::Kinds;
+use crate::large::Fresh;
+use crate::large::LargeSpace;
+use crate::small::SmallSpace;
+
+/// Spaces, tables and accounts of a heap.
+pub(crate) struct Space {
+    pub(crate) config: Config,
+    pub(crate) table: ChunkTable,
+    pub(crate) kinds: Kinds,
+    pub(crate) small: SmallSpace,
+    pub(crate) large: LargeSpace,
+    /// Old cells that were written to since the last collection.
+    pub(crate) remembered: Vec<NonNull<Header>>,
+    /// A cell could not be remembered: the next collection must be full.
+    pub(crate) remembered_lost: bool,
+    /// Bytes allocated since the last collection.
+    allocated: usize,
+    /// Bytes after which a young collection is wanted.
+    pub(crate) young_bytes: usize,
+    /// Live bytes at which a full collection is wanted.
+    pub(crate) full_at: usize,
+}
+
+impl Space {
+    pub(crate) fn new(config: Config) -> Result<Space, OutOfMemory> {
+        Ok(Space {
+            table: ChunkTable::new()?,
+            kinds: Kinds::new(),
+            small: SmallSpace::new(),
+            large: LargeSpace::new(),
+            remembered: Vec::new(),
+            remembered_lost: false,
+            allocated: 0,
+            young_bytes: config.young_min,
+            full_at: config.full_min,
+            config,
+        })
+    }
+
+    pub(crate) fn fill_reserve(&mut self, chunks: usize) -> bool {
+        self.small.fill_reserve(&mut self.table, chunks)
+    }
+
+    pub(crate) fn take_run(&mut self, lane: usize) -> Result<Range<NonNull<u8>>, OutOfMemory> {
+        self.small.take_run(&mut self.table, lane)
+    }
+
+    pub(crate) fn alloc_large(&mut self, size: usize) -> Result<Fresh, OutOfMemory> {
+        self.large.alloc(&mut self.table, size)
+    }
+
+    /// Bytes in blocks that hold cells and in large objects.
+    pub(crate) fn bytes(&self) -> usize {
+        self.small.blocks_in_use * BLOCK + self.large.bytes
+    }
+
+    /// Bytes in cells that the last collection left, and in large objects.
+    pub(crate) fn live_bytes(&self) -> usize {
+        self.small.live_bytes + self.large.bytes
+    }
+
+    /// Counts an allocation; says whether a collection is wanted now.
+    pub(crate) fn note_allocation(&mut self, bytes: usize) -> Option<CollectionKind> {
+        self.allocated = self.allocated.saturating_add(bytes);
+        if self.allocated < self.young_bytes {
+            return None;
+        }
+        Some(if self.live_bytes() >= self.full_at { CollectionKind::Full } else { CollectionKind::Young })
+    }
+
+    pub(crate) fn forget_allocations(&mut self) {
+        self.allocated = 0;
+    }
+
+    /// Cells' addresses were stored in these bytes of `owner`, whose header wants to hear of it.
+    pub(crate) fn remember(&mut self, owner: &Header, bytes: Range<usize>) {
+        let mut bits = owner.gc() & !gc_bits::NO_POINTERS;
+        if bits & gc_bits::OLD == 0 {
+            // A young cell that was said to hold no pointers.
+            return owner.set_gc(bits & !gc_bits::BARRIER);
+        }
+        if bits & gc_bits::CARDS != 0 {
+            self.dirty_cards(owner, bytes);
+        } else {
+            bits &= !gc_bits::BARRIER;
+        }
+        if bits & gc_bits::REMEMBERED == 0 && !self.push_remembered(owner) {
+            self.remembered_lost = true;
+        }
+        owner.set_gc(bits | gc_bits::REMEMBERED);
+    }
+
+    fn push_remembered(&mut self, owner: &Header) -> bool {
+        if self.remembered.try_reserve(1).is_err() {
+            return false;
+        }
+        self.remembered.push(NonNull::from(owner));
+        true
+    }
+
+    fn dirty_cards(&self, owner: &Header, bytes: Range<usize>) {
+        let addr = std::ptr::from_ref(owner).addr();
+        let Some(chunk) = self.table.get(addr) else { return };
+        let base = chunk.addr();
+        for card in &chunk.cards()[(bytes.start - base) / CARD..(bytes.end - base).div_ceil(CARD)] {
+            card.set(1);
+        }
+    }
+
+    /// Empties the remembered set: nothing is old any more.
+    pub(crate) fn forget_remembered(&mut self) {
+        self.remembered_lost = false;
+        for cell in std::mem::take(&mut self.remembered) {
+            // SAFETY: remembered cells are old, and old cells are freed only after this.
+            let header = unsafe { cell.as_ref() };
+            let addr = cell.as_ptr().addr();
+            if header.gc() & gc_bits::CARDS != 0
+                && let Some(chunk) = self.table.get(addr)
+            {
+                crate::large::clear_cards(&chunk, addr, crate::large::range_of(&chunk, addr).len());
+            }
+            header.set_gc(header.gc() & !gc_bits::REMEMBERED | gc_bits::BARRIER);
+        }
+    }
+}
