@@ -1,6 +1,24 @@
 //! Source text to the abstract syntax tree.
 
+mod convert;
+mod escape;
+mod lines;
+mod nesting;
 mod number;
+mod source;
+
+use ruff_python_ast as ruff;
+use ruff_python_parser as parser;
+
+use crate::ast;
+use crate::ast::Mod;
+use crate::error::ErrorKind;
+use crate::error::Position;
+use crate::error::SyntaxError;
+use crate::error::Warning;
+use convert::Converter;
+use convert::Fault;
+use nesting::drop_deep;
 
 pub(crate) use number::decimal;
 
@@ -16,4 +34,107 @@ pub enum Mode {
     Single,
     /// `func_type`: the signature of a function in a type comment.
     FuncType,
+}
+
+/// How to read a source.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ParseOptions<'a> {
+    /// What it is read as.
+    pub mode: Mode,
+    /// Whether the source is text that Python holds, not a file's bytes: a coding cookie is then without effect.
+    pub ignore_cookie: bool,
+    /// Whether a source that ends too early is [`ErrorKind::Incomplete`]: `PyCF_ALLOW_INCOMPLETE_INPUT`.
+    pub allow_incomplete: bool,
+    /// Whether an indented block is open until a blank line closes it: `PyCF_DONT_IMPLY_DEDENT`.
+    pub dont_imply_dedent: bool,
+    /// The file that the source was read from: some errors name it.
+    pub file: Option<&'a str>,
+    /// Decodes what is in none of the encodings known here (UTF-8, Latin-1, ASCII, code page 1252).
+    pub decoder: Option<Decoder>,
+}
+
+/// Decodes bytes in the named encoding, or says why not.
+pub type Decoder = fn(name: &str, bytes: &[u8]) -> Result<String, String>;
+
+/// A source that parses.
+pub struct Parsed {
+    /// Its tree.
+    pub tree: Mod,
+    /// What the tokenizer warns about.
+    pub warnings: Vec<Warning>,
+}
+
+/// Parses `source`, the bytes of a file or the UTF-8 of a text.
+pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {
+    let text = source::decode(source, &options)?;
+    parse_text(&text, options)
+}
+
+fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {
+    let mode = match options.mode {
+        Mode::Eval => parser::Mode::Expression,
+        _ => parser::Mode::Module,
+    };
+    let version = ruff::PythonVersion { major: 3, minor: 14 };
+    let parsed = parser::parse_unchecked(text, parser::ParseOptions::from(mode).with_target_version(version));
+    if !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty() {
+        let error = SyntaxError {
+            kind: ErrorKind::Syntax,
+            message: parsed.errors().first().map_or("?".into(), |e| e.to_string()).into(),
+            position: Some(Position::default()),
+            text: None,
+        };
+        drop_deep(parsed, text.len());
+        return Err(error);
+    }
+    let mut converter = Converter::new(text);
+    let tree = match parsed.syntax() {
+        ruff::Mod::Module(module) => {
+            let body = converter.module(module);
+            match options.mode {
+                Mode::Single => ast::Interactive { body }.into(),
+                _ => ast::Module { body, type_ignores: Vec::new() }.into(),
+            }
+        }
+        ruff::Mod::Expression(node) => ast::Expression { body: converter.expression(node) }.into(),
+    };
+    let (deepest, fault, warnings) = converter.finish();
+    let too_deep = matches!(fault, Some(Fault::TooDeep));
+    drop_deep(parsed, if too_deep { text.len() } else { deepest });
+    match fault {
+        None => Ok(Parsed { tree, warnings }),
+        Some(Fault::TooDeep) => Err(too_complex()),
+        Some(Fault::Message(message, range)) => Err(error_at(text, message, range)),
+    }
+}
+
+/// CPython's words for a source that nests too deeply for its parser.
+fn too_complex() -> SyntaxError {
+    SyntaxError {
+        kind: ErrorKind::Memory,
+        message: "Parser stack overflowed - Python source too complex to parse".into(),
+        position: None,
+        text: None,
+    }
+}
+
+/// A `SyntaxError` about a stretch of `text`.
+fn error_at(text: &str, message: String, range: ast::Range) -> SyntaxError {
+    let line = |number: u32| text.split('\n').nth(number as usize - 1).unwrap_or_default();
+    let offset = |number: u32, col: u32| {
+        let before = line(number).get(..col as usize).unwrap_or_default();
+        before.chars().count() as i32 + 1
+    };
+    let position = Position {
+        line: range.line as i32,
+        offset: offset(range.line, range.col),
+        end_line: Some(range.end_line as i32),
+        end_offset: Some(offset(range.end_line, range.end_col)),
+    };
+    SyntaxError {
+        kind: ErrorKind::Syntax,
+        message: message.into(),
+        position: Some(position),
+        text: Some(format!("{}\n", line(range.line)).into()),
+    }
 }

@@ -1,0 +1,278 @@
+//! String literals: plain, bytes, f-strings and t-strings, and what stands side by side.
+
+use ruff_python_ast as ruff;
+use ruff_text_size::Ranged;
+use ruff_text_size::TextRange;
+use ruff_text_size::TextSize;
+use taipan_code::Const;
+use taipan_code::Text;
+
+use super::Converter;
+use super::expr::constant;
+use crate::ast;
+use crate::ast::Expr;
+use crate::ast::ExprKind;
+use crate::ast::Range;
+use crate::error::Warning;
+use crate::parse::escape;
+
+impl<'s> Converter<'s> {
+    pub(super) fn string(&mut self, node: &'s ruff::ExprStringLiteral) -> ExprKind {
+        let value = match node.value.as_slice() {
+            [only] => self.literal(only),
+            parts => {
+                let texts: Vec<Text> = parts.iter().map(|part| self.literal(part)).collect();
+                concat(&texts)
+            }
+        };
+        let kind = node.value.is_unicode().then(|| "u".into());
+        ast::Constant { value: Const::Str(value), kind }.into()
+    }
+
+    fn literal(&mut self, literal: &ruff::StringLiteral) -> Text {
+        let raw = literal.flags.prefix().is_raw();
+        self.decoded(&literal.value, literal.content_range(), raw)
+    }
+
+    /// The text of literal characters in the source: `value` as the parser decoded it, unless it holds lone
+    /// surrogates, which the parser cannot express.
+    fn decoded(&mut self, value: &str, content: TextRange, raw: bool) -> Text {
+        let source = self.slice(content);
+        if raw || memchr::memchr(b'\\', source.as_bytes()).is_none() {
+            return Text::from(value);
+        }
+        self.check_escapes(content, false);
+        if value.contains('\u{FFFD}') { escape::decode(source) } else { Text::from(value) }
+    }
+
+    fn check_escapes(&mut self, content: TextRange, bytes: bool) {
+        if let Some(invalid) = escape::find_invalid(self.slice(content), bytes) {
+            let start = content.start() + TextSize::new(invalid.at as u32);
+            let range = self.lines.span(start, start + TextSize::new(2));
+            self.warn(invalid.message, range);
+        }
+    }
+
+    fn warn(&mut self, message: String, range: Range) {
+        self.warnings.push(Warning { message: message.into(), line: range.line, range });
+    }
+
+    pub(super) fn bytes(&mut self, node: &'s ruff::ExprBytesLiteral) -> ExprKind {
+        let mut value = Vec::new();
+        for part in &node.value {
+            value.extend_from_slice(&part.value);
+            let content = part.content_range();
+            if !part.flags.prefix().is_raw()
+                && memchr::memchr(b'\\', self.slice(content).as_bytes()).is_some()
+            {
+                self.check_escapes(content, true);
+            }
+        }
+        constant(Const::Bytes(value.into()))
+    }
+
+    /// `1if x else y` is read as it was in older Pythons, with a warning.
+    pub(super) fn check_end_of_number(&mut self, range: TextRange) {
+        let next = self.text.as_bytes().get(range.end().to_usize());
+        if !next.is_some_and(u8::is_ascii_alphabetic) {
+            return;
+        }
+        let literal = self.slice(range);
+        let kind = match literal.as_bytes() {
+            [b'0', b'x' | b'X', ..] => "hexadecimal",
+            [b'0', b'o' | b'O', ..] => "octal",
+            [b'0', b'b' | b'B', ..] => "binary",
+            [.., b'j' | b'J'] => "imaginary",
+            _ => "decimal",
+        };
+        let range = self.range(range);
+        self.warn(format!("invalid {kind} literal"), range);
+    }
+
+    pub(super) fn fstring(&mut self, node: &'s ruff::ExprFString) -> ExprKind {
+        let mut pieces = Vec::new();
+        for part in &node.value {
+            match part {
+                ruff::FStringPart::Literal(literal) => {
+                    let value = Const::Str(self.literal(literal));
+                    let kind = unicode_kind(literal);
+                    let range = self.range(literal.range);
+                    pieces.push(Expr { range, kind: ast::Constant { value, kind }.into() });
+                }
+                ruff::FStringPart::FString(fstring) => {
+                    let raw = fstring.flags.prefix().is_raw();
+                    self.elements(&fstring.elements, raw, Kind::Format, &mut pieces);
+                }
+            }
+        }
+        ast::JoinedStr { values: merge_constants(pieces) }.into()
+    }
+
+    pub(super) fn tstring(&mut self, node: &'s ruff::ExprTString) -> ExprKind {
+        let mut pieces = Vec::new();
+        for part in &node.value {
+            let raw = part.flags.prefix().is_raw();
+            self.elements(&part.elements, raw, Kind::Template, &mut pieces);
+        }
+        ast::TemplateStr { values: merge_constants(pieces) }.into()
+    }
+
+    fn elements(
+        &mut self,
+        elements: &'s ruff::InterpolatedStringElements,
+        raw: bool,
+        kind: Kind,
+        pieces: &mut Vec<Expr>,
+    ) {
+        for element in elements {
+            match element {
+                ruff::InterpolatedStringElement::Literal(literal) => {
+                    let value = self.decoded(&literal.value, literal.range, raw);
+                    let range = self.range(literal.range);
+                    pieces.push(Expr { range, kind: constant(Const::Str(value)) });
+                }
+                ruff::InterpolatedStringElement::Interpolation(node) => {
+                    self.interpolation(node, raw, kind, pieces);
+                }
+            }
+        }
+    }
+
+    fn interpolation(
+        &mut self,
+        node: &'s ruff::InterpolatedElement,
+        raw: bool,
+        kind: Kind,
+        pieces: &mut Vec<Expr>,
+    ) {
+        let end_of_expr = self.end_of_expression(node);
+        if node.debug_text.is_some() {
+            let text = TextRange::new(node.range.start() + TextSize::new(1), end_of_expr);
+            let value = Const::Str(without_comments(self.slice(text)).into());
+            let range = self.range(text);
+            pieces.push(Expr { range, kind: constant(value) });
+        }
+        let conversion = match node.conversion {
+            ruff::ConversionFlag::None if node.debug_text.is_some() && node.format_spec.is_none() => {
+                b'r'.into()
+            }
+            flag => flag.to_byte().map_or(-1, i32::from),
+        };
+        let value = self.boxed(&node.expression);
+        let format_spec = node.format_spec.as_deref().map(|spec| Box::new(self.format_spec(spec, raw)));
+        let range = self.range(node.range);
+        let kind = match kind {
+            Kind::Format => ast::FormattedValue { value, conversion, format_spec }.into(),
+            Kind::Template => {
+                let text = TextRange::new(node.range.start() + TextSize::new(1), end_of_expr);
+                let text = without_comments(self.slice(text));
+                let text = match node.debug_text.is_some() {
+                    true => {
+                        text.trim_end_matches(|c: char| c.is_whitespace() || c == '\\').trim_end_matches('=')
+                    }
+                    false => &text,
+                };
+                ast::Interpolation { value, str: Const::Str(text.into()), conversion, format_spec }.into()
+            }
+        };
+        pieces.push(Expr { range, kind });
+    }
+
+    /// Where the `!`, `:` or `}` behind an interpolated expression is.
+    fn end_of_expression(&self, node: &ruff::InterpolatedElement) -> TextSize {
+        let from = node.expression.range().end().to_usize();
+        let mut rest = self.text[from..].char_indices();
+        while let Some((at, c)) = rest.next() {
+            match c {
+                '#' => {
+                    rest.by_ref().find(|&(_, c)| c == '\n');
+                }
+                '!' | ':' | '}' => return TextSize::new((from + at) as u32),
+                _ => {}
+            }
+        }
+        node.range.end()
+    }
+
+    fn format_spec(&mut self, spec: &'s ruff::InterpolatedStringFormatSpec, raw: bool) -> Expr {
+        let mut pieces = Vec::new();
+        // What is nested in the format of a template is formatted, not interpolated.
+        self.elements(&spec.elements, raw, Kind::Format, &mut pieces);
+        let range = self.lines.span(spec.range.start() - TextSize::new(1), spec.range.end());
+        Expr { range, kind: ast::JoinedStr { values: merge_constants(pieces) }.into() }
+    }
+}
+
+/// What an interpolation in braces becomes.
+#[derive(Clone, Copy)]
+enum Kind {
+    Format,
+    Template,
+}
+
+fn unicode_kind(literal: &ruff::StringLiteral) -> Option<Box<str>> {
+    literal.flags.prefix().is_unicode().then(|| "u".into())
+}
+
+fn concat(texts: &[Text]) -> Text {
+    let bytes: Vec<u8> = texts.iter().flat_map(|text| text.as_wtf8()).copied().collect();
+    Text::from_wtf8(bytes)
+}
+
+/// Neighbouring constants become one, empty ones go.
+fn merge_constants(pieces: Vec<Expr>) -> Vec<Expr> {
+    let mut merged: Vec<Expr> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        if let Some(last) = merged.last_mut()
+            && let (Some(left), Some(right)) = (text_of(last), text_of(&piece))
+        {
+            let joined = concat(&[left.clone(), right.clone()]);
+            let (end_line, end_col) = (piece.range.end_line, piece.range.end_col);
+            if let ExprKind::Constant(constant) = &mut last.kind {
+                constant.value = Const::Str(joined);
+            }
+            last.range = Range { end_line, end_col, ..last.range };
+            continue;
+        }
+        merged.push(piece);
+    }
+    merged.retain(|piece| text_of(piece).is_none_or(|text| !text.as_wtf8().is_empty()));
+    merged
+}
+
+fn text_of(piece: &Expr) -> Option<&Text> {
+    match &piece.kind {
+        ExprKind::Constant(ast::Constant { value: Const::Str(text), .. }) => Some(text),
+        _ => None,
+    }
+}
+
+/// Source of an expression as it is shown: comments left out.
+fn without_comments(source: &str) -> String {
+    if !source.contains('#') {
+        return source.to_owned();
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut quote = None;
+    let mut rest = source.chars();
+    while let Some(c) = rest.next() {
+        match (c, quote) {
+            ('#', None) => {
+                if rest.by_ref().any(|c| c == '\n') {
+                    out.push('\n');
+                }
+                continue;
+            }
+            ('\'' | '"', None) => quote = Some(c),
+            ('\\', Some(_)) => {
+                out.push(c);
+                out.extend(rest.next());
+                continue;
+            }
+            (c, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
