@@ -10,9 +10,9 @@ const MAX_DECIMAL_DIGITS: usize = 4300;
 
 /// The decimal digits of `value`.
 pub(crate) fn decimal(value: &BigInt) -> String {
-    let words: Vec<Word> = value.limbs.iter().copied().collect();
+    let words: &[Word] = &value.limbs;
     let sign = if value.negative { "-" } else { "" };
-    format!("{sign}{}", UBig::from_words(&words))
+    format!("{sign}{}", UBig::from_words(words))
 }
 
 /// The value of an integer literal, or the message of CPython's error.
