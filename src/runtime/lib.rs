@@ -1,3 +1,4 @@
 //! Objects, interpreter, states, builtin types and functions.
 
 pub mod number;
+pub mod text;
