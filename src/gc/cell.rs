@@ -67,6 +67,14 @@ pub struct Header {
 }
 
 impl Header {
+    /// Where shape, GC byte, flags and `aux` stand.
+    pub(crate) const OFFSETS: (usize, usize, usize, usize) = (
+        std::mem::offset_of!(Header, shape),
+        std::mem::offset_of!(Header, gc),
+        std::mem::offset_of!(Header, flags),
+        std::mem::offset_of!(Header, aux),
+    );
+
     /// The header of a young cell.
     pub const fn new(shape: ShapeId) -> Header {
         Header { shape: Cell::new(shape.0), gc: Cell::new(0), flags: Cell::new(0), aux: Cell::new(0) }

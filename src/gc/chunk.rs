@@ -235,11 +235,6 @@ impl Block {
         }
     }
 
-    /// The address of the first byte.
-    pub(crate) fn addr(&self) -> usize {
-        self.owner().addr() + usize::from(self.index.get()) * BLOCK
-    }
-
     /// The first of its words in the bitmaps.
     #[inline]
     pub(crate) fn first_word(&self) -> usize {

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
 use crate::OutOfMemory;
+use crate::cell::AnyCell;
 use crate::cell::Gc;
 use crate::cell::GcSlot;
 use crate::cell::Header;
@@ -16,20 +17,29 @@ use crate::cell::HeapObject;
 use crate::cell::Kind;
 use crate::cell::ShapeId;
 use crate::cell::Slot;
+use crate::cell::flag_bits;
 use crate::cell::gc_bits;
 use crate::class::CLASSES;
 use crate::class::MAX_SMALL;
 use crate::class::class_of;
 use crate::class::size_of_class;
 use crate::config::CollectionKind;
+use crate::config::CollectionStats;
 use crate::config::Config;
-use crate::kinds::Kinds;
+use crate::config::Totals;
 use crate::kinds::Sweeper;
 use crate::large::LargeSpace;
+use crate::roots::Releaser;
+use crate::roots::RootId;
+use crate::roots::Roots;
 use crate::small::LANES;
 use crate::small::lane_of;
 use crate::space::Space;
+use crate::stack::with_registers;
+use crate::trace::Tracer;
 use crate::value::Value;
+use crate::weak::Pending;
+use crate::weak::WeakSlot;
 
 /// Where the next cell of a size class goes. Machine code reads and writes it.
 #[derive(Debug)]
@@ -64,7 +74,6 @@ pub struct Heap {
     cursors: [Cursor; LANES],
     wanted: Cell<Option<CollectionKind>>,
     budget: Cell<Option<NonNull<Budget>>>,
-    pub(crate) foreign: Arc<Foreign>,
     pub(crate) space: RefCell<Space>,
 }
 
@@ -72,14 +81,9 @@ pub struct Heap {
 // it was told of belongs to the thread that uses it, which takes it back before the heap moves on.
 unsafe impl Send for Heap {}
 
-/// Memory outside the heap that counts as if it were inside.
-pub(crate) struct Foreign {
-    pub(crate) bytes: AtomicUsize,
-}
-
 /// A guard over foreign memory; gives the bytes back to the limit when dropped.
 pub struct Charge {
-    foreign: Arc<Foreign>,
+    foreign: Arc<AtomicUsize>,
     bytes: usize,
 }
 
@@ -92,7 +96,7 @@ impl Charge {
 
 impl Drop for Charge {
     fn drop(&mut self) {
-        self.foreign.bytes.fetch_sub(self.bytes, Ordering::Relaxed);
+        self.foreign.fetch_sub(self.bytes, Ordering::Relaxed);
     }
 }
 
@@ -100,6 +104,9 @@ impl Drop for Charge {
 const RESERVE: usize = 2;
 
 impl Heap {
+    /// Where the cursors begin.
+    pub(crate) const CURSORS: usize = std::mem::offset_of!(Heap, cursors);
+
     /// A heap of its own. Little is mapped before the first allocation.
     pub fn new(config: Config) -> Result<Box<Heap>, OutOfMemory> {
         let empty = || Cursor { at: Cell::new(std::ptr::null_mut()), end: Cell::new(std::ptr::null_mut()) };
@@ -107,7 +114,6 @@ impl Heap {
             cursors: std::array::from_fn(|_| empty()),
             wanted: Cell::new(None),
             budget: Cell::new(None),
-            foreign: Arc::new(Foreign { bytes: AtomicUsize::new(0) }),
             space: RefCell::new(Space::new(config)?),
         });
         heap.register_kind(ShapeId::BUF_PLAIN, crate::buf::PLAIN_KIND);
@@ -185,7 +191,7 @@ impl Heap {
     fn alloc_large(&self, size: usize, zeroed: usize) -> Result<NonNull<u8>, OutOfMemory> {
         let mut space = self.space.borrow_mut();
         let footprint = LargeSpace::footprint(size).ok_or(OutOfMemory)?;
-        if self.room(&space) < footprint {
+        if space.room() < footprint {
             drop(space);
             self.ask(CollectionKind::Full);
             return Err(OutOfMemory);
@@ -229,7 +235,7 @@ impl Heap {
         };
         let bytes = run.end.as_ptr().addr() - run.start.as_ptr().addr();
         let mut wanted = space.note_allocation(bytes);
-        if self.room(&space) == 0 {
+        if space.room() == 0 {
             wanted = Some(CollectionKind::Full);
         }
         drop(space);
@@ -246,10 +252,6 @@ impl Heap {
     /// A new small cell for machine code, which found the cursor at its end.
     pub fn alloc_slow(&self, class: usize) -> NonNull<u8> {
         self.bump(class, false)
-    }
-
-    pub(crate) fn cursor(&self, lane: usize) -> &Cursor {
-        &self.cursors[lane]
     }
 
     /// Stores a value into a slot of `owner`.
@@ -301,31 +303,24 @@ impl Heap {
     /// Counts foreign memory against the limit until the guard is dropped.
     pub fn charge(&self, bytes: usize) -> Result<Charge, OutOfMemory> {
         let mut space = self.space.borrow_mut();
-        if self.room(&space) < bytes {
+        if space.room() < bytes {
             drop(space);
             self.ask(CollectionKind::Full);
             return Err(OutOfMemory);
         }
         let wanted = space.note_allocation(bytes);
+        let foreign = Arc::clone(&space.foreign);
         drop(space);
         if let Some(kind) = wanted {
             self.ask(kind);
         }
-        self.foreign.bytes.fetch_add(bytes, Ordering::Relaxed);
-        Ok(Charge { foreign: Arc::clone(&self.foreign), bytes })
+        foreign.fetch_add(bytes, Ordering::Relaxed);
+        Ok(Charge { foreign, bytes })
     }
 
     /// Bytes in use: blocks that hold cells, large objects, foreign memory.
     pub fn used(&self) -> usize {
-        self.used_in(&self.space.borrow())
-    }
-
-    fn used_in(&self, space: &Space) -> usize {
-        space.bytes().saturating_add(self.foreign.bytes.load(Ordering::Relaxed))
-    }
-
-    fn room(&self, space: &Space) -> usize {
-        space.config.limit.saturating_sub(self.used_in(space))
+        self.space.borrow().used()
     }
 
     /// The most bytes it may use.
@@ -341,7 +336,7 @@ impl Heap {
     /// Do the small cells, which are never refused, exceed the limit? If a full collection does not change that,
     /// the runtime raises MemoryError at the next safepoint.
     pub fn over_limit(&self) -> bool {
-        self.room(&self.space.borrow()) == 0 || !self.space.borrow_mut().fill_reserve(RESERVE)
+        self.space.borrow().room() == 0 || !self.space.borrow_mut().fill_reserve(RESERVE)
     }
 
     /// Is a collection wanted?
@@ -354,10 +349,6 @@ impl Heap {
     #[inline]
     pub fn wanted(&self) -> Option<CollectionKind> {
         self.wanted.get()
-    }
-
-    pub(crate) fn clear_wanted(&self) {
-        self.wanted.set(None);
     }
 
     /// Names the budget to stop when a collection is wanted; `None` before the thread leaves or the budget goes.
@@ -382,6 +373,114 @@ impl Heap {
             // SAFETY: `set_ask_cell`'s caller keeps it alive and touches it from this thread only.
             unsafe { budget.as_ref() }.stop();
         }
+    }
+}
+
+/// Collections.
+impl Heap {
+    /// Collects. Every value in use is in what `roots` names, in this thread's registers, or has a handle; the
+    /// current thread is at a safepoint, and so are all others that use the heap.
+    pub fn collect(&self, kind: CollectionKind, roots: &mut dyn Roots) -> CollectionStats {
+        with_registers(|spilled| {
+            self.return_runs();
+            self.wanted.set(None);
+            self.space.borrow_mut().collect(kind, roots, spilled)
+        })
+    }
+
+    /// Counters over the heap's life.
+    pub fn totals(&self, kind: CollectionKind) -> Totals {
+        self.space.borrow().totals[kind as usize]
+    }
+
+    /// Checks every invariant of the heap (see the crate's essay).
+    ///
+    /// # Panics
+    /// When one is broken.
+    pub fn verify(&self) {
+        self.return_runs();
+        self.space.borrow().verify();
+    }
+
+    /// Calls `f` with every cell, the dead that no collection has found among them. `f` may not call the heap.
+    pub fn each_cell(&self, mut f: impl FnMut(AnyCell)) {
+        self.return_runs();
+        // SAFETY: what is in LIVE is a cell.
+        self.space.borrow().each_cell(|cell| f(unsafe { Gc::from_ptr(cell) }));
+    }
+
+    /// Calls `f` with every cell that this one holds. `f` may not call the heap.
+    pub fn each_referent(&self, cell: AnyCell, mut f: impl FnMut(AnyCell)) {
+        // SAFETY: cells hold cells.
+        let visit = &mut |child, _| f(unsafe { Gc::from_ptr(child) });
+        let space = self.space.borrow();
+        Tracer::visitor(&space.table, &space.kinds, visit).trace_cell(cell.as_ptr());
+    }
+
+    /// The cell that contains an address, if there is one.
+    pub fn find_cell(&self, addr: usize) -> Option<AnyCell> {
+        self.return_runs();
+        let cell = self.space.borrow().find_cell(addr);
+        // SAFETY: what was found is in LIVE.
+        cell.map(|cell| unsafe { Gc::from_ptr(cell) })
+    }
+}
+
+/// Weak references, finalizers, handles.
+impl Heap {
+    /// Lets `slot`, a field of `cell`, name `target` weakly; with `notify`, the death of the target queues a
+    /// [`Pending::Callback`] if `cell` is still alive.
+    pub fn register_weak<C: HeapObject>(
+        &self,
+        cell: Gc<C>,
+        slot: &WeakSlot,
+        target: AnyCell,
+        notify: bool,
+    ) -> Result<(), OutOfMemory> {
+        self.space.borrow_mut().weak.register(cell.as_ptr().cast(), slot, target, notify)
+    }
+
+    /// Calls `f` with every weak cell that names the target, the first registered first.
+    pub fn each_weak(&self, target: AnyCell, f: impl FnMut(AnyCell)) {
+        if target.header().has_flag(flag_bits::HAS_WEAKREF) {
+            self.space.borrow().weak.each(target, f);
+        }
+    }
+
+    /// Wants a [`Pending::Finalize`] for the cell when it dies; until then it has the flag `NEEDS_DEL`, and whoever
+    /// clears the flag calls it off.
+    pub fn need_del(&self, cell: AnyCell) -> Result<(), OutOfMemory> {
+        self.space.borrow_mut().weak.need_del(cell)
+    }
+
+    /// The next thing that collections have left to do, finalizers before callbacks. It is alive until taken.
+    pub fn take_pending(&self) -> Option<Pending> {
+        self.space.borrow_mut().weak.take_pending()
+    }
+
+    /// Have collections left something to do?
+    pub fn has_pending(&self) -> bool {
+        self.space.borrow().weak.has_pending()
+    }
+
+    /// Keeps a value until the handle is released.
+    pub fn root(&self, value: Value) -> Result<RootId, OutOfMemory> {
+        self.space.borrow_mut().handles.keep(value)
+    }
+
+    /// The value of a handle that was not released.
+    pub fn rooted(&self, id: RootId) -> Option<Value> {
+        self.space.borrow().handles.get(id)
+    }
+
+    /// Releases a handle.
+    pub fn unroot(&self, id: RootId) {
+        self.space.borrow_mut().handles.release(id);
+    }
+
+    /// Releases handles from other threads.
+    pub fn releaser(&self) -> Releaser {
+        self.space.borrow().handles.releaser.clone()
     }
 }
 
@@ -410,14 +509,6 @@ impl Heap {
                 space.small.return_run(&chunk, at..end, lane % CLASSES);
             }
         }
-    }
-}
-
-impl Kinds {
-    /// For assertions: does the shape's kind agree with the type on being dropped?
-    #[cfg(debug_assertions)]
-    pub(crate) fn agrees<T: HeapObject>(&self, shape: ShapeId) -> bool {
-        self.get(shape).is_some_and(|kind| kind.drop.is_some() == T::KIND.drop.is_some())
     }
 }
 

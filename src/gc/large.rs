@@ -209,6 +209,11 @@ impl LargeSpace {
         self.next = 0;
     }
 
+    /// Calls `f` for every chunk.
+    pub(crate) fn each_chunk(&self, f: impl FnMut(ChunkPtr)) {
+        self.medium.iter().chain(&self.huge).copied().for_each(f);
+    }
+
     /// Calls `f` for every large object.
     pub(crate) fn each(&self, mut f: impl FnMut(NonNull<Header>)) {
         for chunk in &self.medium {

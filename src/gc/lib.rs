@@ -3,17 +3,23 @@
 pub mod cell;
 pub mod config;
 pub mod map;
+pub mod offsets;
+pub mod stack;
 pub mod value;
 
 mod buf;
 mod chunk;
 mod class;
+mod collect;
 mod heap;
 mod kinds;
 mod large;
+mod roots;
 mod small;
 mod space;
 mod trace;
+mod verify;
+mod weak;
 
 pub use buf::Buf;
 pub use buf::BufItem;
@@ -36,9 +42,15 @@ pub use heap::Budget;
 pub use heap::Charge;
 pub use heap::Cursor;
 pub use heap::Heap;
+pub use roots::Releaser;
+pub use roots::RootId;
+pub use roots::Roots;
 pub use trace::Trace;
 pub use trace::Tracer;
 pub use value::Value;
+pub use weak::Pending;
+pub use weak::Weak;
+pub use weak::WeakSlot;
 
 /// The byte that dead cells are filled with in poison mode.
 pub const POISON: u8 = 0xDB;

@@ -106,15 +106,15 @@ impl SmallSpace {
         lane: usize,
     ) -> Result<Range<NonNull<u8>>, OutOfMemory> {
         loop {
-            if let Some(block) = self.current[lane] {
-                if let Some(run) = take_run_of(block) {
-                    self.touch(block);
-                    let chunk = block.owner();
-                    let start = usize::from(block.index.get()) * BLOCK;
-                    // SAFETY: a run ends inside its block or one past its end, which the mapping contains.
-                    let end = unsafe { chunk.at(start).add(run.end) };
-                    return Ok(chunk.at(start + run.start)..end);
-                }
+            if let Some(block) = self.current[lane]
+                && let Some(run) = take_run_of(block)
+            {
+                self.touch(block);
+                let chunk = block.owner();
+                let start = usize::from(block.index.get()) * BLOCK;
+                // SAFETY: a run ends inside its block or one past its end, which the mapping contains.
+                let end = unsafe { chunk.at(start).add(run.end) };
+                return Ok(chunk.at(start + run.start)..end);
             }
             self.current[lane] = Some(self.next_block(table, lane)?);
         }
@@ -228,6 +228,34 @@ impl SmallSpace {
         }
     }
 
+    /// Gives free blocks back to the system but for `keep`: chunks without a cell are unmapped, blocks released.
+    pub(crate) fn give_back(&mut self, table: &mut ChunkTable, keep: usize) {
+        let mut excess = self.free_blocks.saturating_sub(keep);
+        self.free = BlockList::default();
+        self.free_blocks = 0;
+        self.chunks.retain(|&chunk| {
+            let unmap = chunk.in_use.get() == 0 && excess >= BLOCKS;
+            if unmap {
+                excess -= BLOCKS;
+                table.remove(chunk);
+                // SAFETY: no cell, about to leave the list of chunks, out of the table; its blocks were free, and
+                // the list of those is made anew.
+                unsafe { chunk.destroy() };
+            }
+            !unmap
+        });
+        for at in (0..self.chunks.len()).rev() {
+            for index in (0..BLOCKS).rev() {
+                let block = self.chunks[at].block(index);
+                if block.state.get() == BlockState::Free {
+                    release(block, &mut excess);
+                    self.free.push(block);
+                    self.free_blocks += 1;
+                }
+            }
+        }
+    }
+
     /// Unmaps everything; the cells have been dropped.
     pub(crate) fn destroy(&mut self) {
         for chunk in self.chunks.drain(..).chain(self.reserve.drain(..)) {
@@ -268,6 +296,16 @@ impl SmallSpace {
             self.free.push(block);
         } else if (cells_in_block(class) - live) * WORTHWHILE >= cells_in_block(class) {
             self.available[lane_of(class, block.dropped.get())].push(block);
+        }
+    }
+}
+
+/// Gives the memory of a free block back while there are too many of them.
+fn release(block: BlockPtr, excess: &mut usize) {
+    if *excess != 0 {
+        *excess -= 1;
+        if !block.released.replace(true) {
+            block.owner().memory.release(usize::from(block.index.get()) * BLOCK, BLOCK);
         }
     }
 }

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use crate::OutOfMemory;
 use crate::cell::Header;
@@ -12,10 +15,14 @@ use crate::chunk::ChunkTable;
 use crate::class::BLOCK;
 use crate::config::CollectionKind;
 use crate::config::Config;
+use crate::config::Totals;
 use crate::kinds::Kinds;
 use crate::large::Fresh;
 use crate::large::LargeSpace;
+use crate::roots::Handles;
 use crate::small::SmallSpace;
+use crate::trace::MarkStack;
+use crate::weak::WeakTable;
 
 /// Spaces, tables and accounts of a heap.
 pub(crate) struct Space {
@@ -24,6 +31,12 @@ pub(crate) struct Space {
     pub(crate) kinds: Kinds,
     pub(crate) small: SmallSpace,
     pub(crate) large: LargeSpace,
+    pub(crate) weak: WeakTable,
+    pub(crate) handles: Handles,
+    pub(crate) mark_stack: MarkStack,
+    pub(crate) foreign: Arc<AtomicUsize>,
+    /// By kind of collection.
+    pub(crate) totals: [Totals; 2],
     /// Old cells that were written to since the last collection.
     pub(crate) remembered: Vec<NonNull<Header>>,
     /// A cell could not be remembered: the next collection must be full.
@@ -43,6 +56,11 @@ impl Space {
             kinds: Kinds::new(),
             small: SmallSpace::new(),
             large: LargeSpace::new(),
+            weak: WeakTable::default(),
+            handles: Handles::default(),
+            mark_stack: MarkStack::default(),
+            foreign: Arc::default(),
+            totals: [Totals::default(); 2],
             remembered: Vec::new(),
             remembered_lost: false,
             allocated: 0,
@@ -64,14 +82,19 @@ impl Space {
         self.large.alloc(&mut self.table, size)
     }
 
-    /// Bytes in blocks that hold cells and in large objects.
-    pub(crate) fn bytes(&self) -> usize {
-        self.small.blocks_in_use * BLOCK + self.large.bytes
+    /// Bytes in blocks that hold cells, in large objects and outside the heap.
+    pub(crate) fn used(&self) -> usize {
+        (self.small.blocks_in_use * BLOCK + self.large.bytes).saturating_add(self.foreign.load(Relaxed))
     }
 
-    /// Bytes in cells that the last collection left, and in large objects.
+    /// Bytes that may still be used.
+    pub(crate) fn room(&self) -> usize {
+        self.config.limit.saturating_sub(self.used())
+    }
+
+    /// Bytes in cells that the last collection left, in large objects and outside the heap.
     pub(crate) fn live_bytes(&self) -> usize {
-        self.small.live_bytes + self.large.bytes
+        (self.small.live_bytes + self.large.bytes).saturating_add(self.foreign.load(Relaxed))
     }
 
     /// Counts an allocation; says whether a collection is wanted now.

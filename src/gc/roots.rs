@@ -1,0 +1,108 @@
+//! Where marking begins: stacks, what the runtime names, and the handles of embedders.
+#![expect(unsafe_code, reason = "an unsafe trait: memory is read where its implementors say")]
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use crate::OutOfMemory;
+use crate::trace::Tracer;
+use crate::value::Value;
+use crate::weak::Weak;
+
+/// What the runtime contributes to a collection. No function of it may call the heap.
+///
+/// # Safety
+/// `stacks` names readable, 8-byte aligned intervals, and together with `trace` they hold every value that is in
+/// use outside the heap and its handles.
+pub unsafe trait Roots {
+    /// Names the intervals to be scanned conservatively: the native stacks of all threads that hold values, the
+    /// current one from [`crate::stack::pointer`] (or any address below the caller of `collect`) upwards, and the
+    /// value stacks.
+    fn stacks(&mut self, scan: &mut dyn FnMut(Range<*const u64>));
+
+    /// Shows the values known precisely.
+    fn trace(&mut self, tracer: &mut Tracer<'_>);
+
+    /// All that lives is marked: drop dead cells from tables that do not keep them.
+    fn after_mark(&mut self, weak: &Weak<'_>);
+}
+
+/// Names a value that the heap keeps until it is released.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct RootId(u32);
+
+enum Handle {
+    Free { next: Option<u32> },
+    Kept(Value),
+}
+
+/// Releases handles from any thread.
+#[derive(Clone, Debug, Default)]
+pub struct Releaser(Arc<Mutex<Vec<RootId>>>);
+
+impl Releaser {
+    /// Releases a handle at the heap's next collection, or when it needs room for another.
+    pub fn release(&self, id: RootId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(id);
+    }
+}
+
+/// The handles of a heap.
+#[derive(Default)]
+pub(crate) struct Handles {
+    handles: Vec<Handle>,
+    free: Option<u32>,
+    pub(crate) releaser: Releaser,
+}
+
+impl Handles {
+    pub(crate) fn keep(&mut self, value: Value) -> Result<RootId, OutOfMemory> {
+        if self.free.is_none() {
+            self.drain();
+        }
+        if let Some(at) = self.free {
+            let handle = &mut self.handles[at as usize];
+            if let Handle::Free { next } = *handle {
+                self.free = next;
+            }
+            *handle = Handle::Kept(value);
+            return Ok(RootId(at));
+        }
+        self.handles.try_reserve(1).map_err(|_| OutOfMemory)?;
+        let at = u32::try_from(self.handles.len()).map_err(|_| OutOfMemory)?;
+        self.handles.push(Handle::Kept(value));
+        Ok(RootId(at))
+    }
+
+    pub(crate) fn get(&self, id: RootId) -> Option<Value> {
+        match self.handles.get(id.0 as usize) {
+            Some(&Handle::Kept(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn release(&mut self, id: RootId) {
+        if let Some(handle @ Handle::Kept(_)) = self.handles.get_mut(id.0 as usize) {
+            *handle = Handle::Free { next: self.free };
+            self.free = Some(id.0);
+        }
+    }
+
+    /// Releases what other threads have let go of.
+    pub(crate) fn drain(&mut self) {
+        let queue = std::mem::take(&mut *self.releaser.0.lock().unwrap_or_else(PoisonError::into_inner));
+        for id in queue {
+            self.release(id);
+        }
+    }
+
+    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
+        for handle in &self.handles {
+            if let Handle::Kept(value) = handle {
+                tracer.mark(*value);
+            }
+        }
+    }
+}
