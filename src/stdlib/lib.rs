@@ -1,1 +1,3 @@
 //! Native modules that the core does not need itself, and the embedded Python library.
+
+pub mod sre;
