@@ -148,9 +148,18 @@ impl TextBuilder {
     /// Appends a Rust string.
     pub fn push_str(&mut self, text: &str) {
         if text.is_ascii() {
-            self.push_units(text.as_bytes());
-        } else {
-            text.chars().for_each(|c| self.push(c.into()));
+            return self.push_units(text.as_bytes());
+        }
+        // The highest byte of UTF-8 tells the kind before anything is decoded.
+        self.widen(match text.bytes().fold(0, u8::max) {
+            0..0xC4 => 0,
+            0xC4..0xF0 => 0xFFFF,
+            0xF0.. => 0x10_FFFF,
+        });
+        match &mut self.units {
+            Units::One(out) => extend_chars(out, &mut self.bits, text),
+            Units::Two(out) => extend_chars(out, &mut self.bits, text),
+            Units::Four(out) => extend_chars(out, &mut self.bits, text),
         }
     }
 
@@ -178,6 +187,15 @@ impl TextBuilder {
             (Units::Two(units), _) => narrow(&units),
             (Units::Four(units), _) => narrow(&units),
         }
+    }
+}
+
+/// Appends characters that are known to fit.
+fn extend_chars<T: Unit>(out: &mut Vec<T>, bits: &mut u32, text: &str) {
+    out.reserve(text.len() / 2);
+    for c in text.chars() {
+        *bits |= u32::from(c);
+        out.push(T::truncate(c.into()));
     }
 }
 

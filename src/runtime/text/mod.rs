@@ -10,6 +10,7 @@
 pub mod affix;
 pub mod buffer;
 pub mod case;
+pub mod codec;
 pub mod quote;
 pub mod search;
 pub mod split;
