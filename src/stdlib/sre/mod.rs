@@ -1,18 +1,19 @@
 //! Regular expressions: the matcher behind `re`, over the code words that the library's `re._compiler` makes.
 //!
 //! A [`Pattern`] is made from code words, which are checked and translated once; it knows no objects. A match
-//! runs over a [`Subject`] with working memory of the caller's ([`Scratch`]) and asks a [`Host`] whether to go
+//! runs over a string or bytes with working memory of the caller's ([`Scratch`]) and asks a [`Host`] whether to go
 //! on and whether it may have memory. Answers are CPython 3.14's, with one exception: the locale is always C,
 //! in which `re.LOCALE` means ASCII.
 //!
 //! ```
-//! use taipan_stdlib::sre::{Mode, Pattern, Scratch, Span, Subject, Unlimited, words::op};
+//! use taipan_runtime::text::TextRef;
+//! use taipan_stdlib::sre::{Mode, Pattern, Scratch, Span, Unlimited, words::op};
 //!
 //! // `a+`
 //! let code = [op::REPEAT_ONE, 6, 1, u32::MAX, op::LITERAL, 97, op::SUCCESS, op::SUCCESS];
 //! let pattern = Pattern::new(&code, 0)?;
 //! let mut scratch = Scratch::default();
-//! let subject = Subject::Narrow(b"baab");
+//! let subject = TextRef::Latin1(b"baab");
 //! let found = pattern.find(Mode::Search, subject, Span::whole(subject), &mut scratch, &mut Unlimited);
 //! assert_eq!(found, Ok(true));
 //! assert_eq!(scratch.span(), (1, 3));
@@ -36,7 +37,6 @@ pub use scratch::Stop;
 pub use scratch::Unlimited;
 pub use search::Mode;
 pub use search::Span;
-pub use subject::Subject;
 pub use translate::InvalidCode;
 
 use program::Program;

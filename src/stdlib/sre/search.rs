@@ -1,6 +1,7 @@
 //! Where to try a match: the search, and what it knows of a match's beginning.
 
 use memchr::memmem::Finder;
+use taipan_runtime::text::TextRef;
 
 use super::Pattern;
 use super::first;
@@ -14,7 +15,6 @@ use super::scratch::Host;
 use super::scratch::NOWHERE;
 use super::scratch::Scratch;
 use super::scratch::Stop;
-use super::subject::Subject;
 use super::subject::Unit;
 
 /// What counts as a match.
@@ -43,25 +43,25 @@ pub struct Span {
 
 impl Span {
     /// The whole of `subject`.
-    pub fn whole(subject: Subject<'_>) -> Self {
+    pub fn whole(subject: TextRef<'_>) -> Self {
         Span { start: 0, end: subject.len(), advance: false }
     }
 }
 
 impl Pattern {
-    /// Looks for a match. Positions and groups are then in `scratch`.
+    /// Looks for a match in `subject`, a string or (as Latin-1) bytes. Positions and groups are then in `scratch`.
     pub fn find(
         &self,
         mode: Mode,
-        subject: Subject<'_>,
+        subject: TextRef<'_>,
         span: Span,
         scratch: &mut Scratch,
         host: &mut dyn Host,
     ) -> Result<bool, Stop> {
         match subject {
-            Subject::Narrow(units) => self.find_in(mode, units, span, scratch, host),
-            Subject::Two(units) => self.find_in(mode, units, span, scratch, host),
-            Subject::Four(units) => self.find_in(mode, units, span, scratch, host),
+            TextRef::Latin1(units) => self.find_in(mode, units, span, scratch, host),
+            TextRef::Ucs2(units) => self.find_in(mode, units, span, scratch, host),
+            TextRef::Ucs4(units) => self.find_in(mode, units, span, scratch, host),
         }
     }
 

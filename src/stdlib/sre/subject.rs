@@ -1,33 +1,6 @@
-//! Subjects: sequences of code units of one width.
+//! What the matcher asks of the code units of a subject.
 
 use memchr::memmem::Finder;
-
-/// The text that is searched: bytes, or a string by the width of its code points.
-#[derive(Clone, Copy, Debug)]
-pub enum Subject<'a> {
-    /// Bytes, or a string below U+0100.
-    Narrow(&'a [u8]),
-    /// A string below U+10000.
-    Two(&'a [u16]),
-    /// Any string.
-    Four(&'a [u32]),
-}
-
-impl Subject<'_> {
-    /// The number of characters.
-    pub fn len(&self) -> usize {
-        match self {
-            Subject::Narrow(units) => units.len(),
-            Subject::Two(units) => units.len(),
-            Subject::Four(units) => units.len(),
-        }
-    }
-
-    /// Whether there is no character.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
 
 /// One code unit, which is one character.
 pub(super) trait Unit: Copy + Eq + 'static {

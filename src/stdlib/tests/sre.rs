@@ -1,12 +1,12 @@
 //! The matcher against CPython's recorded answers (`record_sre.py`), in every width of subject.
 
+use taipan_runtime::text::TextRef;
 use taipan_stdlib::sre::Host;
 use taipan_stdlib::sre::Mode;
 use taipan_stdlib::sre::Pattern;
 use taipan_stdlib::sre::Scratch;
 use taipan_stdlib::sre::Span;
 use taipan_stdlib::sre::Stop;
-use taipan_stdlib::sre::Subject;
 use taipan_stdlib::sre::Unlimited;
 
 #[test]
@@ -71,13 +71,13 @@ fn unquoted(text: &str) -> Vec<u32> {
 fn answers(pattern: &Pattern, chars: &[u32], scratch: &mut Scratch) -> Vec<Vec<String>> {
     let narrow: Result<Vec<u8>, _> = chars.iter().map(|&ch| u8::try_from(ch)).collect();
     let two: Result<Vec<u16>, _> = chars.iter().map(|&ch| u16::try_from(ch)).collect();
-    let mut subjects = vec![Subject::Four(chars)];
-    subjects.extend(two.as_deref().ok().map(Subject::Two));
-    subjects.extend(narrow.as_deref().ok().map(Subject::Narrow));
+    let mut subjects = vec![TextRef::Ucs4(chars)];
+    subjects.extend(two.as_deref().ok().map(TextRef::Ucs2));
+    subjects.extend(narrow.as_deref().ok().map(TextRef::Latin1));
     subjects.into_iter().map(|subject| answers_for(pattern, subject, scratch)).collect()
 }
 
-fn answers_for(pattern: &Pattern, subject: Subject<'_>, scratch: &mut Scratch) -> Vec<String> {
+fn answers_for(pattern: &Pattern, subject: TextRef<'_>, scratch: &mut Scratch) -> Vec<String> {
     let whole = Span::whole(subject);
     let mut answers: Vec<String> = [Mode::Search, Mode::Match, Mode::FullMatch]
         .into_iter()
@@ -97,7 +97,7 @@ fn answers_for(pattern: &Pattern, subject: Subject<'_>, scratch: &mut Scratch) -
 fn answer(
     pattern: &Pattern,
     mode: Mode,
-    subject: Subject<'_>,
+    subject: TextRef<'_>,
     span: Span,
     scratch: &mut Scratch,
 ) -> Option<String> {
@@ -158,7 +158,7 @@ fn spoilt_code() {
             let Ok(pattern) = Pattern::new(&code, 3) else { continue };
             accepted += 1;
             let (mut scratch, mut host) = (Scratch::default(), Impatient { polls: 20, bytes: 1 << 20 });
-            let subject = Subject::Four(&subject);
+            let subject = TextRef::Ucs4(&subject);
             let _ = pattern.find(Mode::Search, subject, Span::whole(subject), &mut scratch, &mut host);
         }
     }
@@ -173,7 +173,7 @@ fn limits() {
         [23, 15, 0, u32::MAX, 7, 5, 16, 97, 15, 7, 5, 16, 97, 15, 2, 0, 18, 16, 98, 1].into();
     let pattern = Pattern::new(&code, 0).expect("valid code");
     let text = vec![b'a'; 4000];
-    let subject = Subject::Narrow(&text);
+    let subject = TextRef::Latin1(&text);
     let find = |polls, bytes| {
         let mut host = Impatient { polls, bytes };
         pattern.find(Mode::Match, subject, Span::whole(subject), &mut Scratch::default(), &mut host)
