@@ -131,6 +131,13 @@ impl Set {
         }
     }
 
+    fn add(&mut self, other: &Set) {
+        for (entry, more) in self.table.iter_mut().zip(&other.table) {
+            *entry |= more;
+        }
+        self.add_wide(other.wide);
+    }
+
     fn add_class(&mut self, program: &Program, index: u32) {
         let class = &program.classes[index as usize];
         for (entry, more) in self.table.iter_mut().zip(class.table()) {
@@ -205,7 +212,8 @@ impl Walk<'_> {
                 let body = self.walk(repeat.body, depth);
                 if body { Step::On(repeat.tail) } else { Step::Done(false) }
             }
-            Inst::Assert(index) | Inst::AssertNot(index) => Step::On(program.scopes[index as usize].tail),
+            Inst::Assert(index) => self.look_ahead(index, pc, depth),
+            Inst::AssertNot(index) => Step::On(program.scopes[index as usize].tail),
             Inst::IfGroup(_, otherwise) => {
                 Step::Done(self.walk(pc.next(), depth) && self.walk(otherwise, depth))
             }
@@ -216,6 +224,19 @@ impl Walk<'_> {
                 Step::Done(false)
             }
         }
+    }
+
+    /// What an assertion looks at, if it looks at the next character; else what comes after it.
+    fn look_ahead(&mut self, index: u32, pc: Pc, depth: u32) -> Step {
+        let scope = &self.program.scopes[index as usize];
+        let mut body = Walk { program: self.program, set: Set::default(), budget: self.budget };
+        let known = scope.back == 0 && body.walk(pc.next(), depth);
+        self.budget = body.budget;
+        if !known {
+            return Step::On(scope.tail);
+        }
+        self.set.add(&body.set);
+        Step::Done(true)
     }
 
     fn take(&mut self, one: One) -> Step {

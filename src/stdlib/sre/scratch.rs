@@ -114,7 +114,10 @@ impl Scratch {
     /// Forgets the marks and the ways not tried.
     pub(super) fn reset(&mut self) {
         self.frames.clear();
-        self.marks.fill(NOWHERE);
+        // Filling nothing is dear: an empty list points nowhere, and a masked store there is emulated.
+        if !self.marks.is_empty() {
+            self.marks.fill(NOWHERE);
+        }
         self.last_group = 0;
     }
 
@@ -160,7 +163,11 @@ impl Scratch {
     }
 }
 
+/// Gives the list this length; what is in it matters to nobody.
 fn resize<T: Clone>(list: &mut Vec<T>, len: usize, fill: T, host: &mut dyn Host) -> Result<(), Stop> {
+    if len == list.len() {
+        return Ok(());
+    }
     list.clear();
     if len > list.capacity() {
         reserve(list, len, host)?;
