@@ -76,8 +76,8 @@ pub(crate) struct Block {
     pub(crate) dropped: Cell<bool>,
     /// Linked into the list of touched blocks.
     pub(crate) is_touched: Cell<bool>,
-    /// Its memory was given back and reads as zeros.
-    pub(crate) released: Cell<bool>,
+    /// The system has put memory behind it.
+    pub(crate) resident: Cell<bool>,
     /// Cells that the last collection found live.
     pub(crate) live_cells: Cell<u16>,
     /// Where the search for free runs goes on, in granules.

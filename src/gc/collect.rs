@@ -30,6 +30,12 @@ use crate::stack::Spilled;
 use crate::trace::Tracer;
 use crate::weak::Weak;
 
+/// A young collection that traced more cells than this makes the next ones come sooner: pauses stay short where
+/// much survives. Counted, not timed, so that a program's collections do not depend on the machine's load.
+const TOO_MUCH: usize = 80_000;
+/// The young space shrinks to this power of two of its size at most.
+const MAX_YOUNG_SHIFT: u32 = 4;
+
 impl Space {
     pub(crate) fn collect(
         &mut self,
@@ -46,9 +52,10 @@ impl Space {
             self.forget_old();
         }
         self.handles.drain();
-        let traced = self.mark(kind, roots, spilled);
+        let slots = self.slots.len();
+        let (traced, cards) = self.mark(kind, roots, spilled);
         let swept = self.sweep(kind);
-        self.adjust(kind);
+        self.adjust(kind, traced + slots + cards * 10);
         if self.config.verify {
             self.verify();
         }
@@ -73,8 +80,8 @@ impl Space {
         self.large.each_chunk(clear_marks);
     }
 
-    /// Marks what lives; returns how many cells were traced.
-    fn mark(&mut self, kind: CollectionKind, roots: &mut dyn Roots, spilled: Spilled) -> usize {
+    /// Marks what lives; returns how many cells, and how many cards, were traced.
+    fn mark(&mut self, kind: CollectionKind, roots: &mut dyn Roots, spilled: Spilled) -> (usize, usize) {
         let remembered = std::mem::take(&mut self.remembered);
         let stack = std::mem::take(&mut self.mark_stack);
         let mut tracer = Tracer::marker(&self.table, &self.kinds, stack, self.config.mark_stack);
@@ -84,6 +91,10 @@ impl Space {
         self.weak.trace(&mut tracer);
         for &cell in &remembered {
             tracer.trace_remembered(cell);
+        }
+        for slot in self.slots.drain(..) {
+            // SAFETY: a slot of an old cell, and none was freed since; whatever stands there now may be looked at.
+            tracer.mark_word(unsafe { std::ptr::with_exposed_provenance::<u64>(slot).read() });
         }
         finish(&mut tracer, &self.small, &self.large);
 
@@ -95,7 +106,7 @@ impl Space {
         self.weak.prune(&weak, kind);
         roots.after_mark(&weak);
 
-        let traced = tracer.traced;
+        let traced = (tracer.traced, tracer.cards);
         self.mark_stack = tracer.into_stack();
         self.remembered = remembered;
         self.remembered.clear();
@@ -116,16 +127,23 @@ impl Space {
         swept
     }
 
-    /// Sets the thresholds; gives memory back.
-    fn adjust(&mut self, kind: CollectionKind) {
+    /// Sets the thresholds; gives memory back. `work` is roughly what was done, in cells.
+    fn adjust(&mut self, kind: CollectionKind, work: usize) {
         self.forget_allocations();
         let live = self.live_bytes();
         let config = &self.config;
-        self.young_bytes = (live / 4).clamp(config.young_min, config.young_max.max(config.young_min));
+        if kind == CollectionKind::Young && work > TOO_MUCH {
+            self.young_shift = MAX_YOUNG_SHIFT.min(self.young_shift + 1 + u32::from(work > 2 * TOO_MUCH));
+        } else if kind == CollectionKind::Young && work < TOO_MUCH / 2 {
+            self.young_shift = self.young_shift.saturating_sub(1);
+        }
+        let young = (live / 4).clamp(config.young_min, config.young_max.max(config.young_min));
+        self.young_bytes = (young >> self.young_shift).max(config.young_min / 4);
         if kind == CollectionKind::Full {
             self.full_at = config.full_min.max((live / 100).saturating_mul(config.full_percent));
-            let keep = (self.young_bytes + live / 4) / BLOCK;
-            self.small.give_back(&mut self.table, keep);
+            // What the heap will grow into again before the next full collection is not worth giving back.
+            let keep = config.full_min.max(live / 2);
+            self.small.give_back(&mut self.table, keep / BLOCK);
             self.large.empty_cache();
             self.mark_stack.shrink();
             self.remembered.shrink_to(1 << 13);

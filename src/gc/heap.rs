@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -28,6 +29,7 @@ use crate::config::CollectionStats;
 use crate::config::Config;
 use crate::config::Totals;
 use crate::kinds::Sweeper;
+use crate::large::Fresh;
 use crate::large::LargeSpace;
 use crate::roots::Releaser;
 use crate::roots::RootId;
@@ -181,14 +183,40 @@ impl Heap {
         if size <= MAX_SMALL {
             return Ok(self.alloc_tail(shape, init, tail_bytes));
         }
-        let at = self.alloc_large(size, size_of::<T>() + tail_bytes)?;
-        // SAFETY: fresh memory of at least `size` bytes, zeroed as far as the tail goes.
-        Ok(unsafe { begin(at, shape, init, gc_bits::CARDS) })
+        let fresh = self.alloc_large(size)?;
+        // SAFETY: fresh memory of at least `size` bytes, which the tail is part of.
+        unsafe {
+            if !fresh.zeroed {
+                fresh.at.add(size_of::<T>()).write_bytes(0, tail_bytes);
+            }
+            Ok(begin(fresh.at, shape, init, gc_bits::CARDS))
+        }
+    }
+
+    /// The same with a tail of arbitrary bytes: for bytes that are about to be written in any case.
+    ///
+    /// # Safety
+    /// Every byte of the tail is written before it is read, and before the next safepoint if the kind traces it.
+    #[inline]
+    pub unsafe fn try_alloc_raw_tail<T: HeapObject>(
+        &self,
+        shape: ShapeId,
+        init: T,
+        tail_bytes: usize,
+    ) -> Result<Gc<T>, OutOfMemory> {
+        let size = whole_size::<T>(tail_bytes).ok_or(OutOfMemory)?;
+        let (at, gc) = if size <= MAX_SMALL {
+            (self.bump(class_of(size), const { T::KIND.drop.is_some() }), 0)
+        } else {
+            (self.alloc_large(size)?.at, gc_bits::CARDS)
+        };
+        // SAFETY: fresh memory of at least `size` bytes.
+        Ok(unsafe { begin(at, shape, init, gc) })
     }
 
     #[cold]
     #[inline(never)]
-    fn alloc_large(&self, size: usize, zeroed: usize) -> Result<NonNull<u8>, OutOfMemory> {
+    fn alloc_large(&self, size: usize) -> Result<Fresh, OutOfMemory> {
         let mut space = self.space.borrow_mut();
         let footprint = LargeSpace::footprint(size).ok_or(OutOfMemory)?;
         if space.room() < footprint {
@@ -197,16 +225,14 @@ impl Heap {
             return Err(OutOfMemory);
         }
         let wanted = space.note_allocation(footprint);
-        let fresh = space.alloc_large(size)?;
+        let fresh = space.alloc_large(size);
         drop(space);
-        if let Some(kind) = wanted {
-            self.ask(kind);
+        match wanted {
+            _ if fresh.is_err() => self.ask(CollectionKind::Full),
+            Some(kind) => self.ask(kind),
+            None => {}
         }
-        if !fresh.zeroed {
-            // SAFETY: the object is at least this large, and nothing refers to it yet.
-            unsafe { fresh.at.write_bytes(0, zeroed) };
-        }
-        Ok(fresh.at)
+        fresh
     }
 
     #[inline(always)]
@@ -235,7 +261,7 @@ impl Heap {
         };
         let bytes = run.end.as_ptr().addr() - run.start.as_ptr().addr();
         let mut wanted = space.note_allocation(bytes);
-        if space.room() == 0 {
+        if space.room() == 0 || space.small.reserve_is_short(RESERVE) {
             wanted = Some(CollectionKind::Full);
         }
         drop(space);
@@ -270,7 +296,8 @@ impl Heap {
         self.barrier(owner.header(), std::ptr::from_ref(slot).addr());
     }
 
-    /// Reports that a cell's address was, or is about to be, stored at `slot` in `owner`; no safepoint between.
+    /// Reports that a cell's address was, or is about to be, stored at `slot` in `owner`; no safepoint between. The
+    /// address is that of the slot itself: of large storage only what was reported is looked at.
     #[inline(always)]
     pub fn barrier(&self, owner: &Header, slot: usize) {
         if owner.gc() & gc_bits::BARRIER != 0 {
@@ -282,7 +309,7 @@ impl Heap {
     #[inline]
     pub fn write_barrier_range(&self, owner: &Header, start: usize, bytes: usize) {
         if owner.gc() & gc_bits::BARRIER != 0 && bytes != 0 {
-            self.space.borrow_mut().remember(owner, start..start + bytes);
+            self.remember(owner, start..start + bytes);
         }
     }
 
@@ -290,7 +317,17 @@ impl Heap {
     #[cold]
     #[inline(never)]
     pub fn barrier_slow(&self, owner: &Header, slot: usize) {
-        self.space.borrow_mut().remember(owner, slot..slot + 1);
+        self.remember(owner, slot..slot + 1);
+    }
+
+    #[inline]
+    fn remember(&self, owner: &Header, bytes: Range<usize>) {
+        let mut space = self.space.borrow_mut();
+        space.remember(owner, bytes);
+        if space.wants_slots_seen() {
+            drop(space);
+            self.ask(CollectionKind::Young);
+        }
     }
 
     /// Promises that a new cell holds no cell's address; tracing is spared until a barrier says otherwise. From

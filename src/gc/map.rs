@@ -117,6 +117,13 @@ impl Region {
         debug_assert!(released.is_ok());
     }
 
+    /// Puts memory behind a page-aligned part now, if the system knows how; else the first touch of each page does.
+    pub fn populate(&self, offset: usize, len: usize) {
+        let part = self.part(offset, len);
+        // SAFETY: the part lies in this mapping; its contents do not change.
+        let _ = unsafe { rustix::mm::madvise(part, len, Advice::LinuxPopulateWrite) };
+    }
+
     fn part(&self, offset: usize, len: usize) -> *mut c_void {
         assert!(offset.checked_add(len).is_some_and(|end| end <= self.len), "a part outside the region");
         debug_assert!(offset.is_multiple_of(page_size()) && len.is_multiple_of(page_size()));

@@ -30,6 +30,8 @@ use crate::kinds::Sweeper;
 
 /// Cursors: one for each class, and one more for each class of cells that must be dropped.
 pub(crate) const LANES: usize = 2 * CLASSES;
+/// Blocks that get their memory at once.
+const AT_ONCE: usize = 4;
 /// A block is offered for allocation when at least one in this many of its cells is free.
 const WORTHWHILE: usize = 16;
 
@@ -136,7 +138,9 @@ impl SmallSpace {
         let chunk = block.owner();
         chunk.in_use.set(chunk.in_use.get() + 1);
         block.state.set(BlockState::Used);
-        block.released.set(false);
+        if !block.resident.get() {
+            populate(&chunk, usize::from(block.index.get()));
+        }
         block.class.set((lane % CLASSES) as u8);
         block.dropped.set(lane >= CLASSES);
         block.live_cells.set(0);
@@ -171,6 +175,11 @@ impl SmallSpace {
             }
         }
         true
+    }
+
+    /// Did the system refuse memory, so that the reserve was begun?
+    pub(crate) fn reserve_is_short(&self, count: usize) -> bool {
+        self.reserve.len() < count
     }
 
     fn touch(&mut self, block: BlockPtr) {
@@ -304,10 +313,17 @@ impl SmallSpace {
 fn release(block: BlockPtr, excess: &mut usize) {
     if *excess != 0 {
         *excess -= 1;
-        if !block.released.replace(true) {
+        if block.resident.replace(false) {
             block.owner().memory.release(usize::from(block.index.get()) * BLOCK, BLOCK);
         }
     }
+}
+
+/// Has the system put memory behind a block and its neighbours at once, which is cheaper than page by page.
+fn populate(chunk: &Chunk, first: usize) {
+    let blocks =
+        chunk.blocks[first..].iter().take(AT_ONCE).take_while(|block| !block.resident.replace(true)).count();
+    chunk.memory.populate(first * BLOCK, blocks * BLOCK);
 }
 
 fn new_chunk(table: &mut ChunkTable) -> Result<ChunkPtr, OutOfMemory> {

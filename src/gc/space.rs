@@ -24,6 +24,9 @@ use crate::small::SmallSpace;
 use crate::trace::MarkStack;
 use crate::weak::WeakTable;
 
+/// Slots remembered one by one: rescanning a card costs as much as some twenty slots.
+const SLOTS: usize = 1 << 15;
+
 /// Spaces, tables and accounts of a heap.
 pub(crate) struct Space {
     pub(crate) config: Config,
@@ -37,14 +40,21 @@ pub(crate) struct Space {
     pub(crate) foreign: Arc<AtomicUsize>,
     /// By kind of collection.
     pub(crate) totals: [Totals; 2],
-    /// Old cells that were written to since the last collection.
+    /// Old cells that were written to since the last collection; of those with cards, only the ones with dirty
+    /// cards.
     pub(crate) remembered: Vec<NonNull<Header>>,
+    /// Slots of old storage that were written to since the last collection: up to `SLOTS` of them, then cards.
+    pub(crate) slots: Vec<usize>,
+    /// There was no room for another slot.
+    slots_full: bool,
     /// A cell could not be remembered: the next collection must be full.
     pub(crate) remembered_lost: bool,
     /// Bytes allocated since the last collection.
     allocated: usize,
     /// Bytes after which a young collection is wanted.
     pub(crate) young_bytes: usize,
+    /// What `young_bytes` is divided by (as a power of two), because young collections had too much to do.
+    pub(crate) young_shift: u32,
     /// Live bytes at which a full collection is wanted.
     pub(crate) full_at: usize,
 }
@@ -62,9 +72,12 @@ impl Space {
             foreign: Arc::default(),
             totals: [Totals::default(); 2],
             remembered: Vec::new(),
+            slots: Vec::new(),
+            slots_full: false,
             remembered_lost: false,
             allocated: 0,
             young_bytes: config.young_min,
+            young_shift: 0,
             full_at: config.full_min,
             config,
         })
@@ -118,7 +131,11 @@ impl Space {
             return owner.set_gc(bits & !gc_bits::BARRIER);
         }
         if bits & gc_bits::CARDS != 0 {
+            if bytes.len() == 1 && self.push_slot(bytes.start) {
+                return owner.set_gc(bits);
+            }
             self.dirty_cards(owner, bytes);
+            self.slots_full |= self.slots.len() >= SLOTS;
         } else {
             bits &= !gc_bits::BARRIER;
         }
@@ -126,6 +143,19 @@ impl Space {
             self.remembered_lost = true;
         }
         owner.set_gc(bits | gc_bits::REMEMBERED);
+    }
+
+    /// Remembers a slot, if there is room.
+    fn push_slot(&mut self, slot: usize) -> bool {
+        debug_assert!(slot.is_multiple_of(8), "a slot of storage is reported by its own address");
+        if self.slots.last() == Some(&slot) {
+            return true;
+        }
+        let room = self.slots.len() < SLOTS && self.slots.try_reserve(1).is_ok();
+        if room {
+            self.slots.push(slot);
+        }
+        room
     }
 
     fn push_remembered(&mut self, owner: &Header) -> bool {
@@ -145,9 +175,16 @@ impl Space {
         }
     }
 
+    /// Is it time to look at the slots that were written to? When there are many, and much was allocated that they
+    /// may hold.
+    pub(crate) fn wants_slots_seen(&mut self) -> bool {
+        std::mem::take(&mut self.slots_full) && self.allocated >= self.young_bytes / 8
+    }
+
     /// Empties the remembered set: nothing is old any more.
     pub(crate) fn forget_remembered(&mut self) {
         self.remembered_lost = false;
+        self.slots.clear();
         for cell in std::mem::take(&mut self.remembered) {
             // SAFETY: remembered cells are old, and old cells are freed only after this.
             let header = unsafe { cell.as_ref() };

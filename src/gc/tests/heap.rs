@@ -99,14 +99,34 @@ fn storage_is_rescanned_by_card() {
             let fresh = node(&heap, at as u64);
             heap.set(array, &array.slots()[at], fresh.as_value());
         }
-        // One cell for the storage, one for each store: the clean cards are not looked at.
-        assert_eq!(young(&heap, &mut roots).traced, 5);
+        // One cell for each store: the slots alone are looked at.
+        assert_eq!(young(&heap, &mut roots).traced, 4);
         assert_eq!(young(&heap, &mut roots).traced, 0);
         assert_eq!(full(&heap, &mut roots).traced, 5);
         for at in [0, 1, len / 2, len - 1] {
             let node = array.slots()[at].get().unwrap().as_gc().unwrap();
             assert_eq!(node.header().shape(), NODE);
         }
+    }
+}
+
+#[test]
+fn more_stores_than_slots_go_to_cards() {
+    let heap = heap(Config { verify: false, ..Config::default() });
+    let array = array(&heap, 400_000);
+    let mut roots = roots([array.as_value()]);
+    young(&heap, &mut roots);
+    for (at, slot) in array.slots().iter().enumerate().step_by(7) {
+        heap.set(array, slot, node(&heap, at as u64).as_value());
+    }
+    assert!(heap.collection_wanted());
+    heap.verify();
+    young(&heap, &mut roots);
+    heap.verify();
+    for (at, slot) in array.slots().iter().enumerate().step_by(7) {
+        // SAFETY: nodes were stored.
+        let node = unsafe { slot.get().unwrap().as_gc().unwrap().cast::<Node>() };
+        assert_eq!(node.id.get(), at as u64);
     }
 }
 
