@@ -1,0 +1,3 @@
+# A misspelt keyword is pointed out.
+fro x in range(3):
+    print(x)

@@ -1,0 +1,6 @@
+print("never printed")
+call(1,
+     2,
+
+def f():
+    pass
