@@ -18,6 +18,7 @@ pub use hex::to_hex;
 pub use text::parse;
 pub use text::parse_prefix;
 pub use text::repr;
+pub(super) use text::without_underscores;
 pub use text::write_repr;
 
 /// `a // b`

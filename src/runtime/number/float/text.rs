@@ -50,7 +50,7 @@ fn parse_plain(text: &[u8]) -> Option<f64> {
 }
 
 /// The text without underscores, each of which must stand between digits.
-fn without_underscores(text: &[u8]) -> Option<Vec<u8>> {
+pub(in crate::number) fn without_underscores(text: &[u8]) -> Option<Vec<u8>> {
     let digit = |index: usize| text.get(index).is_some_and(u8::is_ascii_digit);
     let mut plain = Vec::with_capacity(text.len());
     for (index, &byte) in text.iter().enumerate() {

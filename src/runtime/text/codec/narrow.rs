@@ -5,6 +5,7 @@ use super::DecodeHandler;
 use super::EncodeHandler;
 use crate::text::TextBuilder;
 use crate::text::TextRef;
+use crate::text::Unit;
 use crate::with_units;
 
 /// Decodes ASCII.
@@ -81,7 +82,7 @@ fn encode_below(text: TextRef<'_>, from: usize, limit: u32, out: &mut Vec<u8>) -
     }
     with_units!(text, units => {
         for (index, &unit) in units.iter().enumerate().skip(from) {
-            let point = u32::from(unit);
+            let point = unit.point();
             if point >= limit {
                 return Some(index);
             }

@@ -143,7 +143,7 @@ fn unescape_points(points: impl Iterator<Item = u32>, start: usize) -> Option<En
     let escaped = points.take_while(|point| (0xDC80..=0xDCFF).contains(point));
     let bytes: Vec<u8> = escaped.map(|point| point as u8).collect();
     let resume = start + bytes.len();
-    (!bytes.is_empty()).then(|| EncodeRecovery { replacement: Replacement::Bytes(bytes), resume })
+    (!bytes.is_empty()).then_some(EncodeRecovery { replacement: Replacement::Bytes(bytes), resume })
 }
 
 fn pass_surrogates(points: impl Iterator<Item = u32>, utf: Utf) -> Option<Replacement> {

@@ -6,6 +6,7 @@ use super::EncodeHandler;
 use super::is_surrogate;
 use crate::text::TextBuilder;
 use crate::text::TextRef;
+use crate::text::Unit;
 use crate::with_units;
 
 /// Decodes UTF-8.
@@ -56,7 +57,7 @@ fn describe(rest: &[u8], start: usize, len: Option<usize>) -> CodecError {
 pub fn encoded_size(text: TextRef<'_>) -> usize {
     match text {
         TextRef::Latin1(units) => units.len() + units.iter().filter(|&&unit| unit >= 0x80).count(),
-        _ => with_units!(text, units => units.iter().map(|&unit| width(unit.into())).sum()),
+        _ => with_units!(text, units => units.iter().map(|&unit| width(unit.point())).sum()),
     }
 }
 
@@ -99,7 +100,7 @@ pub fn encode<H: EncodeHandler>(
 fn encode_valid(text: TextRef<'_>, from: usize, out: &mut Vec<u8>) -> Option<usize> {
     with_units!(text, units => {
         for (index, &unit) in units.iter().enumerate().skip(from) {
-            match char::from_u32(unit.into()) {
+            match char::from_u32(unit.point()) {
                 Some(c) if c.is_ascii() => out.push(c as u8),
                 Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
                 None => return Some(index),
