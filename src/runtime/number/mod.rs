@@ -8,6 +8,7 @@ pub mod float;
 pub mod format_spec;
 pub mod hash;
 pub mod limbs;
+pub mod printf;
 
 pub use complex::Complex;
 pub use fault::Fault;

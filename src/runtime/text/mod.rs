@@ -14,6 +14,7 @@ pub mod codec;
 pub mod quote;
 pub mod search;
 pub mod split;
+pub mod template;
 pub mod unicode;
 pub mod unit;
 
