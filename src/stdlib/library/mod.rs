@@ -1,0 +1,134 @@
+//! The embedded Python library: a read-only image made at build time. Nothing is done at start-up; a module is
+//! found by binary search, its code is decoded when it is used, its source unpacked when it is asked for.
+
+#[allow(dead_code, reason = "the build script writes what is only read here")]
+mod format;
+
+use taipan_code::CodeRef;
+use taipan_code::serial;
+
+use format::ENTRY_SIZE;
+use format::Entry;
+use format::HEADER_SIZE;
+use format::Kind;
+use format::Part;
+
+/// The library's folder, as the files of its modules name it. It is not there: what is in it is in the image.
+pub const ROOT: &str = "<lib>";
+
+static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
+
+/// A module of the library.
+#[derive(Clone, Copy, Debug)]
+pub struct Module {
+    entry: Entry,
+}
+
+/// The module of that dotted name.
+pub fn find(name: &str) -> Option<Module> {
+    let entry = lookup(name)?;
+    (entry.kind != Kind::Data).then_some(Module { entry })
+}
+
+/// The content of a file of the library that is no module, by its path below [`ROOT`].
+pub fn data(path: &str) -> Option<Vec<u8>> {
+    let entry = lookup(path)?;
+    if entry.kind == Kind::Data { unpack(&entry) } else { None }
+}
+
+/// All modules, by name.
+pub fn modules() -> impl Iterator<Item = Module> {
+    entries()
+        .iter()
+        .map(Entry::from_bytes)
+        .filter(|entry| entry.kind != Kind::Data)
+        .map(|entry| Module { entry })
+}
+
+impl Module {
+    /// The dotted name.
+    pub fn name(&self) -> &'static str {
+        text(self.entry.name)
+    }
+
+    /// Whether other modules are below it.
+    pub fn is_package(&self) -> bool {
+        self.entry.kind == Kind::Package
+    }
+
+    /// The path of its source below [`ROOT`].
+    pub fn path(&self) -> &'static str {
+        text(self.entry.path)
+    }
+
+    /// Its code object, decoded where it is used.
+    pub fn code(&self) -> Option<CodeRef> {
+        serial::decode_static(bytes(self.entry.code)).ok()
+    }
+
+    /// Its encoded code object.
+    pub fn encoded(&self) -> &'static [u8] {
+        bytes(self.entry.code)
+    }
+
+    /// Its source.
+    pub fn source(&self) -> Option<String> {
+        String::from_utf8(unpack(&self.entry)?).ok()
+    }
+}
+
+fn entries() -> &'static [[u8; ENTRY_SIZE]] {
+    let count = IMAGE.first_chunk().map_or(0, |count| u32::from_le_bytes(*count) as usize);
+    let entries = IMAGE.get(HEADER_SIZE..).unwrap_or_default().as_chunks().0;
+    entries.get(..count).unwrap_or_default()
+}
+
+fn lookup(name: &str) -> Option<Entry> {
+    let entries = entries();
+    let name_of = |entry: &[u8; ENTRY_SIZE]| bytes(Entry::from_bytes(entry).name);
+    let index = entries.binary_search_by(|entry| name_of(entry).cmp(name.as_bytes())).ok()?;
+    entries.get(index).map(Entry::from_bytes)
+}
+
+fn bytes(part: Part) -> &'static [u8] {
+    let start = part.offset as usize;
+    IMAGE.get(start..start + part.len as usize).unwrap_or_default()
+}
+
+fn text(part: Part) -> &'static str {
+    std::str::from_utf8(bytes(part)).unwrap_or_default()
+}
+
+fn unpack(entry: &Entry) -> Option<Vec<u8>> {
+    let mut content = vec![0; entry.content_len as usize];
+    let (_, code) =
+        zlib_rs::decompress_slice(&mut content, bytes(entry.content), zlib_rs::InflateConfig::default());
+    (code == zlib_rs::ReturnCode::Ok).then_some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_found() {
+        let module = find("json.decoder").expect("a module");
+        assert_eq!((module.name(), module.path()), ("json.decoder", "json/decoder.py"));
+        assert!(!module.is_package());
+        assert!(find("json").is_some_and(|package| package.is_package()));
+        assert!(find("json.nothing").is_none());
+        assert!(find("test").is_none());
+        assert!(modules().count() > 400);
+    }
+
+    #[test]
+    fn sources_are_kept() {
+        assert!(
+            find("re").and_then(|module| module.source()).is_some_and(|text| text.contains("def compile("))
+        );
+        assert!(data("LICENSE.txt").is_some_and(|text| text.len() > 1000));
+        for module in modules() {
+            assert!(module.source().is_some(), "{}", module.name());
+        }
+    }
+}
