@@ -10,6 +10,8 @@ mod files;
 mod format;
 #[path = "build/image.rs"]
 mod image;
+#[path = "build/opcodes.rs"]
+mod opcodes;
 
 use std::env;
 use std::error::Error;

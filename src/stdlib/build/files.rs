@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use super::edits;
+use super::opcodes;
 
 /// Modules and packages that cannot work here, or that nobody needs at run time.
 const LEFT_OUT: [&str; 13] = [
@@ -39,6 +40,7 @@ pub fn collect(library: &Path, overlay: &Path) -> Result<Files, Box<dyn Error>> 
     walk(library, "", &mut files)?;
     edits::apply(&mut files)?;
     walk(overlay, "", &mut files)?;
+    files.insert("_opcode_metadata.py".to_owned(), opcodes::module().into());
     Ok(files)
 }
 
