@@ -87,7 +87,7 @@ impl Header {
     }
 
     /// Makes the cell something else of equal size. The kind of the new shape traces it from now on, and both
-    /// kinds agree on whether it is dropped.
+    /// kinds agree on whether it is dropped. Shapes with an owner: [`crate::Heap::set_shape`].
     #[inline(always)]
     pub fn set_shape(&self, shape: ShapeId) {
         self.shape.set(shape.0);
@@ -213,7 +213,8 @@ unsafe fn drop_as<T: HeapObject>(cell: NonNull<Header>) {
 ///
 /// # Safety
 /// The type is `repr(C)`, its first field is a [`Header`], its alignment is at most 16, and `KIND` traces every
-/// value in it. If it has drop glue that matters, `KIND` has `drop`. Every shape it is allocated with is
+/// value in it. If it has drop glue that matters, `KIND` has `drop`, and may run on whatever thread the heap has moved
+/// to. Every shape it is allocated with is
 /// registered with a kind that agrees in `drop` and traces it too.
 pub unsafe trait HeapObject: 'static {
     /// How cells of this type are traced.

@@ -108,6 +108,7 @@ impl Space {
 
         let traced = (tracer.traced, tracer.cards);
         self.mark_stack = tracer.into_stack();
+        self.kinds.prune_owners(&weak, kind);
         self.remembered = remembered;
         self.remembered.clear();
         traced
@@ -171,6 +172,11 @@ fn clear_marks(chunk: ChunkPtr) {
 fn scan_stacks(tracer: &mut Tracer<'_>, roots: &mut dyn Roots, spilled: Spilled) {
     // SAFETY: the registers lie in a frame below this one; the implementor of `Roots` vouches for the others.
     unsafe { tracer.conservative(spilled.registers) };
+    if let Some(end) = roots.native_end() {
+        let end = std::ptr::with_exposed_provenance(end & !7);
+        // SAFETY: from a frame of this thread up to where the implementor says that its stack ends.
+        unsafe { tracer.conservative(spilled.stack_pointer..end) };
+    }
     roots.stacks(&mut |words| {
         // SAFETY: as above.
         unsafe { tracer.conservative(words) }

@@ -129,6 +129,21 @@ impl Heap {
         self.space.borrow_mut().kinds.register(shape, kind);
     }
 
+    /// Says that every cell of this registered shape keeps `owner` alive: the cell that describes the shape. The table
+    /// itself does not keep it, and forgets it when it dies.
+    pub fn register_owner(&self, shape: ShapeId, owner: AnyCell) {
+        self.space.borrow_mut().kinds.set_owner(shape, owner.as_ptr());
+    }
+
+    /// Makes a cell something else of equal size. Like [`Header::set_shape`], for shapes that have an owner.
+    #[inline]
+    pub fn set_shape(&self, header: &Header, shape: ShapeId) {
+        header.set_shape(shape);
+        let addr = std::ptr::from_ref(header).addr();
+        // The whole header: a single slot would be looked at by itself, and it names no cell.
+        self.write_barrier_range(header, addr, size_of::<Header>());
+    }
+
     /// The kind of a shape, if registered.
     pub fn kind(&self, shape: ShapeId) -> Option<&'static Kind> {
         self.space.borrow().kinds.get(shape)
@@ -214,6 +229,26 @@ impl Heap {
         Ok(unsafe { begin(at, shape, init, gc) })
     }
 
+    /// The same as [`Heap::try_alloc_tail`] beyond the limit: for what was promised earlier. Fails only when the system
+    /// has no memory.
+    pub fn force_alloc_tail<T: HeapObject>(
+        &self,
+        shape: ShapeId,
+        init: T,
+        tail_bytes: usize,
+    ) -> Result<Gc<T>, OutOfMemory> {
+        let limit = self.limit();
+        self.set_limit(usize::MAX);
+        let result = self.try_alloc_tail(shape, init, tail_bytes);
+        self.set_limit(limit);
+        result
+    }
+
+    /// Would a cell with a tail of this size be within the limit now?
+    pub fn could_allocate(&self, tail_bytes: usize) -> bool {
+        self.space.borrow().room() >= tail_bytes
+    }
+
     #[cold]
     #[inline(never)]
     fn alloc_large(&self, size: usize) -> Result<Fresh, OutOfMemory> {
@@ -289,11 +324,21 @@ impl Heap {
         }
     }
 
-    /// Stores a typed pointer into a slot of `owner`.
+    /// Stores a typed pointer, or nothing, into a slot of `owner`.
     #[inline(always)]
-    pub fn set_gc<O: HeapObject, T: HeapObject>(&self, owner: Gc<O>, slot: &GcSlot<T>, gc: Gc<T>) {
-        slot.init(gc);
-        self.barrier(owner.header(), std::ptr::from_ref(slot).addr());
+    pub fn set_gc<O: HeapObject, T: HeapObject>(
+        &self,
+        owner: Gc<O>,
+        slot: &GcSlot<T>,
+        gc: impl Into<Option<Gc<T>>>,
+    ) {
+        match gc.into() {
+            Some(gc) => {
+                slot.init(gc);
+                self.barrier(owner.header(), std::ptr::from_ref(slot).addr());
+            }
+            None => slot.clear(),
+        }
     }
 
     /// Reports that a cell's address was, or is about to be, stored at `slot` in `owner`; no safepoint between. The
@@ -311,6 +356,12 @@ impl Heap {
         if owner.gc() & gc_bits::BARRIER != 0 && bytes != 0 {
             self.remember(owner, start..start + bytes);
         }
+    }
+
+    /// Reports that values were moved into these elements of `owner`'s storage.
+    #[inline]
+    pub fn barrier_range<O: HeapObject, E>(&self, owner: Gc<O>, elements: &[E]) {
+        self.write_barrier_range(owner.header(), elements.as_ptr().addr(), size_of_val(elements));
     }
 
     /// The barrier after its test.

@@ -1,19 +1,13 @@
 //! Pages from the operating system.
 #![expect(unsafe_code, reason = "mapping and unmapping pages")]
 
-use std::ffi::c_void;
 use std::ptr::NonNull;
-
-use rustix::mm::Advice;
-use rustix::mm::MapFlags;
-use rustix::mm::MprotectFlags;
-use rustix::mm::ProtFlags;
 
 use crate::OutOfMemory;
 
 /// Bytes in a page, as the operating system says.
 pub fn page_size() -> usize {
-    rustix::param::page_size()
+    system::page_size()
 }
 
 /// An anonymous, zeroed, private mapping; unmapped when dropped. Nothing in it is committed before it is touched.
@@ -29,22 +23,17 @@ unsafe impl Send for Region {}
 impl Region {
     /// Maps `len` bytes, rounded up to pages, readable and writable.
     pub fn map(len: usize) -> Result<Region, OutOfMemory> {
-        Region::with_protection(len, ProtFlags::READ | ProtFlags::WRITE)
+        Region::new(len, Access::Open)
     }
 
     /// Reserves `len` bytes of address space that fault until [`Region::commit`] opens them.
     pub fn reserve(len: usize) -> Result<Region, OutOfMemory> {
-        Region::with_protection(len, ProtFlags::empty())
+        Region::new(len, Access::Closed)
     }
 
-    fn with_protection(len: usize, protection: ProtFlags) -> Result<Region, OutOfMemory> {
-        let page = page_size();
-        let len = len.max(1).checked_next_multiple_of(page).ok_or(OutOfMemory)?;
-        let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
-        // SAFETY: a new mapping at an address of the kernel's choice touches nothing that exists.
-        let base = unsafe { rustix::mm::mmap_anonymous(std::ptr::null_mut(), len, protection, flags) };
-        let base = NonNull::new(base.map_err(|_| OutOfMemory)?.cast()).ok_or(OutOfMemory)?;
-        Ok(Region { base, len })
+    fn new(len: usize, access: Access) -> Result<Region, OutOfMemory> {
+        let len = len.max(1).checked_next_multiple_of(page_size()).ok_or(OutOfMemory)?;
+        Ok(Region { base: system::map(len, access)?, len })
     }
 
     /// Maps `len` bytes whose address is a multiple of `align`, a power of two.
@@ -68,8 +57,8 @@ impl Region {
         std::mem::forget(self);
         // SAFETY: both ends lie inside the mapping whose ownership ended with the line above.
         unsafe {
-            unmap(base, lead);
-            unmap(base.add(lead + len), whole - lead - len);
+            system::unmap(base, lead);
+            system::unmap(base.add(lead + len), whole - lead - len);
             Region { base: base.add(lead), len }
         }
     }
@@ -98,55 +87,152 @@ impl Region {
     pub fn commit(&self, offset: usize, len: usize) -> Result<(), OutOfMemory> {
         let part = self.part(offset, len);
         // SAFETY: the part lies in this mapping; pages become accessible that nobody could use before.
-        unsafe { rustix::mm::mprotect(part, len, MprotectFlags::READ | MprotectFlags::WRITE) }
-            .map_err(|_| OutOfMemory)
+        unsafe { system::protect(part, len, Access::Open) }
     }
 
     /// Closes a page-aligned part: every access faults (guard pages).
     pub fn protect(&self, offset: usize, len: usize) -> Result<(), OutOfMemory> {
         let part = self.part(offset, len);
         // SAFETY: the part lies in this mapping; its owner asks for it to fault.
-        unsafe { rustix::mm::mprotect(part, len, MprotectFlags::empty()) }.map_err(|_| OutOfMemory)
+        unsafe { system::protect(part, len, Access::Closed) }
     }
 
     /// Gives the memory of a page-aligned part back; it reads as zeros afterwards.
     pub fn release(&self, offset: usize, len: usize) {
         let part = self.part(offset, len);
         // SAFETY: the part lies in this mapping, and its owner no longer needs its contents.
-        let released = unsafe { rustix::mm::madvise(part, len, Advice::LinuxDontNeed) };
-        debug_assert!(released.is_ok());
+        unsafe { system::release(part, len) };
     }
 
     /// Puts memory behind a page-aligned part now, if the system knows how; else the first touch of each page does.
     pub fn populate(&self, offset: usize, len: usize) {
         let part = self.part(offset, len);
         // SAFETY: the part lies in this mapping; its contents do not change.
-        let _ = unsafe { rustix::mm::madvise(part, len, Advice::LinuxPopulateWrite) };
+        unsafe { system::populate(part, len) };
     }
 
-    fn part(&self, offset: usize, len: usize) -> *mut c_void {
+    fn part(&self, offset: usize, len: usize) -> NonNull<u8> {
         assert!(offset.checked_add(len).is_some_and(|end| end <= self.len), "a part outside the region");
         debug_assert!(offset.is_multiple_of(page_size()) && len.is_multiple_of(page_size()));
         // SAFETY: inside the mapping, by the check above.
-        unsafe { self.base.add(offset).as_ptr().cast() }
+        unsafe { self.base.add(offset) }
     }
 }
 
 impl Drop for Region {
     fn drop(&mut self) {
         // SAFETY: the region owns the mapping, and dropping it says that nothing points there any more.
-        unsafe { unmap(self.base, self.len) }
+        unsafe { system::unmap(self.base, self.len) }
     }
 }
 
-/// # Safety
-/// The caller owns the pages and nothing refers to them.
-unsafe fn unmap(base: NonNull<u8>, len: usize) {
-    if len != 0 {
-        // SAFETY: as the caller promises.
-        let unmapped = unsafe { rustix::mm::munmap(base.as_ptr().cast(), len) };
-        debug_assert!(unmapped.is_ok());
+/// May the pages be read and written?
+#[derive(Clone, Copy)]
+enum Access {
+    Open,
+    Closed,
+}
+
+/// The operating system. The safety contract of all its functions: the pages belong to the caller, and nothing uses
+/// them in a way that the call makes impossible.
+#[cfg(not(miri))]
+mod system {
+    use std::ptr::NonNull;
+
+    use rustix::mm::Advice;
+    use rustix::mm::MapFlags;
+    use rustix::mm::MprotectFlags;
+    use rustix::mm::ProtFlags;
+
+    use super::Access;
+    use crate::OutOfMemory;
+
+    pub(super) fn page_size() -> usize {
+        rustix::param::page_size()
     }
+
+    pub(super) fn map(len: usize, access: Access) -> Result<NonNull<u8>, OutOfMemory> {
+        let protection = match access {
+            Access::Open => ProtFlags::READ | ProtFlags::WRITE,
+            Access::Closed => ProtFlags::empty(),
+        };
+        let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
+        // SAFETY: a new mapping at an address of the kernel's choice touches nothing that exists.
+        let base = unsafe { rustix::mm::mmap_anonymous(std::ptr::null_mut(), len, protection, flags) };
+        NonNull::new(base.map_err(|_| OutOfMemory)?.cast()).ok_or(OutOfMemory)
+    }
+
+    pub(super) unsafe fn unmap(base: NonNull<u8>, len: usize) {
+        if len != 0 {
+            // SAFETY: as the caller promises.
+            let unmapped = unsafe { rustix::mm::munmap(base.as_ptr().cast(), len) };
+            debug_assert!(unmapped.is_ok());
+        }
+    }
+
+    pub(super) unsafe fn protect(part: NonNull<u8>, len: usize, access: Access) -> Result<(), OutOfMemory> {
+        let protection = match access {
+            Access::Open => MprotectFlags::READ | MprotectFlags::WRITE,
+            Access::Closed => MprotectFlags::empty(),
+        };
+        // SAFETY: as the caller promises.
+        unsafe { rustix::mm::mprotect(part.as_ptr().cast(), len, protection) }.map_err(|_| OutOfMemory)
+    }
+
+    pub(super) unsafe fn release(part: NonNull<u8>, len: usize) {
+        // SAFETY: as the caller promises.
+        let released = unsafe { rustix::mm::madvise(part.as_ptr().cast(), len, Advice::LinuxDontNeed) };
+        debug_assert!(released.is_ok());
+    }
+
+    pub(super) unsafe fn populate(part: NonNull<u8>, len: usize) {
+        // SAFETY: as the caller promises. Older systems do not know it, and then nothing is lost.
+        let _ = unsafe { rustix::mm::madvise(part.as_ptr().cast(), len, Advice::LinuxPopulateWrite) };
+    }
+}
+
+/// Under Miri pages come from the allocator, aligned like chunks.
+#[cfg(miri)]
+mod system {
+    use std::alloc::Layout;
+    use std::ptr::NonNull;
+
+    use super::Access;
+    use crate::OutOfMemory;
+
+    fn layout(len: usize) -> Result<Layout, OutOfMemory> {
+        if len > 1 << 32 {
+            return Err(OutOfMemory);
+        }
+        Layout::from_size_align(len, 1 << 20).map_err(|_| OutOfMemory)
+    }
+
+    pub(super) fn page_size() -> usize {
+        4096
+    }
+
+    pub(super) fn map(len: usize, _: Access) -> Result<NonNull<u8>, OutOfMemory> {
+        // SAFETY: the length is not zero.
+        NonNull::new(unsafe { std::alloc::alloc_zeroed(layout(len)?) }).ok_or(OutOfMemory)
+    }
+
+    pub(super) unsafe fn unmap(base: NonNull<u8>, len: usize) {
+        if let Ok(layout) = layout(len) {
+            // SAFETY: as the caller promises.
+            unsafe { std::alloc::dealloc(base.as_ptr(), layout) };
+        }
+    }
+
+    pub(super) unsafe fn protect(_: NonNull<u8>, _: usize, _: Access) -> Result<(), OutOfMemory> {
+        Ok(())
+    }
+
+    pub(super) unsafe fn release(part: NonNull<u8>, len: usize) {
+        // SAFETY: as the caller promises.
+        unsafe { part.write_bytes(0, len) };
+    }
+
+    pub(super) unsafe fn populate(_: NonNull<u8>, _: usize) {}
 }
 
 #[cfg(test)]

@@ -14,12 +14,17 @@ use crate::weak::Weak;
 /// What the runtime contributes to a collection. No function of it may call the heap.
 ///
 /// # Safety
-/// `stacks` names readable, 8-byte aligned intervals, and together with `trace` they hold every value that is in
+/// `stacks` and `native_end` name readable, 8-byte aligned intervals, and together with `trace` they hold every value that is in
 /// use outside the heap and its handles.
 pub unsafe trait Roots {
-    /// Names the intervals to be scanned conservatively: the native stacks of all threads that hold values, the
-    /// current one from [`crate::stack::pointer`] (or any address below the caller of `collect`) upwards, and the
-    /// value stacks.
+    /// Where the part of the current thread's native stack ends that may hold values: its highest address. The heap
+    /// scans from the caller of `collect` up to it. `None` if `stacks` names that interval, or there is none.
+    fn native_end(&self) -> Option<usize> {
+        None
+    }
+
+    /// Names the intervals to be scanned conservatively: the native stacks of all other threads that hold values
+    /// (as [`crate::stack::with_registers`] told them), and the value stacks.
     fn stacks(&mut self, scan: &mut dyn FnMut(Range<*const u64>));
 
     /// Shows the values known precisely.

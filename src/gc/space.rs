@@ -159,10 +159,13 @@ impl Space {
     }
 
     fn push_remembered(&mut self, owner: &Header) -> bool {
-        if self.remembered.try_reserve(1).is_err() {
-            return false;
+        // A pointer to the whole cell, not to the header that the caller has borrowed.
+        let addr = std::ptr::from_ref(owner).addr();
+        let cell = self.table.get(addr).map(|chunk| chunk.at(addr - chunk.addr()).cast());
+        match cell {
+            Some(cell) if self.remembered.try_reserve(1).is_ok() => self.remembered.push(cell),
+            _ => return false,
         }
-        self.remembered.push(NonNull::from(owner));
         true
     }
 

@@ -3,8 +3,9 @@
 //! A value may be in a callee-saved register only. Before a stack is scanned, its thread stores those registers into
 //! a frame that stays below everything to be scanned. Caller-saved registers need no such care: whoever called has
 //! saved what it still needs.
-#![expect(unsafe_code, reason = "registers are read by assembly")]
+#![cfg_attr(not(miri), expect(unsafe_code, reason = "registers are read by assembly"))]
 
+#[cfg(not(miri))]
 use std::arch::asm;
 use std::hint::black_box;
 use std::ops::Range;
@@ -37,7 +38,11 @@ pub fn with_registers<R>(f: impl FnOnce(Spilled) -> R) -> R {
     result
 }
 
-#[cfg(target_arch = "x86_64")]
+/// Miri has no registers, and knows no assembly.
+#[cfg(miri)]
+fn save(_: &mut [u64; SAVED]) {}
+
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 #[inline(always)]
 fn save(registers: &mut [u64; SAVED]) {
     // SAFETY: writes the six words of the array and nothing else.
@@ -55,7 +60,7 @@ fn save(registers: &mut [u64; SAVED]) {
     }
 }
 
-#[cfg(target_arch = "aarch64")]
+#[cfg(all(target_arch = "aarch64", not(miri)))]
 #[inline(always)]
 fn save(registers: &mut [u64; SAVED]) {
     // SAFETY: writes the twenty words of the array and nothing else.
@@ -78,6 +83,13 @@ fn save(registers: &mut [u64; SAVED]) {
 }
 
 /// The stack pointer, rounded down to a word.
+#[cfg(miri)]
+pub fn pointer() -> *const u64 {
+    std::ptr::null()
+}
+
+/// The stack pointer, rounded down to a word.
+#[cfg(not(miri))]
 #[inline(always)]
 pub fn pointer() -> *const u64 {
     let pointer: *const u64;
@@ -91,9 +103,56 @@ pub fn pointer() -> *const u64 {
     pointer.map_addr(|addr| addr & !7)
 }
 
-#[cfg(test)]
+/// The native stack of the current thread, lowest address first, as the system says. On a main thread this is slow.
+#[cfg(all(target_os = "linux", not(miri)))]
+pub fn bounds() -> Option<Range<usize>> {
+    let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let mut low = std::ptr::null_mut();
+    let mut size = 0;
+    // SAFETY: the first call initialises the attributes when it returns zero; they are destroyed after their use.
+    unsafe {
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return None;
+        }
+        let found = libc::pthread_attr_getstack(attributes.as_ptr(), &mut low, &mut size) == 0;
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+        found.then(|| low.addr()..low.addr() + size)
+    }
+}
+
+/// The native stack of the current thread, lowest address first, as the system says.
+#[cfg(all(target_vendor = "apple", not(miri)))]
+pub fn bounds() -> Option<Range<usize>> {
+    // SAFETY: both ask about the calling thread.
+    let (end, size) = unsafe {
+        let this = libc::pthread_self();
+        (libc::pthread_get_stackaddr_np(this).addr(), libc::pthread_get_stacksize_np(this))
+    };
+    Some(end - size..end)
+}
+
+/// The native stack of the current thread, where the system does not say.
+#[cfg(any(miri, not(any(target_os = "linux", target_vendor = "apple"))))]
+pub fn bounds() -> Option<Range<usize>> {
+    None
+}
+
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+compile_error!("the registers of this processor must be saved here before the heap can run on it");
+
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bounds_contain_the_stack() {
+        let here = 0u64;
+        for bounds in [bounds(), std::thread::spawn(bounds).join().unwrap()] {
+            let bounds = bounds.unwrap();
+            assert!(bounds.len() >= 64 << 10 && bounds.start < bounds.end);
+        }
+        assert!(bounds().unwrap().contains(&(&raw const here).addr()));
+    }
 
     #[test]
     fn registers_lie_above_the_stack_pointer() {

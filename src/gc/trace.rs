@@ -311,11 +311,14 @@ impl<'a> Tracer<'a> {
     #[inline(always)]
     pub(crate) fn trace_marked(&mut self, cell: NonNull<Header>) {
         self.traced += 1;
-        let kind = self.kinds.of(cell);
+        let (kind, owner) = self.kinds.entry_of(cell);
         // SAFETY: marked cells are live.
         let header = unsafe { cell.as_ref() };
         let bits = header.gc();
         header.set_gc(bits & (gc_bits::CARDS | gc_bits::NO_POINTERS) | gc_bits::OLD | gc_bits::BARRIER);
+        if let Some(owner) = owner {
+            self.mark_cell(owner);
+        }
         if !kind.leaf && bits & gc_bits::NO_POINTERS == 0 {
             // SAFETY: a live cell of this kind.
             unsafe { (kind.trace)(cell, self) };
@@ -341,21 +344,22 @@ impl<'a> Tracer<'a> {
 
     /// Calls the kind's trace function for a live cell, without marking it.
     pub(crate) fn trace_cell(&mut self, cell: NonNull<Header>) {
-        let kind = self.kinds.of(cell);
         // SAFETY: the caller names live cells.
-        unsafe { (kind.trace)(cell, self) };
+        unsafe { (self.kinds.of(cell).trace)(cell, self) };
     }
 }
 
 /// Brings the beginning of a cell into the cache.
 #[inline(always)]
 fn prefetch(cell: NonNull<Header>) {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(miri)]
+    let _ = cell;
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     // SAFETY: a prefetch has no effect that a program can see.
     unsafe {
         std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(cell.as_ptr().cast());
     }
-    #[cfg(target_arch = "aarch64")]
+    #[cfg(all(target_arch = "aarch64", not(miri)))]
     // SAFETY: as above.
     unsafe {
         std::arch::asm!("prfm pldl1keep, [{}]", in(reg) cell.as_ptr(), options(nostack, preserves_flags, readonly));

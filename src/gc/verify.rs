@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::ptr::NonNull;
 
 use crate::cell::Header;
+use crate::cell::Kind;
 use crate::cell::gc_bits;
 use crate::chunk::BLOCKS;
 use crate::chunk::BlockState;
@@ -75,6 +76,7 @@ impl Space {
         let has = |bit: u8| bits & bit != 0;
         let addr = cell.as_ptr().addr();
         let marked = self.table.get(addr).is_some_and(|chunk| chunk.is_marked(addr));
+        self.verify_dropped(cell, kind);
         assert!(has(gc_bits::OLD) == marked, "{kind:?} at {cell:p}: old is {}, marked {marked}", !marked);
         let listed = remembered || self.remembered_lost;
         assert!(
@@ -90,6 +92,15 @@ impl Space {
             has(gc_bits::BARRIER) || !wants || self.remembered_lost,
             "{kind:?} at {cell:p} has no barrier"
         );
+    }
+
+    /// Small cells that must be dropped are in blocks that are looked through for them, others are not.
+    fn verify_dropped(&self, cell: NonNull<Header>, kind: &Kind) {
+        let addr = cell.as_ptr().addr();
+        if let Some(chunk) = self.table.get(addr).filter(|chunk| chunk.kind == ChunkKind::Small) {
+            let dropped = chunk.block_at(addr).dropped.get();
+            assert!(dropped == kind.drop.is_some(), "{kind:?} at {cell:p} was allocated as another kind");
+        }
     }
 
     /// What a cell holds is a cell; an old one that holds a young one is remembered, or the slot is, or the card.
@@ -110,6 +121,13 @@ impl Space {
             }
         };
         Tracer::visitor(&self.table, &self.kinds, visit).trace_cell(cell);
+        if let (_, Some(owner)) = self.kinds.entry_of(cell) {
+            let addr = owner.as_ptr().addr();
+            assert!(self.is_cell(addr), "{kind:?} at {cell:p} has a shape whose owner is no cell");
+            let young = self.table.get(addr).is_some_and(|chunk| !chunk.is_marked(addr));
+            let known = bits & (gc_bits::OLD | gc_bits::REMEMBERED) != gc_bits::OLD || self.remembered_lost;
+            assert!(!young || known, "{kind:?} at {cell:p} is old and has a young shape");
+        }
     }
 
     /// Is a store into this element of large storage (or anywhere in it) known, by card or by slot?

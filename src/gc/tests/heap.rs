@@ -13,6 +13,7 @@ use taipan_gc::Buf;
 use taipan_gc::CollectionKind;
 use taipan_gc::Config;
 use taipan_gc::Heap;
+use taipan_gc::HeapObject;
 use taipan_gc::Pending;
 use taipan_gc::Value;
 use taipan_gc::flag_bits;
@@ -222,11 +223,9 @@ fn the_native_stack_and_registers_keep_cells() {
     let heap = heap(Config::tiny());
     let a = std::hint::black_box(node(&heap, 1));
     let b = std::hint::black_box(node(&heap, 2));
-    let base = 0u64;
-    let base = std::hint::black_box(&raw const base);
     for round in 0..10 {
-        let mut roots =
-            Exact { intervals: vec![taipan_gc::stack::pointer()..base.wrapping_add(64)], ..Exact::default() };
+        let native_end = taipan_gc::stack::bounds().map(|bounds| bounds.end);
+        let mut roots = Exact { native_end, ..Exact::default() };
         heap.collect(CollectionKind::Full, &mut roots);
         assert_eq!((a.id.get(), b.id.get()), (1 + round, 2 + round));
         a.id.set(a.id.get() + 1);
@@ -474,14 +473,12 @@ fn buffers_grow_and_keep_their_values() {
     let heap = heap(Config::tiny());
     let mut values = Buf::new(&heap);
     let mut numbers = Buf::with_capacity(&heap, 3).unwrap();
-    let base = 0u64;
-    let base = std::hint::black_box(&raw const base).wrapping_add(64);
+    let native_end = taipan_gc::stack::bounds().map(|bounds| bounds.end);
     for at in 0..3_000u64 {
         values.push(node(&heap, at).as_value()).unwrap();
         numbers.push(at).unwrap();
         if at % 100 == 0 {
-            let stack = taipan_gc::stack::pointer()..base;
-            heap.collect(CollectionKind::Young, &mut Exact { intervals: vec![stack], ..Exact::default() });
+            heap.collect(CollectionKind::Young, &mut Exact { native_end, ..Exact::default() });
         }
     }
     for (at, value) in values.iter().enumerate() {
@@ -535,6 +532,41 @@ fn many_heaps_fit() {
         node(heap, 1);
     }
     assert!(heaps.iter().all(|heap| count(heap) == 1));
+}
+
+#[test]
+fn cells_keep_the_owner_of_their_shape() {
+    let heap = heap(Config::tiny());
+    let shapes = [100, 101, 102].map(taipan_gc::ShapeId);
+    for shape in shapes {
+        heap.register_kind(shape, Node::KIND);
+        heap.register_owner(shape, node(&heap, u64::from(shape.0)).any());
+    }
+    let cell = node(&heap, 1);
+    let large = array(&heap, 1_000);
+    heap.set_shape(cell.header(), shapes[0]);
+    let mut roots = roots([cell.as_value(), large.as_value()]);
+    young(&heap, &mut roots);
+    assert_eq!(count(&heap), 3);
+    for (shape, owner) in [(103, cell.any()), (104, large.any())] {
+        let shape = taipan_gc::ShapeId(shape);
+        heap.register_kind(shape, if owner == cell.any() { Node::KIND } else { Array::KIND });
+        heap.register_owner(shape, node(&heap, 9).any());
+        heap.set_shape(owner.header(), shape);
+    }
+    young(&heap, &mut roots);
+    assert_eq!(count(&heap), 5);
+    full(&heap, &mut roots);
+    assert_eq!(count(&heap), 4);
+}
+
+#[test]
+fn what_was_promised_goes_over_the_limit() {
+    let heap = heap(Config { limit: 1 << 20, ..Config::tiny() });
+    assert!(heap.could_allocate(1 << 19) && !heap.could_allocate(2 << 20));
+    let init = Bytes { header: taipan_gc::Header::new(BYTES), len: 2 << 20 };
+    assert!(heap.force_alloc_tail(BYTES, init, 2 << 20).is_ok());
+    assert!(heap.over_limit() && heap.limit() == 1 << 20);
 }
 
 #[test]

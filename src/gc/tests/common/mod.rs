@@ -175,12 +175,18 @@ pub fn weak(heap: &Heap, target: Gc<Header>, notify: bool) -> Gc<WeakCell> {
 pub struct Exact {
     pub values: Vec<Value>,
     pub intervals: Vec<Range<*const u64>>,
+    /// The end of this thread's native stack.
+    pub native_end: Option<usize>,
     /// Cells that a weak table of the runtime holds.
     pub weak: Vec<Gc<Node>>,
 }
 
 // SAFETY: the tests name readable intervals, and keep what they use.
 unsafe impl Roots for Exact {
+    fn native_end(&self) -> Option<usize> {
+        self.native_end
+    }
+
     fn stacks(&mut self, scan: &mut dyn FnMut(Range<*const u64>)) {
         self.intervals.iter().cloned().for_each(scan);
     }
