@@ -58,7 +58,10 @@ impl Declaration {
             "name" => self.name = Some(text),
             "module" => self.module = Some(text),
             _ => {
-                return error(key.span(), "expected a signature, `raw`, `name = \"..\"` or `module = \"..\"`");
+                return error(
+                    key.span(),
+                    "expected a signature, `raw`, `name = \"..\"` or `module = \"..\"`",
+                );
             }
         }
         Ok(())

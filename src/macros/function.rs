@@ -250,7 +250,11 @@ impl Binding<'_> {
                 Role::Varargs => arguments.push(quote!(surplus_values)),
                 Role::Varkw => {
                     let optional = generic_argument(&param.ty, "Option").is_some();
-                    arguments.push(if optional { quote!(surplus_names) } else { quote!(every_name) });
+                    arguments.push(if optional {
+                        quote!(surplus_names.filter(|names| !names.is_empty()))
+                    } else {
+                        quote!(every_name)
+                    });
                     if !optional {
                         statements.extend(quote! {
                             let every_name = ::taipan_runtime::object::convert::keywords(thread, surplus_names);
@@ -331,7 +335,8 @@ impl Binding<'_> {
     fn convert(&self, index: usize, declared: &Param, param: &RustParam) -> TokenStream {
         let name = argument(index);
         let ty = &param.ty;
-        let at = self.place(index, declared);
+        let none_is_absent = param.default.is_none() && declared.default.as_deref() == Some("None");
+        let at = self.place(index, declared, none_is_absent);
         let from = |ty: &Type| {
             let function =
                 quote_spanned!(ty.span()=> <#ty as ::taipan_runtime::object::convert::FromArg>::from_arg);
@@ -349,8 +354,8 @@ impl Binding<'_> {
                 let converted = if is_value(ty) { quote!(value) } else { from(ty) };
                 quote!(let #name = match #name { Some(value) => #converted, None => #default };)
             }
-            (Some(written), Some(inner), None) => {
-                let present = if written == "None" {
+            (Some(_), Some(inner), None) => {
+                let present = if none_is_absent {
                     quote!(Some(value) if !value.is_none())
                 } else {
                     quote!(Some(value))
@@ -364,7 +369,7 @@ impl Binding<'_> {
     }
 
     /// How messages name an argument: a lone positional-only one not at all, others by position or name.
-    fn place(&self, index: usize, declared: &Param) -> TokenStream {
+    fn place(&self, index: usize, declared: &Param, optional: bool) -> TokenStream {
         let function = &self.name;
         let signature = self.signature;
         let lone = signature.params.len() == 1 && signature.is_positional_only() && !signature.varargs;
@@ -374,7 +379,12 @@ impl Binding<'_> {
             false => (declared.name.as_str(), index + 1),
         };
         quote! {
-            ::taipan_runtime::object::convert::Arg { function: #function, name: #name, position: #position }
+            ::taipan_runtime::object::convert::Arg {
+                function: #function,
+                name: #name,
+                position: #position,
+                optional: #optional,
+            }
         }
     }
 }

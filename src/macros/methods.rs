@@ -14,6 +14,7 @@ use syn::Token;
 use syn::Type;
 use syn::parse::Parse;
 use syn::parse::ParseStream;
+use syn::parse_quote;
 use syn::spanned::Spanned;
 
 use crate::declare::Declaration;
@@ -175,6 +176,11 @@ impl Output {
         item.attrs.retain(|attribute| Role::of(attribute).is_none());
         // Read once: reading takes the attributes off the parameters.
         let function = Function::read(&item.attrs, &mut item.sig)?;
+        if item.sig.ident == "new" {
+            item.attrs.push(parse_quote! {
+                #[allow(clippy::new_ret_no_self, reason = "it makes what Python's `__new__` makes")]
+            });
+        }
         for (role, attribute) in &ours {
             self.declare(role, attribute, function.clone())?;
         }
