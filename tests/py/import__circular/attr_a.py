@@ -1,0 +1,3 @@
+import attr_b
+
+done = "attr_a done"

@@ -1,0 +1,3 @@
+from broken_b import thing
+
+other = 1

@@ -1,0 +1,3 @@
+from broken_a import other
+
+thing = 2

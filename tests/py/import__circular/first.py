@@ -1,0 +1,11 @@
+print("first begins")
+import second
+
+SHARED = "from first"
+
+
+def value():
+    return "first", second.SHARED
+
+
+print("first ends")

@@ -1,0 +1,3 @@
+import pack.y as y
+
+name = "x"

@@ -1,0 +1,3 @@
+import pack.x as x
+
+name = "y"

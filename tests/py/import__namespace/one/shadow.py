@@ -1,0 +1,2 @@
+where = "one"
+loads = globals().get("loads", 0) + 1

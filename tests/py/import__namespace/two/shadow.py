@@ -1,0 +1,2 @@
+where = "two"
+loads = 1

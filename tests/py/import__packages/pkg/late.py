@@ -1,0 +1,2 @@
+print("init late")
+x = "late x"

@@ -1,0 +1,5 @@
+def go():
+    try:
+        import nowhere_to_be_found
+    except ImportError:
+        import also_fails

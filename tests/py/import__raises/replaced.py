@@ -1,0 +1,3 @@
+import sys
+
+sys.modules[__name__] = ["a list instead of a module"]

@@ -1,0 +1,5 @@
+import os
+
+visible = "visible"
+_hidden = "hidden"
+shadowing = 1

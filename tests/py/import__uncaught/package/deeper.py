@@ -1,0 +1,3 @@
+def compute(x):
+    return (1 / x +
+            2)

@@ -1,0 +1,3 @@
+from . import deeper
+
+start = deeper.compute(0)
