@@ -509,7 +509,8 @@ fn format_character(value: Int<'_>, spec: &Spec) -> Result<TextBuf, Fault> {
     if spec.alternate {
         return Err(Fault::value("Alternate form (#) not allowed with integer format specifier 'c'"));
     }
-    let point = value.to_u64().and_then(|point| u32::try_from(point).ok()).filter(|&point| point < 0x11_0000);
+    let point = value.to_i64().ok_or_else(|| Fault::overflow("Python int too large to convert to C long"))?;
+    let point = u32::try_from(point).ok().filter(|&point| point < 0x11_0000);
     let point = point.ok_or_else(|| Fault::overflow("%c arg not in range(0x110000)"))?;
     let (left, right) = padding(1, spec);
     let mut out = TextBuilder::with_capacity(left + 1 + right, point.max(spec.fill))?;

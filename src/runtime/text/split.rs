@@ -65,7 +65,8 @@ pub fn rsplit<T: Unit>(text: &[T], separator: &[T], most: usize) -> impl Iterato
     })
 }
 
-/// `text.split(None, most)`: the runs of units that are no white space; after `most` of them, the rest.
+/// `text.split(None, most)`: the runs of units that are no white space; after `most` of them, the rest from its
+/// first such unit to the end of the text.
 pub fn split_spaces<T: Unit>(
     text: &[T],
     most: usize,
@@ -76,8 +77,7 @@ pub fn split_spaces<T: Unit>(
         let start = at + text[at..].iter().position(|&unit| !space(unit))?;
         if left == 0 {
             at = text.len();
-            let trimmed = text.iter().rposition(|&unit| !space(unit))?;
-            return Some(start..trimmed + 1);
+            return Some(start..at);
         }
         left -= 1;
         at = text[start..].iter().position(|&unit| space(unit)).map_or(text.len(), |len| start + len);
@@ -96,7 +96,7 @@ pub fn rsplit_spaces<T: Unit>(
         let end = 1 + text[..at].iter().rposition(|&unit| !space(unit))?;
         if left == 0 {
             at = 0;
-            return Some(text.iter().position(|&unit| !space(unit))?..end);
+            return Some(0..end);
         }
         left -= 1;
         at = text[..end].iter().rposition(|&unit| space(unit)).map_or(0, |last| last + 1);
@@ -153,9 +153,9 @@ mod tests {
     fn by_spaces() {
         let text = "  a b\t\nc  ";
         let pieces = |most| show(text, split_spaces(text.as_bytes(), most, is_space));
-        assert_eq!([pieces(9), pieces(1), pieces(0)], ["a|b|c", "a|b\t\nc", "a b\t\nc"]);
+        assert_eq!([pieces(9), pieces(1), pieces(0)], ["a|b|c", "a|b\t\nc  ", "a b\t\nc  "]);
         let pieces = |most| show(text, rsplit_spaces(text.as_bytes(), most, is_space));
-        assert_eq!([pieces(9), pieces(1), pieces(0)], ["c|b|a", "c|a b", "a b\t\nc"]);
+        assert_eq!([pieces(9), pieces(1), pieces(0)], ["c|b|a", "c|  a b", "  a b\t\nc"]);
         assert_eq!(split_spaces(b" \x1c", 9, is_space).count(), 0);
         assert_eq!(split_spaces(b" \x1c", 9, is_byte_space).count(), 1);
     }

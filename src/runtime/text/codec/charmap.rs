@@ -50,7 +50,7 @@ pub fn encode<H: EncodeHandler>(
         }
         let end = super::run_end(text, at, |point| lookup(point).is_none());
         let error = CodecError { start: at, end, reason: REASON };
-        at = super::recover_encoding(handler, error, text, out, |point, out| match lookup(point) {
+        at = super::recover_encoding(handler, error, text, out, 1, |point, out| match lookup(point) {
             Some(byte) => {
                 out.push(byte);
                 true

@@ -119,17 +119,19 @@ fn recover_decoding<H: DecodeHandler>(
     Ok(recovery.resume.min(len))
 }
 
-/// Appends the handler's replacement for `error`; a text goes through `encode`, which says whether it could.
-/// Returns where encoding resumes.
+/// Appends the handler's replacement for `error`; a text goes through `encode`, which says whether it could;
+/// bytes must be a multiple of `width`. Returns where encoding resumes.
 fn recover_encoding<H: EncodeHandler>(
     handler: &mut H,
     error: CodecError,
     text: TextRef<'_>,
     out: &mut Vec<u8>,
+    width: usize,
     encode: impl Fn(u32, &mut Vec<u8>) -> bool,
 ) -> Result<usize, H::Error> {
     let recovery = handler.recover(error)?;
     match recovery.replacement {
+        Replacement::Bytes(bytes) if !bytes.len().is_multiple_of(width) => return Err(handler.refuse(error)),
         Replacement::Bytes(bytes) => out.extend_from_slice(&bytes),
         Replacement::Text(replacement) => {
             if !replacement.as_ref().points().all(|point| encode(point, out)) {

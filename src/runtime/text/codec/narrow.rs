@@ -64,7 +64,7 @@ fn encode<H: EncodeHandler>(
     while let Some(start) = encode_below(text, at, limit, out) {
         let end = super::run_end(text, start, |point| point >= limit);
         let error = CodecError { start, end, reason };
-        at = super::recover_encoding(handler, error, text, out, |point, out| {
+        at = super::recover_encoding(handler, error, text, out, 1, |point, out| {
             out.push(point as u8);
             point < limit
         })?;

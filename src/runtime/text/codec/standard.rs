@@ -63,7 +63,8 @@ impl Standard {
         })
     }
 
-    /// What the handler makes of undecodable bytes; `None` when it raises the error.
+    /// What the handler makes of undecodable bytes; `None` when it raises the error. The handlers that only encode
+    /// give `None` too; the caller raises TypeError `don't know how to handle UnicodeDecodeError in error callback`.
     pub fn decode(self, input: &[u8], error: CodecError, utf: Option<Utf>) -> Option<DecodeRecovery> {
         let bytes = input.get(error.start..error.end)?;
         let recovery = |replacement| Some(DecodeRecovery { replacement, resume: error.end });

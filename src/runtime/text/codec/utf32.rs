@@ -57,7 +57,7 @@ fn point(bytes: [u8; 4], endian: Endian) -> Result<u32, &'static str> {
     }
 }
 
-/// Encodes as UTF-32 without a mark. Surrogates are errors, a run of them one error.
+/// Encodes as UTF-32 without a mark. Each surrogate is an error.
 pub fn encode<H: EncodeHandler>(
     text: TextRef<'_>,
     endian: Endian,
@@ -71,9 +71,8 @@ pub fn encode<H: EncodeHandler>(
             at += 1;
             continue;
         }
-        let end = super::run_end(text, at, is_surrogate);
-        let error = CodecError { start: at, end, reason: "surrogates not allowed" };
-        at = super::recover_encoding(handler, error, text, out, |point, out| {
+        let error = CodecError { start: at, end: at + 1, reason: "surrogates not allowed" };
+        at = super::recover_encoding(handler, error, text, out, 4, |point, out| {
             push_point(out, point, endian);
             point < 0x80
         })?;

@@ -88,7 +88,7 @@ pub fn encode<H: EncodeHandler>(
             end: super::run_end(text, start, is_surrogate),
             reason: "surrogates not allowed",
         };
-        at = super::recover_encoding(handler, error, text, out, |point, out| {
+        at = super::recover_encoding(handler, error, text, out, 1, |point, out| {
             out.push(point as u8);
             point < 0x80
         })?;
