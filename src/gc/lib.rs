@@ -49,6 +49,12 @@
 //!
 //! Trace and drop functions, [`Roots`] and the closures of enumerating functions run while the heap is borrowed: they
 //! do not call it. Finalizers and callbacks are never run here but taken by the runtime ([`Heap::take_pending`]).
+//!
+//! # Miri
+//!
+//! `MIRIFLAGS="-Zmiri-tree-borrows -Zmiri-permissive-provenance -Zmiri-disable-isolation" cargo +nightly miri test -p
+//! taipan-gc` runs all tests but those that take too long or read the native stack. Tree borrows, because a tail is
+//! reached from a reference to the head before it; permissive provenance, because a value is an address.
 
 pub mod cell;
 pub mod config;

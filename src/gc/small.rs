@@ -139,7 +139,7 @@ impl SmallSpace {
         chunk.in_use.set(chunk.in_use.get() + 1);
         block.state.set(BlockState::Used);
         if !block.resident.get() {
-            populate(&chunk, usize::from(block.index.get()));
+            populate(&chunk, usize::from(block.index.get()), AT_ONCE.min(self.blocks_in_use / 8));
         }
         block.class.set((lane % CLASSES) as u8);
         block.dropped.set(lane >= CLASSES);
@@ -319,11 +319,15 @@ fn release(block: BlockPtr, excess: &mut usize) {
     }
 }
 
-/// Has the system put memory behind a block and its neighbours at once, which is cheaper than page by page.
-fn populate(chunk: &Chunk, first: usize) {
-    let blocks =
-        chunk.blocks[first..].iter().take(AT_ONCE).take_while(|block| !block.resident.replace(true)).count();
-    chunk.memory.populate(first * BLOCK, blocks * BLOCK);
+/// Has the system put memory behind a block and its neighbours at once, which is cheaper than page by page; but not
+/// in a small heap, which touches few of its pages.
+fn populate(chunk: &Chunk, first: usize, at_once: usize) {
+    let wanting =
+        chunk.blocks[first..].iter().take(at_once.max(1)).take_while(|block| !block.resident.replace(true));
+    let blocks = wanting.count();
+    if at_once > 1 {
+        chunk.memory.populate(first * BLOCK, blocks * BLOCK);
+    }
 }
 
 fn new_chunk(table: &mut ChunkTable) -> Result<ChunkPtr, OutOfMemory> {

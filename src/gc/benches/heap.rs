@@ -242,6 +242,11 @@ fn main() {
     if std::env::args().any(|argument| argument == "mark") {
         return Bench::new(base).run("full collections, 4 million", 40_000_000, marking);
     }
+    Bench::new(base).run("a heap of one cell", 1_000, |_| {
+        for _ in 0..1_000 {
+            black_box(Bench::new(base).node(None, None));
+        }
+    });
     Bench::new(base).run("binary trees", TREES << 15, trees);
     if std::env::args().any(|argument| argument == "trees") {
         return;

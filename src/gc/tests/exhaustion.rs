@@ -1,6 +1,6 @@
 //! A process whose address space ends: large cells are refused, small ones come from the reserve and say so.
 //! Alone in its file, because the limit holds for the whole process.
-#![cfg(target_os = "linux")]
+#![cfg(all(target_os = "linux", not(miri)))]
 #![expect(unsafe_code, reason = "the kinds of the tests")]
 
 mod common;

@@ -20,6 +20,7 @@ use taipan_gc::flag_bits;
 use taipan_gc::gc_bits;
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn cells_are_aligned_distinct_and_initialised() {
     let heap = heap(Config::tiny());
     let nodes: Vec<_> = (0..10_000).map(|id| node(&heap, id)).collect();
@@ -32,6 +33,7 @@ fn cells_are_aligned_distinct_and_initialised() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn tails_are_zeroed_when_memory_is_used_again() {
     let heap = heap(Config::tiny());
     for len in [0, 1, 3, 17, 100, 200, 1000, 70_000] {
@@ -90,6 +92,7 @@ fn an_old_cell_keeps_the_young_one_stored_into_it() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn storage_is_rescanned_by_card() {
     let heap = heap(Config::tiny());
     for len in [1_000, 30_000, 200_000] {
@@ -112,6 +115,7 @@ fn storage_is_rescanned_by_card() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn more_stores_than_slots_go_to_cards() {
     let heap = heap(Config { verify: false, ..Config::default() });
     let array = array(&heap, 400_000);
@@ -132,6 +136,7 @@ fn more_stores_than_slots_go_to_cards() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn values_moved_in_bulk_are_remembered() {
     let heap = heap(Config::tiny());
     for len in [100, 5_000] {
@@ -169,6 +174,7 @@ fn pointer_free_storage_is_not_scanned_until_told() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn interior_pointers_and_the_end_keep_a_cell() {
     let heap = heap(Config::tiny());
     for len in [0, 1, 2, 8, 100, 1_000, 3_000, 300_000, 3_000_000] {
@@ -191,6 +197,7 @@ fn interior_pointers_and_the_end_keep_a_cell() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn any_word_may_stand_on_a_stack() {
     let heap = heap(Config::tiny());
     let mut random = Random(0x1234_5678);
@@ -219,6 +226,7 @@ fn any_word_may_stand_on_a_stack() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn the_native_stack_and_registers_keep_cells() {
     let heap = heap(Config::tiny());
     let a = std::hint::black_box(node(&heap, 1));
@@ -234,6 +242,7 @@ fn the_native_stack_and_registers_keep_cells() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn marking_goes_on_when_its_stack_is_full() {
     let heap = heap(Config { mark_stack: 8, ..Config::tiny() });
     let mut random = Random(99);
@@ -254,6 +263,7 @@ fn marking_goes_on_when_its_stack_is_full() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn long_chains_and_long_lists_need_no_native_stack() {
     let heap = heap(Config { verify: false, mark_stack: 1 << 12, ..Config::tiny() });
     let list = array(&heap, 300_000);
@@ -270,6 +280,7 @@ fn long_chains_and_long_lists_need_no_native_stack() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn owners_are_dropped_when_they_die_and_with_the_heap() {
     let alive = Arc::new(AtomicUsize::new(0));
     let heap = heap(Config::tiny());
@@ -393,6 +404,7 @@ fn handles_keep_and_release() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn the_limit_refuses_large_cells_and_foreign_memory() {
     let heap = heap(Config { limit: 8 << 20, ..Config::tiny() });
     assert_eq!(heap.limit(), 8 << 20);
@@ -415,6 +427,7 @@ fn the_limit_refuses_large_cells_and_foreign_memory() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn small_cells_go_over_the_limit_and_say_so() {
     let heap = heap(Config { limit: 1 << 20, ..Config::tiny() });
     let mut chain = node(&heap, 0);
@@ -432,6 +445,7 @@ fn small_cells_go_over_the_limit_and_say_so() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn asking_stops_the_budget_without_losing_it() {
     let heap = heap(Config::tiny());
     let budget = Budget::default();
@@ -450,6 +464,7 @@ fn asking_stops_the_budget_without_losing_it() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn memory_goes_back() {
     let heap = heap(Config { verify: false, ..Config::tiny() });
     for _ in 0..3 {
@@ -469,6 +484,7 @@ fn memory_goes_back() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn buffers_grow_and_keep_their_values() {
     let heap = heap(Config::tiny());
     let mut values = Buf::new(&heap);
@@ -495,6 +511,7 @@ fn buffers_grow_and_keep_their_values() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn heaps_work_on_different_threads_at_once() {
     let threads: Vec<_> = (0..4)
         .map(|seed| {
@@ -526,6 +543,7 @@ fn churn(heap: Box<Heap>, seed: u64) -> Box<Heap> {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes long, or reads the native stack")]
 fn many_heaps_fit() {
     let heaps: Vec<_> = (0..200).map(|_| heap(Config::default())).collect();
     for heap in &heaps {
