@@ -1,4 +1,7 @@
 //! Native modules that the core does not need itself, and the embedded Python library.
 
+pub mod json;
 pub mod library;
+pub mod mersenne;
+pub mod packing;
 pub mod sre;
