@@ -16,6 +16,7 @@ use taipan_code::Const;
 
 pub use chain::link;
 pub use dump::dump;
+pub(crate) use dump::is_printable;
 pub use identifier::Identifier;
 pub use identifier::Interner;
 pub use node::Attributes;

@@ -107,6 +107,69 @@ fn complaint(escape: &str, c: char, bytes: bool) -> Option<String> {
     ))
 }
 
+/// CPython's message for the first escape that is cut short or names nothing.
+pub(super) fn find_malformed(content: &str, bytes: bool) -> Option<String> {
+    let mut from = 0;
+    while let Some(found) = memchr::memchr(b'\\', &content.as_bytes()[from..]) {
+        let at = from + found;
+        let c = content[at + 1..].chars().next()?;
+        let malformed =
+            if bytes { malformed_in_bytes(&content[at..], at) } else { malformed_in_text(content, at) };
+        if malformed.is_some() {
+            return malformed;
+        }
+        from = at + 1 + c.len_utf8();
+    }
+    None
+}
+
+fn malformed_in_bytes(escape: &str, at: usize) -> Option<String> {
+    let wrong = escape.starts_with("\\x") && hexadecimal(escape, 2).0.is_none();
+    wrong.then(|| format!("(value error) invalid \\x escape at position {at}"))
+}
+
+fn malformed_in_text(content: &str, at: usize) -> Option<String> {
+    let escape = &content[at..];
+    let c = escape[1..].chars().next()?;
+    let (digits, form) = match c {
+        'x' => (2, "\\xXX"),
+        'u' => (4, "\\uXXXX"),
+        'U' => (8, "\\UXXXXXXXX"),
+        'N' => return malformed_name(content, at),
+        _ => return None,
+    };
+    let given = escape[2..].bytes().take(digits).take_while(u8::is_ascii_hexdigit).count();
+    if given < digits {
+        return Some(undecodable(content, at, 1 + given, &format!("truncated {form} escape")));
+    }
+    let value = hexadecimal(escape, digits).0.unwrap_or(0);
+    (value > 0x10FFFF).then(|| undecodable(content, at, 9, "illegal Unicode character"))
+}
+
+fn malformed_name(content: &str, at: usize) -> Option<String> {
+    let escape = &content[at..];
+    let name = escape.get(3..).and_then(|rest| rest.split_once('}')).filter(|_| escape.as_bytes()[2] == b'{');
+    match name {
+        Some((name, _)) if !name.is_empty() && unicode_names2::character(name).is_some() => None,
+        Some((name, _)) if !name.is_empty() => {
+            Some(undecodable(content, at, 3 + name.len(), "unknown Unicode character name"))
+        }
+        _ => {
+            let rest = escape.get(2..).unwrap_or_default();
+            let len = if rest.starts_with('{') { rest.find('}').unwrap_or(rest.len()) } else { 0 };
+            Some(undecodable(content, at, 1 + len, "malformed \\N character escape"))
+        }
+    }
+}
+
+/// Positions are counted in the text as CPython rewrites it: what is not ASCII takes ten bytes there.
+fn undecodable(content: &str, at: usize, len: usize, reason: &str) -> String {
+    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum::<usize>();
+    let start = width(&content[..at]);
+    let end = start + len;
+    format!("(unicode error) 'unicodeescape' codec can't decode bytes in position {start}-{end}: {reason}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! Source text to the abstract syntax tree.
 
 mod convert;
+mod errors;
 mod escape;
 mod lines;
 mod nesting;
@@ -9,6 +10,7 @@ mod source;
 
 use ruff_python_ast as ruff;
 use ruff_python_parser as parser;
+use ruff_text_size::TextRange;
 
 use crate::ast;
 use crate::ast::Mod;
@@ -18,6 +20,7 @@ use crate::error::SyntaxError;
 use crate::error::Warning;
 use convert::Converter;
 use convert::Fault;
+use lines::LineIndex;
 use nesting::drop_deep;
 
 pub(crate) use number::decimal;
@@ -71,6 +74,11 @@ pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Result<Parsed, SyntaxE
 }
 
 fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {
+    if text.starts_with('\u{FEFF}')
+        && let Some(error) = errors::find(text, &options)
+    {
+        return Err(error);
+    }
     let mode = match options.mode {
         Mode::Eval => parser::Mode::Expression,
         _ => parser::Mode::Module,
@@ -78,14 +86,12 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
     let version = ruff::PythonVersion { major: 3, minor: 14 };
     let parsed = parser::parse_unchecked(text, parser::ParseOptions::from(mode).with_target_version(version));
     if !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty() {
-        let error = SyntaxError {
-            kind: ErrorKind::Syntax,
-            message: parsed.errors().first().map_or("?".into(), |e| e.to_string()).into(),
-            position: Some(Position::default()),
-            text: None,
-        };
+        let place = parsed.errors().first().map_or_else(
+            || parsed.unsupported_syntax_errors().first().map(|error| error.range),
+            |error| Some(error.location),
+        );
         drop_deep(parsed, text.len());
-        return Err(error);
+        return Err(errors::find(text, &options).unwrap_or_else(|| invalid_at(text, place)));
     }
     let mut converter = Converter::new(text);
     let tree = match parsed.syntax() {
@@ -104,8 +110,17 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
     match fault {
         None => Ok(Parsed { tree, warnings }),
         Some(Fault::TooDeep) => Err(too_complex()),
+        Some(Fault::Unexplained) => {
+            Err(errors::find(text, &options).unwrap_or_else(|| invalid_at(text, None)))
+        }
         Some(Fault::Message(message, range)) => Err(error_at(text, message, range)),
     }
+}
+
+/// The error for a source that the parser refuses and CPython's grammar would not.
+fn invalid_at(text: &str, place: Option<TextRange>) -> SyntaxError {
+    let range = LineIndex::new(text).range(place.unwrap_or_default());
+    error_at(text, "invalid syntax".into(), range)
 }
 
 /// CPython's words for a source that nests too deeply for its parser.

@@ -16,8 +16,8 @@ pub(super) fn decode<'a>(bytes: &'a [u8], options: &ParseOptions<'_>) -> Result<
         return Err(unplaced("source code string cannot contain null bytes".into(), None));
     }
     let (bytes, marked) = match bytes.strip_prefix(BOM) {
-        Some(rest) => (rest, true),
-        None => (bytes, false),
+        Some(rest) if !options.ignore_cookie => (rest, true),
+        _ => (bytes, false),
     };
     let cookie = if options.ignore_cookie { None } else { cookie(bytes).map(normalise) };
     let text = match cookie {

@@ -27,6 +27,8 @@ use crate::error::Warning;
 pub(super) enum Fault {
     /// Nested more than [`MAX_DEPTH`] levels.
     TooDeep,
+    /// Something that the pass over the tokens can explain.
+    Unexplained,
     /// CPython's message, and where.
     Message(String, Range),
 }
@@ -39,6 +41,8 @@ pub(super) struct Converter<'s> {
     /// Links of the left-nested chains under conversion, outermost chain first.
     chain: Vec<&'s ruff::Expr>,
     depth: usize,
+    /// How many format specifications are around.
+    spec_depth: usize,
     /// The greatest depth seen, chains included.
     deepest: usize,
     fault: Option<Fault>,
@@ -53,6 +57,7 @@ impl<'s> Converter<'s> {
             names: Interner::default(),
             chain: Vec::new(),
             depth: 0,
+            spec_depth: 0,
             deepest: 0,
             fault: None,
             warnings: Vec::new(),

@@ -8,6 +8,7 @@ use taipan_code::Const;
 use taipan_code::Text;
 
 use super::Converter;
+use super::Fault;
 use super::expr::constant;
 use crate::ast;
 use crate::ast::Expr;
@@ -196,12 +197,20 @@ impl<'s> Converter<'s> {
 
     fn format_spec(&mut self, spec: &'s ruff::InterpolatedStringFormatSpec, raw: bool) -> Expr {
         let mut pieces = Vec::new();
+        self.spec_depth += 1;
+        if self.spec_depth > MAX_SPEC_DEPTH {
+            self.fail(Fault::Unexplained);
+        }
         // What is nested in the format of a template is formatted, not interpolated.
         self.elements(&spec.elements, raw, Kind::Format, &mut pieces);
+        self.spec_depth -= 1;
         let range = self.lines.span(spec.range.start() - TextSize::new(1), spec.range.end());
         Expr { range, kind: ast::JoinedStr { values: merge_constants(pieces) }.into() }
     }
 }
+
+/// How deep format specifications may nest.
+const MAX_SPEC_DEPTH: usize = 2;
 
 /// What an interpolation in braces becomes.
 #[derive(Clone, Copy)]

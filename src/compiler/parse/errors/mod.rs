@@ -1,0 +1,206 @@
+//! CPython's error for a source that does not parse.
+//!
+//! The order of things is CPython's: the first match of the grammar finds out how far the source makes sense; if it
+//! raised nothing by itself, a second one, mistakes included, looks for a better message; and what the tokenizer
+//! complains of further down goes before what the grammar says.
+
+mod actions;
+mod grammar;
+mod matcher;
+mod tokens;
+
+use super::Mode;
+use super::ParseOptions;
+use crate::error::ErrorKind;
+use crate::error::Position;
+use crate::error::SyntaxError;
+use matcher::Matcher;
+use tokens::Complaint;
+use tokens::How;
+use tokens::Kind;
+use tokens::Tokens;
+
+/// The error in `text`; `None` if there is nothing wrong with it here.
+pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError> {
+    let whole;
+    let text = if text.ends_with('\n') || options.mode == Mode::Eval {
+        text
+    } else {
+        whole = format!("{text}\n");
+        &whole
+    };
+    let tokens = tokens::tokenize(text);
+    let rule = match options.mode {
+        Mode::Exec => "file",
+        Mode::Eval => "eval",
+        Mode::Single => "interactive",
+        Mode::FuncType => "func_type",
+    };
+    let grammar = grammar::grammar();
+    let mut first = Matcher::new(grammar, text, &tokens, false);
+    if first.run(rule).is_ok() {
+        return None;
+    }
+    if options.allow_incomplete && at_end(&tokens, first.fill) {
+        return Some(incomplete(text));
+    }
+    let beyond_tokens = first.error.as_ref().is_some_and(|error| error.kind == ErrorKind::Memory);
+    if first.complained || beyond_tokens {
+        return first.error;
+    }
+    let mut second = Matcher::new(grammar, text, &tokens, true);
+    // What it returns is of no interest: what it raises is.
+    let _ = second.run(rule);
+    let fill = second.fill.max(first.fill);
+    let (error, complained) = match second.error.take() {
+        Some(error) => (error, second.complained),
+        None => {
+            let error = generic(text, &tokens, first.fill);
+            if error.kind == ErrorKind::Indentation {
+                return Some(error);
+            }
+            (error, false)
+        }
+    };
+    Some(overridden(text, &tokens, fill, complained, error))
+}
+
+/// Whether the first match has asked for what only the end of the source can tell.
+fn at_end(tokens: &Tokens, fill: usize) -> bool {
+    match tokens.list.get(fill.saturating_sub(1)) {
+        Some(token) => match token.kind {
+            Kind::End => true,
+            Kind::Dedent => {
+                tokens.list[fill..].iter().all(|token| matches!(token.kind, Kind::Dedent | Kind::End))
+            }
+            _ => false,
+        },
+        None => tokens
+            .complaint
+            .as_ref()
+            .is_some_and(|complaint| matches!(complaint.how, How::OpenBracket | How::End | How::OpenString)),
+    }
+}
+
+fn incomplete(text: &str) -> SyntaxError {
+    let line = text.lines().count().max(1) as i32;
+    SyntaxError {
+        kind: ErrorKind::Incomplete,
+        message: "incomplete input".into(),
+        position: Some(Position { line, offset: 0, end_line: Some(line), end_offset: Some(0) }),
+        text: Some(line_text(text, line).into()),
+    }
+}
+
+/// The error when nothing better is known: about the last token that the first match asked for.
+fn generic(text: &str, tokens: &Tokens, fill: usize) -> SyntaxError {
+    let mut matcher = Matcher::new(grammar::grammar(), text, tokens, false);
+    let last = fill.saturating_sub(1);
+    let (kind, message) = match tokens.list.get(last).map(|token| token.kind) {
+        Some(Kind::Indent) => (ErrorKind::Indentation, "unexpected indent"),
+        Some(Kind::Dedent) => (ErrorKind::Indentation, "unexpected unindent"),
+        _ => (ErrorKind::Syntax, "invalid syntax"),
+    };
+    let _ = matcher.raise_at_token(last, kind, message.to_owned());
+    let mut error = matcher.error.unwrap_or_else(|| plain(message));
+    let nowhere = tokens.list.get(last).is_some_and(|token| token.col.is_none());
+    if let (Some(position), true) = (&mut error.position, nowhere && kind == ErrorKind::Syntax) {
+        (position.offset, position.end_offset) = (0, Some(0));
+        if text.is_empty() {
+            (position.line, position.end_line) = (0, Some(0));
+        }
+    }
+    error
+}
+
+fn plain(message: &str) -> SyntaxError {
+    SyntaxError {
+        kind: ErrorKind::Syntax,
+        message: message.into(),
+        position: Some(Position::default()),
+        text: None,
+    }
+}
+
+/// The error, unless the tokenizer complains of something behind the tokens that were asked for.
+fn overridden(text: &str, tokens: &Tokens, fill: usize, complained: bool, error: SyntaxError) -> SyntaxError {
+    let Some(complaint) = &tokens.complaint else { return error };
+    if complained || complaint.in_string || error.kind == ErrorKind::Memory {
+        return error;
+    }
+    match complaint.how {
+        How::Raised | How::OpenString => complaint_error(text, complaint),
+        How::OpenBracket | How::End | How::Found => {
+            let line = tokens.list.get(fill.saturating_sub(1)).map_or(0, |token| token.line);
+            match tokens.open.last() {
+                Some(bracket) if line > bracket.line => never_closed(text, tokens),
+                _ => error,
+            }
+        }
+    }
+}
+
+/// The error for what the tokenizer complains of.
+fn complaint_error(text: &str, complaint: &Complaint) -> SyntaxError {
+    let line = complaint.line;
+    let reached = offset(text, line, complaint.reached) - 1;
+    let end = match (complaint.end, complaint.how) {
+        (Some(end), _) => offset(text, line, end) - 1,
+        (None, How::Found) if complaint.kind == ErrorKind::Indentation => -1,
+        (None, How::Found) => 0,
+        (None, How::End) => -1,
+        (None, _) => reached,
+    };
+    let text = line_text(text, line as i32);
+    let whole = matches!(complaint.how, How::Found | How::End);
+    let text = if whole { text } else { text.trim_end_matches('\n') };
+    let (line, reached) = (line as i32, reached);
+    SyntaxError {
+        kind: complaint.kind,
+        message: complaint.message.clone().into(),
+        position: Some(Position { line, offset: reached, end_line: Some(line), end_offset: Some(end) }),
+        text: Some(text.into()),
+    }
+}
+
+/// The error that the innermost open bracket is never closed.
+fn never_closed(text: &str, tokens: &Tokens) -> SyntaxError {
+    let Some(bracket) = tokens.open.last() else { return plain("unexpected EOF while parsing") };
+    let line = bracket.line as i32;
+    SyntaxError {
+        kind: ErrorKind::Syntax,
+        message: format!("'{}' was never closed", bracket.open).into(),
+        position: Some(Position {
+            line,
+            offset: offset(text, bracket.line, bracket.col),
+            end_line: Some(line),
+            end_offset: Some(0),
+        }),
+        text: Some(shown_line(text, line, text.lines().count() as i32).into()),
+    }
+}
+
+/// The text of a line as an error shows it: without its line end if the tokenizer had gone further.
+fn shown_line(text: &str, line: i32, reached: i32) -> &str {
+    let shown = line_text(text, line);
+    if reached > line { shown.trim_end_matches('\n') } else { shown }
+}
+
+/// The text of a line, from 1, with its line end.
+fn line_text(text: &str, line: i32) -> &str {
+    text.split_inclusive('\n').nth(usize::try_from(line - 1).unwrap_or(0)).unwrap_or_default()
+}
+
+/// The offset in characters, from 1, of a column in bytes.
+fn offset(text: &str, line: u32, col: u32) -> i32 {
+    offset_in(line_text(text, line as i32), col)
+}
+
+/// The offset in characters, from 1, of a column in bytes; at most one behind the line.
+fn offset_in(line: &str, col: u32) -> i32 {
+    let bytes = col as usize + 1;
+    match line.as_bytes().get(..bytes) {
+        Some(before) => String::from_utf8_lossy(before).chars().count() as i32,
+        None => line.chars().count() as i32 + 1,
+    }
+}

@@ -1,0 +1,900 @@
+//! The tokens of a source as CPython's tokenizer makes them, with its complaints.
+//!
+//! Only a source that is known to be wrong comes here. All tokens are made at once; the first complaint ends them,
+//! and counts only if the matcher asks for the token in its place (or nothing else is wrong).
+
+use crate::ast::is_printable;
+use crate::error::ErrorKind;
+
+/// The deepest nesting of brackets.
+pub(super) const MAX_LEVEL: usize = 200;
+/// The deepest indentation, the outermost level included.
+pub(super) const MAX_INDENT: usize = 100;
+/// How many f-strings may be open at once.
+const MAX_STRING_LEVEL: usize = 150;
+/// How deep interpolations in format specifications may nest.
+const MAX_SPEC_LEVEL: i32 = 3;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A name that is no keyword.
+    Name,
+    Keyword,
+    Number,
+    String,
+    FStart,
+    FMiddle,
+    FEnd,
+    TStart,
+    TMiddle,
+    TEnd,
+    Newline,
+    Indent,
+    Dedent,
+    End,
+    Op,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    /// Byte offsets.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) line: u32,
+    /// Columns in bytes; `None` for tokens without extent.
+    pub(super) col: Option<u32>,
+    pub(super) end_line: u32,
+    pub(super) end_col: Option<u32>,
+    /// How many brackets are open behind it.
+    pub(super) level: usize,
+    /// The column the tokenizer had reached.
+    pub(super) reached: u32,
+}
+
+/// Why there are no more tokens.
+#[derive(Clone, Debug)]
+pub(super) struct Complaint {
+    pub(super) kind: ErrorKind,
+    pub(super) message: String,
+    pub(super) line: u32,
+    /// In bytes from the line's start: the column behind which the error is, as `offset` counts.
+    pub(super) reached: u32,
+    /// As `reached`, of the end.
+    pub(super) end: Option<u32>,
+    pub(super) how: How,
+    /// Whether it is about something in an f-string or t-string.
+    pub(super) in_string: bool,
+}
+
+/// How a complaint comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// Raised by the tokenizer itself: goes before an error of the grammar further up.
+    Raised,
+    /// Found by whoever asks for the token.
+    Found,
+    /// The source ends inside brackets.
+    OpenBracket,
+    /// The source ends behind a continuation.
+    End,
+    /// The source ends inside a string.
+    OpenString,
+}
+
+/// An open bracket.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bracket {
+    pub(super) open: char,
+    pub(super) line: u32,
+    pub(super) col: u32,
+}
+
+/// Everything the tokenizer found.
+pub(super) struct Tokens {
+    pub(super) list: Vec<Token>,
+    pub(super) complaint: Option<Complaint>,
+    /// Brackets open where the tokens end.
+    pub(super) open: Vec<Bracket>,
+}
+
+/// An f-string or t-string being read.
+struct Interpolated {
+    /// `f` or `t`.
+    prefix: char,
+    quote: u8,
+    quotes: usize,
+    raw: bool,
+    /// Whether its text is being read, not an expression.
+    in_text: bool,
+    depth: i32,
+    expr_depth: i32,
+    in_spec: bool,
+    start: usize,
+    line: u32,
+    line_start: usize,
+}
+
+type Step<T> = Result<T, Box<Complaint>>;
+
+struct Tokenizer<'s> {
+    text: &'s str,
+    bytes: &'s [u8],
+    cur: usize,
+    line: u32,
+    line_start: usize,
+    start: usize,
+    at_line_start: bool,
+    indents: Vec<(usize, usize)>,
+    /// Indents (positive) or dedents still to be handed out.
+    pending: i32,
+    open: Vec<Bracket>,
+    strings: Vec<Interpolated>,
+}
+
+/// All tokens of `text`, whose lines end in line feeds.
+pub(super) fn tokenize(text: &str) -> Tokens {
+    let mut tokenizer = Tokenizer {
+        text,
+        bytes: text.as_bytes(),
+        cur: 0,
+        line: 1,
+        line_start: 0,
+        start: 0,
+        at_line_start: true,
+        indents: vec![(0, 0)],
+        pending: 0,
+        open: Vec::new(),
+        strings: Vec::new(),
+    };
+    let mut list = Vec::new();
+    let complaint = loop {
+        match tokenizer.next() {
+            Ok(token) => {
+                list.push(token);
+                if token.kind == Kind::End {
+                    break None;
+                }
+            }
+            Err(complaint) => break Some(*complaint),
+        }
+    };
+    Tokens { list, complaint, open: tokenizer.open }
+}
+
+fn is_identifier_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
+}
+
+fn is_identifier_part(byte: u8) -> bool {
+    is_identifier_start(byte) || byte.is_ascii_digit()
+}
+
+impl Tokenizer<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.cur).copied()
+    }
+
+    fn peek_at(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.cur + ahead).copied()
+    }
+
+    fn bump(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.cur += 1;
+        if byte == b'\n' {
+            self.line += 1;
+            self.line_start = self.cur;
+        }
+        Some(byte)
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        if found {
+            self.bump();
+        }
+        found
+    }
+
+    fn column(&self) -> u32 {
+        (self.cur - self.line_start) as u32
+    }
+
+    fn token(&self, kind: Kind) -> Token {
+        self.token_from(kind, self.line, self.line_start)
+    }
+
+    /// The token from `start` to here that began on another line.
+    fn token_from(&self, kind: Kind, line: u32, line_start: usize) -> Token {
+        Token {
+            kind,
+            start: self.start,
+            end: self.cur,
+            line,
+            col: Some((self.start - line_start) as u32),
+            end_line: self.line,
+            end_col: Some(self.column()),
+            level: self.open.len(),
+            reached: self.column(),
+        }
+    }
+
+    fn bare_token(&self, kind: Kind) -> Token {
+        Token { col: None, end_col: None, start: self.cur, ..self.token(kind) }
+    }
+
+    fn raise<T>(&self, message: impl Into<String>) -> Step<T> {
+        self.complain(ErrorKind::Syntax, message, self.column(), How::Raised)
+    }
+
+    fn complain<T>(&self, kind: ErrorKind, message: impl Into<String>, reached: u32, how: How) -> Step<T> {
+        let (message, line) = (message.into(), self.line);
+        let in_string = !self.strings.is_empty();
+        Err(Box::new(Complaint { kind, message, line, reached, end: None, how, in_string }))
+    }
+
+    fn next(&mut self) -> Step<Token> {
+        match self.strings.last() {
+            Some(string) if string.in_text => self.string_text(),
+            _ => self.code(),
+        }
+    }
+
+    fn code(&mut self) -> Step<Token> {
+        loop {
+            let mut blank = false;
+            if self.at_line_start {
+                self.at_line_start = false;
+                blank = self.indentation()?;
+            }
+            self.start = self.cur;
+            if self.pending != 0 {
+                let kind = if self.pending < 0 { Kind::Dedent } else { Kind::Indent };
+                self.pending -= self.pending.signum();
+                return Ok(self.bare_token(kind));
+            }
+            self.blanks()?;
+            self.start = self.cur;
+            if self.peek() == Some(b'#') {
+                while self.peek().is_some_and(|byte| byte != b'\n') {
+                    self.cur += 1;
+                }
+                self.start = self.cur;
+            }
+            match self.peek() {
+                None => return self.end(),
+                Some(b'\n') => {
+                    let token = self.token(Kind::Newline);
+                    self.bump();
+                    self.at_line_start = true;
+                    if blank || !self.open.is_empty() {
+                        continue;
+                    }
+                    let end_col = token.col.map(|col| col + 1);
+                    return Ok(Token { end: self.cur, end_col, reached: token.reached + 1, ..token });
+                }
+                Some(byte) => return self.visible(byte),
+            }
+        }
+    }
+
+    /// Reads the blanks at the start of a line; whether nothing follows them.
+    fn indentation(&mut self) -> Step<bool> {
+        let (mut col, mut alt) = (0, 0);
+        let mut continued = None;
+        loop {
+            match self.peek() {
+                Some(b' ') => (col, alt) = (col + 1, alt + 1),
+                Some(b'\t') => (col, alt) = ((col / 8 + 1) * 8, alt + 1),
+                Some(b'\x0c') => (col, alt) = (0, 0),
+                Some(b'\\') => {
+                    continued.get_or_insert((col, alt));
+                    self.cur += 1;
+                    self.continuation()?;
+                    continue;
+                }
+                _ => break,
+            }
+            self.cur += 1;
+        }
+        if matches!(self.peek(), Some(b'#' | b'\n')) {
+            return Ok(true);
+        }
+        if self.open.is_empty() {
+            let (col, alt) = continued.filter(|&(col, _)| col > 0).unwrap_or((col, alt));
+            self.indent_to(col, alt)?;
+        }
+        Ok(false)
+    }
+
+    fn indent_to(&mut self, col: usize, alt: usize) -> Step<()> {
+        let (top, top_alt) = self.indents.last().copied().unwrap_or_default();
+        if self.peek().is_none() {
+            // The end closes every block.
+            self.stay_on_last_line();
+            self.pending -= self.indents.len() as i32 - 1;
+            self.indents.truncate(1);
+            return Ok(());
+        }
+        if col == top {
+            return if alt == top_alt { Ok(()) } else { self.tab_error() };
+        }
+        if col > top {
+            if self.indents.len() >= MAX_INDENT {
+                return self.complain(
+                    ErrorKind::Indentation,
+                    "too many levels of indentation",
+                    1,
+                    How::Found,
+                );
+            }
+            if alt <= top_alt {
+                return self.tab_error();
+            }
+            self.pending += 1;
+            self.indents.push((col, alt));
+            return Ok(());
+        }
+        while self.indents.last().is_some_and(|&(top, _)| col < top) {
+            self.pending -= 1;
+            self.indents.pop();
+        }
+        let (top, top_alt) = self.indents.last().copied().unwrap_or_default();
+        if col != top {
+            return self.bad_dedent();
+        }
+        if alt == top_alt { Ok(()) } else { self.tab_error() }
+    }
+
+    fn line_end(&self) -> usize {
+        memchr::memchr(b'\n', &self.bytes[self.cur..]).map_or(self.bytes.len(), |at| self.cur + at)
+    }
+
+    fn tab_error<T>(&self) -> Step<T> {
+        let message = "inconsistent use of tabs and spaces in indentation";
+        self.complain(ErrorKind::Tab, message, 1, How::Found)
+    }
+
+    fn bad_dedent<T>(&self) -> Step<T> {
+        let reached = (self.line_end() + 1 - self.line_start) as u32;
+        let message = "unindent does not match any outer indentation level";
+        self.complain(ErrorKind::Indentation, message, reached, How::Found)
+    }
+
+    /// Skips blanks and continued lines.
+    fn blanks(&mut self) -> Step<()> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\x0c') => self.cur += 1,
+                Some(b'\\') => {
+                    self.cur += 1;
+                    self.continuation()?;
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// What follows a backslash between tokens must be a line end, and something behind it.
+    fn continuation(&mut self) -> Step<()> {
+        if self.peek() != Some(b'\n') {
+            let message = "unexpected character after line continuation character";
+            let reached = self.column() + u32::from(self.peek().is_some());
+            return self.complain(ErrorKind::Syntax, message, reached, How::Found);
+        }
+        self.bump();
+        if self.peek().is_some() {
+            return Ok(());
+        }
+        self.stay_on_last_line();
+        self.complain(ErrorKind::Syntax, "unexpected EOF while parsing", self.column(), How::End)
+    }
+
+    /// At the end, the last line counts as the current one.
+    fn stay_on_last_line(&mut self) {
+        if self.cur == self.bytes.len() && self.line_start == self.cur && self.line > 1 {
+            self.line -= 1;
+            self.line_start = memchr::memrchr(b'\n', &self.bytes[..self.cur - 1]).map_or(0, |at| at + 1);
+        }
+    }
+
+    fn end(&mut self) -> Step<Token> {
+        self.stay_on_last_line();
+        if !self.open.is_empty() {
+            return self.complain(ErrorKind::Syntax, "", self.column(), How::OpenBracket);
+        }
+        if self.indents.len() > 1 {
+            self.pending = -(self.indents.len() as i32 - 1) + 1;
+            self.indents.truncate(1);
+            return Ok(self.bare_token(Kind::Dedent));
+        }
+        Ok(self.bare_token(Kind::End))
+    }
+
+    fn visible(&mut self, byte: u8) -> Step<Token> {
+        match byte {
+            b'\'' | b'"' => self.string(byte),
+            b'.' if self.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()) => {
+                self.cur += 1;
+                self.fraction()
+            }
+            byte if byte.is_ascii_digit() => self.number(),
+            byte if is_identifier_start(byte) => self.name_or_string(),
+            _ => self.operator(byte),
+        }
+    }
+
+    fn name_or_string(&mut self) -> Step<Token> {
+        let mut seen: Vec<u8> = Vec::new();
+        while let Some(byte) = self.peek().map(|byte| byte.to_ascii_lowercase()) {
+            if !b"burft".contains(&byte) || seen.contains(&byte) {
+                break;
+            }
+            seen.push(byte);
+            self.cur += 1;
+            if let Some(quote @ (b'\'' | b'"')) = self.peek() {
+                self.check_prefixes(&seen)?;
+                let interpolated = seen.iter().find(|byte| matches!(byte, b'f' | b't'));
+                return match interpolated {
+                    Some(&prefix) => self.interpolated(quote, prefix.into(), seen.contains(&b'r')),
+                    None => self.string(quote),
+                };
+            }
+        }
+        while self.peek().is_some_and(is_identifier_part) {
+            self.cur += 1;
+        }
+        self.check_identifier()?;
+        let kind = if is_keyword(&self.text[self.start..self.cur]) { Kind::Keyword } else { Kind::Name };
+        Ok(self.token(kind))
+    }
+
+    fn check_prefixes(&self, seen: &[u8]) -> Step<()> {
+        for (one, other) in ["ub", "ur", "uf", "ut", "bf", "bt", "ft"].map(|pair| (&pair[..1], &pair[1..])) {
+            if seen.contains(&one.as_bytes()[0]) && seen.contains(&other.as_bytes()[0]) {
+                return Err(Box::new(Complaint {
+                    kind: ErrorKind::Syntax,
+                    message: format!("'{one}' and '{other}' prefixes are incompatible"),
+                    line: self.line,
+                    reached: (self.start + 1 - self.line_start) as u32,
+                    end: Some(self.column() + 1),
+                    how: How::Raised,
+                    in_string: !self.strings.is_empty(),
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_identifier(&mut self) -> Step<()> {
+        let name = &self.text[self.start..self.cur];
+        if name.is_ascii() {
+            return Ok(());
+        }
+        let valid = |(at, c): (usize, char)| match at {
+            0 => c == '_' || unicode_ident::is_xid_start(c),
+            _ => unicode_ident::is_xid_continue(c),
+        };
+        let Some((at, c)) = name.char_indices().find(|&part| !valid(part)) else { return Ok(()) };
+        self.cur = self.start + at + c.len_utf8();
+        if is_printable(c) {
+            return self.raise(format!("invalid character '{c}' (U+{:04X})", c as u32));
+        }
+        self.raise(format!("invalid non-printable character U+{:04X}", c as u32))
+    }
+
+    fn number(&mut self) -> Step<Token> {
+        if self.bump() != Some(b'0') {
+            self.decimal_tail()?;
+            return self.after_integer();
+        }
+        match self.peek().map(|byte| byte.to_ascii_lowercase()) {
+            Some(b'x') => self.radix("hexadecimal", 16),
+            Some(b'o') => self.radix("octal", 8),
+            Some(b'b') => self.radix("binary", 2),
+            _ => self.zeros(),
+        }
+    }
+
+    fn radix(&mut self, name: &str, radix: u32) -> Step<Token> {
+        self.cur += 1;
+        let is_digit = |byte: u8| char::from(byte).is_digit(radix);
+        loop {
+            self.eat(b'_');
+            match self.peek() {
+                Some(byte) if is_digit(byte) => {}
+                Some(byte) if byte.is_ascii_digit() => return self.bad_digit(byte, name),
+                _ => return self.raise(format!("invalid {name} literal")),
+            }
+            while self.peek().is_some_and(is_digit) {
+                self.cur += 1;
+            }
+            if self.peek() != Some(b'_') {
+                break;
+            }
+        }
+        match self.peek() {
+            Some(byte) if byte.is_ascii_digit() => self.bad_digit(byte, name),
+            _ => self.end_of_number(name),
+        }
+    }
+
+    fn bad_digit<T>(&mut self, digit: u8, name: &str) -> Step<T> {
+        self.cur += 1;
+        self.raise(format!("invalid digit '{}' in {name} literal", char::from(digit)))
+    }
+
+    /// A literal that begins with zeros.
+    fn zeros(&mut self) -> Step<Token> {
+        loop {
+            if self.eat(b'_') && !self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+                return self.raise("invalid decimal literal");
+            }
+            if !self.eat(b'0') {
+                break;
+            }
+        }
+        let zeros_end = self.column();
+        let nonzero = self.peek().is_some_and(|byte| byte.is_ascii_digit());
+        if nonzero {
+            self.decimal_tail()?;
+        }
+        if nonzero && !matches!(self.peek(), Some(b'.' | b'e' | b'E' | b'j' | b'J')) {
+            return Err(Box::new(Complaint {
+                kind: ErrorKind::Syntax,
+                message:
+                    "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal \
+                          integers"
+                        .into(),
+                line: self.line,
+                reached: (self.start + 1 - self.line_start) as u32,
+                end: Some(zeros_end + 1),
+                how: How::Raised,
+                in_string: !self.strings.is_empty(),
+            }));
+        }
+        self.after_integer()
+    }
+
+    fn decimal_tail(&mut self) -> Step<()> {
+        loop {
+            while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+                self.cur += 1;
+            }
+            if !self.eat(b'_') {
+                return Ok(());
+            }
+            if !self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+                return self.raise("invalid decimal literal");
+            }
+        }
+    }
+
+    fn after_integer(&mut self) -> Step<Token> {
+        if self.eat(b'.') {
+            return self.fraction();
+        }
+        self.exponent()
+    }
+
+    fn fraction(&mut self) -> Step<Token> {
+        if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.decimal_tail()?;
+        }
+        self.exponent()
+    }
+
+    fn exponent(&mut self) -> Step<Token> {
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            let signed = matches!(self.peek_at(1), Some(b'+' | b'-'));
+            let digit = self.peek_at(1 + usize::from(signed)).is_some_and(|byte| byte.is_ascii_digit());
+            if !digit && !signed {
+                return self.end_of_number("decimal");
+            }
+            self.cur += 1 + usize::from(signed);
+            if !digit {
+                return self.raise("invalid decimal literal");
+            }
+            self.decimal_tail()?;
+        }
+        let imaginary = matches!(self.peek(), Some(b'j' | b'J'));
+        self.cur += usize::from(imaginary);
+        self.end_of_number(if imaginary { "imaginary" } else { "decimal" })
+    }
+
+    /// A number must not run into a name, except into keywords that may follow it.
+    fn end_of_number(&mut self, name: &str) -> Step<Token> {
+        let rest = &self.bytes[self.cur..];
+        let keyword = [&b"and"[..], b"else", b"for", b"if", b"in", b"is", b"or", b"not"]
+            .iter()
+            .any(|keyword| rest.starts_with(keyword));
+        let runs_on = self.peek().is_some_and(|byte| byte.is_ascii() && is_identifier_part(byte));
+        if runs_on && !keyword {
+            return self.raise(format!("invalid {name} literal"));
+        }
+        Ok(self.token(Kind::Number))
+    }
+
+    /// How many quotes open the string here; they are read.
+    fn opening_quotes(&mut self, quote: u8) -> usize {
+        let triple = self.bytes[self.cur..].starts_with(&[quote; 3]);
+        let quotes = if triple { 3 } else { 1 };
+        self.cur += quotes;
+        quotes
+    }
+
+    fn string(&mut self, quote: u8) -> Step<Token> {
+        let (line, line_start) = (self.line, self.line_start);
+        let quotes = self.opening_quotes(quote);
+        let mut escaped_quote = false;
+        loop {
+            match self.bump() {
+                None => return self.unterminated(quote, quotes, line, line_start, escaped_quote, true),
+                Some(b'\n') if quotes == 1 => {
+                    // The error is on the line that ends here.
+                    self.line -= u32::from(self.cur != self.bytes.len());
+                    let at_end = self.cur == self.bytes.len();
+                    return self.unterminated(quote, quotes, line, line_start, escaped_quote, at_end);
+                }
+                Some(b'\\') => escaped_quote |= self.bump() == Some(quote),
+                Some(byte) if byte == quote => {
+                    let rest = &self.bytes[self.cur - 1..];
+                    if quotes == 1 || rest.starts_with(&[quote; 3]) {
+                        self.cur += quotes - 1;
+                        return Ok(self.token_from(Kind::String, line, line_start));
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn unterminated(
+        &mut self,
+        quote: u8,
+        quotes: usize,
+        line: u32,
+        line_start: usize,
+        escaped_quote: bool,
+        at_end: bool,
+    ) -> Step<Token> {
+        self.stay_on_last_line();
+        let detected = self.line;
+        self.cur = self.start + 1;
+        (self.line, self.line_start) = (line, line_start);
+        let string = self.strings.last().filter(|string| string.quote == quote && string.quotes == quotes);
+        let message = match string {
+            Some(string) => format!("{}-string: expecting '}}'", string.prefix),
+            None if quotes == 3 => {
+                format!("unterminated triple-quoted string literal (detected at line {detected})")
+            }
+            None if escaped_quote => format!(
+                "unterminated string literal (detected at line {detected}); perhaps you escaped the end quote?"
+            ),
+            None => format!("unterminated string literal (detected at line {detected})"),
+        };
+        let how = if quotes == 3 && at_end { How::OpenString } else { How::Raised };
+        self.complain(ErrorKind::Syntax, message, self.column(), how)
+    }
+
+    fn interpolated(&mut self, quote: u8, prefix: char, raw: bool) -> Step<Token> {
+        let quotes = self.opening_quotes(quote);
+        if self.strings.len() + 1 >= MAX_STRING_LEVEL {
+            return self.raise("too many nested f-strings or t-strings");
+        }
+        self.strings.push(Interpolated {
+            prefix,
+            quote,
+            quotes,
+            raw,
+            in_text: true,
+            depth: 0,
+            expr_depth: -1,
+            in_spec: false,
+            start: self.start,
+            line: self.line,
+            line_start: self.line_start,
+        });
+        Ok(self.token(if prefix == 'f' { Kind::FStart } else { Kind::TStart }))
+    }
+
+    /// The next token inside the text of an f-string or t-string.
+    fn string_text(&mut self) -> Step<Token> {
+        self.start = self.cur;
+        let (line, line_start) = (self.line, self.line_start);
+        let Some(string) = self.strings.last() else { return self.code() };
+        let (quote, quotes, raw, prefix) = (string.quote, string.quotes, string.raw, string.prefix);
+        let in_spec = string.in_spec && string.expr_depth >= 0;
+        let depth = string.depth;
+        let closing = [quote; 3];
+        if self.peek() == Some(b'{') && (in_spec || self.peek_at(1) != Some(b'{')) {
+            self.enter_expression()?;
+            return self.code();
+        }
+        if self.bytes[self.cur..].starts_with(&closing[..quotes]) {
+            self.cur += quotes;
+            self.strings.pop();
+            return Ok(self.token(if prefix == 'f' { Kind::FEnd } else { Kind::TEnd }));
+        }
+        let middle = if prefix == 'f' { Kind::FMiddle } else { Kind::TMiddle };
+        let mut named = false;
+        loop {
+            if self.bytes[self.cur..].starts_with(&closing[..quotes]) {
+                return Ok(self.token_from(middle, line, line_start));
+            }
+            match self.peek() {
+                None => return self.unterminated_interpolated(in_spec),
+                Some(b'\n') if quotes == 1 => return self.unterminated_interpolated(in_spec),
+                Some(b'{') => {
+                    if self.peek_at(1) == Some(b'{') && !in_spec {
+                        self.cur += 1;
+                        let token = self.token_from(middle, line, line_start);
+                        self.cur += 1;
+                        return Ok(token);
+                    }
+                    let token = self.token_from(middle, line, line_start);
+                    self.enter_expression()?;
+                    return Ok(token);
+                }
+                Some(b'}') if named => {
+                    self.cur += 1;
+                    return Ok(self.token_from(middle, line, line_start));
+                }
+                Some(b'}') => {
+                    if self.peek_at(1) == Some(b'}') && !in_spec && depth == 0 {
+                        self.cur += 1;
+                        let token = self.token_from(middle, line, line_start);
+                        self.cur += 1;
+                        return Ok(token);
+                    }
+                    let token = self.token_from(middle, line, line_start);
+                    if let Some(string) = self.strings.last_mut() {
+                        string.in_text = false;
+                    }
+                    return Ok(token);
+                }
+                Some(b'\\') => {
+                    self.cur += 1;
+                    match self.peek() {
+                        Some(b'{' | b'}') | None => {}
+                        Some(b'N') if !raw && self.peek_at(1) == Some(b'{') => {
+                            self.cur += 2;
+                            named = true;
+                        }
+                        Some(_) => {
+                            self.bump();
+                        }
+                    }
+                }
+                Some(_) => {
+                    self.bump();
+                }
+            }
+        }
+    }
+
+    fn enter_expression(&mut self) -> Step<()> {
+        let Some(string) = self.strings.last_mut() else { return Ok(()) };
+        string.expr_depth += 1;
+        string.in_text = false;
+        let (depth, prefix) = (string.expr_depth, string.prefix);
+        if depth >= MAX_SPEC_LEVEL {
+            return self.raise(format!("{prefix}-string: expressions nested too deeply"));
+        }
+        Ok(())
+    }
+
+    fn unterminated_interpolated(&mut self, in_spec: bool) -> Step<Token> {
+        self.stay_on_last_line();
+        let Some(string) = self.strings.last() else { return self.code() };
+        let (prefix, detected) = (string.prefix, self.line);
+        if in_spec && self.peek() == Some(b'\n') {
+            self.cur += 1;
+            return self.raise(format!(
+                "{prefix}-string: newlines are not allowed in format specifiers for single quoted {prefix}-strings"
+            ));
+        }
+        let triple = string.quotes == 3;
+        self.cur = string.start + 1;
+        (self.line, self.line_start) = (string.line, string.line_start);
+        let what = if triple { "triple-quoted " } else { "" };
+        let message = format!("unterminated {what}{prefix}-string literal (detected at line {detected})");
+        let how = if triple { How::OpenString } else { How::Raised };
+        self.complain(ErrorKind::Syntax, message, self.column(), how)
+    }
+
+    fn operator(&mut self, byte: u8) -> Step<Token> {
+        if let Some(string) = self.strings.last_mut()
+            && byte == b':'
+            && string.expr_depth >= 0
+            && string.depth - 1 == string.expr_depth
+        {
+            string.in_text = true;
+            string.in_spec = true;
+            self.cur += 1;
+            return Ok(self.token(Kind::Op));
+        }
+        let rest = &self.text[self.cur..];
+        if let Some(operator) = LONG_OPERATORS.iter().find(|operator| rest.starts_with(**operator)) {
+            self.cur += operator.len();
+            return Ok(self.token(Kind::Op));
+        }
+        let (line, col) = (self.line, self.column());
+        self.cur += 1;
+        match byte {
+            b'(' | b'[' | b'{' => {
+                if self.open.len() >= MAX_LEVEL {
+                    return self.raise("too many nested parentheses");
+                }
+                self.open.push(Bracket { open: byte.into(), line, col });
+                if let Some(string) = self.strings.last_mut() {
+                    string.depth += 1;
+                }
+            }
+            b')' | b']' | b'}' => self.close(byte)?,
+            byte if byte.is_ascii_control() => {
+                return self.raise(format!("invalid non-printable character U+{byte:04X}"));
+            }
+            _ => {}
+        }
+        Ok(self.token(Kind::Op))
+    }
+
+    fn close(&mut self, byte: u8) -> Step<()> {
+        let close = char::from(byte);
+        if let Some(string) = self.strings.last()
+            && string.depth == 0
+            && close == '}'
+        {
+            return self.raise(format!("{}-string: single '}}' is not allowed", string.prefix));
+        }
+        let Some(bracket) = self.open.pop() else { return self.raise(format!("unmatched '{close}'")) };
+        if !matches!((bracket.open, close), ('(', ')') | ('[', ']') | ('{', '}')) {
+            return self.mismatched(bracket, close);
+        }
+        let Some(string) = self.strings.last_mut() else { return Ok(()) };
+        string.depth -= 1;
+        if string.depth < 0 {
+            let prefix = string.prefix;
+            return self.raise(format!("{prefix}-string: unmatched '{close}'"));
+        }
+        if close == '}' && string.depth == string.expr_depth {
+            string.expr_depth -= 1;
+            string.in_text = true;
+            string.in_spec = string.expr_depth >= 0;
+        }
+        Ok(())
+    }
+
+    fn mismatched(&self, bracket: Bracket, close: char) -> Step<()> {
+        if let Some(string) = self.strings.last()
+            && bracket.open == '{'
+            && string.depth - 1 == string.expr_depth
+        {
+            return self.raise(format!("{}-string: unmatched '{close}'", string.prefix));
+        }
+        let open = bracket.open;
+        let place =
+            if bracket.line == self.line { String::new() } else { format!(" on line {}", bracket.line) };
+        self.raise(format!(
+            "closing parenthesis '{close}' does not match opening parenthesis '{open}'{place}"
+        ))
+    }
+}
+
+/// Operators of more than one character, the longest first.
+const LONG_OPERATORS: [&str; 24] = [
+    "**=", "//=", ">>=", "<<=", "...", "!=", "%=", "&=", "**", "*=", "+=", "-=", "->", "//", "/=", ":=",
+    "<<", "<=", "==", ">=", ">>", "@=", "^=", "|=",
+];
+
+fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+const KEYWORDS: [&str; 35] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+];
