@@ -588,13 +588,13 @@ impl Heap {
     /// Takes back what the cursors have not used: LIVE is exact until the next allocation.
     pub(crate) fn return_runs(&self) {
         let space = self.space.borrow();
-        for (lane, cursor) in self.cursors.iter().enumerate() {
+        for cursor in &self.cursors {
             let at = cursor.at.replace(std::ptr::null_mut()).addr();
             let end = cursor.end.replace(std::ptr::null_mut()).addr();
             if at != end
                 && let Some(chunk) = space.table.get(at)
             {
-                space.small.return_run(&chunk, at..end, lane % CLASSES);
+                crate::small::return_run(chunk, at..end);
             }
         }
     }

@@ -189,14 +189,6 @@ impl SmallSpace {
         }
     }
 
-    /// Takes the cells that were never made in the rest of a run out of LIVE.
-    pub(crate) fn return_run(&self, chunk: &Chunk, rest: Range<usize>, class: usize) {
-        for addr in rest.step_by(size_of_class(class)) {
-            let (word, bit) = crate::chunk::bit_of(addr);
-            chunk.live[word].set(chunk.live[word].get() & !bit);
-        }
-    }
-
     /// After marking a young collection: LIVE := MARK in the blocks that were allocated in.
     pub(crate) fn sweep_touched(&mut self, sweeper: &Sweeper<'_>) -> Swept {
         let mut swept = Swept::default();
@@ -338,6 +330,16 @@ fn new_chunk(table: &mut ChunkTable) -> Result<ChunkPtr, OutOfMemory> {
         return Err(error);
     }
     Ok(chunk)
+}
+
+/// Takes the cells that were never made in the rest of a run, given by its addresses, out of LIVE.
+pub(crate) fn return_run(chunk: ChunkPtr, rest: Range<usize>) {
+    let live = chunk.block_at(rest.start).live(&chunk);
+    let first = rest.start % BLOCK / GRANULE;
+    let end = first + rest.len() / GRANULE;
+    for (word, bits) in live.iter().enumerate().take(end.div_ceil(64)).skip(first / 64) {
+        bits.set(bits.get() & !word_mask(word, first, end));
+    }
 }
 
 /// Finds the next free run of a block, as byte offsets in it, and sets its LIVE bits.

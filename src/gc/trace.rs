@@ -205,7 +205,23 @@ impl<'a> Tracer<'a> {
     ///
     /// # Safety
     /// `len` initialised elements begin at `first`; they lie in the cell that is being traced.
+    #[inline(always)]
     pub unsafe fn storage<E: Trace>(&mut self, first: *const E, len: usize) {
+        const { assert!(size_of::<E>() != 0) };
+        if len > SEGMENT || self.visitor.is_some() || self.dirty.is_some() {
+            // SAFETY: as the caller promises.
+            return unsafe { self.special_storage(first, len) };
+        }
+        for index in 0..len {
+            // SAFETY: as the caller promises.
+            unsafe { (*first.add(index)).trace(self) };
+        }
+    }
+
+    /// # Safety
+    /// As for `storage`.
+    #[inline(never)]
+    unsafe fn special_storage<E: Trace>(&mut self, first: *const E, len: usize) {
         if self.visitor.is_some() {
             // SAFETY: as the caller promises.
             return unsafe { self.visit_storage(first, len) };

@@ -262,6 +262,12 @@ fn main() {
     let mut live = None;
     bench.run("a tree of a million", 1 << 20, |bench| live = Some(bench.tree(19)));
     bench.run("short-lived beside a million", 30_000_000, |bench| short_lived(bench, 30_000_000));
+    bench.run("young at every allocation", 100_000, |bench| {
+        for _ in 0..100_000 {
+            black_box(bench.node(None, None));
+            bench.collect(CollectionKind::Young);
+        }
+    });
     bench.run("full collection, a million", 1 << 20, |bench| bench.collect(CollectionKind::Full));
 
     let array = bench.array(5_000_000);
