@@ -1,5 +1,7 @@
 //! Native modules that the core does not need itself, and the embedded Python library.
 
+pub mod clock;
+pub mod digest;
 pub mod json;
 pub mod library;
 pub mod mersenne;

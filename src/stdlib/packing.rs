@@ -423,7 +423,8 @@ fn double_to_single(value: f64) -> Option<u32> {
         let payload = (bits >> 29) as u32 & 0x7F_FFFF;
         // A payload in the lost bits only would leave an infinity.
         let payload = if payload == 0 { 0x40_0000 } else { payload };
-        return Some((bits >> 63) as u32 * 0x8000_0000 | 0x7F80_0000 | payload);
+        let sign = ((bits >> 63) as u32) << 31;
+        return Some(sign | 0x7F80_0000 | payload);
     }
     let single = value as f32;
     (single.is_finite() || value.is_infinite()).then_some(single.to_bits())

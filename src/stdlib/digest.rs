@@ -1,0 +1,101 @@
+//! Hash functions by name: SHA-1, SHA-2 and MD5.
+
+use md5::Md5;
+use sha1::Sha1;
+use sha2::Digest as _;
+use sha2::Sha224;
+use sha2::Sha256;
+use sha2::Sha384;
+use sha2::Sha512;
+
+/// Declares the functions once: variant, name, bytes of a block.
+macro_rules! digests {
+    ($($function:ident $name:literal $block:literal,)*) => {
+        /// A hash function that has taken some bytes.
+        #[derive(Clone, Debug)]
+        pub enum Digest {
+            $(
+                #[doc = $name]
+                $function($function),
+            )*
+        }
+
+        impl Digest {
+            /// The function of that name.
+            pub fn new(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Digest::$function($function::new())),)*
+                    _ => None,
+                }
+            }
+
+            /// Takes more bytes.
+            pub fn update(&mut self, bytes: &[u8]) {
+                match self {
+                    $(Digest::$function(state) => state.update(bytes),)*
+                }
+            }
+
+            /// The hash of the bytes taken so far.
+            pub fn finish(&self) -> Vec<u8> {
+                match self {
+                    $(Digest::$function(state) => state.clone().finalize().to_vec(),)*
+                }
+            }
+
+            /// The bytes of a hash.
+            pub fn size(&self) -> usize {
+                match self {
+                    $(Digest::$function(_) => <$function as sha2::Digest>::output_size(),)*
+                }
+            }
+
+            /// The bytes that are mixed in at a time.
+            pub fn block_size(&self) -> usize {
+                match self {
+                    $(Digest::$function(_) => $block,)*
+                }
+            }
+
+            /// The function's name.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Digest::$function(_) => $name,)*
+                }
+            }
+        }
+    };
+}
+
+digests! {
+    Md5 "md5" 64,
+    Sha1 "sha1" 64,
+    Sha224 "sha224" 64,
+    Sha256 "sha256" 64,
+    Sha384 "sha384" 128,
+    Sha512 "sha512" 128,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(name: &str, bytes: &[u8]) -> String {
+        let mut digest = Digest::new(name).expect("a function");
+        digest.update(bytes);
+        digest.finish().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn known_hashes() {
+        assert_eq!(hex("md5", b"abc"), "900150983cd24fb0d6963f7d28e17f72");
+        assert_eq!(hex("sha1", b"abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(hex("sha256", b"abc"), sha256);
+        let sizes = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"]
+            .map(|name| Digest::new(name).map(|digest| (digest.size(), digest.finish().len())));
+        assert_eq!(sizes.map(|size| size.map(|size| size.0)), [16, 20, 28, 32, 48, 64].map(Some));
+        assert!(sizes.iter().flatten().all(|(size, len)| size == len));
+        assert!(Digest::new("sha3").is_none());
+    }
+}
