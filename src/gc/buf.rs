@@ -7,6 +7,7 @@
 
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::ops::DerefMut;
 use std::ptr::NonNull;
 
 use crate::OutOfMemory;
@@ -200,10 +201,7 @@ impl<T: BufItem> Deref for Buf<'_, T> {
     }
 }
 
-impl<T: BufItem> std::ops::DerefMut for Buf<'_, T>
-where
-    T: PlainItem,
-{
+impl<T: PlainItem> DerefMut for Buf<'_, T> {
     fn deref_mut(&mut self) -> &mut [T] {
         // SAFETY: as above; the buffer is borrowed mutably, and plain data needs no barrier.
         unsafe { std::slice::from_raw_parts_mut(self.as_ptr().cast_mut(), self.len) }

@@ -45,7 +45,8 @@ impl Space {
     ) -> CollectionStats {
         let begin = Instant::now();
         let kind = if self.remembered_lost { CollectionKind::Full } else { kind };
-        if self.config.verify {
+        let verify = self.wants_verification();
+        if verify {
             self.verify();
         }
         if kind == CollectionKind::Full {
@@ -56,7 +57,7 @@ impl Space {
         let (traced, cards) = self.mark(kind, roots, spilled);
         let swept = self.sweep(kind);
         self.adjust(kind, traced + slots + cards * 10);
-        if self.config.verify {
+        if verify {
             self.verify();
         }
         let stats = CollectionStats {
@@ -69,6 +70,11 @@ impl Space {
         };
         self.totals[kind as usize].count(&stats);
         stats
+    }
+
+    fn wants_verification(&self) -> bool {
+        let collections: usize = self.totals.iter().map(|totals| totals.collections).sum();
+        self.config.verify && collections.is_multiple_of(self.config.verify_every.max(1))
     }
 
     /// Everything is as if it were young, but for the headers.

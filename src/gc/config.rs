@@ -17,8 +17,10 @@ pub struct Config {
     pub full_percent: usize,
     /// Fill dead cells with [`crate::POISON`].
     pub poison: bool,
-    /// Check the whole heap before and after each collection.
+    /// Check the whole heap before and after a collection.
     pub verify: bool,
+    /// With `verify`: at every so many collections. Where each safepoint collects, checking at each takes long.
+    pub verify_every: usize,
     /// Cells that the mark stack may hold; beyond that marking goes on without it.
     pub mark_stack: usize,
 }
@@ -33,6 +35,7 @@ impl Default for Config {
             full_percent: 200,
             poison: false,
             verify: false,
+            verify_every: 1,
             mark_stack: 1 << 26,
         }
     }

@@ -526,6 +526,41 @@ fn heaps_work_on_different_threads_at_once() {
     }
 }
 
+/// A heap that two threads use in turn, as under an interpreter's lock.
+struct Shared(Box<Heap>);
+
+// SAFETY: the test below lets one thread at a time use it.
+unsafe impl Sync for Shared {}
+
+#[test]
+#[cfg_attr(miri, ignore = "reads native stacks")]
+fn a_thread_that_waits_publishes_its_stack() {
+    let shared = Shared(heap(Config::tiny()));
+    let (to_main, from_waiter) = std::sync::mpsc::channel();
+    let (to_waiter, from_main) = std::sync::mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        let shared = &shared;
+        scope.spawn(move || {
+            let held = std::hint::black_box(node(&shared.0, 77));
+            taipan_gc::stack::with_registers(|spilled| {
+                let end = taipan_gc::stack::bounds().unwrap().end;
+                to_main.send(spilled.stack_pointer.addr()..end).unwrap();
+                from_main.recv().unwrap();
+            });
+            assert_eq!(held.id.get(), 77);
+            assert_eq!(count(&shared.0), 1);
+        });
+        let published = from_waiter.recv().unwrap();
+        let words = published.start as *const u64..published.end as *const u64;
+        for _ in 0..3 {
+            node(&shared.0, 0);
+            full(&shared.0, &mut Exact { intervals: vec![words.clone()], ..Exact::default() });
+        }
+        to_waiter.send(()).unwrap();
+    });
+    assert_eq!(full(&shared.0, &mut roots([])).freed_cells, 1);
+}
+
 fn churn(heap: Box<Heap>, seed: u64) -> Box<Heap> {
     let mut random = Random(seed + 1);
     let mut chain = node(&heap, 0);
