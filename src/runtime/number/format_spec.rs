@@ -547,8 +547,7 @@ fn float_text(value: f64, spec: &Spec, dot_zero: bool) -> Result<FloatText, Faul
         dot_zero: dot_zero && kind == 0,
     };
     let mut text = String::new();
-    // Fixed numbers have up to 309 digits before the point.
-    text.try_reserve(style.precision + 330).map_err(|_| Fault::memory())?;
+    reserve_digits(&mut text, value, style.precision)?;
     if value.is_finite() {
         float::write_finite(&mut text, value, style);
     } else {
@@ -564,6 +563,13 @@ fn float_text(value: f64, spec: &Spec, dot_zero: bool) -> Result<FloatText, Faul
     Ok(FloatText { negative: value.is_sign_negative() && !value.is_nan() && !zero, text })
 }
 
+/// Makes room for a float's digits, as far as the guest decides their number.
+pub(super) fn reserve_digits(text: &mut String, value: f64, precision: usize) -> Result<(), Fault> {
+    // Fixed numbers have up to 309 digits before the point.
+    let whole = if value.abs() < 1e20 { 22 } else { 320 };
+    text.try_reserve(whole + precision).map_err(|_| Fault::memory())
+}
+
 /// Whether a number's text has no digit but zeros before its exponent.
 fn is_zero(text: &str) -> bool {
     text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).all(|byte| matches!(byte, b'0' | b'.'))
@@ -574,7 +580,14 @@ pub fn format_float(value: f64, spec: &Spec, type_name: &str) -> Result<TextBuf,
     if !matches!(spec.kind_byte(), 0 | b'n') && !spec.wants_float() || spec.kind > 0x7F {
         return Err(spec.unknown_kind(type_name));
     }
-    let FloatText { negative, text } = float_text(value, spec, true)?;
+    let FloatText { negative, mut text } = float_text(value, spec, true)?;
+    let plain = spec.width.is_none() && spec.grouping.is_none() && spec.fraction_grouping.is_none();
+    if plain && spec.sign.is_none() {
+        if negative {
+            text.insert(0, '-');
+        }
+        return Ok(TextBuf::Ascii(text.into_bytes()));
+    }
     Parts::of_float(negative, &text).finish(spec)
 }
 

@@ -7,6 +7,7 @@ use super::FaultKind;
 use super::float;
 use super::float::FloatStyle;
 use super::float::Style;
+use super::format_spec::reserve_digits;
 use super::limbs;
 use super::limbs::Int;
 use crate::text::Unit;
@@ -252,8 +253,7 @@ pub fn format_float(
         dot_zero: false,
     };
     let mut digits = String::new();
-    // Fixed numbers have up to 309 digits before the point.
-    digits.try_reserve(style.precision + 330).map_err(|_| Fault::memory())?;
+    reserve_digits(&mut digits, value, style.precision)?;
     if value.is_finite() {
         float::write_finite(&mut digits, value, style);
     } else {

@@ -134,9 +134,9 @@ impl TextBuilder {
         self.bits |= bits;
         self.widen(bits);
         match &mut self.units {
-            Units::One(out) => out.extend(units.iter().map(|unit| unit.point() as u8)),
-            Units::Two(out) => out.extend(units.iter().map(|unit| unit.point() as u16)),
-            Units::Four(out) => out.extend(units.iter().map(|unit| unit.point())),
+            Units::One(out) => extend_units(out, units),
+            Units::Two(out) => extend_units(out, units),
+            Units::Four(out) => extend_units(out, units),
         }
     }
 
@@ -190,9 +190,18 @@ impl TextBuilder {
     }
 }
 
+/// Appends code points that are known to fit.
+fn extend_units<From: Unit, To: Unit>(out: &mut Vec<To>, units: &[From]) {
+    if size_of::<From>() == size_of::<To>() {
+        out.extend_from_slice(bytemuck::cast_slice(units));
+    } else {
+        out.extend(units.iter().map(|unit| To::truncate(unit.point())));
+    }
+}
+
 /// Appends characters that are known to fit.
 fn extend_chars<T: Unit>(out: &mut Vec<T>, bits: &mut u32, text: &str) {
-    out.reserve(text.len() / 2);
+    out.reserve(text.chars().count());
     for c in text.chars() {
         *bits |= u32::from(c);
         out.push(T::truncate(c.into()));

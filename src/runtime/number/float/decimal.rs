@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use smallvec::SmallVec;
 
+use super::super::limbs;
+
 /// No float has more decimals, and more digits than these are zeros.
 const EXACT_DIGITS: usize = 1100;
 
@@ -54,12 +56,49 @@ pub fn write_finite(out: &mut String, value: f64, style: FloatStyle) {
 }
 
 fn write_fixed(out: &mut String, value: f64, style: FloatStyle) {
+    if let Some(scaled) = scale_exactly(value, style.precision)
+        && style.precision > 0
+    {
+        return write_scaled(out, scaled, style.precision);
+    }
     let precision = style.precision.min(EXACT_DIGITS);
     // Writing to a String does not fail.
     let _ = write!(out, "{value:.precision$}");
     out.extend(std::iter::repeat_n('0', style.precision - precision));
     if style.precision == 0 && (style.alternate || style.dot_zero) {
         out.push_str(if style.dot_zero { ".0" } else { "." });
+    }
+}
+
+/// `value * 10**decimals` rounded to an integer, halves to even, where this needs no more than 128 bits. `value` is
+/// finite and not negative.
+pub(super) fn scale_exactly(value: f64, decimals: usize) -> Option<u64> {
+    // 10**19 is the largest power below 2**64.
+    let power = 10_u64.checked_pow(u32::try_from(decimals).ok()?)?;
+    let (mantissa, exponent) = limbs::decompose(value);
+    let shift = u32::try_from(-exponent).ok().filter(|&shift| shift < 127)?;
+    let product = u128::from(mantissa) * u128::from(power);
+    let (quotient, rest) = (product >> shift, product & ((1 << shift) - 1));
+    let half = (1_u128 << shift) >> 1;
+    let up = rest > half || rest == half && shift > 0 && quotient & 1 == 1;
+    u64::try_from(quotient + u128::from(up)).ok()
+}
+
+/// Writes `scaled / 10**decimals`; there are decimals.
+fn write_scaled(out: &mut String, scaled: u64, decimals: usize) {
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(scaled);
+    match digits.len().checked_sub(decimals) {
+        Some(whole) if whole > 0 => {
+            out.push_str(&digits[..whole]);
+            out.push('.');
+            out.push_str(&digits[whole..]);
+        }
+        _ => {
+            out.push_str("0.");
+            out.extend(std::iter::repeat_n('0', decimals - digits.len()));
+            out.push_str(digits);
+        }
     }
 }
 

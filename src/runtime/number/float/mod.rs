@@ -105,11 +105,22 @@ pub fn round(value: f64, digits: i64) -> Result<f64, Fault> {
     if digits < LEAST {
         return Ok(0.0 * value);
     }
+    if let Some(rounded) = round_exactly(value.abs(), digits) {
+        return Ok(rounded.copysign(value));
+    }
     let rounded = decimal::round_text(value.abs(), digits as i32).parse().unwrap_or(f64::INFINITY);
     if rounded == f64::INFINITY {
         return Err(Fault::overflow("rounded value too large to represent"));
     }
     Ok(rounded.copysign(value))
+}
+
+/// [`round`] where the rounded value is a quotient of two integers that are exact floats: then one division rounds
+/// correctly.
+fn round_exactly(value: f64, digits: i64) -> Option<f64> {
+    let digits = usize::try_from(digits).ok().filter(|&digits| digits <= 15)?;
+    let scaled = decimal::scale_exactly(value, digits).filter(|&scaled| scaled < 1 << 53)?;
+    Some(scaled as f64 / 10_u64.pow(digits as u32) as f64)
 }
 
 /// `round(value)`: the nearest integer, halves to even.

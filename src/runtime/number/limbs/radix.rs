@@ -222,7 +222,7 @@ fn count_digits(text: &[u8], base: u32) -> Option<DigitCount> {
                 return None;
             }
             after_digit = false;
-        } else if char::from(byte).is_digit(base) {
+        } else if digit_value(byte) < base {
             digits += 1;
             after_digit = true;
         } else {
@@ -235,11 +235,14 @@ fn count_digits(text: &[u8], base: u32) -> Option<DigitCount> {
 
 /// The value of `digits` digits; underscores between them are skipped.
 fn from_radix(text: &[u8], digits: usize, base: u32) -> IntBuf {
-    let values = text.iter().filter_map(|&byte| char::from(byte).to_digit(base));
+    let values = text.iter().filter(|&&byte| byte != b'_').map(|&byte| digit_value(byte));
     // Of these every base fits: 36**12 < 2**64.
     if digits <= 12 || base <= 10 && digits <= CHUNK_DIGITS {
         let value = values.fold(0, |value, digit| value * u64::from(base) + u64::from(digit));
         return IntBuf::from(value);
+    }
+    if base == 10 && digits == text.len() && digits <= QUADRATIC_LIMBS * CHUNK_DIGITS {
+        return from_decimal(text);
     }
     if base.is_power_of_two() {
         return from_power_of_two(values.rev(), digits, base.trailing_zeros());
@@ -252,6 +255,34 @@ fn from_radix(text: &[u8], digits: usize, base: u32) -> IntBuf {
     // The digits were checked, so there is a value.
     let value = value.unwrap_or_default();
     IntBuf::from_limbs(false, Limbs::from_slice(value.as_words()))
+}
+
+/// The value of a digit in base 36; 255 for other bytes.
+fn digit_value(byte: u8) -> u32 {
+    const VALUES: [u8; 256] = {
+        let mut values = [255; 256];
+        let mut digit = 0;
+        while digit < 36 {
+            let byte = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
+            values[byte as usize] = digit;
+            values[byte.to_ascii_uppercase() as usize] = digit;
+            digit += 1;
+        }
+        values
+    };
+    VALUES[usize::from(byte)].into()
+}
+
+/// The value of nothing but decimal digits.
+fn from_decimal(text: &[u8]) -> IntBuf {
+    let value = |chunk: &[u8]| chunk.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+    let (first, chunks) = text.split_at(text.len() % CHUNK_DIGITS);
+    let mut limbs = Limbs::new();
+    mul_add_limb(&mut limbs, 1, value(first));
+    for chunk in chunks.chunks(CHUNK_DIGITS) {
+        mul_add_limb(&mut limbs, CHUNK, value(chunk));
+    }
+    IntBuf::from_limbs(false, limbs)
 }
 
 /// The value of digits of `bits` bits each, lowest first.

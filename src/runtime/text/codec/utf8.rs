@@ -16,6 +16,10 @@ pub fn decode<H: DecodeHandler>(
     out: &mut TextBuilder,
     handler: &mut H,
 ) -> Result<usize, H::Error> {
+    if input.is_ascii() {
+        out.push_units(input);
+        return Ok(input.len());
+    }
     let mut at = 0;
     while at < input.len() {
         let rest = &input[at..];
@@ -98,15 +102,18 @@ pub fn encode<H: EncodeHandler>(
 
 /// Encodes up to the first surrogate, whose index is returned.
 fn encode_valid(text: TextRef<'_>, from: usize, out: &mut Vec<u8>) -> Option<usize> {
-    with_units!(text, units => {
-        for (index, &unit) in units.iter().enumerate().skip(from) {
-            match char::from_u32(unit.point()) {
-                Some(c) if c.is_ascii() => out.push(c as u8),
-                Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-                None => return Some(index),
-            }
+    with_units!(text, units => encode_units(units, from, out))
+}
+
+fn encode_units<T: Unit>(units: &[T], from: usize, out: &mut Vec<u8>) -> Option<usize> {
+    for (index, unit) in units.iter().enumerate().skip(from) {
+        match unit.point() {
+            point @ 0..0x80 => out.push(point as u8),
+            point @ 0x80..0x800 => out.extend([0xC0 | (point >> 6) as u8, 0x80 | (point & 0x3F) as u8]),
+            0xD800..0xE000 => return Some(index),
+            point => push_point(out, point),
         }
-    });
+    }
     None
 }
 
