@@ -10,10 +10,10 @@ use syn::Token;
 use syn::parse::Parse;
 use syn::parse::ParseStream;
 
+use crate::error;
 use crate::function::Binding;
 use crate::function::Function;
 use crate::signature::Signature;
-use crate::signature::error;
 
 /// What stands in `#[method(..)]` and its like: a signature, `raw`, `name = ".."`, `module = ".."`.
 #[derive(Default)]

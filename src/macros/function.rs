@@ -16,9 +16,9 @@ use syn::ReturnType;
 use syn::Type;
 use syn::spanned::Spanned;
 
+use crate::error;
 use crate::signature::Param;
 use crate::signature::Signature;
-use crate::signature::error;
 
 /// A Rust function: what its wrapper must know.
 #[derive(Clone)]

@@ -42,12 +42,19 @@ mod methods;
 mod pytype;
 mod signature;
 mod slots;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::ItemFn;
 use syn::ItemImpl;
 use syn::ItemStruct;
 use syn::parse_macro_input;
+
+/// An error at a place of the declaration.
+fn error<T>(span: proc_macro2::Span, message: impl std::fmt::Display) -> syn::Result<T> {
+    Err(syn::Error::new(span, message))
+}
 
 fn finish(expanded: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
     expanded.unwrap_or_else(|error| error.to_compile_error()).into()

@@ -19,9 +19,9 @@ use syn::spanned::Spanned;
 
 use crate::declare::Declaration;
 use crate::declare::arguments;
+use crate::error;
 use crate::function::Function;
 use crate::function::is_value;
-use crate::signature::error;
 use crate::slots;
 use crate::slots::Shape;
 use crate::slots::Slot;
@@ -134,6 +134,48 @@ struct Setter {
     wrapper: Ident,
 }
 
+/// What a method gets before its arguments.
+#[derive(Clone, Copy)]
+enum Receiver {
+    Instance,
+    Class,
+    None,
+}
+
+impl Receiver {
+    /// As `__text_signature__` shows it.
+    fn text(self) -> Option<&'static str> {
+        match self {
+            Receiver::Instance => Some("$self"),
+            Receiver::Class => Some("$type"),
+            Receiver::None => None,
+        }
+    }
+
+    /// The statements that take a receiver of this type off `args`.
+    fn open(self, ty: &Type, description: &TokenStream) -> TokenStream {
+        let taker = match self {
+            Receiver::Class => quote!(class_receiver),
+            Receiver::Instance | Receiver::None => quote!(receiver),
+        };
+        quote! {
+            let this = ::taipan_runtime::object::convert::#taker::<#ty>(thread, #description, args)?;
+            let args = args.rest();
+        }
+    }
+}
+
+impl ToTokens for Receiver {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let variant = match self {
+            Receiver::Instance => quote!(Instance),
+            Receiver::Class => quote!(Class),
+            Receiver::None => quote!(None),
+        };
+        tokens.extend(quote!(::taipan_runtime::object::spec::Receiver::#variant));
+    }
+}
+
 /// What an attribute says that a function is.
 enum Role {
     Method,
@@ -189,9 +231,9 @@ impl Output {
 
     fn declare(&mut self, role: &Role, attribute: &Attribute, function: Function) -> syn::Result<()> {
         match role {
-            Role::Method => self.method(&declaration(attribute)?, function, Some("$self")),
-            Role::ClassMethod => self.method(&declaration(attribute)?, function, Some("$type")),
-            Role::StaticMethod => self.method(&declaration(attribute)?, function, None),
+            Role::Method => self.method(&declaration(attribute)?, function, Receiver::Instance),
+            Role::ClassMethod => self.method(&declaration(attribute)?, function, Receiver::Class),
+            Role::StaticMethod => self.method(&declaration(attribute)?, function, Receiver::None),
             Role::Getter => self.getter(&declaration(attribute)?, function),
             Role::Setter => self.setter(&declaration(attribute)?, function),
             Role::Slot => self.slot(&attribute.parse_args::<Ident>()?, function),
@@ -204,15 +246,15 @@ impl Output {
         &mut self,
         declaration: &Declaration,
         mut function: Function,
-        receiver: Option<&str>,
+        receiver: Receiver,
     ) -> syn::Result<()> {
-        let (signature, text) = declaration.read(&function, receiver)?;
+        let (signature, text) = declaration.read(&function, receiver.text())?;
         let name = declaration.name(&function);
         let (wrapper, constant) = idents("method", &name);
         let ident = function.ident.clone();
         let description = quote!(Self::#constant.params);
-        let taken = receiver.map(|_| function.take_receiver()).transpose()?;
-        let (opening, kind) = open_receiver(taken.as_ref(), receiver, &description);
+        let taken = receiver.text().map(|_| function.take_receiver()).transpose()?;
+        let opening = taken.as_ref().map(|ty| receiver.open(ty, &description));
         let (statements, mut passed) =
             arguments(&function, declaration.raw, &signature, description, quote!(#name))?;
         if taken.is_some() {
@@ -227,7 +269,7 @@ impl Output {
                     name: #name,
                     doc: #doc,
                     params: &#params,
-                    receiver: ::taipan_runtime::object::spec::Receiver::#kind,
+                    receiver: #receiver,
                     call: Self::#wrapper,
                 };
 
@@ -482,32 +524,6 @@ fn declaration(attribute: &Attribute) -> syn::Result<Declaration> {
 
 fn expect_params(function: &Function, count: usize, message: &str) -> syn::Result<()> {
     if function.params.len() == count { Ok(()) } else { error(function.span(), message) }
-}
-
-/// The statements that take the receiver off `args`, and the variant of `Receiver`.
-fn open_receiver(
-    taken: Option<&Type>,
-    receiver: Option<&str>,
-    description: &TokenStream,
-) -> (TokenStream, Ident) {
-    match (taken, receiver) {
-        (Some(ty), Some("$type")) => {
-            let opening = quote! {
-                let this =
-                    ::taipan_runtime::object::convert::class_receiver::<#ty>(thread, #description, args)?;
-                let args = args.rest();
-            };
-            (opening, format_ident!("Class"))
-        }
-        (Some(ty), _) => {
-            let opening = quote! {
-                let this = ::taipan_runtime::object::convert::receiver::<#ty>(thread, #description, args)?;
-                let args = args.rest();
-            };
-            (opening, format_ident!("Instance"))
-        }
-        (None, _) => (TokenStream::new(), format_ident!("None")),
-    }
 }
 
 /// Whether the function can stand in the slot itself.

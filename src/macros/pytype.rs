@@ -16,9 +16,9 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 
+use crate::error;
 use crate::function::doc_of;
 use crate::methods::Tables;
-use crate::signature::error;
 
 /// What stands in `#[pytype(..)]`.
 #[derive(Default)]

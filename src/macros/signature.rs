@@ -1,6 +1,5 @@
 //! Parameter lists in Python's syntax, such as `(iterable, /, *, key=None, reverse=False)`.
 
-use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;
@@ -246,11 +245,6 @@ fn split(text: &str) -> Result<Vec<&str>, String> {
         true => Err("a parameter is missing between two commas".to_string()),
         false => Ok(items),
     }
-}
-
-/// An error at a place.
-pub fn error<T>(span: Span, message: impl std::fmt::Display) -> syn::Result<T> {
-    Err(syn::Error::new(span, message))
 }
 
 #[cfg(test)]
