@@ -90,7 +90,9 @@ pub(super) struct Matcher<'s> {
     pub(super) mark: usize,
     /// How many tokens have been asked for.
     pub(super) fill: usize,
-    /// Whether mistakes are being looked for.
+    /// Whether this is the second pass.
+    second: bool,
+    /// Whether mistakes are being looked for here.
     mistakes: bool,
     pub(super) nodes: Vec<Node>,
     /// At each token: rule (twice its number, plus one if no mistakes were looked for), end, node.
@@ -102,14 +104,15 @@ pub(super) struct Matcher<'s> {
 }
 
 impl<'s> Matcher<'s> {
-    pub(super) fn new(grammar: &'s Grammar, text: &'s str, tokens: &'s Tokens, mistakes: bool) -> Self {
+    pub(super) fn new(grammar: &'s Grammar, text: &'s str, tokens: &'s Tokens, second: bool) -> Self {
         Matcher {
             grammar,
             text,
             tokens,
             mark: 0,
             fill: 0,
-            mistakes,
+            second,
+            mistakes: second,
             nodes: Vec::new(),
             memo: (0..=tokens.list.len()).map(|_| Vec::new()).collect(),
             depth: 0,
@@ -305,7 +308,7 @@ impl<'s> Matcher<'s> {
             Item::Separated(separator, element) => self.separated(separator, element),
             Item::Look(item, wanted) => self.look(item, *wanted),
             Item::Demand(text) => match self.literal(text) {
-                Err(Fail::No) => {
+                Err(Fail::No) if self.second => {
                     self.raise_expected(text);
                     Err(Fail::Raised)
                 }

@@ -44,9 +44,8 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError
     if options.allow_incomplete && at_end(&tokens, first.fill) {
         return Some(incomplete(text));
     }
-    let beyond_tokens = first.error.as_ref().is_some_and(|error| error.kind == ErrorKind::Memory);
-    if first.complained || beyond_tokens {
-        return first.error;
+    if let Some(error) = first.error {
+        return Some(overridden(text, &tokens, first.fill, first.complained, error));
     }
     let mut second = Matcher::new(grammar, text, &tokens, true);
     // What it returns is of no interest: what it raises is.
@@ -55,7 +54,7 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError
     let (error, complained) = match second.error.take() {
         Some(error) => (error, second.complained),
         None => {
-            let error = generic(text, &tokens, first.fill);
+            let error = generic(text, &tokens, first.fill, fill);
             if error.kind == ErrorKind::Indentation {
                 return Some(error);
             }
@@ -93,8 +92,9 @@ fn incomplete(text: &str) -> SyntaxError {
 }
 
 /// The error when nothing better is known: about the last token that the first match asked for.
-fn generic(text: &str, tokens: &Tokens, fill: usize) -> SyntaxError {
+fn generic(text: &str, tokens: &Tokens, fill: usize, reached: usize) -> SyntaxError {
     let mut matcher = Matcher::new(grammar::grammar(), text, tokens, false);
+    matcher.fill = reached;
     let last = fill.saturating_sub(1);
     let (kind, message) = match tokens.list.get(last).map(|token| token.kind) {
         Some(Kind::Indent) => (ErrorKind::Indentation, "unexpected indent"),

@@ -260,7 +260,6 @@ impl Tokenizer<'_> {
                 while self.peek().is_some_and(|byte| byte != b'\n') {
                     self.cur += 1;
                 }
-                self.start = self.cur;
             }
             match self.peek() {
                 None => return self.end(),
@@ -271,7 +270,7 @@ impl Tokenizer<'_> {
                     if blank || !self.open.is_empty() {
                         continue;
                     }
-                    let end_col = token.col.map(|col| col + 1);
+                    let end_col = token.end_col.map(|col| col + 1);
                     return Ok(Token { end: self.cur, end_col, reached: token.reached + 1, ..token });
                 }
                 Some(byte) => return self.visible(byte),
