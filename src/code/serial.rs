@@ -156,6 +156,13 @@ fn inert() -> Code {
     }
 }
 
+/// The bytes of one constant: equal for constants equal in type and bits, and only for those.
+pub fn const_bytes(constant: &Const) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    push_const(&mut bytes, constant);
+    bytes
+}
+
 fn push_bytes(bytes: &mut Vec<u8>, content: &[u8]) {
     push_unsigned(bytes, content.len() as u64);
     bytes.extend_from_slice(content);
