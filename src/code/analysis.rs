@@ -217,8 +217,9 @@ impl Walk<'_> {
             if (popped.kind == BlockKind::Handling) != flags.pops_handler {
                 return fail("the innermost block is of the other kind");
             }
-            if instr.op == Op::PopExcept && popped.depth != depth {
-                return fail("the saved exception is not on top");
+            // A value to return may have gone below the saved exception.
+            if instr.op == Op::PopExcept && depth < popped.depth {
+                return fail("the saved exception is gone");
             }
             if instr.op == Op::EndAsyncFor && popped.depth != depth + 1 {
                 return fail("the saved exception is not below the exception");

@@ -165,7 +165,9 @@ fn push_point(out: &mut String, point: u32, quote: char) {
 }
 
 fn is_printable(c: char) -> bool {
-    c == ' ' || c.is_alphanumeric() || !(c.is_whitespace() || c.escape_debug().nth(1) == Some('u'))
+    c == ' '
+        || c.is_alphanumeric()
+        || !(c.is_whitespace() || c.is_control() || c.escape_debug().nth(1) == Some('u'))
 }
 
 fn push_bytes_repr(out: &mut String, bytes: &[u8]) {

@@ -1,9 +1,19 @@
-//! Python source to code objects.
+//! Python source to code objects: [`parse()`] makes the tree, [`compile_ast`] the code, [`compile`] does both.
 
 pub mod ast;
+mod compile;
 mod error;
+mod fail;
+mod future;
+mod lower;
+mod nesting;
 mod parse;
+mod scopes;
 
+pub use compile::CompileOptions;
+pub use compile::Compiled;
+pub use compile::compile;
+pub use compile::compile_ast;
 pub use error::ErrorKind;
 pub use error::Position;
 pub use error::SyntaxError;

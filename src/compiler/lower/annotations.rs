@@ -5,7 +5,6 @@ use taipan_code::CodeRef;
 use taipan_code::Const;
 use taipan_code::Name;
 use taipan_code::Op;
-use taipan_code::operand::make_function;
 
 use super::Lowering;
 use super::function::Function;
@@ -37,7 +36,8 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn function_annotations(&mut self, function: Function<'a>) -> Outcome<bool> {
         let Some(scope) = self.table.of(function.args, Role::Annotations) else { return Ok(false) };
         let range = function.stmt.range;
-        let annotated = all_args(function.args).filter_map(|arg| Some((&arg.arg, arg.annotation.as_deref()?)));
+        let annotated =
+            all_args(function.args).filter_map(|arg| Some((&arg.arg, arg.annotation.as_deref()?)));
         let annotated = annotated.collect::<Vec<_>>();
         let count = annotated.len() + usize::from(function.returns.is_some());
         self.enter_annotations(scope, ANNOTATE, range)?;

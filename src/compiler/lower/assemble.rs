@@ -158,7 +158,8 @@ fn duplicate_returns(instrs: &mut Vec<Flat>, consts: &[Const]) {
             && instrs.get(index + 1).is_some_and(|instr| instr.op == Op::ReturnValue)
     };
     let jumps = |instr: &Flat| matches!(instr.op, Op::JumpForward);
-    let found = instrs.iter().any(|instr| jumps(instr) && instr.target.is_some_and(|to| is_return(instrs, to)));
+    let found =
+        instrs.iter().any(|instr| jumps(instr) && instr.target.is_some_and(|to| is_return(instrs, to)));
     if !found {
         return;
     }

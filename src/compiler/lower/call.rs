@@ -242,7 +242,8 @@ impl<'a> Lowering<'a, '_> {
             2 => true,
             0 => {
                 let unit = self.unit_ref();
-                let function = matches!(unit.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda);
+                let function =
+                    matches!(unit.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda);
                 function && unit.argcount > 0 && self.symbol(known::CLASS).place == Place::Free
             }
             _ => false,

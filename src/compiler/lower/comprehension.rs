@@ -236,8 +236,7 @@ impl<'a> Lowering<'a, '_> {
     /// Gives the variables of a comprehension their meaning inside, and saves their outer values below the
     /// iterator on the stack.
     fn save_locals(&mut self, id: ScopeId, range: Range) -> Saved {
-        let in_class =
-            self.scope().kind == ScopeKind::Class && self.unit_ref().in_inlined_comprehension == 0;
+        let in_class = self.scope().kind == ScopeKind::Class && self.unit_ref().in_inlined_comprehension == 0;
         self.unit().in_inlined_comprehension += 1;
         let mut saved = Saved {
             pushed: Vec::new(),

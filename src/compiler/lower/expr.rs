@@ -134,7 +134,7 @@ impl<'a> Lowering<'a, '_> {
             }
             ExprKind::UnaryOp(node) => self.unary(expr, node),
             ExprKind::Lambda(node) => self.lambda(expr, node),
-            ExprKind::IfExp(node) => self.conditional(node),
+            ExprKind::IfExp(node) => self.if_exp(node),
             ExprKind::Dict(node) => self.dict(node, range),
             ExprKind::Set(node) => self.set(&node.elts, range),
             ExprKind::ListComp(node) => {
@@ -195,8 +195,10 @@ impl<'a> Lowering<'a, '_> {
     fn unary(&mut self, expr: &'a Expr, node: &'a ast::UnaryOp) -> Outcome<()> {
         if node.op == UnaryOperator::Not
             && let ExprKind::Compare(compare) = &node.operand.kind
-            && let ([op @ (CmpOperator::In | CmpOperator::NotIn | CmpOperator::Is | CmpOperator::IsNot)], [right]) =
-                (compare.ops.as_slice(), compare.comparators.as_slice())
+            && let (
+                [op @ (CmpOperator::In | CmpOperator::NotIn | CmpOperator::Is | CmpOperator::IsNot)],
+                [right],
+            ) = (compare.ops.as_slice(), compare.comparators.as_slice())
         {
             self.check_compare(compare, node.operand.range);
             self.expr(&compare.left)?;
@@ -238,7 +240,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// `body if test else orelse`, further conditions in `orelse` in a loop.
-    fn conditional(&mut self, mut node: &'a ast::IfExp) -> Outcome<()> {
+    fn if_exp(&mut self, mut node: &'a ast::IfExp) -> Outcome<()> {
         let end = self.label();
         loop {
             let next = self.label();

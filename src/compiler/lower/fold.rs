@@ -120,7 +120,9 @@ pub(super) fn binary(left: &Const, op: Operator, right: &Const) -> Option<Const>
             let fits = left.len() + right.len() <= MAX_ITEMS;
             fits.then(|| Const::Tuple(left.iter().chain(right).cloned().collect()))
         }
-        (Const::Int(count), items) | (items, Const::Int(count)) if op == Operator::Mult => repeat(items, *count),
+        (Const::Int(count), items) | (items, Const::Int(count)) if op == Operator::Mult => {
+            repeat(items, *count)
+        }
         _ => complexes(left, op, right),
     }
 }
@@ -136,9 +138,11 @@ fn repeat(items: &Const, count: i64) -> Option<Const> {
         Const::Str(text) if fits(text.as_wtf8().len(), MAX_STRING) => {
             Some(Const::Str(Text::from_wtf8(text.as_wtf8().repeat(count))))
         }
-        Const::Bytes(bytes) if fits(bytes.len(), MAX_STRING) => Some(Const::Bytes(bytes.repeat(count).into())),
+        Const::Bytes(bytes) if fits(bytes.len(), MAX_STRING) => {
+            Some(Const::Bytes(bytes.repeat(count).into()))
+        }
         Const::Tuple(items) if fits(items.len(), MAX_ITEMS) && count <= MAX_ITEMS => {
-            Some(Const::Tuple(items.repeat(count).into()))
+            Some(Const::Tuple((0..count).flat_map(|_| items.iter().cloned()).collect()))
         }
         _ => None,
     }
@@ -236,7 +240,8 @@ fn complexes(left: &Const, op: Operator, right: &Const) -> Option<Const> {
         (Const::Complex { re, im }, Operator::Sub, Const::Complex { re: re2, im: im2 }) => {
             Some(Const::Complex { re: re - re2, im: im - im2 })
         }
-        (Const::Complex { re, im }, Operator::Add, other) | (other, Operator::Add, Const::Complex { re, im }) => {
+        (Const::Complex { re, im }, Operator::Add, other)
+        | (other, Operator::Add, Const::Complex { re, im }) => {
             Some(Const::Complex { re: re + real(other)?, im: *im })
         }
         (Const::Complex { re, im }, Operator::Sub, other) => {

@@ -178,7 +178,8 @@ impl<'a> Lowering<'a, '_> {
             if scope.method {
                 flags |= CodeFlags::METHOD;
             }
-        } else if scope.coroutine && self.options.top_level_await && self.unit_ref().kind == UnitKind::Module {
+        } else if scope.coroutine && self.options.top_level_await && self.unit_ref().kind == UnitKind::Module
+        {
             flags |= if scope.generator { CodeFlags::ASYNC_GENERATOR } else { CodeFlags::COROUTINE };
         }
         flags
@@ -235,8 +236,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn constant(&mut self, constant: Const, range: Range) {
-        let index = self.unit().consts.index(constant);
-        self.unit().emit(Op::LoadConst, index, range);
+        // What is never loaded is kept out of the constants.
+        let unit = self.unit();
+        if unit.is_reachable() {
+            let index = unit.consts.index(constant);
+            unit.emit(Op::LoadConst, index, range);
+        }
     }
 
     /// An instruction whose operand is a name: an attribute, an import.
@@ -255,7 +260,7 @@ impl<'a> Lowering<'a, '_> {
     fn module(&mut self, body: &'a [Stmt]) -> Outcome<()> {
         let line = body.first().map_or(1, |stmt| stmt.range.line);
         let start = Range { line, col: u32::MAX, end_line: line, end_col: 0 };
-        if self.scope().has_conditional_annotations && !self.future_annotations() {
+        if self.scope().has_conditional_annotations {
             self.emit_arg(Op::BuildSet, 0, start);
             self.store_known(crate::scopes::known::CONDITIONAL_ANNOTATIONS, start)?;
         }

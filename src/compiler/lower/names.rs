@@ -62,7 +62,9 @@ impl Lowering<'_, '_> {
             Access::Name => {
                 let unit = self.unit_ref();
                 let op = match ctx {
-                    ExprContext::Load if unit.kind == UnitKind::Class && unit.in_inlined_comprehension > 0 => {
+                    ExprContext::Load
+                        if unit.kind == UnitKind::Class && unit.in_inlined_comprehension > 0 =>
+                    {
                         Op::LoadGlobal
                     }
                     ExprContext::Load => Op::LoadName,

@@ -426,12 +426,8 @@ impl<'a> Lowering<'a, '_> {
         let allowed = context.irrefutable;
         for (index, pattern) in patterns.iter().enumerate() {
             let is_last = index + 1 == patterns.len();
-            let mut inner = Context {
-                stores: Vec::new(),
-                irrefutable: is_last && allowed,
-                fail: Vec::new(),
-                on_top: 0,
-            };
+            let mut inner =
+                Context { stores: Vec::new(), irrefutable: is_last && allowed, fail: Vec::new(), on_top: 0 };
             self.emit(Op::DupTop, pattern.range);
             self.pattern(pattern, &mut inner)?;
             match &bound {

@@ -271,7 +271,8 @@ impl<'a> Lowering<'a, '_> {
             return Ok(());
         }
         let unit = self.unit();
-        let conditional = (kind == UnitKind::Module || unit.in_conditional_block).then_some(unit.next_conditional);
+        let conditional =
+            (kind == UnitKind::Module || unit.in_conditional_block).then_some(unit.next_conditional);
         unit.next_conditional += u32::from(conditional.is_some());
         unit.deferred.push(Deferred { name, annotation: &node.annotation, range, conditional });
         if let Some(number) = conditional {
@@ -294,7 +295,9 @@ impl<'a> Lowering<'a, '_> {
             ExprKind::Slice(node) => {
                 [&node.lower, &node.upper, &node.step].into_iter().flatten().map(|part| &**part).collect()
             }
-            ExprKind::Tuple(node) => return node.elts.iter().try_for_each(|elt| self.annotated_subscript(elt)),
+            ExprKind::Tuple(node) => {
+                return node.elts.iter().try_for_each(|elt| self.annotated_subscript(elt));
+            }
             _ => vec![key],
         };
         for part in parts {

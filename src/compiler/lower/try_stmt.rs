@@ -79,7 +79,11 @@ impl<'a> Lowering<'a, '_> {
         self.stmts(parts.orelse)?;
         self.go(end, NOWHERE);
         self.bind(dispatch);
-        if parts.star { self.group_handlers(parts, end)? } else { self.handlers(parts, end)? }
+        if parts.star {
+            self.group_handlers(parts, end)?
+        } else {
+            self.handlers(parts, end)?
+        }
         self.bind(end);
         Ok(())
     }

@@ -54,17 +54,30 @@ pub(super) enum UnitKind {
 /// A statement around the present one that `break`, `continue` and `return` have to leave.
 #[derive(Clone, Copy)]
 pub(super) enum Block<'a> {
-    While { start: Label, end: Label },
-    For { start: Label, end: Label },
+    While {
+        start: Label,
+        end: Label,
+    },
+    For {
+        start: Label,
+        end: Label,
+    },
     /// The protected body of a `try` with handlers.
     TryExcept,
     /// The protected body of a `try` with a `finally`.
-    FinallyTry { body: &'a [Stmt] },
+    FinallyTry {
+        body: &'a [Stmt],
+    },
     /// The copy of a `finally` body that runs for an exception.
     FinallyEnd,
-    With { range: Range, is_async: bool },
+    With {
+        range: Range,
+        is_async: bool,
+    },
     /// A handler, with the name to unbind.
-    Handler { name: Option<&'a Identifier> },
+    Handler {
+        name: Option<&'a Identifier>,
+    },
     /// A handler of `except*`: nothing jumps out of it.
     GroupHandler,
     /// A value lies on the stack below.

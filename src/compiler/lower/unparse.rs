@@ -409,13 +409,13 @@ impl Writer {
 
     fn joined_str(&mut self, expr: &Expr, prefix: &str) {
         let mut body = Writer { out: String::new() };
-        body.template(expr, false);
+        body.template(expr);
         let quoted = repr(&Const::Str(body.out.into()), Addresses::Masked);
         self.text(prefix);
         self.text(&quoted);
     }
 
-    fn template(&mut self, expr: &Expr, in_spec: bool) {
+    fn template(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Constant(node) => {
                 if let Const::Str(text) = &node.value {
@@ -423,8 +423,8 @@ impl Writer {
                     self.text(&text);
                 }
             }
-            ExprKind::JoinedStr(node) => node.values.iter().for_each(|value| self.template(value, in_spec)),
-            ExprKind::TemplateStr(node) => node.values.iter().for_each(|value| self.template(value, in_spec)),
+            ExprKind::JoinedStr(node) => node.values.iter().for_each(|value| self.template(value)),
+            ExprKind::TemplateStr(node) => node.values.iter().for_each(|value| self.template(value)),
             ExprKind::FormattedValue(node) => {
                 self.replacement(&node.value, node.conversion, node.format_spec.as_deref());
             }
@@ -446,7 +446,7 @@ impl Writer {
         }
         if let Some(spec) = spec {
             self.text(":");
-            self.template(spec, true);
+            self.template(spec);
         }
         self.text("}");
     }

@@ -76,7 +76,6 @@ impl<'a> Lowering<'a, '_> {
                     self.emit(Op::RotThree, range);
                 }
                 self.emit(Op::PopTop, range);
-                self.keep_top(keep, range);
                 self.emit(Op::PopExcept, range);
             }
             Block::With { range, is_async } => {

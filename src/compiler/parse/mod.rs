@@ -24,6 +24,7 @@ use lines::LineIndex;
 use nesting::drop_deep;
 
 pub(crate) use number::decimal;
+pub(crate) use source::decode;
 
 /// What a source is read as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,7 +70,7 @@ pub struct Parsed {
 
 /// Parses `source`, the bytes of a file or the UTF-8 of a text.
 pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {
-    let text = source::decode(source, &options)?;
+    let text = decode(source, &options)?;
     parse_text(&text, options)
 }
 

@@ -11,7 +11,7 @@ use crate::error::SyntaxError;
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The text of a source: no byte order mark, every line end a line feed, no NUL. Most sources are borrowed.
-pub(super) fn decode<'a>(bytes: &'a [u8], options: &ParseOptions<'_>) -> Result<Cow<'a, str>, SyntaxError> {
+pub(crate) fn decode<'a>(bytes: &'a [u8], options: &ParseOptions<'_>) -> Result<Cow<'a, str>, SyntaxError> {
     if memchr::memchr(0, bytes).is_some() {
         return Err(unplaced("source code string cannot contain null bytes".into(), None));
     }

@@ -89,7 +89,8 @@ impl Builder {
         let in_class = outer.is_some_and(|outer| {
             outer.kind == ScopeKind::Class || outer.kind == ScopeKind::TypeParams && outer.sees_class
         });
-        let mangled_names = outer.and_then(|outer| outer.mangled_names.clone()).filter(|_| kind != ScopeKind::Class);
+        let mangled_names =
+            outer.and_then(|outer| outer.mangled_names.clone()).filter(|_| kind != ScopeKind::Class);
         let scope = Scope {
             kind,
             name: name.into(),
@@ -131,7 +132,13 @@ impl Builder {
         id
     }
 
-    fn enter(&mut self, name: &str, kind: ScopeKind, node: Option<(usize, Role)>, range: Range) -> Outcome<()> {
+    fn enter(
+        &mut self,
+        name: &str,
+        kind: ScopeKind,
+        node: Option<(usize, Role)>,
+        range: Range,
+    ) -> Outcome<()> {
         let id = self.make(name, kind, node);
         self.stack.push(id);
         match kind {
@@ -294,7 +301,9 @@ impl Builder {
                 self.option(node.cause.as_deref())
             }
             StmtKind::Try(node) => self.try_stmt(&node.body, &node.handlers, &node.orelse, &node.finalbody),
-            StmtKind::TryStar(node) => self.try_stmt(&node.body, &node.handlers, &node.orelse, &node.finalbody),
+            StmtKind::TryStar(node) => {
+                self.try_stmt(&node.body, &node.handlers, &node.orelse, &node.finalbody)
+            }
             StmtKind::Assert(node) => {
                 self.expr(&node.test)?;
                 self.option(node.msg.as_deref())
@@ -549,9 +558,14 @@ impl Builder {
         let annotations = all_args(args).filter_map(|arg| arg.annotation.as_deref()).chain(returns);
         let annotations = annotations.collect::<Vec<_>>();
         if annotations.is_empty() {
+            // CPython gives every function a scope for annotations, which sees the class; that shows in the class.
+            let sees_class = !self.options.future_annotations;
+            let scope = self.current();
+            scope.needs_classdict |= sees_class && scope.kind == ScopeKind::Class;
             return Ok(false);
         }
         let in_class = self.current().sees_class || self.current().kind == ScopeKind::Class;
+        let in_class = in_class && !self.options.future_annotations;
         let node = (address(args), Role::Annotations);
         self.enter("__annotate__", ScopeKind::Annotation, Some(node), stmt.range)?;
         if in_class {
@@ -900,8 +914,9 @@ impl Builder {
             let flags = scope.symbol(&mangled).flags;
             if scope.comprehension.is_some() {
                 if flags & def::COMP_ITER != 0 && flags & (def::LOCAL | def::GLOBAL) != 0 {
-                    let message =
-                        format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
+                    let message = format!(
+                        "assignment expression cannot rebind comprehension iteration variable '{name}'"
+                    );
                     return fail(message, range);
                 }
                 continue;
@@ -911,7 +926,8 @@ impl Builder {
                 ScopeKind::Function => (def::NONLOCAL, def::LOCAL),
                 ScopeKind::Module => (def::GLOBAL, def::GLOBAL),
                 ScopeKind::Class => {
-                    let message = "assignment expression within a comprehension cannot be used in a class body";
+                    let message =
+                        "assignment expression within a comprehension cannot be used in a class body";
                     return fail(message, range);
                 }
                 ScopeKind::TypeParams => {

@@ -164,7 +164,7 @@ fn finish(table: &mut SymbolTable, id: ScopeId, free: &mut [Names]) -> Names {
         }
     } else if scope.kind == ScopeKind::Class {
         scope.needs_class_closure = taken.remove(known::CLASS);
-        scope.needs_classdict = taken.remove(known::CLASSDICT);
+        scope.needs_classdict |= taken.remove(known::CLASSDICT);
         scope.has_conditional_annotations |= taken.remove(known::CONDITIONAL_ANNOTATIONS);
     } else {
         // Nothing outside a module binds anything.
