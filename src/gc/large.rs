@@ -75,7 +75,7 @@ impl LargeSpace {
         let (word, bit) = bit_of(fresh.at.as_ptr().addr());
         chunk.live[word].set(chunk.live[word].get() | bit);
         self.young.push(fresh.at.cast());
-        self.bytes += footprint;
+        self.bytes += extent(&chunk, fresh.at.as_ptr().addr());
         Ok(fresh)
     }
 
@@ -101,9 +101,9 @@ impl LargeSpace {
 
     fn alloc_chunk(&mut self, table: &mut ChunkTable, len: usize) -> Result<(ChunkPtr, Fresh), OutOfMemory> {
         self.huge.try_reserve(1).map_err(|_| OutOfMemory)?;
-        if let Some(at) = self.cache.iter().position(|chunk| chunk.memory.len() == len) {
+        if let Some(at) = self.cache.iter().position(|chunk| fits(chunk.memory.len(), len)) {
             let chunk = self.cache.swap_remove(at);
-            self.cache_bytes -= len;
+            self.cache_bytes -= chunk.memory.len();
             enter(table, chunk)?;
             self.huge.push(chunk);
             return Ok((chunk, Fresh { at: chunk.at(0), zeroed: false }));
@@ -232,6 +232,11 @@ impl LargeSpace {
             unsafe { chunk.destroy() };
         }
     }
+}
+
+/// Is a freed chunk of `have` bytes good for an object of `want`, at most an eighth larger than it need be?
+fn fits(have: usize, want: usize) -> bool {
+    (want..=want + want / 8).contains(&have)
 }
 
 fn enter(table: &mut ChunkTable, chunk: ChunkPtr) -> Result<(), OutOfMemory> {
