@@ -1,5 +1,6 @@
 //! Native modules that the core does not need itself, and the embedded Python library.
 
+pub mod binascii;
 pub mod clock;
 pub mod digest;
 pub mod json;
