@@ -1,12 +1,11 @@
 //! Hashes equal to CPython's.
 
-use std::hash::Hasher;
-
 use siphasher::sip::SipHasher13;
 
 use super::limbs;
 use super::limbs::HASH_BITS;
 use super::limbs::HASH_MODULUS;
+use crate::text::Unit;
 
 /// The hash of positive infinity.
 const INFINITY: i64 = 314_159;
@@ -27,8 +26,7 @@ pub fn not_minus_one(hash: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
-/// The hash of `bytes` and of any object over a buffer. A string hashes as the bytes of its narrowest kind, in the
-/// machine's byte order.
+/// The hash of `bytes` and of any object over a buffer.
 pub fn bytes(key: HashKey, bytes: &[u8]) -> i64 {
     if bytes.is_empty() {
         return 0;
@@ -36,22 +34,9 @@ pub fn bytes(key: HashKey, bytes: &[u8]) -> i64 {
     not_minus_one(SipHasher13::new_with_keys(key.k0, key.k1).hash(bytes) as i64)
 }
 
-/// The hash of a string of 16-bit units.
-pub fn units16(key: HashKey, units: &[u16]) -> i64 {
-    let mut hasher = SipHasher13::new_with_keys(key.k0, key.k1);
-    for unit in units {
-        hasher.write(&unit.to_ne_bytes());
-    }
-    if units.is_empty() { 0 } else { not_minus_one(hasher.finish() as i64) }
-}
-
-/// The hash of a string of 32-bit units.
-pub fn units32(key: HashKey, units: &[u32]) -> i64 {
-    let mut hasher = SipHasher13::new_with_keys(key.k0, key.k1);
-    for unit in units {
-        hasher.write(&unit.to_ne_bytes());
-    }
-    if units.is_empty() { 0 } else { not_minus_one(hasher.finish() as i64) }
+/// The hash of a string in its narrowest kind.
+pub fn text<T: Unit>(key: HashKey, units: &[T]) -> i64 {
+    bytes(key, bytemuck::cast_slice(units))
 }
 
 /// The hash of an `i64` as an integer.
@@ -151,8 +136,8 @@ mod tests {
     fn strings() {
         assert_eq!(bytes(KEY, b""), 0);
         assert_eq!(bytes(KEY, b"abc"), -4594863902769663758);
-        assert_eq!(units16(KEY, &[0x3B1, 0x3B2]), 3740723405599701215);
-        assert_eq!(units32(KEY, &[0x1F600]), -3536540696076613844);
+        assert_eq!(text(KEY, &[0x3B1_u16, 0x3B2]), 3740723405599701215);
+        assert_eq!(text(KEY, &[0x1F600_u32]), -3536540696076613844);
     }
 
     #[test]

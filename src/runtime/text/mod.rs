@@ -11,6 +11,7 @@ pub mod affix;
 pub mod buffer;
 pub mod case;
 pub mod codec;
+pub mod hex;
 pub mod quote;
 pub mod search;
 pub mod split;

@@ -10,6 +10,7 @@ pub mod narrow;
 pub mod standard;
 pub mod utf16;
 pub mod utf32;
+pub mod utf7;
 pub mod utf8;
 
 use super::TextBuf;

@@ -209,6 +209,24 @@ fn tables() {
     assert_eq!(charmap::invert(table), [(0x61, 0), (0x3BB, 2)]);
 }
 
+#[test]
+fn utf7_runs() {
+    let encode = |text: &str| {
+        let mut out = Vec::new();
+        utf7::encode(TextBuf::from(text).as_ref(), &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(encode("aλ-b+😀~"), "a+A7s--b+-+2D3eAAB+-");
+    let decode = |bytes: &[u8], last| {
+        let mut out = TextBuilder::default();
+        utf7::decode(bytes, last, &mut out, &mut Strict).map(|consumed| (consumed, points(out)))
+    };
+    assert_eq!(decode(b"a+A7s-b", true), Ok((7, vec![0x61, 0x3BB, 0x62])));
+    assert_eq!(decode(b"a+A7", false), Ok((1, vec![0x61])));
+    assert_eq!(decode(b"+A7", true), Err(error(0, 3, "unterminated shift sequence")));
+    assert_eq!(decode(b"+A!", true), Err(error(0, 3, "partial character in shift sequence")));
+}
+
 proptest! {
     #[test]
     fn texts_survive_every_encoding(text in any::<String>()) {
