@@ -6,15 +6,43 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use taipan_code::serial;
+use taipan_compiler::CompileOptions;
+use taipan_compiler::ParseOptions;
+
 use super::files::Files;
 use super::format::ENTRY_SIZE;
 use super::format::Entry;
 use super::format::HEADER_SIZE;
 use super::format::Kind;
 use super::format::Part;
+use super::format::ROOT;
 
 /// Threads that compile.
 const THREADS: usize = 2;
+
+/// Modules that CPython has frozen into itself: tracebacks show their frames under this name and without lines.
+const FROZEN: [&str; 19] = [
+    "__hello__",
+    "_collections_abc",
+    "_sitebuiltins",
+    "abc",
+    "codecs",
+    "genericpath",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+    "importlib.machinery",
+    "importlib.util",
+    "io",
+    "ntpath",
+    "os",
+    "posixpath",
+    "runpy",
+    "site",
+    "stat",
+    "zipimport",
+    "__phello__",
+];
 
 /// An entry before it has a place in the image.
 struct Item {
@@ -93,7 +121,7 @@ fn items(files: &Files) -> Result<Vec<Item>, Box<dyn Error>> {
 fn item(path: &str, content: &[u8]) -> Result<Item, String> {
     let content_len = u32::try_from(content.len()).map_err(|_| format!("{path} is too large"))?;
     let (kind, name) = kind_and_name(path);
-    let code = Vec::new();
+    let code = if kind == Kind::Data { Vec::new() } else { compiled(&name, path, content)? };
     Ok(Item { kind, name, path: path.to_owned(), code, content: compressed(content)?, content_len })
 }
 
@@ -106,6 +134,15 @@ fn kind_and_name(path: &str) -> (Kind, String) {
             None => (Kind::Module, stem.replace('/', ".")),
         },
     }
+}
+
+/// The encoded code object of a module.
+fn compiled(name: &str, path: &str, source: &[u8]) -> Result<Vec<u8>, String> {
+    let filename = if FROZEN.contains(&name) { format!("<frozen {name}>") } else { format!("{ROOT}/{path}") };
+    let options = CompileOptions::new(filename.as_str());
+    let compiled = taipan_compiler::compile(source, ParseOptions::default(), &options);
+    let compiled = compiled.map_err(|error| format!("{path}: {:?}: {}", error.position, error.message))?;
+    Ok(serial::encode(&compiled.code))
 }
 
 fn compressed(content: &[u8]) -> Result<Vec<u8>, String> {

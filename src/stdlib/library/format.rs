@@ -3,6 +3,9 @@
 //! The image is one block that depends on no address: the number of entries, the entries sorted by name, then
 //! the bytes they refer to. Numbers are 32 bits, least byte first; offsets count from the start of the image.
 
+/// The library's folder, as the files of its modules name it. It is not there: what is in it is in the image.
+pub const ROOT: &str = "<lib>";
+
 /// What an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]

@@ -13,8 +13,7 @@ use format::HEADER_SIZE;
 use format::Kind;
 use format::Part;
 
-/// The library's folder, as the files of its modules name it. It is not there: what is in it is in the image.
-pub const ROOT: &str = "<lib>";
+pub use format::ROOT;
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
 
@@ -34,6 +33,14 @@ pub fn find(name: &str) -> Option<Module> {
 pub fn data(path: &str) -> Option<Vec<u8>> {
     let entry = lookup(path)?;
     if entry.kind == Kind::Data { unpack(&entry) } else { None }
+}
+
+/// The source of the module whose code objects name that file.
+pub fn source_of_file(filename: &str) -> Option<String> {
+    let path = filename.strip_prefix(ROOT)?.strip_prefix('/')?;
+    let stem = path.strip_suffix(".py")?;
+    let name = stem.strip_suffix("/__init__").unwrap_or(stem).replace('/', ".");
+    find(&name).filter(|module| module.path() == path)?.source()
 }
 
 /// All modules, by name.
@@ -119,6 +126,25 @@ mod tests {
         assert!(find("json.nothing").is_none());
         assert!(find("test").is_none());
         assert!(modules().count() > 400);
+    }
+
+    #[test]
+    fn code_is_there() {
+        for module in modules() {
+            let code = module.code().unwrap_or_else(|| panic!("no code of {}", module.name()));
+            assert_eq!(&*code.name, "<module>", "{}", module.name());
+            assert!(serial::decode(module.encoded()).is_ok(), "{}", module.name());
+        }
+        let file = |name| find(name).and_then(|module| module.code()).map(|code| code.filename.to_string());
+        assert_eq!(file("json.decoder").as_deref(), Some("<lib>/json/decoder.py"));
+        assert_eq!(file("os").as_deref(), Some("<frozen os>"));
+    }
+
+    #[test]
+    fn files_have_sources() {
+        assert!(source_of_file("<lib>/json/__init__.py").is_some_and(|text| text.contains("def dumps(")));
+        assert_eq!(source_of_file("<lib>/json.py"), None);
+        assert_eq!(source_of_file("<frozen os>"), None);
     }
 
     #[test]
