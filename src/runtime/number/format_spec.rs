@@ -260,6 +260,12 @@ impl Spec {
         u8::try_from(self.kind).unwrap_or(u8::MAX)
     }
 
+    /// The least number of code points that the formatted value may have by this specification: to be charged before
+    /// it is formatted.
+    pub fn size(&self) -> usize {
+        self.width.unwrap_or(0).saturating_add(self.precision.unwrap_or(0))
+    }
+
     /// Whether an integer goes through [`format_float`] with this specification.
     pub fn wants_float(&self) -> bool {
         matches!(self.kind_byte(), b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%')

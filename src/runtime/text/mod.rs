@@ -4,6 +4,8 @@
 //! Surrogates are code points like others. [`Unit`] is a code point of one kind; most functions are generic over
 //! it and serve `bytes` too. [`TextRef`] is a borrowed string of any kind, [`TextBuf`] an owned one.
 //!
+//! A [`TextBuilder`] allocates without a limit of its own: what it makes of a text is about as long as the text
+//! (escapes and case mappings are a few times as long), and the caller charges that.
 //! Functions that fill a buffer of the caller (`*_into`) have a `*_size` beside them, so that a size is charged
 //! before it is allocated.
 
@@ -21,5 +23,6 @@ pub mod unit;
 
 pub use buffer::TextBuf;
 pub use buffer::TextBuilder;
+pub use case::is_identifier;
 pub use unit::TextRef;
 pub use unit::Unit;

@@ -272,10 +272,26 @@ pub fn in_kind<T: Unit>(text: TextRef<'_>) -> Option<Cow<'_, [T]>> {
 }
 
 fn convert<From: Unit, To: Unit>(units: &[From]) -> Option<Cow<'_, [To]>> {
-    if size_of::<From>() == size_of::<To>() {
-        return Some(Cow::Borrowed(bytemuck::cast_slice(units)));
+    match same_kind(units) {
+        Some(same) => Some(Cow::Borrowed(same)),
+        None => units.iter().map(|unit| To::from_point(unit.point())).collect(),
     }
-    units.iter().map(|unit| To::from_point(unit.point())).collect()
+}
+
+/// The units as what they are, when `To` is `From`.
+fn same_kind<From: Unit, To: Unit>(units: &[From]) -> Option<&[To]> {
+    (size_of::<From>() == size_of::<To>()).then(|| bytemuck::cast_slice(units))
+}
+
+/// Copies a string into the start of a buffer of any kind that holds its code points; returns the rest. Joined
+/// strings are written so.
+pub fn copy_into<'o, T: Unit>(text: TextRef<'_>, out: &'o mut [T]) -> &'o mut [T] {
+    let (start, rest) = out.split_at_mut(text.len());
+    with_units!(text, units => match same_kind(units) {
+        Some(same) => start.copy_from_slice(same),
+        None => convert_into(units, start),
+    });
+    rest
 }
 
 impl PartialEq for TextRef<'_> {
@@ -313,14 +329,6 @@ fn compare<A: Unit, B: Unit>(a: &[A], b: &[B]) -> Ordering {
     a.iter().map(|unit| unit.point()).cmp(b.iter().map(|unit| unit.point()))
 }
 
-impl<'a> From<&'a str> for TextRef<'a> {
-    /// A text that is known to be ASCII; other bytes would be taken as Latin-1.
-    fn from(ascii: &'a str) -> Self {
-        debug_assert!(ascii.is_ascii());
-        TextRef::Latin1(ascii.as_bytes())
-    }
-}
-
 /// The code points of a string.
 #[derive(Clone, Debug)]
 pub struct Points<'a> {
@@ -347,3 +355,37 @@ impl DoubleEndedIterator for Points<'_> {
 }
 
 impl ExactSizeIterator for Points<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_searched_and_compared_alike() {
+        let (narrow, wide) = (TextRef::Latin1(b"banana"), TextRef::Ucs4(&[0x61, 0x6E, 0x61]));
+        assert_eq!((narrow.find(wide), narrow.rfind(wide), narrow.count(wide)), (Some(1), Some(3), 1));
+        assert_eq!(narrow.find(TextRef::Ucs2(&[0x161])), None);
+        assert!(narrow > wide && wide == TextRef::Latin1(b"ana") && narrow.ends_with(wide));
+        assert!(!wide.starts_with(narrow) && wide.is_ascii() && wide.as_ascii().is_none());
+    }
+
+    #[test]
+    fn single_units_are_found_from_both_ends() {
+        let mut units = vec![7_u16; 100];
+        assert_eq!((u16::find_unit(&units, 9), u16::rfind_unit(&units, 9)), (None, None));
+        for at in [0, 15, 16, 83, 84, 99] {
+            units[at] = 9;
+            assert_eq!((u16::find_unit(&units, 9), u16::rfind_unit(&units, 9)), (Some(at), Some(at)));
+            units[at] = 7;
+        }
+    }
+
+    #[test]
+    fn pieces_are_joined_in_a_wider_kind() {
+        let mut out = [0_u16; 4];
+        let rest = copy_into(TextRef::Ucs2(&[0x3BB]), copy_into(TextRef::Latin1(b"ab"), &mut out));
+        assert_eq!(rest.len(), 1);
+        assert_eq!(out, [0x61, 0x62, 0x3BB, 0]);
+        assert_eq!(copy_into::<u32>(TextRef::Latin1(b""), &mut []), &mut []);
+    }
+}

@@ -107,10 +107,13 @@ pub fn from_f64(value: f64) -> Result<IntBuf, Fault> {
 
 /// The order of an integer and a float by their exact values; `None` for a NaN.
 pub fn compare_f64(a: Int<'_>, value: f64) -> Option<Ordering> {
+    if let Some(exact) = exact_f64(a) {
+        return exact.partial_cmp(&value);
+    }
+    let sign = |negative, zero| if zero { 0 } else { 1 - 2 * i32::from(negative) };
     if value.is_nan() {
         return None;
     }
-    let sign = |negative, zero| if zero { 0 } else { 1 - 2 * i32::from(negative) };
     let (left, right) = (sign(a.negative, a.is_zero()), sign(value < 0.0, value == 0.0));
     if left != right || left == 0 {
         return Some(left.cmp(&right));
