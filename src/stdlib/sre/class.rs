@@ -5,7 +5,7 @@ use super::unicode;
 use super::words::category;
 
 /// How a character is changed before a set is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Fold {
     /// Not at all.
     Exact,

@@ -2,6 +2,7 @@
 //!
 //! Every answer errs on the side of more characters, so that skipping never changes a result.
 
+use super::program::Alternative;
 use super::program::First;
 use super::program::FirstSet;
 use super::program::Inst;
@@ -13,7 +14,7 @@ use super::program::Single;
 /// How deep forks are followed; what needs more is searched without the knowledge.
 const DEPTH: u32 = 16;
 /// How many instructions are looked at for one repeat or alternative.
-const BUDGET: u32 = 512;
+const BUDGET: u32 = 64;
 /// How many for the whole pattern.
 const START_BUDGET: u32 = 16_384;
 
@@ -24,6 +25,10 @@ pub(super) fn annotate(program: &mut Program) {
         match program.insts[index] {
             Inst::Run(single) | Inst::LazyRun(single) => annotate_single(program, single as usize, pc.next()),
             Inst::Branch(branch) => annotate_branch(program, branch as usize),
+            Inst::LoopEnter(index) | Inst::PossessiveEnter(index) => {
+                let body = program.loops[index as usize].body;
+                program.loops[index as usize].first = summary(collect(program, body, BUDGET));
+            }
             _ => {}
         }
     }
@@ -54,10 +59,25 @@ fn disjoint(program: &Program, single: &Single, follow: Option<&Set>) -> (bool, 
 }
 
 fn annotate_branch(program: &mut Program, index: usize) {
-    for way in 0..program.branches[index].len() {
-        let first = summary(collect(program, program.branches[index][way].pc, BUDGET));
-        program.branches[index][way].first = first;
+    for way in 0..program.branches[index].ways.len() {
+        let first = summary(collect(program, program.branches[index].ways[way].pc, BUDGET));
+        program.branches[index].ways[way].first = first;
     }
+    let branch = &mut program.branches[index];
+    branch.masks = (3..=64).contains(&branch.ways.len()).then(|| masks(&branch.ways));
+}
+
+/// For each character below U+0100, and the end, the ways that may match before it.
+fn masks(ways: &[Alternative]) -> Box<[u64; 257]> {
+    let mut masks = Box::new([0; 257]);
+    for (slot, mask) in masks.iter_mut().enumerate() {
+        let here = [slot as u32];
+        let units = if slot < 256 { &here[..] } else { &[] };
+        for (way, alternative) in ways.iter().enumerate() {
+            *mask |= u64::from(alternative.first.admits(units, 0)) << way;
+        }
+    }
+    masks
 }
 
 /// What a match of the whole pattern may begin with.
@@ -199,7 +219,7 @@ impl Walk<'_> {
                 if single.min > 0 { taken } else { Step::On(pc.next()) }
             }
             Inst::Branch(index) => {
-                let ways = &program.branches[index as usize];
+                let ways = &program.branches[index as usize].ways;
                 Step::Done(ways.iter().all(|way| self.walk(way.pc, depth)))
             }
             Inst::LoopEnter(index) | Inst::PossessiveEnter(index) => {
@@ -209,8 +229,9 @@ impl Walk<'_> {
             }
             Inst::MaxUntil(index) | Inst::MinUntil(index) => {
                 let repeat = &program.loops[index as usize];
-                let body = self.walk(repeat.body, depth);
-                if body { Step::On(repeat.tail) } else { Step::Done(false) }
+                // A round has been made here: where there is but one, the loop is left.
+                let again = repeat.max <= 1 || self.walk(repeat.body, depth);
+                if again { Step::On(repeat.tail) } else { Step::Done(false) }
             }
             Inst::Assert(index) => self.look_ahead(index, pc, depth),
             Inst::AssertNot(index) => Step::On(program.scopes[index as usize].tail),

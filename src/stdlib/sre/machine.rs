@@ -329,16 +329,13 @@ impl<'a, U: Unit> Machine<'a, U> {
 
     /// The alternative `way` or the first one after it that may match; the next such one is kept.
     fn branch(&mut self, branch: u32, pos: usize, way: usize) -> Result<Option<Way>, Stop> {
-        let ways = &self.program.branches[branch as usize];
-        let admitted = |from: usize| {
-            ways[from..].iter().position(|way| way.first.admits(self.units, pos)).map(|found| from + found)
-        };
-        let Some(chosen) = admitted(way) else { return Ok(None) };
-        let later = admitted(chosen + 1);
+        let choice = &self.program.branches[branch as usize];
+        let Some(chosen) = choice.admitted(self.units, pos, way) else { return Ok(None) };
+        let later = choice.admitted(self.units, pos, chosen + 1);
         if let Some(way) = later {
             self.push(Frame::Branch { branch, pos, way })?;
         }
-        Ok(Some((ways[chosen].pc, pos)))
+        Ok(Some((choice.ways[chosen].pc, pos)))
     }
 
     // Repeats of one character.
@@ -497,6 +494,9 @@ impl<'a, U: Unit> Machine<'a, U> {
 
     fn enter_loop(&mut self, index: u32, pos: usize) -> Result<Option<Way>, Stop> {
         let (repeat, LoopState { count, last, .. }) = self.round(index);
+        if !repeat.first.admits(self.units, pos) {
+            return Ok((repeat.min == 0).then_some((repeat.tail, pos)));
+        }
         self.push(Frame::LoopEntered { index, count, last })?;
         let state = &mut self.scratch.loops[index as usize];
         (state.count, state.last) = (usize::MAX, NOWHERE);
@@ -517,7 +517,7 @@ impl<'a, U: Unit> Machine<'a, U> {
         if count < repeat.min {
             return self.needed_round(index, count, pos);
         }
-        if count >= repeat.max || pos == state.last {
+        if count >= repeat.max || pos == state.last || !repeat.first.admits(self.units, pos) {
             return Ok(Some((repeat.tail, pos)));
         }
         self.push(Frame::LoopTail { index, pos, last: state.last })?;
@@ -541,7 +541,7 @@ impl<'a, U: Unit> Machine<'a, U> {
     fn lazy_round(&mut self, index: u32, pos: usize) -> Result<Option<Way>, Stop> {
         let (repeat, state) = self.round(index);
         let count = state.count.wrapping_add(1);
-        if count >= repeat.max || pos == state.last {
+        if count >= repeat.max || pos == state.last || !repeat.first.admits(self.units, pos) {
             return Ok(None);
         }
         self.push(Frame::LoopRoundFrom { index, last: state.last })?;

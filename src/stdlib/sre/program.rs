@@ -136,6 +136,8 @@ pub(super) struct Loop {
     pub(super) max: usize,
     pub(super) body: Pc,
     pub(super) tail: Pc,
+    /// What a round may begin with: where it cannot, none is tried.
+    pub(super) first: First,
 }
 
 /// An assertion or an atomic group.
@@ -152,6 +154,33 @@ pub(super) struct Scope {
 pub(super) struct Alternative {
     pub(super) pc: Pc,
     pub(super) first: First,
+}
+
+/// A branch.
+#[derive(Clone, Debug)]
+pub(super) struct Branch {
+    pub(super) ways: Box<[Alternative]>,
+    /// Which ways may match before a character below U+0100, and at the end: a bit for each. Only where there
+    /// are a few ways at least, and no more than there are bits.
+    pub(super) masks: Option<Box<[u64; 257]>>,
+}
+
+impl Branch {
+    /// The first way from `from` on that may match at `pos` of `units`.
+    #[inline(always)]
+    pub(super) fn admitted<U: Unit>(&self, units: &[U], pos: usize, from: usize) -> Option<usize> {
+        let slot = units.get(pos).map_or(256, |unit| unit.code() as usize);
+        match &self.masks {
+            Some(masks) if slot <= 256 && (slot < 256 || pos == units.len()) => {
+                let mask = masks[slot].checked_shr(from as u32).unwrap_or(0);
+                (mask != 0).then(|| from + mask.trailing_zeros() as usize)
+            }
+            _ => {
+                let admits = |way: &Alternative| way.first.admits(units, pos);
+                self.ways.get(from..)?.iter().position(admits).map(|found| from + found)
+            }
+        }
+    }
 }
 
 /// What is known about the first character of a piece of a program.
@@ -200,7 +229,7 @@ pub(super) struct Program {
     pub(super) singles: Box<[Single]>,
     pub(super) loops: Box<[Loop]>,
     pub(super) scopes: Box<[Scope]>,
-    pub(super) branches: Box<[Box<[Alternative]>]>,
+    pub(super) branches: Box<[Branch]>,
     pub(super) literals: Box<[u32]>,
     /// The least number of characters of a match.
     pub(super) min_width: usize,

@@ -4,12 +4,15 @@
 //! The nesting of a pattern is kept in a list, not in native recursion: a constructed code may nest as deep
 //! as it is long.
 
+use std::collections::HashMap;
+
 use super::class::Class;
 use super::class::Fold;
 use super::class::Item;
 use super::first;
 use super::program::Alternative;
 use super::program::At;
+use super::program::Branch;
 use super::program::First;
 use super::program::Inst;
 use super::program::Loop;
@@ -80,6 +83,8 @@ struct Translator<'a> {
     /// Instructions from here on are reached only one after the other.
     label: usize,
     classes: Vec<Class>,
+    /// Classes of one character without regard to case; whether it is excluded.
+    folded: HashMap<(u32, Fold, bool), u32>,
     singles: Vec<Single>,
     loops: Vec<Loop>,
     scopes: Vec<Scope>,
@@ -98,6 +103,7 @@ impl<'a> Translator<'a> {
             insts: Vec::new(),
             label: 0,
             classes: Vec::new(),
+            folded: HashMap::new(),
             singles: Vec::new(),
             loops: Vec::new(),
             scopes: Vec::new(),
@@ -263,8 +269,14 @@ impl<'a> Translator<'a> {
         One::Class(self.classes.len() as u32 - 1)
     }
 
+    /// A character without regard to case; the same one again shares its class.
     fn folded_literal(&mut self, fold: Fold, negated: bool) -> Result<One, InvalidCode> {
-        let items = negation(negated).chain([Item::Literal(self.word()?)]).collect();
+        let ch = self.word()?;
+        if let Some(&index) = self.folded.get(&(ch, fold, negated)) {
+            return Ok(One::Class(index));
+        }
+        let items = negation(negated).chain([Item::Literal(ch)]).collect();
+        self.folded.insert((ch, fold, negated), self.classes.len() as u32);
         Ok(self.class(Class::new(items, fold)))
     }
 
@@ -391,7 +403,7 @@ impl<'a> Translator<'a> {
         let index = self.loops.len() as u32;
         self.emit(if plain { Inst::LoopEnter(index) } else { Inst::PossessiveEnter(index) });
         let body = self.here();
-        self.loops.push(Loop { min, max, body, tail: UNSET });
+        self.loops.push(Loop { min, max, body, tail: UNSET, first: First::Unknown });
         self.begin(end, if plain { Kind::Repeat(index) } else { Kind::Possessive(index) })
     }
 
@@ -571,8 +583,9 @@ impl<'a> Translator<'a> {
     }
 }
 
-fn unexamined(alternatives: Box<[Pc]>) -> Box<[Alternative]> {
-    alternatives.into_iter().map(|pc| Alternative { pc, first: First::Unknown }).collect()
+fn unexamined(alternatives: Box<[Pc]>) -> Branch {
+    let ways = alternatives.into_iter().map(|pc| Alternative { pc, first: First::Unknown }).collect();
+    Branch { ways, masks: None }
 }
 
 fn negation(negated: bool) -> impl Iterator<Item = Item> {
