@@ -9,6 +9,8 @@ mod number;
 mod source;
 
 use ruff_python_ast as ruff;
+use ruff_python_ast::token::Token;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_parser as parser;
 use ruff_text_size::TextRange;
 
@@ -21,6 +23,8 @@ use crate::error::Warning;
 use convert::Converter;
 use convert::Fault;
 use lines::LineIndex;
+use nesting::MAX_BRACKETS;
+use nesting::MAX_INDENTS;
 use nesting::drop_deep;
 
 pub(crate) use number::decimal;
@@ -75,9 +79,9 @@ pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Result<Parsed, SyntaxE
 }
 
 fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {
-    if text.starts_with('\u{FEFF}')
-        && let Some(error) = errors::find(text, &options)
-    {
+    // Interactive input is short, and what ends it only the pass over the tokens knows.
+    let examined = text.starts_with('\u{FEFF}') || options.mode == Mode::Single;
+    if examined && let Some(error) = errors::find(text, &options) {
         return Err(error);
     }
     let mode = match options.mode {
@@ -93,6 +97,12 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
         );
         drop_deep(parsed, text.len());
         return Err(errors::find(text, &options).unwrap_or_else(|| invalid_at(text, place)));
+    }
+    if exceeds_limits(parsed.tokens())
+        && let Some(error) = errors::find(text, &options)
+    {
+        drop_deep(parsed, text.len());
+        return Err(error);
     }
     let mut converter = Converter::new(text);
     let tree = match parsed.syntax() {
@@ -116,6 +126,24 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
         }
         Some(Fault::Message(message, range)) => Err(error_at(text, message, range)),
     }
+}
+
+/// Whether brackets or indents nest deeper than CPython reads.
+fn exceeds_limits(tokens: &[Token]) -> bool {
+    let (mut brackets, mut indents) = (0_usize, 0_usize);
+    for token in tokens {
+        match token.kind() {
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => brackets += 1,
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => brackets = brackets.saturating_sub(1),
+            TokenKind::Indent => indents += 1,
+            TokenKind::Dedent => indents = indents.saturating_sub(1),
+            _ => continue,
+        }
+        if brackets > MAX_BRACKETS || indents >= MAX_INDENTS {
+            return true;
+        }
+    }
+    false
 }
 
 /// The error for a source that the parser refuses and CPython's grammar would not.

@@ -6,6 +6,12 @@
 /// The deepest tree: far above what people write, shallow enough for a recursive walk in a megabyte or two.
 pub(super) const MAX_DEPTH: usize = 2000;
 
+/// The deepest nesting of brackets.
+pub(super) const MAX_BRACKETS: usize = 200;
+
+/// Indents nest less deep than this.
+pub(super) const MAX_INDENTS: usize = 100;
+
 /// Every so many levels a recursion looks at the native stack.
 pub(super) const PROBE_INTERVAL: usize = 16;
 

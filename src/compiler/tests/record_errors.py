@@ -1,6 +1,6 @@
 """Renews the expectations of syntax error cases: python3.14 record_errors.py FILE...
 
-A case is a line `[MODE]` (exec, eval, single), the source with `|` before each line (a last line that begins with
+A case is a line `[MODE]` (exec, eval, single; with `-incomplete` behind it, as the REPL asks), the source with `|` before each line (a last line that begins with
 `/` instead has no line end), and what CPython says: class, line, offset, end line, end offset; the message; the text.
 """
 
@@ -11,6 +11,8 @@ warnings.simplefilter("ignore")
 
 # Errors of scopes and of code generation are not the parser's.
 ONLY_AST = 0x400
+# PyCF_ALLOW_INCOMPLETE_INPUT and PyCF_DONT_IMPLY_DEDENT.
+INCOMPLETE = 0x4200
 
 
 def cases(text):
@@ -35,8 +37,10 @@ def show(mode, source):
     out = [f"[{mode}]"] + ["|" + line for line in lines[:-1]]
     if lines[-1]:
         out.append("/" + lines[-1])
+    mode, _, incomplete = mode.partition("-")
+    flags = ONLY_AST | INCOMPLETE if incomplete else ONLY_AST
     try:
-        compile(source, "<case>", mode, ONLY_AST)
+        compile(source, "<case>", mode, flags)
     except SyntaxError as e:
         position = [e.lineno, e.offset, e.end_lineno, e.end_offset]
         out.append("= " + " ".join([type(e).__name__, *map(str, position)]))

@@ -15,6 +15,7 @@ use taipan_compiler::parse;
 
 struct Case {
     mode: Mode,
+    incomplete: bool,
     source: String,
     expected: String,
 }
@@ -22,14 +23,16 @@ struct Case {
 fn read(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for line in text.split('\n') {
-        let mode = match line {
-            "[exec]" => Some(Mode::Exec),
-            "[eval]" => Some(Mode::Eval),
-            "[single]" => Some(Mode::Single),
+        let head = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).unwrap_or_default();
+        let incomplete = head.ends_with("-incomplete");
+        let mode = match head.trim_end_matches("-incomplete") {
+            "exec" => Some(Mode::Exec),
+            "eval" => Some(Mode::Eval),
+            "single" => Some(Mode::Single),
             _ => None,
         };
         if let Some(mode) = mode {
-            cases.push(Case { mode, source: String::new(), expected: String::new() });
+            cases.push(Case { mode, incomplete, source: String::new(), expected: String::new() });
             continue;
         }
         let Some(case) = cases.last_mut() else { continue };
@@ -85,7 +88,13 @@ fn errors_are_those_of_cpython() {
         let text = fs::read_to_string(&file).expect("cases are text");
         for case in read(&text) {
             count += 1;
-            let options = ParseOptions { mode: case.mode, ignore_cookie: true, ..ParseOptions::default() };
+            let options = ParseOptions {
+                mode: case.mode,
+                ignore_cookie: true,
+                allow_incomplete: case.incomplete,
+                dont_imply_dedent: case.incomplete,
+                ..ParseOptions::default()
+            };
             let ours = match parse(case.source.as_bytes(), options) {
                 Ok(_) => "= valid\n".to_owned(),
                 Err(error) => show(&error),

@@ -158,6 +158,11 @@ impl Matcher<'_> {
 
     fn set_error(&mut self, kind: ErrorKind, message: String, position: Position) -> Match {
         let text = Some(self.shown_line(position.line as u32).into());
+        let nowhere = self.text.is_empty();
+        let position = match nowhere {
+            true => Position { line: 0, end_line: Some(0), ..position },
+            false => position,
+        };
         self.error.get_or_insert(SyntaxError {
             kind,
             message: message.into(),
@@ -200,8 +205,11 @@ impl Matcher<'_> {
 
     /// Raises the error that a demanded keyword or operator is not there.
     pub(super) fn raise_expected(&mut self, text: &str) {
+        let Some(&token) = self.tokens.list.get(self.mark) else { return };
+        let start = Spot { line: token.line, col: token.col };
+        let end = Spot { line: token.end_line, col: token.end_col };
         // The error is set; that it is one is known to the caller.
-        let _ = self.raise_at_token(self.mark, ErrorKind::Syntax, format!("expected '{text}'"));
+        let _ = self.raise_between(start, end, ErrorKind::Syntax, format!("expected '{text}'"));
     }
 
     pub(super) fn raise_too_complex(&mut self) {

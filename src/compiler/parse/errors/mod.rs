@@ -16,6 +16,7 @@ use crate::error::Position;
 use crate::error::SyntaxError;
 use matcher::Matcher;
 use tokens::Complaint;
+use tokens::Ending;
 use tokens::How;
 use tokens::Kind;
 use tokens::Tokens;
@@ -23,13 +24,18 @@ use tokens::Tokens;
 /// The error in `text`; `None` if there is nothing wrong with it here.
 pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError> {
     let whole;
-    let text = if text.ends_with('\n') || options.mode == Mode::Eval {
+    let ends = text.ends_with('\n') || options.mode != Mode::Exec;
+    let text = if ends {
         text
     } else {
         whole = format!("{text}\n");
         &whole
     };
-    let tokens = tokens::tokenize(text);
+    let ending = match options.mode {
+        Mode::Single => Ending::Interactive { dedents: !options.dont_imply_dedent },
+        _ => Ending::Plain,
+    };
+    let tokens = tokens::tokenize(text, ending);
     let rule = match options.mode {
         Mode::Exec => "file",
         Mode::Eval => "eval",
@@ -39,10 +45,10 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError
     let grammar = grammar::grammar();
     let mut first = Matcher::new(grammar, text, &tokens, false);
     if first.run(rule).is_ok() {
-        return None;
+        return if options.mode == Mode::Single { more_statements(first) } else { None };
     }
-    if options.allow_incomplete && at_end(&tokens, first.fill) {
-        return Some(incomplete(text));
+    if options.allow_incomplete && at_end(text, &tokens, first.fill) {
+        return Some(incomplete(text, &tokens, first.fill));
     }
     if let Some(error) = first.error {
         return Some(overridden(text, &tokens, first.fill, first.complained, error));
@@ -64,31 +70,55 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError
     Some(overridden(text, &tokens, fill, complained, error))
 }
 
-/// Whether the first match has asked for what only the end of the source can tell.
-fn at_end(tokens: &Tokens, fill: usize) -> bool {
+/// The error that interactive input holds more than one statement.
+fn more_statements(mut matcher: Matcher<'_>) -> Option<SyntaxError> {
+    let last = matcher.fill.saturating_sub(1);
+    let mut rest = &matcher.text[matcher.tokens.list.get(last).map_or(0, |token| token.end)..];
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '\n', '\x0c']);
+        match rest.strip_prefix('#') {
+            Some(comment) => rest = comment.split_once('\n').map_or("", |(_, rest)| rest),
+            None if rest.is_empty() => return None,
+            None => break,
+        }
+    }
+    let message = "multiple statements found while compiling a single statement".to_owned();
+    // The error is set; that it is one is known.
+    let _ = matcher.raise_at_token(last, ErrorKind::Syntax, message);
+    matcher.error
+}
+
+/// Whether the tokenizer had to look at the end of the source for the tokens that the first match asked for.
+fn at_end(text: &str, tokens: &Tokens, fill: usize) -> bool {
     match tokens.list.get(fill.saturating_sub(1)) {
         Some(token) => match token.kind {
-            Kind::End => true,
-            Kind::Dedent => {
-                tokens.list[fill..].iter().all(|token| matches!(token.kind, Kind::Dedent | Kind::End))
-            }
-            _ => false,
+            Kind::String | Kind::FEnd | Kind::TEnd => false,
+            Kind::Newline => token.col.is_none(),
+            _ => token.end == text.len(),
         },
-        None => tokens
-            .complaint
-            .as_ref()
-            .is_some_and(|complaint| matches!(complaint.how, How::OpenBracket | How::End | How::OpenString)),
+        None => tokens.complaint.as_ref().is_some_and(|complaint| match complaint.how {
+            How::OpenBracket | How::End | How::OpenString => true,
+            How::Raised => complaint.at_end,
+            How::Found => false,
+        }),
     }
 }
 
-fn incomplete(text: &str) -> SyntaxError {
-    let line = text.lines().count().max(1) as i32;
-    SyntaxError {
-        kind: ErrorKind::Incomplete,
-        message: "incomplete input".into(),
-        position: Some(Position { line, offset: 0, end_line: Some(line), end_offset: Some(0) }),
-        text: Some(line_text(text, line).into()),
+fn incomplete(text: &str, tokens: &Tokens, fill: usize) -> SyntaxError {
+    let message = "incomplete input";
+    let mut matcher = Matcher::new(grammar::grammar(), text, tokens, false);
+    matcher.fill = fill;
+    if let (None, Some(complaint)) = (tokens.list.get(fill.saturating_sub(1)), &tokens.complaint) {
+        let mut error = complaint_error(text, complaint);
+        (error.kind, error.message) = (ErrorKind::Incomplete, message.into());
+        if let Some(position) = &mut error.position {
+            position.end_offset = Some(-1);
+        }
+        error.text = Some(line_text(text, complaint.line as i32).into());
+        return error;
     }
+    let _ = matcher.raise_at_token(fill.saturating_sub(1), ErrorKind::Incomplete, message.to_owned());
+    matcher.error.unwrap_or_else(|| plain(message))
 }
 
 /// The error when nothing better is known: about the last token that the first match asked for.
@@ -106,9 +136,6 @@ fn generic(text: &str, tokens: &Tokens, fill: usize, reached: usize) -> SyntaxEr
     let nowhere = tokens.list.get(last).is_some_and(|token| token.col.is_none());
     if let (Some(position), true) = (&mut error.position, nowhere && kind == ErrorKind::Syntax) {
         (position.offset, position.end_offset) = (0, Some(0));
-        if text.is_empty() {
-            (position.line, position.end_line) = (0, Some(0));
-        }
     }
     error
 }

@@ -5,11 +5,9 @@
 
 use crate::ast::is_printable;
 use crate::error::ErrorKind;
+use crate::parse::nesting::MAX_BRACKETS;
+use crate::parse::nesting::MAX_INDENTS;
 
-/// The deepest nesting of brackets.
-pub(super) const MAX_LEVEL: usize = 200;
-/// The deepest indentation, the outermost level included.
-pub(super) const MAX_INDENT: usize = 100;
 /// How many f-strings may be open at once.
 const MAX_STRING_LEVEL: usize = 150;
 /// How deep interpolations in format specifications may nest.
@@ -65,6 +63,8 @@ pub(super) struct Complaint {
     pub(super) how: How,
     /// Whether it is about something in an f-string or t-string.
     pub(super) in_string: bool,
+    /// Whether it is about a string that the end of the source cuts off.
+    pub(super) at_end: bool,
 }
 
 /// How a complaint comes about.
@@ -119,11 +119,16 @@ type Step<T> = Result<T, Box<Complaint>>;
 
 struct Tokenizer<'s> {
     text: &'s str,
+    ending: Ending,
+    /// Whether there has been a token since the end last ended a statement.
+    begun: bool,
     bytes: &'s [u8],
     cur: usize,
     line: u32,
     line_start: usize,
     start: usize,
+    /// The start of the last line that began outside of a token: some columns are counted from there.
+    buffer: usize,
     at_line_start: bool,
     indents: Vec<(usize, usize)>,
     /// Indents (positive) or dedents still to be handed out.
@@ -132,15 +137,27 @@ struct Tokenizer<'s> {
     strings: Vec<Interpolated>,
 }
 
+/// How the end of the source is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// As it is.
+    Plain,
+    /// The end of interactive input ends the statement; if so said, its blocks too.
+    Interactive { dedents: bool },
+}
+
 /// All tokens of `text`, whose lines end in line feeds.
-pub(super) fn tokenize(text: &str) -> Tokens {
+pub(super) fn tokenize(text: &str, ending: Ending) -> Tokens {
     let mut tokenizer = Tokenizer {
         text,
+        ending,
+        begun: false,
         bytes: text.as_bytes(),
         cur: 0,
         line: 1,
         line_start: 0,
         start: 0,
+        buffer: 0,
         at_line_start: true,
         indents: vec![(0, 0)],
         pending: 0,
@@ -151,6 +168,8 @@ pub(super) fn tokenize(text: &str) -> Tokens {
     let complaint = loop {
         match tokenizer.next() {
             Ok(token) => {
+                let ending = token.kind == Kind::Newline && token.col.is_none();
+                tokenizer.begun |= !ending && token.kind != Kind::End;
                 list.push(token);
                 if token.kind == Kind::End {
                     break None;
@@ -231,7 +250,7 @@ impl Tokenizer<'_> {
     fn complain<T>(&self, kind: ErrorKind, message: impl Into<String>, reached: u32, how: How) -> Step<T> {
         let (message, line) = (message.into(), self.line);
         let in_string = !self.strings.is_empty();
-        Err(Box::new(Complaint { kind, message, line, reached, end: None, how, in_string }))
+        Err(Box::new(Complaint { kind, message, line, reached, end: None, how, in_string, at_end: false }))
     }
 
     fn next(&mut self) -> Step<Token> {
@@ -266,6 +285,7 @@ impl Tokenizer<'_> {
                 Some(b'\n') => {
                     let token = self.token(Kind::Newline);
                     self.bump();
+                    self.buffer = self.cur;
                     self.at_line_start = true;
                     if blank || !self.open.is_empty() {
                         continue;
@@ -320,7 +340,7 @@ impl Tokenizer<'_> {
             return if alt == top_alt { Ok(()) } else { self.tab_error() };
         }
         if col > top {
-            if self.indents.len() >= MAX_INDENT {
+            if self.indents.len() >= MAX_INDENTS {
                 return self.complain(
                     ErrorKind::Indentation,
                     "too many levels of indentation",
@@ -379,10 +399,11 @@ impl Tokenizer<'_> {
     fn continuation(&mut self) -> Step<()> {
         if self.peek() != Some(b'\n') {
             let message = "unexpected character after line continuation character";
-            let reached = self.column() + u32::from(self.peek().is_some());
+            let reached = (self.cur - self.buffer) as u32 + u32::from(self.peek().is_some());
             return self.complain(ErrorKind::Syntax, message, reached, How::Found);
         }
         self.bump();
+        self.buffer = self.cur;
         if self.peek().is_some() {
             return Ok(());
         }
@@ -403,10 +424,13 @@ impl Tokenizer<'_> {
         if !self.open.is_empty() {
             return self.complain(ErrorKind::Syntax, "", self.column(), How::OpenBracket);
         }
-        if self.indents.len() > 1 {
-            self.pending = -(self.indents.len() as i32 - 1) + 1;
-            self.indents.truncate(1);
-            return Ok(self.bare_token(Kind::Dedent));
+        if let (Ending::Interactive { dedents }, true) = (self.ending, self.begun) {
+            self.begun = false;
+            if dedents {
+                self.pending = -(self.indents.len() as i32 - 1);
+                self.indents.truncate(1);
+            }
+            return Ok(self.bare_token(Kind::Newline));
         }
         Ok(self.bare_token(Kind::End))
     }
@@ -460,6 +484,7 @@ impl Tokenizer<'_> {
                     end: Some(self.column() + 1),
                     how: How::Raised,
                     in_string: !self.strings.is_empty(),
+                    at_end: false,
                 }));
             }
         }
@@ -551,6 +576,7 @@ impl Tokenizer<'_> {
                 end: Some(zeros_end + 1),
                 how: How::Raised,
                 in_string: !self.strings.is_empty(),
+                at_end: false,
             }));
         }
         self.after_integer()
@@ -633,8 +659,7 @@ impl Tokenizer<'_> {
                 Some(b'\n') if quotes == 1 => {
                     // The error is on the line that ends here.
                     self.line -= u32::from(self.cur != self.bytes.len());
-                    let at_end = self.cur == self.bytes.len();
-                    return self.unterminated(quote, quotes, line, line_start, escaped_quote, at_end);
+                    return self.unterminated(quote, quotes, line, line_start, escaped_quote, false);
                 }
                 Some(b'\\') => escaped_quote |= self.bump() == Some(quote),
                 Some(byte) if byte == quote => {
@@ -674,7 +699,10 @@ impl Tokenizer<'_> {
             None => format!("unterminated string literal (detected at line {detected})"),
         };
         let how = if quotes == 3 && at_end { How::OpenString } else { How::Raised };
-        self.complain(ErrorKind::Syntax, message, self.column(), how)
+        self.complain(ErrorKind::Syntax, message, self.column(), how).map_err(|mut complaint| {
+            complaint.at_end = at_end;
+            complaint
+        })
     }
 
     fn interpolated(&mut self, quote: u8, prefix: char, raw: bool) -> Step<Token> {
@@ -823,7 +851,7 @@ impl Tokenizer<'_> {
         self.cur += 1;
         match byte {
             b'(' | b'[' | b'{' => {
-                if self.open.len() >= MAX_LEVEL {
+                if self.open.len() >= MAX_BRACKETS {
                     return self.raise("too many nested parentheses");
                 }
                 self.open.push(Bracket { open: byte.into(), line, col });
