@@ -14,6 +14,7 @@ pub mod buffer;
 pub mod case;
 pub mod codec;
 pub mod hex;
+pub mod names;
 pub mod quote;
 pub mod search;
 pub mod split;
