@@ -152,6 +152,7 @@ for bad in (5, "x", object, None):
         g.throw(bad)
     except TypeError as e:
         print(e)
+    g.close()
 
 
 def context():

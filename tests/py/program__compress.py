@@ -262,8 +262,8 @@ def unpack(blob):
 
 
 SAMPLES = {
-    "empty": b"", "one": b"a", "same": b"z" * 300, "text": b"the quick brown fox jumps over the lazy dog; " * 8, "numbers": bytes(i * 7 % 251 for i in range(400)),
-    "unicode": "Größe, naïve café, 日本語 ".encode() * 6, "runs": b"".join(bytes([i]) * (i % 20) for i in range(40)), "ladder": bytes(range(256)),
+    "empty": b"", "one": b"a", "same": b"z" * 200, "text": b"the quick brown fox jumps over the lazy dog; " * 6, "numbers": bytes(i * 7 % 251 for i in range(300)),
+    "unicode": "Größe, naïve café, 日本語 ".encode() * 6, "runs": b"".join(bytes([i]) * (i % 20) for i in range(30)), "ladder": bytes(range(256)),
 }
 for name, data in SAMPLES.items():
     sizes = {}

@@ -15,7 +15,7 @@ class Sudoku:
     digits = "123456789"
     rows = "ABCDEFGHI"
     squares = cross(rows, digits)
-    unit_list = [cross(rows, c) for c in "123456789"] + [cross(r, "123456789") for r in rows]
+    unit_list = [cross("ABCDEFGHI", c) for c in digits] + [cross(r, "123456789") for r in rows]
     unit_list += [cross(rs, cs) for rs in ("ABC", "DEF", "GHI") for cs in ("123", "456", "789")]
     units = peers = None
 
