@@ -25,8 +25,8 @@ use crate::signature::Signature;
 pub struct Function {
     /// Its name.
     pub ident: Ident,
-    /// Its documentation.
-    pub doc: String,
+    /// Its documentation, an expression.
+    pub doc: TokenStream,
     /// Whether it takes the thread.
     pub thread: bool,
     /// Its parameters, the thread aside, the receiver first where there is one.
@@ -130,19 +130,39 @@ pub fn bare(ident: &Ident) -> String {
     text.strip_prefix("r#").map_or(text.clone(), str::to_string)
 }
 
-/// The text of the documentation comments.
-pub fn doc_of(attributes: &[Attribute]) -> String {
-    let mut lines = Vec::new();
-    for attribute in attributes {
-        if let syn::Meta::NameValue(pair) = &attribute.meta
-            && pair.path.is_ident("doc")
-            && let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) = &pair.value
-        {
-            let line = line.value();
-            lines.push(line.strip_prefix(' ').map_or(line.clone(), str::to_string));
+/// The documentation as a constant expression: one literal, unless a part is an expression such as `concat!(..)`.
+pub fn doc_of(attributes: &[Attribute]) -> TokenStream {
+    let parts: Vec<&Expr> = attributes.iter().filter_map(doc_part).collect();
+    let lines: Option<Vec<String>> = parts.iter().map(|part| literal(part)).collect();
+    match lines {
+        Some(lines) => {
+            let text = lines.join("\n");
+            text.trim().to_token_stream()
+        }
+        None => {
+            let breaks = std::iter::once("").chain(std::iter::repeat("\n"));
+            quote!(concat!(#(#breaks, #parts),*))
         }
     }
-    lines.join("\n").trim().to_string()
+}
+
+fn doc_part(attribute: &Attribute) -> Option<&Expr> {
+    match &attribute.meta {
+        syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(&pair.value),
+        _ => None,
+    }
+}
+
+/// A line of a comment: a literal, without the space behind the slashes.
+fn literal(part: &Expr) -> Option<String> {
+    match part {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) => {
+            let line = line.value();
+            Some(line.strip_prefix(' ').map_or(line.clone(), str::to_string))
+        }
+        Expr::Group(group) => literal(&group.expr),
+        _ => None,
+    }
 }
 
 fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {

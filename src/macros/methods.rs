@@ -124,7 +124,7 @@ struct Output {
 
 struct Getter {
     name: String,
-    doc: String,
+    doc: TokenStream,
     wrapper: Ident,
 }
 
