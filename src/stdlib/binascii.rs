@@ -288,9 +288,11 @@ mod tests {
         assert_eq!(unhexlify(b"0g"), Err(Malformed::HexDigit));
     }
 
+    type Answer = Result<&'static [u8], Malformed>;
+
     #[test]
     fn base64() {
-        let cases: [(&[u8], Result<&[u8], Malformed>, Result<&[u8], Malformed>); 20] = [
+        let cases: [(&[u8], Answer, Answer); 20] = [
             (b"", Ok(b""), Ok(b"")),
             (b"YQ==", Ok(b"a"), Ok(b"a")),
             (b"YWI=", Ok(b"ab"), Ok(b"ab")),

@@ -1,6 +1,7 @@
 //! What is changed in the library: edits for another interpreter are taken back, so that the modules are
 //! CPython's again, line numbers included.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 
 use super::files::Files;
@@ -70,6 +71,18 @@ pub fn apply(files: &mut Files) -> Result<(), Box<dyn Error>> {
         *content = edited(text, edit).ok_or_else(|| format!("{}: no {:?}", edit.path, edit.first))?.into();
     }
     Ok(())
+}
+
+/// What is different from the library as it was published, for those who get it with us.
+pub fn summary(overlay: &Files) -> String {
+    let mut text = String::from("Changes to the Python library in this program.\n\n");
+    text.push_str("Edited, so that they are again as in CPython or name this interpreter:\n");
+    let edited: BTreeSet<&str> = EDITS.iter().map(|edit| edit.path).collect();
+    edited.iter().for_each(|path| text.push_str(&format!("  {path}\n")));
+    text.push_str("\nReplaced or added:\n");
+    overlay.keys().for_each(|path| text.push_str(&format!("  {path}\n")));
+    text.push_str("\nLeft out: tests, IDLE, Tk, turtle graphics, the installer of pip.\n");
+    text
 }
 
 fn edited(text: &str, edit: &Edit) -> Option<String> {

@@ -31,6 +31,9 @@ const DATA: [&str; 2] = ["pydoc_data/_pydoc.css", "venv/scripts"];
 /// The file with the library's licence, and the name it has in the image.
 const LICENCE: (&str, &str) = ("PSF-LICENSE", "LICENSE.txt");
 
+/// A list of what is not as in the library, as its licence asks for.
+const CHANGES: &str = "CHANGES.txt";
+
 /// Contents by path, with `/` between the parts.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -39,8 +42,10 @@ pub fn collect(library: &Path, overlay: &Path) -> Result<Files, Box<dyn Error>> 
     let mut files = Files::new();
     walk(library, "", &mut files)?;
     edits::apply(&mut files)?;
-    walk(overlay, "", &mut files)?;
-    files.insert("_opcode_metadata.py".to_owned(), opcodes::module().into());
+    let mut own = Files::from([("_opcode_metadata.py".to_owned(), opcodes::module().into())]);
+    walk(overlay, "", &mut own)?;
+    files.insert(CHANGES.to_owned(), edits::summary(&own).into());
+    files.extend(own);
     Ok(files)
 }
 

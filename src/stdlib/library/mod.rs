@@ -152,6 +152,7 @@ mod tests {
         assert!(
             find("re").and_then(|module| module.source()).is_some_and(|text| text.contains("def compile("))
         );
+        assert!(data("CHANGES.txt").is_some_and(|text| text.ends_with(b"pip.\n")));
         assert!(data("LICENSE.txt").is_some_and(|text| text.len() > 1000));
         for module in modules() {
             assert!(module.source().is_some(), "{}", module.name());
