@@ -29,41 +29,29 @@ pub(crate) fn too_deep<T>() -> Outcome<T> {
 }
 
 impl Failure {
-    /// The exception, its offsets counted in the characters of the source where that is known.
+    /// The exception. As in CPython, offsets count bytes where the parser's count characters.
     pub fn into_error(self, source: Option<&str>, with_text: bool) -> SyntaxError {
-        let lines = Lines(source);
         let position = self.range.map(|range| Position {
             line: range.line as i32,
-            offset: lines.offset(range.line, range.col),
+            offset: range.col as i32 + 1,
             end_line: Some(range.end_line as i32),
-            end_offset: Some(lines.offset(range.end_line, range.end_col)),
+            end_offset: Some(range.end_col as i32 + 1),
         });
-        let text = match self.range {
-            Some(range) if with_text => lines.line(range.line).map(Box::from),
+        let text = match (source, self.range) {
+            (Some(source), Some(range)) if with_text => line(source, range.line).map(Box::from),
             _ => None,
         };
         SyntaxError { kind: self.kind, message: self.message.into(), position, text }
     }
 }
 
-/// The lines of a source, looked up rarely: only errors need them.
-struct Lines<'a>(Option<&'a str>);
-
-impl<'a> Lines<'a> {
-    /// A line with its end.
-    fn line(&self, number: u32) -> Option<&'a str> {
-        let mut rest = self.0?;
-        for _ in 1..number {
-            rest = &rest[line_len(rest)?..];
-        }
-        Some(&rest[..line_len(rest).unwrap_or(rest.len())])
+/// A line of a source, with its end: looked up rarely, only errors need it.
+fn line(source: &str, number: u32) -> Option<&str> {
+    let mut rest = source;
+    for _ in 1..number {
+        rest = &rest[line_len(rest)?..];
     }
-
-    /// The character offset, from 1, of a byte column.
-    fn offset(&self, line: u32, col: u32) -> i32 {
-        let before = self.line(line).and_then(|text| text.get(..col as usize));
-        before.map_or(col as usize, |text| text.chars().count()) as i32 + 1
-    }
+    Some(&rest[..line_len(rest).unwrap_or(rest.len())])
 }
 
 /// The length of the first line with its end; `None` where no line end follows.

@@ -1,7 +1,8 @@
 //! Compiles Python files and shows what came of it, for comparisons with other Pythons.
 //!
-//! `compile_files [dis|facts|errors|time] FILE...`: the listing; one line of facts a code object; one line a
-//! file that does not compile, with its exception and warnings; how long it all took.
+//! `compile_files [dis|facts|texts|positions|errors|time] FILE...`: the listing; one line of facts a code object; its
+//! string constants; one line an instruction with its position; one line a file that does not compile, with its exception, and its
+//! warnings; how long it all took.
 
 use std::env;
 use std::fs;
@@ -36,7 +37,9 @@ fn main() {
         match what.as_str() {
             "time" => {}
             "dis" => listing(&path, outcome),
-            "facts" => facts_of_file(&path, outcome),
+            "facts" => each_code(&path, outcome, |path, code| println!("{path}\t{}", line(code))),
+            "texts" => each_code(&path, outcome, texts),
+            "positions" => each_code(&path, outcome, positions),
             _ => errors(&path, outcome),
         }
     }
@@ -77,19 +80,50 @@ fn errors(path: &str, outcome: Result<Compiled, SyntaxError>) {
     }
 }
 
-fn facts_of_file(path: &str, outcome: Result<Compiled, SyntaxError>) {
+fn each_code(path: &str, outcome: Result<Compiled, SyntaxError>, show: fn(&str, &CodeRef)) {
     match outcome {
-        Ok(compiled) => facts(path, &compiled.code),
+        Ok(compiled) => {
+            let mut pending = vec![compiled.code];
+            while let Some(code) = pending.pop() {
+                show(path, &code);
+                pending.extend(code.consts.iter().filter_map(|constant| match constant {
+                    Const::Code(inner) => Some(inner.clone()),
+                    _ => None,
+                }));
+            }
+        }
         Err(error) => println!("{path}: {error}"),
     }
 }
 
-fn facts(path: &str, code: &CodeRef) {
-    println!("{path}\t{}", line(code));
-    for constant in &code.consts {
-        if let Const::Code(inner) = constant {
-            facts(path, inner);
+fn texts(path: &str, code: &CodeRef) {
+    let mut pending = code.consts.iter().collect::<Vec<_>>();
+    while let Some(constant) = pending.pop() {
+        match constant {
+            Const::Str(_) => {
+                let text = repr(constant, Addresses::Masked);
+                println!("{path}\t{}:{}\t{text}", code.qualname, code.firstlineno);
+            }
+            Const::Tuple(items) | Const::FrozenSet(items) => pending.extend(items),
+            _ => {}
         }
+    }
+}
+
+fn positions(path: &str, code: &CodeRef) {
+    for instr in taipan_code::instr::instrs(&code.code) {
+        let at = code.positions.at(code.firstlineno, instr.offset);
+        let number = |value: Option<u32>| value.map_or("-".to_owned(), |value| value.to_string());
+        println!(
+            "{path}\t{}:{}\t{}\t{} {} {} {}",
+            code.qualname,
+            code.firstlineno,
+            instr.op.name(),
+            number(at.line),
+            number(at.col),
+            number(at.end_line),
+            number(at.end_col)
+        );
     }
 }
 

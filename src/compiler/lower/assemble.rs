@@ -34,8 +34,8 @@ pub(super) fn assemble(unit: Unit<'_>, flags: CodeFlags, filename: &Name) -> Cod
     let mut instrs = flatten(&unit);
     duplicate_returns(&mut instrs, &unit.consts.list);
     thread_jumps(&mut instrs);
-    let mut instrs = clean(instrs);
     place(&mut instrs);
+    let mut instrs = clean(instrs);
     for instr in &mut instrs {
         if instr.op.operand() == OperandKind::Cell {
             instr.arg = order[instr.arg as usize];
@@ -145,8 +145,9 @@ fn flatten(unit: &Unit<'_>) -> Vec<Flat> {
     instrs.collect()
 }
 
-/// A forward jump to `return None` without a place in the source becomes that return, so that each way out
-/// shows its own line.
+/// Jumps to `return None` without a place in the source become that return, so that each way out shows its own
+/// line: a forward jump on the spot, a conditional one, where the return has other sources too, by a copy at the
+/// end.
 fn duplicate_returns(instrs: &mut Vec<Flat>, consts: &[Const]) {
     let is_return = |instrs: &[Flat], index: usize| {
         let constant = |instr: &Flat| {
@@ -157,29 +158,54 @@ fn duplicate_returns(instrs: &mut Vec<Flat>, consts: &[Const]) {
         instrs.get(index).is_some_and(constant)
             && instrs.get(index + 1).is_some_and(|instr| instr.op == Op::ReturnValue)
     };
-    let jumps = |instr: &Flat| matches!(instr.op, Op::JumpForward);
-    let found =
-        instrs.iter().any(|instr| jumps(instr) && instr.target.is_some_and(|to| is_return(instrs, to)));
-    if !found {
+    let leaves = |instr: &Flat, instrs: &[Flat]| match instr.op {
+        Op::JumpForward | Op::PopJumpIfFalse | Op::PopJumpIfTrue | Op::ForIter => {
+            instr.target.filter(|&target| is_return(instrs, target))
+        }
+        _ => None,
+    };
+    if !instrs.iter().any(|instr| leaves(instr, instrs).is_some()) {
         return;
     }
+    let mut sources = vec![0u32; instrs.len()];
+    for (index, instr) in instrs.iter().enumerate() {
+        if let Some(target) = leaves(instr, instrs) {
+            sources[target] += 1;
+        }
+        if index + 1 < instrs.len() && !instr.op.ends() {
+            sources[index + 1] += 1;
+        }
+    }
     let mut moved = Vec::with_capacity(instrs.len() + 1);
-    let mut result = Vec::with_capacity(instrs.len() + 4);
-    for &instr in instrs.iter() {
+    let mut result: Vec<Flat> = Vec::with_capacity(instrs.len() + 8);
+    let mut copies = Vec::new();
+    for instr in instrs.iter() {
         moved.push(result.len());
-        match instr.target {
-            Some(target) if jumps(&instr) && is_return(instrs, target) => {
-                result.push(Flat { range: instr.range, ..instrs[target] });
-                result.push(Flat { range: instr.range, ..instrs[target + 1] });
+        match leaves(instr, instrs) {
+            Some(target) if instr.op == Op::JumpForward => {
+                result.extend(returning(instrs, target, instr.range));
             }
-            _ => result.push(instr),
+            Some(target) if sources[target] > 1 => {
+                copies.push((result.len(), target, instr.range));
+                result.push(*instr);
+            }
+            _ => result.push(*instr),
         }
     }
     moved.push(result.len());
     for target in result.iter_mut().filter_map(|instr| instr.target.as_mut()) {
         *target = moved[*target];
     }
+    for (jump, target, range) in copies {
+        result[jump].target = Some(result.len());
+        result.extend(returning(instrs, target, range));
+    }
     *instrs = result;
+}
+
+/// A copy of the return at an index, with another position.
+fn returning(instrs: &[Flat], index: usize, range: Range) -> [Flat; 2] {
+    [Flat { range, ..instrs[index] }, Flat { range, ..instrs[index + 1] }]
 }
 
 /// Jumps to jumps lead to where those lead, as far as that stays a forward jump and no line is passed over.

@@ -77,7 +77,7 @@ impl<'a> Lowering<'a, '_> {
         self.call_method(expr, node)
     }
 
-    fn check_keywords(&self, keywords: &[Keyword]) -> Outcome<()> {
+    pub(super) fn check_keywords(&self, keywords: &[Keyword]) -> Outcome<()> {
         for (index, keyword) in keywords.iter().enumerate() {
             let Some(name) = &keyword.arg else { continue };
             let repeated = keywords[index + 1..].iter().find(|other| other.arg.as_ref() == Some(name));

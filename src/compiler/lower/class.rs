@@ -33,6 +33,7 @@ impl<'a> Lowering<'a, '_> {
     /// Calls the builtin that makes classes: body, name, bases, keywords.
     fn class_object(&mut self, stmt: &'a Stmt, node: &'a ast::ClassDef, last: Option<&str>) -> Outcome<()> {
         let range = stmt.range;
+        self.check_keywords(&node.keywords)?;
         let code = self.class_code(stmt, node)?;
         self.emit(Op::LoadBuildClass, range);
         self.make_closure(code, 0, range);

@@ -74,7 +74,6 @@ pub(crate) fn lower(
         interactive: matches!(tree, Mod::Interactive(_)),
         depth: 0,
         silent: 0,
-        finally_jumps: None,
     };
     lowering.enter(UnitKind::Module, SymbolTable::ROOT, "<module>", 1);
     match tree {
@@ -99,8 +98,6 @@ struct Lowering<'a, 'w> {
     depth: u32,
     /// Above zero while a body is compiled once more: its warnings were given already.
     silent: u32,
-    /// Inside a `finally` body: the loops in it, for warnings about jumps out of it.
-    finally_jumps: Option<u32>,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -258,8 +255,8 @@ impl<'a> Lowering<'a, '_> {
     // Bodies.
 
     fn module(&mut self, body: &'a [Stmt]) -> Outcome<()> {
-        let line = body.first().map_or(1, |stmt| stmt.range.line);
-        let start = Range { line, col: u32::MAX, end_line: line, end_col: 0 };
+        let first = Range { line: 1, col: 0, end_line: 1, end_col: 0 };
+        let start = body.first().map_or(first, |stmt| stmt.range);
         if self.scope().has_conditional_annotations {
             self.emit_arg(Op::BuildSet, 0, start);
             self.store_known(crate::scopes::known::CONDITIONAL_ANNOTATIONS, start)?;

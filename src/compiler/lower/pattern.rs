@@ -350,7 +350,7 @@ impl<'a> Lowering<'a, '_> {
                 return fail("mapping pattern keys may only match literals and attribute lookups", range);
             }
             if let Some(constant) = folded
-                && !seen.insert(taipan_code::serial::const_bytes(&constant))
+                && !seen.insert(taipan_code::serial::const_bytes(&by_value(&constant)))
             {
                 let shown = taipan_code::repr::repr(&constant, taipan_code::repr::Addresses::Masked);
                 return fail(format!("mapping pattern checks duplicate key ({shown})"), range);
@@ -475,6 +475,19 @@ impl<'a> Lowering<'a, '_> {
             stores.splice(insert..insert, moved);
         }
         Ok(())
+    }
+}
+
+/// A number in the form that all numbers equal to it have.
+fn by_value(constant: &Const) -> Const {
+    match constant {
+        Const::Bool(value) => Const::Int(i64::from(*value)),
+        // Integers that floats hold exactly; others have no equal among literals worth finding.
+        Const::Float(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => {
+            Const::Int(*value as i64)
+        }
+        Const::Complex { re, im } if *im == 0.0 => by_value(&Const::Float(*re)),
+        other => other.clone(),
     }
 }
 

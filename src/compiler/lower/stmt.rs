@@ -68,7 +68,7 @@ impl<'a> Lowering<'a, '_> {
             StmtKind::AugAssign(node) => self.aug_assign(node, range),
             StmtKind::AnnAssign(node) => self.ann_assign(stmt, node),
             StmtKind::For(node) => self.for_stmt(node),
-            StmtKind::AsyncFor(node) => self.async_for(node),
+            StmtKind::AsyncFor(node) => self.async_for(node, range),
             StmtKind::While(node) => self.while_stmt(node),
             StmtKind::If(node) => self.if_stmt(node),
             StmtKind::With(node) => self.conditional(|this| this.with(&node.items, &node.body, false)),
@@ -361,11 +361,10 @@ impl<'a> Lowering<'a, '_> {
         Ok(())
     }
 
-    fn async_for(&mut self, node: &'a ast::AsyncFor) -> Outcome<()> {
+    fn async_for(&mut self, node: &'a ast::AsyncFor, range: Range) -> Outcome<()> {
         let (start, exhausted, end) = (self.label(), self.label(), self.label());
-        let range = node.iter.range;
         self.expr(&node.iter)?;
-        self.emit(Op::GetAiter, range);
+        self.emit(Op::GetAiter, node.iter.range);
         self.bind(start);
         self.push_block(Block::For { start, end }, node.target.range)?;
         self.jump(Op::SetupFinally, exhausted, range);
@@ -378,20 +377,17 @@ impl<'a> Lowering<'a, '_> {
         self.go(start, NOWHERE);
         self.pop_block();
         self.bind(exhausted);
-        self.emit(Op::EndAsyncFor, range);
+        self.emit(Op::EndAsyncFor, node.iter.range);
         self.conditional(|this| this.stmts(&node.orelse))?;
         self.bind(end);
         Ok(())
     }
 
     fn loop_body(&mut self, body: &'a [Stmt]) -> Outcome<()> {
-        if let Some(loops) = &mut self.finally_jumps {
-            *loops += 1;
-        }
+        let before = self.unit_ref().finally_loops;
+        self.unit().finally_loops = before.map(|loops| loops + 1);
         let outcome = self.stmts(body);
-        if let Some(loops) = &mut self.finally_jumps {
-            *loops -= 1;
-        }
+        self.unit().finally_loops = before;
         outcome
     }
 
@@ -413,15 +409,17 @@ impl<'a> Lowering<'a, '_> {
         if scope.generator && scope.coroutine {
             return fail("'return' with value in async generator", range);
         }
-        if let Some(constant) = self.fold(value) {
-            self.emit(Op::Nop, value.range);
-            self.unwind_all(false, value.range)?;
-            self.constant(constant, value.range);
-        } else {
+        let Some(constant) = self.fold(value) else {
             self.expr(value)?;
             self.unwind_all(true, value.range)?;
-        }
-        self.emit(Op::ReturnValue, range);
+            self.emit(Op::ReturnValue, range);
+            return Ok(());
+        };
+        let at = if value.range.line == range.line { value.range } else { range };
+        self.emit(Op::Nop, value.range);
+        self.unwind_all(false, at)?;
+        self.constant(constant, at);
+        self.emit(Op::ReturnValue, at);
         Ok(())
     }
 
@@ -464,13 +462,12 @@ impl<'a> Lowering<'a, '_> {
         }
         let end = self.label();
         self.jump_if(&node.test, end, true)?;
-        let at = node.test.range;
-        self.emit(Op::LoadAssertionError, at);
+        self.emit(Op::LoadAssertionError, range);
         if let Some(message) = &node.msg {
             self.expr(message)?;
-            self.emit_arg(Op::CallFunction, 1, at);
+            self.emit_arg(Op::CallFunction, 1, range);
         }
-        self.emit_arg(Op::RaiseVarargs, 1, at);
+        self.emit_arg(Op::RaiseVarargs, 1, node.test.range);
         self.bind(end);
         Ok(())
     }

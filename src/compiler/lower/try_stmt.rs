@@ -59,9 +59,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     pub(super) fn finally_body(&mut self, body: &'a [Stmt]) -> Outcome<()> {
-        let before = self.finally_jumps.replace(0);
+        let before = self.unit().finally_loops.replace(0);
         let outcome = self.stmts(body);
-        self.finally_jumps = before;
+        self.unit().finally_loops = before;
         outcome
     }
 

@@ -126,6 +126,8 @@ pub(super) struct Unit<'a> {
     pub static_attributes: Vec<Identifier>,
     pub deferred: Vec<Deferred<'a>>,
     pub in_conditional_block: bool,
+    /// Inside a `finally` body: the loops in it, for warnings about jumps out of it.
+    pub finally_loops: Option<u32>,
     pub next_conditional: u32,
 }
 
@@ -161,6 +163,7 @@ impl<'a> Unit<'a> {
             static_attributes: Vec::new(),
             deferred: Vec::new(),
             in_conditional_block: false,
+            finally_loops: None,
             next_conditional: 0,
         }
     }

@@ -19,7 +19,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Warns about a jump out of a `finally` body.
     pub(super) fn warn_finally(&mut self, what: &str, always: bool, range: Range) {
-        let Some(loops) = self.finally_jumps else { return };
+        let Some(loops) = self.unit_ref().finally_loops else { return };
         if always || loops == 0 {
             self.warn(format!("'{what}' in a 'finally' block"), range);
         }

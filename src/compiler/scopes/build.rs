@@ -657,7 +657,7 @@ impl Builder {
                     (&node.name, None, node.default_value.as_deref(), "a TypeVarTuple default")
                 }
             };
-            self.define(name, def::TYPE_PARAM | def::LOCAL, param.range)?;
+            self.bind(name, def::TYPE_PARAM | def::LOCAL, param.range)?;
             let bound_info = match bound.map(|bound| &bound.kind) {
                 Some(ExprKind::Tuple(_)) => "a TypeVar constraint",
                 _ => "a TypeVar bound",
@@ -1040,8 +1040,8 @@ impl Builder {
             PatternKind::MatchClass(node) => {
                 self.expr(&node.cls)?;
                 self.patterns(&node.patterns)?;
-                for name in &node.kwd_attrs {
-                    self.check_name(name, true, pattern.range)?;
+                for (name, inner) in node.kwd_attrs.iter().zip(&node.kwd_patterns) {
+                    self.check_name(name, true, inner.range)?;
                 }
                 self.patterns(&node.kwd_patterns)
             }
