@@ -368,67 +368,74 @@ impl<'a> Parts<'a> {
         Parts { negative, prefix: "", whole, fraction, rest, group: 3 }
     }
 
-    fn sign(&self, spec: &Spec) -> Option<char> {
+    fn sign(&self, spec: &Spec) -> &'static str {
         match spec.sign {
-            _ if self.negative => Some('-'),
-            Some(b'+') => Some('+'),
-            Some(b' ') => Some(' '),
-            _ => None,
+            _ if self.negative => "-",
+            Some(b'+') => "+",
+            Some(b' ') => " ",
+            _ => "",
         }
     }
 
-    /// Writes the number into its field.
-    fn write(&self, out: &mut TextBuilder, spec: &Spec) -> Result<(), Fault> {
-        let sign = self.sign(spec);
-        let fraction_len =
-            self.fraction.map_or(0, |digits| 1 + grouped_len(digits.len(), spec.fraction_grouping, 3));
-        let around = usize::from(sign.is_some()) + self.prefix.len() + fraction_len + self.rest.len();
-        let zeros = spec.fill == u32::from(b'0') && spec.align == Align::AfterSign;
-        let least = if zeros { spec.width.unwrap_or(0).saturating_sub(around) } else { 0 };
-        let whole = group_whole(self.whole, spec.grouping, self.group, least)?;
-        let len = around + whole.len();
-        let (left, right) = padding(len, spec);
-        let (inside, right) = if spec.align == Align::AfterSign { (right, 0) } else { (0, right) };
-        out.push_repeated(spec.fill, left);
-        out.push_str(sign.map_or("", |sign| match sign {
-            '-' => "-",
-            '+' => "+",
-            _ => " ",
-        }));
+    /// Appends the number, zeros that fill its field included, other padding not. Returns the length of sign and
+    /// prefix.
+    fn write(&self, out: &mut String, spec: &Spec) -> Result<usize, Fault> {
+        let start = out.len();
+        out.push_str(self.sign(spec));
         out.push_str(self.prefix);
-        out.push_repeated(spec.fill, inside);
-        out.push_str(&whole);
+        let head = out.len() - start;
+        let fraction =
+            self.fraction.map_or(0, |digits| 1 + grouped_len(digits.len(), spec.fraction_grouping, 3));
+        let zeros = spec.fill == u32::from(b'0') && spec.align == Align::AfterSign;
+        let least =
+            if zeros { spec.width.unwrap_or(0).saturating_sub(head + fraction + self.rest.len()) } else { 0 };
+        push_whole(out, self.whole, spec.grouping, self.group, least)?;
         if let Some(digits) = self.fraction {
-            out.push_str(".");
+            out.push('.');
             push_fraction(out, digits, spec.fraction_grouping);
         }
         out.push_str(self.rest);
-        out.push_repeated(spec.fill, right);
-        Ok(())
+        Ok(head)
     }
 
     /// The number in its field.
     fn finish(&self, spec: &Spec) -> Result<TextBuf, Fault> {
-        let len =
-            self.whole.len() + self.rest.len() + self.fraction.map_or(0, str::len) + self.prefix.len() + 2;
-        let mut out = TextBuilder::with_capacity(spec.width.unwrap_or(0).max(len), spec.fill)?;
-        self.write(&mut out, spec)?;
-        Ok(out.finish())
+        let mut body = String::new();
+        let head = self.write(&mut body, spec)?;
+        field(body, head, spec)
     }
+}
+
+/// An ASCII text in its field; with `=` the fill stands behind its first `head` characters.
+fn field(body: String, head: usize, spec: &Spec) -> Result<TextBuf, Fault> {
+    let (left, right) = padding(body.len(), spec);
+    if left == 0 && right == 0 {
+        return Ok(TextBuf::Ascii(body.into_bytes()));
+    }
+    let (inside, right) = if spec.align == Align::AfterSign { (right, 0) } else { (0, right) };
+    let (head, tail) = body.as_bytes().split_at(head);
+    let mut out = TextBuilder::with_capacity(left + body.len() + inside + right, spec.fill)?;
+    out.push_repeated(spec.fill, left);
+    out.push_units(head);
+    out.push_repeated(spec.fill, inside);
+    out.push_units(tail);
+    out.push_repeated(spec.fill, right);
+    Ok(out.finish())
 }
 
 fn grouped_len(digits: usize, grouping: Option<Grouping>, group: usize) -> usize {
     if grouping.is_some() && digits > 0 { digits + (digits - 1) / group } else { digits }
 }
 
-/// The digits with separators, and zeros in front until there are at least `least` characters. A separator is never
-/// the first one.
-fn group_whole(
+/// Appends digits with separators, and zeros in front until there are at least `least` characters. A separator is
+/// never the first one.
+fn push_whole(
+    out: &mut String,
     digits: &str,
     grouping: Option<Grouping>,
     group: usize,
     least: usize,
-) -> Result<String, Fault> {
+) -> Result<(), Fault> {
     let zeros = match grouping {
         _ if digits.is_empty() => 0,
         None => least.saturating_sub(digits.len()),
@@ -439,12 +446,11 @@ fn group_whole(
         }
     };
     let count = zeros + digits.len();
-    let mut out = String::new();
     out.try_reserve(grouped_len(count, grouping, group)).map_err(|_| Fault::memory())?;
     let Some(grouping) = grouping else {
         out.extend(std::iter::repeat_n('0', zeros));
         out.push_str(digits);
-        return Ok(out);
+        return Ok(());
     };
     let all = std::iter::repeat_n('0', zeros).chain(digits.chars());
     for (index, digit) in all.enumerate() {
@@ -453,16 +459,16 @@ fn group_whole(
         }
         out.push(digit);
     }
-    Ok(out)
+    Ok(())
 }
 
-fn push_fraction(out: &mut TextBuilder, digits: &str, grouping: Option<Grouping>) {
+fn push_fraction(out: &mut String, digits: &str, grouping: Option<Grouping>) {
     let Some(grouping) = grouping else { return out.push_str(digits) };
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && index.is_multiple_of(3) {
-            out.push(grouping.symbol().into());
+            out.push(grouping.symbol());
         }
-        out.push(digit.into());
+        out.push(digit);
     }
 }
 
@@ -613,23 +619,16 @@ pub fn format_complex(value: Complex, spec: &Spec, type_name: &str) -> Result<Te
     let skip_real = kind == 0 && value.re == 0.0 && value.re.is_sign_positive();
     let parentheses = kind == 0 && !skip_real;
     let mut part = Spec { fill: 0, align: Align::Left, width: None, ..*spec };
-    let mut inner = TextBuilder::default();
-    inner.push_str(if parentheses { "(" } else { "" });
+    let mut body = String::from(if parentheses { "(" } else { "" });
     if !skip_real {
         let FloatText { negative, text } = float_text(value.re, spec, false)?;
-        Parts::of_float(negative, &text).write(&mut inner, &part)?;
+        Parts::of_float(negative, &text).write(&mut body, &part)?;
         part.sign = Some(b'+');
     }
     let FloatText { negative, text } = float_text(value.im, spec, false)?;
-    Parts::of_float(negative, &text).write(&mut inner, &part)?;
-    inner.push_str(if parentheses { "j)" } else { "j" });
-    let inner = inner.finish();
-    let (left, right) = padding(inner.as_ref().len(), spec);
-    let mut out = TextBuilder::with_capacity(left + inner.as_ref().len() + right, spec.fill)?;
-    out.push_repeated(spec.fill, left);
-    out.push_text(inner.as_ref());
-    out.push_repeated(spec.fill, right);
-    Ok(out.finish())
+    Parts::of_float(negative, &text).write(&mut body, &part)?;
+    body.push_str(if parentheses { "j)" } else { "j" });
+    field(body, 0, spec)
 }
 
 #[cfg(test)]

@@ -52,8 +52,14 @@ pub fn decimal_size(a: Int<'_>) -> usize {
 
 /// `str(a)`. `limit` is the number of digits allowed, 0 for any.
 pub fn to_decimal(a: Int<'_>, limit: usize) -> Result<String, Fault> {
-    let digits = decimal_magnitude(a.limbs, limit)?;
-    Ok(if a.negative { format!("-{digits}") } else { digits })
+    if let Some(value) = a.to_i64() {
+        return Ok(itoa::Buffer::new().format(value).to_owned());
+    }
+    let mut digits = decimal_magnitude(a.limbs, limit)?;
+    if a.negative {
+        digits.insert(0, '-');
+    }
+    Ok(digits)
 }
 
 /// The decimal digits of a magnitude.
