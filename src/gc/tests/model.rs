@@ -1,4 +1,5 @@
 //! Random graphs against a model, verified and poisoned at each collection.
+#![cfg(not(miri))]
 #![expect(unsafe_code, reason = "the model names cells by plain pointers")]
 
 mod common;
@@ -171,7 +172,6 @@ fn slot(cell: &Gc<Header>, at: usize) -> &taipan_gc::Slot {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "takes long")]
 fn random_graphs() {
     for seed in 1..6 {
         Model::new(seed * 0x9E37_79B9, Config::tiny()).run(12_000);
@@ -179,12 +179,6 @@ fn random_graphs() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "takes long")]
 fn random_graphs_with_hardly_a_mark_stack() {
     Model::new(77, Config { mark_stack: 2, ..Config::tiny() }).run(6_000);
-}
-
-#[test]
-fn a_small_random_graph() {
-    Model::new(5, Config::tiny()).run(600);
 }
