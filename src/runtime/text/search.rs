@@ -57,10 +57,19 @@ pub struct Matches<'t, 'n, T: Unit> {
     at: usize,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a search lives on the native stack; a box would cost an allocation"
+)]
 enum Needle<'n, T> {
     Unit(T),
-    Long(Box<memmem::Finder<'n>>, usize),
+    /// For a text so short that a finder would not pay.
+    Plain(&'n [T]),
+    Long(memmem::Finder<'n>, usize),
 }
+
+/// Up to this length of the text a needle is searched by its first unit.
+const SHORT_TEXT: usize = 256;
 
 impl<'t, 'n, T: Unit> Matches<'t, 'n, T> {
     /// The places of `needle` in `text`; none when the needle is empty.
@@ -68,9 +77,8 @@ impl<'t, 'n, T: Unit> Matches<'t, 'n, T> {
         let at = if needle.is_empty() { text.len() } else { 0 };
         let needle = match *needle {
             [unit] => Needle::Unit(unit),
-            _ => {
-                Needle::Long(Box::new(memmem::Finder::new(bytemuck::cast_slice(needle))), needle.len().max(1))
-            }
+            _ if text.len() <= SHORT_TEXT => Needle::Plain(needle),
+            _ => Needle::Long(memmem::Finder::new(bytemuck::cast_slice(needle)), needle.len().max(1)),
         };
         Matches { text, needle, at }
     }
@@ -83,6 +91,7 @@ impl<T: Unit> Iterator for Matches<'_, '_, T> {
         let rest = &self.text[self.at..];
         let (found, len) = match &self.needle {
             Needle::Unit(unit) => (T::find_unit(rest, *unit)?, 1),
+            Needle::Plain(needle) => (find_plain(rest, needle)?, needle.len()),
             Needle::Long(_, len) if *len > rest.len() => return None,
             Needle::Long(finder, len) => {
                 let bytes: &[u8] = bytemuck::cast_slice(rest);
@@ -93,6 +102,19 @@ impl<T: Unit> Iterator for Matches<'_, '_, T> {
         let found = self.at + found;
         self.at = found + len;
         Some(found)
+    }
+}
+
+/// Where `needle`, which is not empty, stands first, by its first unit.
+fn find_plain<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
+    let (&first, tail) = needle.split_first()?;
+    let mut at = 0;
+    loop {
+        at += T::find_unit(text.get(at..)?, first)?;
+        if text[at + 1..].starts_with(tail) {
+            return Some(at);
+        }
+        at += 1;
     }
 }
 
@@ -193,6 +215,8 @@ mod tests {
     proptest! {
         #[test]
         fn wide_text_is_searched_like_narrow_text(text in "[ab]{0,40}", needle in "[ab]{0,4}", new in "[bc]{0,3}") {
+            // Long enough for a finder, too.
+            let text = text.repeat(8);
             // 0x6161 is two times 'a': places between units must not be found.
             let wide = |text: &str| text.bytes().map(|byte| u16::from(byte) * 0x101).collect::<Vec<_>>();
             let (text16, needle16) = (wide(&text), wide(&needle));
@@ -211,6 +235,7 @@ mod tests {
         assert_eq!(replace(b"ab", b"", b"-", usize::MAX), b"-a-b-");
         assert_eq!(replace(b"ab", b"", b"-", 2), b"-a-b");
         assert_eq!(replace(b"", b"", b"-", usize::MAX), b"-");
+        assert_eq!(Matches::new(&[b'a'; 1000], b"").next(), None);
     }
 
     #[test]
