@@ -1,59 +1,63 @@
 //! What the matcher asks of the code units of a subject.
 
 use memchr::memmem::Finder;
+use taipan_runtime::text;
 
 /// One code unit, which is one character.
-pub(super) trait Unit: Copy + Eq + 'static {
+pub(super) trait Unit: text::Unit {
     /// Whether every unit is below 256.
-    const NARROW: bool;
+    const NARROW: bool = false;
 
     /// The code point.
-    fn code(self) -> u32;
+    #[inline(always)]
+    fn code(self) -> u32 {
+        self.point()
+    }
 
     /// Where the character `ch` first stands.
     fn find(units: &[Self], ch: u32) -> Option<usize> {
-        units.iter().position(|unit| unit.code() == ch)
-    }
-
-    /// Where one of the characters first stands.
-    fn find_any(units: &[Self], chars: &[u32]) -> Option<usize> {
-        units.iter().position(|unit| chars.contains(&unit.code()))
+        Self::find_unit(units, Self::from_point(ch)?)
     }
 
     /// Where the character `ch` last stands.
     fn find_last(units: &[Self], ch: u32) -> Option<usize> {
-        units.iter().rposition(|unit| unit.code() == ch)
+        Self::rfind_unit(units, Self::from_point(ch)?)
     }
 
-    /// Where the text, which is not empty, may first stand. The finder looks for it among bytes.
+    /// Where one of the characters first stands.
+    fn find_any(units: &[Self], chars: &[u32]) -> Option<usize> {
+        match *chars {
+            [only] => Self::find(units, only),
+            _ => units.iter().position(|unit| chars.contains(&unit.code())),
+        }
+    }
+
+    /// Where the text first stands. The finder looks for it among bytes.
     fn find_text(units: &[Self], text: &[u32], _narrow: Option<&Finder<'_>>) -> Option<usize> {
-        units.windows(text.len()).position(|window| window.iter().zip(text).all(|(a, &b)| a.code() == b))
+        let (&first, after) = text.split_first()?;
+        let mut start = 0;
+        while let Some(found) = Self::find(units.get(start..)?, first) {
+            let here = units.get(start + found + 1..)?.get(..after.len())?;
+            if here.iter().zip(after).all(|(unit, &ch)| unit.code() == ch) {
+                return Some(start + found);
+            }
+            start += found + 1;
+        }
+        None
     }
 }
 
 impl Unit for u8 {
     const NARROW: bool = true;
 
-    #[inline(always)]
-    fn code(self) -> u32 {
-        u32::from(self)
-    }
-
-    fn find(units: &[u8], ch: u32) -> Option<usize> {
-        memchr::memchr(u8::try_from(ch).ok()?, units)
-    }
-
+    /// Several characters are below U+0100 each, or the caller looks at what was found.
     fn find_any(units: &[u8], chars: &[u32]) -> Option<usize> {
         match *chars {
-            [a] => memchr::memchr(a as u8, units),
+            [a] => Self::find(units, a),
             [a, b] => memchr::memchr2(a as u8, b as u8, units),
             [a, b, c] => memchr::memchr3(a as u8, b as u8, c as u8, units),
             _ => units.iter().position(|unit| chars.contains(&unit.code())),
         }
-    }
-
-    fn find_last(units: &[u8], ch: u32) -> Option<usize> {
-        memchr::memrchr(u8::try_from(ch).ok()?, units)
     }
 
     /// A text with a wider character stands nowhere among bytes.
@@ -62,20 +66,6 @@ impl Unit for u8 {
     }
 }
 
-impl Unit for u16 {
-    const NARROW: bool = false;
+impl Unit for u16 {}
 
-    #[inline(always)]
-    fn code(self) -> u32 {
-        u32::from(self)
-    }
-}
-
-impl Unit for u32 {
-    const NARROW: bool = false;
-
-    #[inline(always)]
-    fn code(self) -> u32 {
-        self
-    }
-}
+impl Unit for u32 {}
