@@ -315,6 +315,9 @@ impl Number {
 /// precision below zero is 0. `None` when the argument is no 64-bit integer.
 pub fn star_width(argument: Option<i64>, flags: &mut Flags) -> Result<usize, Fault> {
     let width = argument.ok_or_else(|| Fault::overflow("Python int too large to convert to C ssize_t"))?;
+    if width == i64::MIN {
+        return Err(Fault::overflow("width too big"));
+    }
     flags.left |= width < 0;
     Ok(width.unsigned_abs() as usize)
 }

@@ -187,6 +187,33 @@ fn powers_modulo() {
 }
 
 #[test]
+fn products() {
+    assert_eq!(show(&factorial(0)), "1");
+    assert_eq!(show(&factorial(30)), "265252859812191058636308480000000");
+    assert_eq!(show(&perm(int("50").as_int(), 12)), "58150627116341760000");
+    assert_eq!(show(&perm(int("3").as_int(), 5)), "0");
+    assert_eq!(
+        show(&perm(int("100000000000000000000").as_int(), 3)),
+        "999999999999999999970000000000000000000200000000000000000000"
+    );
+    let choose = |n: &str, k| comb(int(n).as_int(), k).map(|count| show(&count));
+    assert_eq!(choose("5", 2).as_deref(), Ok("10"));
+    assert_eq!(
+        choose("200", 100).as_deref(),
+        Ok("90548514656103281165404177077484163874504589675413336841320")
+    );
+    assert_eq!(
+        choose("100000000000000000000", 3).as_deref(),
+        Ok("166666666666666666661666666666666666666700000000000000000000")
+    );
+    assert_eq!((choose("3", 5).as_deref(), choose("3", 0).as_deref()), (Ok("0"), Ok("1")));
+    assert_eq!(lcm(int("-12").as_int(), int("18").as_int()).map(|value| show(&value)).as_deref(), Ok("36"));
+    assert_eq!(show(&perm(int("18446744073709551615").as_int(), 1)), "18446744073709551615");
+    assert_eq!(perm_size(int("100000000000000000000").as_int(), u64::MAX), None);
+    assert!(factorial(1000).limbs.len() <= factorial_size(1000).unwrap());
+}
+
+#[test]
 fn sizes_refuse_the_impossible() {
     let ten = IntBuf::from(10_u64);
     let huge = shift_left(Int::ONE, 80);
