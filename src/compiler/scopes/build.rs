@@ -86,9 +86,7 @@ impl Builder {
         let parent = self.stack.last().copied();
         let outer = parent.map(|id| self.table.scope(id));
         let nested = outer.is_some_and(|outer| outer.nested || outer.is_function_like());
-        let in_class = outer.is_some_and(|outer| {
-            outer.kind == ScopeKind::Class || outer.kind == ScopeKind::TypeParams && outer.sees_class
-        });
+        let in_class = outer.is_some_and(|outer| outer.kind == ScopeKind::Class);
         let mangled_names =
             outer.and_then(|outer| outer.mangled_names.clone()).filter(|_| kind != ScopeKind::Class);
         let scope = Scope {

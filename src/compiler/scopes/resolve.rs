@@ -53,7 +53,7 @@ fn outer(table: &SymbolTable, id: ScopeId, name: &str) -> Outer {
                 return if flags & def::GLOBAL != 0 { Outer::Global } else { Outer::Nothing };
             }
             ScopeKind::Class => {
-                if matches!(name, known::CLASS | known::CLASSDICT | known::CONDITIONAL_ANNOTATIONS) {
+                if is_class_cell(name) {
                     return Outer::Bound { type_param: false };
                 }
             }
@@ -67,6 +67,11 @@ fn outer(table: &SymbolTable, id: ScopeId, name: &str) -> Outer {
         next = scope.parent;
     }
     Outer::Nothing
+}
+
+/// Names of the cells that the compiler makes for a class.
+fn is_class_cell(name: &str) -> bool {
+    matches!(name, known::CLASS | known::CLASSDICT | known::CONDITIONAL_ANNOTATIONS)
 }
 
 fn place(table: &SymbolTable, id: ScopeId, name: &Identifier, flags: u16) -> Outcome<Place> {
@@ -208,9 +213,17 @@ fn is_inlined(child: &Scope, parent: &Scope) -> bool {
 /// Gives the names of an inlined comprehension to the scope around it.
 fn inline(table: &mut SymbolTable, id: ScopeId, comp: ScopeId, free: &mut Names, cells: &mut Names) {
     for index in 0..table.scope(comp).symbols.len() {
-        let (name, symbol) = table.scope(comp).symbols.entries[index].clone();
+        let (name, mut symbol) = table.scope(comp).symbols.entries[index].clone();
         if symbol.flags & def::PARAM != 0 {
             continue;
+        }
+        if symbol.place == Place::Free && table.scope(id).kind == ScopeKind::Class && is_class_cell(&name) {
+            // The class's own cells are not for its body, which the comprehension is part of now.
+            symbol.place = Place::GlobalImplicit;
+            table.scope_mut(comp).symbols.entries[index].1 = symbol;
+            if !is_free_in_a_child(table, comp, &name) {
+                free.remove(&name);
+            }
         }
         if symbol.place == Place::Cell || symbol.flags & def::COMP_CELL != 0 {
             cells.insert(name.clone());
