@@ -319,7 +319,7 @@ impl Field {
             Kind::Float => Unpacked::Float(self.float(bytes)),
             Kind::Complex => {
                 let (re, im) = bytes.split_at(bytes.len() / 2);
-                Unpacked::Complex(self.float(re), self.float(im))
+                Unpacked::Complex(self.part(self.float(re)), self.part(self.float(im)))
             }
         }
     }
@@ -341,6 +341,11 @@ impl Field {
             4 => single_to_double(bits as u32),
             _ => f64::from_bits(bits),
         }
+    }
+
+    /// A part of a complex number: of those made of singles a NaN is always quiet.
+    fn part(&self, value: f64) -> f64 {
+        if self.size == 8 && value.is_nan() { f64::from_bits(value.to_bits() | 1 << 51) } else { value }
     }
 
     /// Puts an integer into the bytes of a struct.
@@ -371,7 +376,7 @@ impl Field {
         let size = self.size / 2;
         for (index, part) in [re, im].into_iter().enumerate() {
             let offset = self.offset + index * size;
-            let bits = self.float_bits(part, size)?;
+            let bits = self.float_bits(self.part(part), size)?;
             Field { size, offset, ..*self }.put(all, &bits.to_le_bytes());
         }
         Ok(())
