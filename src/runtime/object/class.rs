@@ -1,0 +1,366 @@
+//! Class objects: what a class is, and how names are found in it.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
+
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::ShapeId;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::header_flags;
+use crate::object::ids;
+use crate::object::namespace::NameCell;
+use crate::object::raised::PyResult;
+use crate::object::shape::Shape;
+use crate::object::slots::Slots;
+use crate::object::spec::TypeFlags;
+use crate::object::spec::TypeSpec;
+use crate::object::storage::Values;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+
+/// Properties of a class, native or not. The low bits are [`TypeFlags`].
+pub mod class_flags {
+    /// Made by a `class` statement or a call of `type`.
+    pub const HEAP_TYPE: u32 = 1 << 16;
+    /// Instances have an attribute dict.
+    pub const HAS_DICT: u32 = 1 << 17;
+    /// The namespace of a native type has been filled.
+    pub const FILLED: u32 = 1 << 18;
+    /// `__abstractmethods__` is set and not empty.
+    pub const ABSTRACT: u32 = 1 << 19;
+    /// Instances can be referred to weakly.
+    pub const HAS_WEAKREF: u32 = 1 << 20;
+    /// `__getattribute__` is `object`'s and there is no `__getattr__`.
+    pub const PLAIN_GETATTR: u32 = 1 << 21;
+    /// `__setattr__` and `__delattr__` are `object`'s.
+    pub const PLAIN_SETATTR: u32 = 1 << 22;
+    /// Calls of the class run `type.__call__`, `object.__new__` and at most a Python `__init__`.
+    pub const PLAIN_NEW: u32 = 1 << 23;
+}
+
+/// A class object.
+#[repr(C)]
+pub struct Class {
+    header: Header,
+    /// The native type's description; none for Python classes.
+    spec: Option<&'static TypeSpec>,
+    pub(crate) name: GcSlot<Str>,
+    pub(crate) qualname: GcSlot<Str>,
+    pub(crate) bases: GcSlot<Tuple>,
+    pub(crate) mro: GcSlot<Tuple>,
+    /// The base that decides the layout (`__base__`).
+    pub(crate) base: GcSlot<Class>,
+    pub(crate) namespace: GcSlot<Dict>,
+    /// Weak references to direct subclasses, made when the first appears.
+    pub(crate) subclasses: GcSlot<Values>,
+    /// The `__slots__` members that instances have, inherited ones first: names in slot order.
+    pub(crate) members: GcSlot<Values>,
+    /// Where instances begin.
+    pub(crate) root: GcSlot<Shape>,
+    /// The id of `root`.
+    pub(crate) root_shape: Cell<ShapeId>,
+    /// The native layout under the instances: `OBJECT` where there is none.
+    pub(crate) payload: Cell<ShapeId>,
+    pub(crate) flags: Cell<u32>,
+    /// Slots that every instance has before its attributes: payload, then `__slots__` members.
+    pub(crate) fixed_slots: Cell<u16>,
+    /// In-object slots that new root shapes get: learnt from the instances.
+    pub(crate) capacity: Cell<u16>,
+    pub(crate) slots: Cell<Slots>,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Class {
+    const KIND: &'static Kind = &Kind::of::<Class>("class");
+}
+
+impl Trace for Class {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.name.trace(tracer);
+        self.qualname.trace(tracer);
+        self.bases.trace(tracer);
+        self.mro.trace(tracer);
+        self.base.trace(tracer);
+        self.namespace.trace(tracer);
+        self.subclasses.trace(tracer);
+        self.members.trace(tracer);
+        self.root.trace(tracer);
+    }
+}
+
+/// In-object slots are never more than this.
+const MAX_CAPACITY: u16 = 40;
+
+/// What a new class starts from.
+pub struct ClassParts {
+    /// The shape of the class object itself: says the metaclass.
+    pub shape: ShapeId,
+    /// The native description.
+    pub spec: Option<&'static TypeSpec>,
+    /// `__name__`
+    pub name: Gc<Str>,
+    /// `__qualname__`
+    pub qualname: Gc<Str>,
+    /// `__bases__`
+    pub bases: Gc<Tuple>,
+    /// `__base__`, none for `object`.
+    pub base: Option<Gc<Class>>,
+    /// The namespace, in cell mode.
+    pub namespace: Gc<Dict>,
+    /// The native layout under the instances.
+    pub payload: ShapeId,
+    /// Flags.
+    pub flags: u32,
+    /// Slots before the attributes.
+    pub fixed_slots: u16,
+}
+
+impl Class {
+    /// A class without MRO and slots, which the caller fills before anybody sees it.
+    pub fn allocate(interp: &Interpreter, parts: ClassParts) -> Gc<Class> {
+        let class = Class {
+            header: Header::new(parts.shape),
+            spec: parts.spec,
+            name: GcSlot::new(parts.name),
+            qualname: GcSlot::new(parts.qualname),
+            bases: GcSlot::new(parts.bases),
+            mro: GcSlot::empty(),
+            base: parts.base.map_or(GcSlot::empty(), GcSlot::new),
+            namespace: GcSlot::new(parts.namespace),
+            subclasses: GcSlot::empty(),
+            members: GcSlot::empty(),
+            root: GcSlot::empty(),
+            root_shape: Cell::new(ids::OBJECT),
+            payload: Cell::new(parts.payload),
+            flags: Cell::new(parts.flags),
+            fixed_slots: Cell::new(parts.fixed_slots),
+            capacity: Cell::new(parts.fixed_slots + 4),
+            slots: Cell::new(Slots::EMPTY),
+        };
+        let class = interp.heap().alloc(parts.shape, class);
+        class.header().set_flag(header_flags::CLASS);
+        class
+    }
+
+    /// `__name__`
+    pub fn name(&self) -> Gc<Str> {
+        self.name.get().expect("a class has a name")
+    }
+
+    /// `__qualname__`
+    pub fn qualname(&self) -> Gc<Str> {
+        self.qualname.get().expect("a class has a qualified name")
+    }
+
+    /// The name as Rust text, for messages.
+    pub fn name_text(&self) -> String {
+        self.name().to_string_lossy()
+    }
+
+    /// The method resolution order, the class itself first.
+    pub fn mro(&self) -> &'static [Value] {
+        self.mro.get().map_or(&[], |mro| mro.items())
+    }
+
+    /// The classes of the MRO.
+    pub fn mro_classes(&self) -> impl Iterator<Item = Gc<Class>> + use<> {
+        self.mro().iter().filter_map(|class| class.as_class())
+    }
+
+    /// The base that decides the layout.
+    pub fn base(&self) -> Option<Gc<Class>> {
+        self.base.get()
+    }
+
+    /// The native description, if the type is native.
+    pub fn spec(&self) -> Option<&'static TypeSpec> {
+        self.spec
+    }
+
+    /// The native layout under the instances, `OBJECT` where there is none.
+    pub fn payload(&self) -> ShapeId {
+        self.payload.get()
+    }
+
+    /// The layout of new instances.
+    pub fn root_shape(&self) -> ShapeId {
+        self.root_shape.get()
+    }
+
+    /// In-object slots of instances that begin at the present root.
+    pub fn root_capacity(&self) -> usize {
+        self.root.get().map_or(0, |root| root.capacity())
+    }
+
+    /// Header flags of the instances.
+    pub fn instance_header_flags(&self) -> u8 {
+        let payload = if self.payload.get() == ids::OBJECT { 0 } else { header_flags::PAYLOAD };
+        header_flags::INSTANCE | payload
+    }
+
+    /// An instance needed that many in-object slots: later ones get them. Takes effect when the next root is made.
+    pub fn learn_capacity(&self, slots: usize) {
+        let wanted = u16::try_from(slots).unwrap_or(u16::MAX).min(MAX_CAPACITY);
+        if wanted > self.capacity.get() {
+            self.capacity.set(wanted);
+        }
+    }
+
+    /// Slots before the attributes of an instance.
+    pub fn fixed_slots(&self) -> usize {
+        self.fixed_slots.get() as usize
+    }
+
+    /// The special-method slots. Copied as a whole only where several are needed; see [`Class::slot`].
+    pub fn slots(&self) -> Slots {
+        self.slots.get()
+    }
+
+    /// One special-method slot.
+    #[inline]
+    pub fn slot<T: Copy>(&self, pick: impl FnOnce(&Slots) -> T) -> T {
+        // SAFETY: the cell is only ever replaced as a whole by `set_slots`, never while this shared borrow lives:
+        // `pick` reads a field and runs nothing else.
+        pick(unsafe { &*self.slots.as_ptr() })
+    }
+
+    /// Replaces the slots.
+    pub fn set_slots(&self, slots: Slots) {
+        self.slots.set(slots);
+    }
+
+    /// Whether all bits of `flag` are set.
+    #[inline]
+    pub fn has_flag(&self, flag: u32) -> bool {
+        self.flags.get() & flag == flag
+    }
+
+    /// Sets or clears flags.
+    pub fn set_flag(&self, flag: u32, on: bool) {
+        let flags = self.flags.get();
+        self.flags.set(if on { flags | flag } else { flags & !flag });
+    }
+
+    /// Whether the class has a property that native types declare.
+    pub fn has_type_flag(&self, flag: TypeFlags) -> bool {
+        self.has_flag(flag.0)
+    }
+
+    /// Whether it is `other` or derives from it.
+    pub fn is_subclass_of(&self, other: Gc<Class>) -> bool {
+        self.mro().iter().any(|class| class.is(other.as_value()))
+    }
+}
+
+/// The class's own namespace, filled if that has not happened.
+pub fn namespace(interp: &Interpreter, class: Gc<Class>) -> Gc<Dict> {
+    if !class.has_flag(class_flags::FILLED) {
+        crate::object::native::fill_namespace(interp, class);
+    }
+    class.namespace.get().expect("a class has a namespace")
+}
+
+/// The cell of `name` in the first class of the MRO that has it. `name` must be interned.
+pub fn lookup_cell(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Option<Gc<NameCell>> {
+    if let Some(answer) = interp.method_cache().get(interp.epoch(), class, name) {
+        return answer;
+    }
+    let cell = class.mro_classes().find_map(|owner| namespace(interp, owner).cell(name));
+    name.mark_looked_up();
+    interp.method_cache().put(interp.epoch(), class, name, cell);
+    cell
+}
+
+/// The value of `name` in the first class of the MRO that has it. `name` must be interned.
+#[inline]
+pub fn lookup(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Option<Value> {
+    lookup_cell(interp, class, name).and_then(|cell| cell.get())
+}
+
+/// The value of `name` and the class whose namespace has it.
+pub fn lookup_with_owner(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Option<(Gc<Class>, Value)> {
+    class.mro_classes().find_map(|owner| {
+        let value = namespace(interp, owner).cell(name)?.get()?;
+        Some((owner, value))
+    })
+}
+
+/// Writes a name into a class's own namespace and tells caches and slots. `None` deletes; says whether it was there.
+pub fn set_own(thread: &mut Thread, class: Gc<Class>, name: Gc<Str>, value: Option<Value>) -> PyResult<bool> {
+    let interp = thread.interp();
+    let space = namespace(interp, class);
+    let found = match value {
+        Some(value) => {
+            space.set_str(thread, name, value)?;
+            true
+        }
+        None => space.delete_str(thread, name)?,
+    };
+    if found && crate::object::specials::is_special(name) {
+        crate::object::specials::update_slots(thread, class, name);
+    }
+    Ok(found)
+}
+
+/// A direct-mapped table of lookups in classes.
+pub struct MethodCache {
+    entries: Box<[Cell<MethodEntry>]>,
+}
+
+#[derive(Clone, Copy)]
+struct MethodEntry {
+    class: usize,
+    name: usize,
+    epoch: u32,
+    cell: Option<Gc<NameCell>>,
+}
+
+const METHOD_CACHE_SIZE: usize = 2048;
+
+const EMPTY_ENTRY: MethodEntry = MethodEntry { class: 0, name: 0, epoch: 0, cell: None };
+
+impl Default for MethodCache {
+    fn default() -> Self {
+        MethodCache { entries: vec![Cell::new(EMPTY_ENTRY); METHOD_CACHE_SIZE].into() }
+    }
+}
+
+impl MethodCache {
+    fn slot(&self, class: Gc<Class>, name: Gc<Str>) -> &Cell<MethodEntry> {
+        let mix = (class.addr() >> 4) ^ (name.addr() >> 4).wrapping_mul(0x9E37_79B1);
+        &self.entries[mix & (METHOD_CACHE_SIZE - 1)]
+    }
+
+    fn get(&self, epoch: u32, class: Gc<Class>, name: Gc<Str>) -> Option<Option<Gc<NameCell>>> {
+        let entry = self.slot(class, name).get();
+        (entry.class == class.addr() && entry.name == name.addr() && entry.epoch == epoch).then_some(entry.cell)
+    }
+
+    fn put(&self, epoch: u32, class: Gc<Class>, name: Gc<Str>, cell: Option<Gc<NameCell>>) {
+        self.slot(class, name).set(MethodEntry { class: class.addr(), name: name.addr(), epoch, cell });
+    }
+
+    /// Forgets everything: the collector may have freed what the entries name.
+    pub fn clear(&self) {
+        for entry in &self.entries {
+            entry.set(EMPTY_ENTRY);
+        }
+    }
+}
+
+/// Whether the slot holds a value that is this class object.
+pub fn slot_is(slot: &Slot, class: Gc<Class>) -> bool {
+    slot.get().is_some_and(|value| value.is(class.as_value()))
+}

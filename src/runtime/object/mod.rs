@@ -1,0 +1,24 @@
+//! The object model: values with types, classes, shapes, attributes, operators, calls.
+
+pub mod args;
+pub mod attr;
+pub mod call;
+pub mod cast;
+pub mod class;
+pub mod convert;
+pub mod descr;
+pub mod exceptions;
+pub mod header_flags;
+pub mod ids;
+pub mod instance;
+pub mod iter;
+pub mod names;
+pub mod namespace;
+pub mod native;
+pub mod ops;
+pub mod raised;
+pub mod shape;
+pub mod slots;
+pub mod spec;
+pub mod specials;
+pub mod storage;

@@ -1,0 +1,283 @@
+//! An interpreter: an isolate with its own heap, types, modules and limits.
+
+#![expect(unsafe_code, reason = "threads of the interpreter reach it by pointer")]
+
+use std::cell::Cell;
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::ptr::NonNull;
+
+use taipan_gc::Gc;
+use taipan_gc::Heap;
+use taipan_gc::Kind;
+use taipan_gc::OutOfMemory;
+use taipan_gc::ShapeId;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::cast::ValueExt;
+use crate::object::class::Class;
+use crate::object::class::MethodCache;
+use crate::object::ids;
+use crate::object::instance::Instance;
+use crate::object::names;
+use crate::object::names::Name;
+use crate::object::native;
+use crate::object::shape::Shape;
+use crate::object::storage;
+use crate::object::storage::Values;
+use crate::state::strings::Strings;
+use crate::types::dict::Dict;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+
+/// How an interpreter is set up.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The heap: limit, thresholds, test modes.
+    pub heap: taipan_gc::Config,
+    /// Collect at every safepoint (a test mode).
+    pub collect_always: bool,
+}
+
+/// An isolate. It does not move; [`InterpRef`] points to it.
+pub struct Interpreter {
+    heap: Box<Heap>,
+    config: Config,
+    /// Moves when something that caches lean on has changed; see [`Interpreter::epoch`].
+    epoch: Cell<u32>,
+    shapes: RefCell<Vec<Option<Gc<Shape>>>>,
+    names: Cell<Option<Gc<Values>>>,
+    strings: Strings,
+    method_cache: MethodCache,
+    empty_tuple: Cell<Option<Gc<Tuple>>>,
+    builtins: Cell<Option<Gc<Dict>>>,
+    modules: Cell<Option<Gc<Dict>>>,
+}
+
+/// A pointer to the interpreter, as its threads hold it. It lives as long as any of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InterpRef(NonNull<Interpreter>);
+
+impl Deref for InterpRef {
+    type Target = Interpreter;
+
+    #[inline(always)]
+    fn deref(&self) -> &Interpreter {
+        // SAFETY: an interpreter outlives its threads, and only they hold this.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl Interpreter {
+    /// An interpreter with the core types and an empty `sys.modules`.
+    pub fn new(config: Config) -> Result<Box<Interpreter>, OutOfMemory> {
+        let heap = Heap::new(config.heap.clone())?;
+        native::register_kinds(&heap);
+        let interp = Box::new(Interpreter {
+            heap,
+            config,
+            epoch: Cell::new(1),
+            shapes: RefCell::new(vec![None; ids::FIRST_DYNAMIC as usize]),
+            names: Cell::new(None),
+            strings: Strings::default(),
+            method_cache: MethodCache::default(),
+            empty_tuple: Cell::new(None),
+            builtins: Cell::new(None),
+            modules: Cell::new(None),
+        });
+        interp.populate()?;
+        Ok(interp)
+    }
+
+    fn populate(&self) -> Result<(), OutOfMemory> {
+        self.empty_tuple.set(Some(Tuple::make_empty(&self.heap)));
+        self.strings.set_empty(self, Str::make_empty(self));
+        let table = Values::try_new(&self.heap, names::TEXTS.len())?;
+        self.names.set(Some(table));
+        for (index, text) in names::TEXTS.iter().enumerate() {
+            storage::store(&self.heap, table, index, Str::intern(self, text).as_value());
+        }
+        native::bootstrap(self);
+        self.builtins.set(Some(Dict::namespace(self)));
+        self.modules.set(Some(Dict::empty(self)));
+        Ok(())
+    }
+
+    /// The pointer that threads hold.
+    pub fn handle(&self) -> InterpRef {
+        InterpRef(NonNull::from(self))
+    }
+
+    /// The heap.
+    #[inline(always)]
+    pub fn heap(&self) -> &Heap {
+        &self.heap
+    }
+
+    /// How it was set up.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The number that inline caches of attributes and globals carry. It moves when a name appears where a lookup had
+    /// missed it, when a name disappears, and when a constant cell is rewritten for the first time: a bounded number of
+    /// times for a program that has settled.
+    #[inline(always)]
+    pub fn epoch(&self) -> u32 {
+        self.epoch.get()
+    }
+
+    /// A name appeared or disappeared in a namespace, or a class changed its bases.
+    pub fn names_changed(&self) {
+        self.epoch.set(self.epoch.get().wrapping_add(1));
+    }
+
+    /// A constant cell was rewritten for the first time.
+    pub fn constant_broken(&self) {
+        self.names_changed();
+    }
+
+    /// Lookups in classes.
+    pub fn method_cache(&self) -> &MethodCache {
+        &self.method_cache
+    }
+
+    /// Interned and one-character strings.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
+    /// A name that the runtime itself looks up.
+    #[inline]
+    pub fn name(&self, name: Name) -> Gc<Str> {
+        let table = self.names.get().expect("made with the interpreter");
+        table.slots()[name as usize].get().and_then(|name| name.cast_cell::<Str>()).expect("names are strings")
+    }
+
+    /// The tuple without items.
+    pub fn empty_tuple(&self) -> Gc<Tuple> {
+        self.empty_tuple.get().expect("made with the interpreter")
+    }
+
+    /// The namespace of `builtins`.
+    pub fn builtins(&self) -> Gc<Dict> {
+        self.builtins.get().expect("made with the interpreter")
+    }
+
+    /// `sys.modules`
+    pub fn modules(&self) -> Gc<Dict> {
+        self.modules.get().expect("made with the interpreter")
+    }
+
+    /// A shape that cells have.
+    #[inline]
+    pub fn shape(&self, id: ShapeId) -> Gc<Shape> {
+        match self.shapes.borrow()[id.0 as usize] {
+            Some(shape) => shape,
+            None => unreachable!("a cell's shape is registered before the cell is made"),
+        }
+    }
+
+    /// A fresh shape id.
+    pub fn new_shape_id(&self) -> ShapeId {
+        let mut shapes = self.shapes.borrow_mut();
+        shapes.push(None);
+        ShapeId(shapes.len() as u32 - 1)
+    }
+
+    /// Registers a shape under its id.
+    pub fn adopt_shape(&self, shape: Gc<Shape>, kind: &'static Kind) {
+        self.heap.register_kind(shape.id(), kind);
+        self.heap.register_owner(shape.id(), shape.any());
+        self.shapes.borrow_mut()[shape.id().0 as usize] = Some(shape);
+    }
+
+    /// How cells of a shape are traced.
+    pub fn kind_of_shape(&self, shape: ShapeId) -> &'static Kind {
+        self.heap.kind(shape).expect("every shape has a kind")
+    }
+
+    /// The layout of instances of `class` that hold a dict of their own.
+    pub fn dict_mode_shape(&self, class: Gc<Class>) -> Gc<Shape> {
+        if let Some(shape) = class.dict_shape.get() {
+            return shape;
+        }
+        let shape = Shape::root(self, self.new_shape_id(), class, class.root_capacity() as u32);
+        shape.set_dict_mode();
+        self.adopt_shape(shape, <Instance as taipan_gc::HeapObject>::KIND);
+        self.heap.set_gc(class, &class.dict_shape, shape);
+        shape
+    }
+
+    /// The class of a native type.
+    pub fn class(&self, id: ShapeId) -> Gc<Class> {
+        if let Some(shape) = self.shapes.borrow().get(id.0 as usize).copied().flatten() {
+            return shape.class();
+        }
+        native::make_class(self, id)
+    }
+
+    /// The class of a value: `type(value)`, whatever `__class__` says.
+    #[inline]
+    pub fn class_of(&self, value: Value) -> Gc<Class> {
+        self.class(shape_of(value))
+    }
+
+    /// A builtin exception class.
+    pub fn exception_class(&self, id: ShapeId) -> Gc<Class> {
+        self.class(id)
+    }
+
+    /// Shows what the interpreter itself holds.
+    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.strings.trace(tracer);
+        for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)] {
+            if let Some(cell) = cell {
+                tracer.mark_gc(cell);
+            }
+        }
+        for dict in [self.builtins.get(), self.modules.get()].into_iter().flatten() {
+            tracer.mark_gc(dict);
+        }
+        for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {
+            tracer.mark_gc(*shape);
+        }
+    }
+
+    /// Forgets shapes whose class died.
+    pub(crate) fn retain_shapes(&self, is_live: impl Fn(Gc<Shape>) -> bool) {
+        for (index, place) in self.shapes.borrow_mut().iter_mut().enumerate().skip(ids::FIRST_DYNAMIC as usize) {
+            if place.is_some_and(|shape| !is_live(shape)) {
+                *place = None;
+                self.heap.forget_owner(ShapeId(index as u32));
+            }
+        }
+    }
+}
+
+/// The shape of a value: its class's, for those that are not on the heap.
+#[inline]
+pub fn shape_of(value: Value) -> ShapeId {
+    match value.header() {
+        Some(header) => header.shape(),
+        None => immediate_shape(value),
+    }
+}
+
+#[inline]
+fn immediate_shape(value: Value) -> ShapeId {
+    if value.is_int() {
+        ids::INT
+    } else if value.is_float() {
+        ids::FLOAT
+    } else if value.is_bool() {
+        ids::BOOL
+    } else if value.is_none() {
+        ids::NONE_TYPE
+    } else if value == Value::ELLIPSIS {
+        ids::ELLIPSIS_TYPE
+    } else {
+        ids::NOT_IMPLEMENTED_TYPE
+    }
+}

@@ -1,0 +1,8 @@
+//! States: the interpreter (an isolate), its threads, their frames.
+
+pub mod current;
+pub mod frame;
+pub mod interpreter;
+pub mod roots;
+pub mod strings;
+pub mod thread;

@@ -1,0 +1,46 @@
+//! What the collector starts from.
+
+#![expect(unsafe_code, reason = "hands the bounds of native stacks to the collector")]
+
+use std::ops::Range;
+
+use taipan_gc::CollectionKind;
+use taipan_gc::Roots;
+use taipan_gc::Tracer;
+use taipan_gc::Weak;
+
+use crate::state::thread::Thread;
+
+/// The end of the native stack of the present thread.
+pub(crate) fn native_stack_end() -> Option<usize> {
+    taipan_gc::stack::bounds().map(|bounds| bounds.end)
+}
+
+struct ThreadRoots<'a>(&'a Thread);
+
+impl Roots for ThreadRoots<'_> {
+    fn stacks(&mut self, visit: &mut dyn FnMut(Range<*const u64>)) {
+        visit(self.0.value_stack());
+    }
+
+    fn native_base(&self) -> usize {
+        self.0.native_base()
+    }
+
+    fn trace(&mut self, tracer: &mut Tracer<'_>) {
+        self.0.interp().trace(tracer);
+        self.0.trace(tracer);
+    }
+
+    fn after_mark(&mut self, weak: &Weak<'_>) {
+        let interp = self.0.interp();
+        interp.strings().retain(|string| weak.is_marked(string.any()));
+        interp.retain_shapes(|shape| weak.is_marked(shape.any()));
+        interp.method_cache().clear();
+    }
+}
+
+pub(crate) fn collect(thread: &mut Thread, kind: CollectionKind) {
+    let interp = thread.interp();
+    interp.heap().collect(kind, &mut ThreadRoots(thread));
+}

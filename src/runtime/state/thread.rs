@@ -1,0 +1,406 @@
+//! A thread of an interpreter: call stack, exception state, recursion depth, budget.
+
+#![expect(unsafe_code, reason = "owns the mapped value stack")]
+
+use std::cell::Cell;
+
+use taipan_gc::Budget;
+use taipan_gc::CollectionKind;
+use taipan_gc::Gc;
+use taipan_gc::Heap;
+use taipan_gc::HeapObject;
+use taipan_gc::OutOfMemory;
+use taipan_gc::ShapeId;
+use taipan_gc::Slot;
+use taipan_gc::Value;
+use taipan_gc::map::Region;
+
+use crate::object::cast::ValueExt;
+use crate::object::class::Class;
+use crate::object::exceptions;
+use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
+use crate::object::storage::Values;
+use crate::state::current;
+use crate::state::frame::FrameRef;
+use crate::state::interpreter::InterpRef;
+use crate::state::interpreter::Interpreter;
+use crate::state::roots;
+use crate::types::exception;
+use crate::types::str::Str;
+
+/// Bytes of value stack of the main thread.
+pub const MAIN_STACK: usize = 64 << 20;
+/// Bytes of native stack that are left for code that makes no Python calls.
+const NATIVE_RESERVE: usize = 256 << 10;
+/// Slots that stay free at the end of the value stack for native calls.
+const STACK_RESERVE: usize = 4096;
+
+/// Units of budget in a slice: the longest time between two polls.
+pub const SLICE: i64 = 32_768;
+
+/// A thread. It does not move while it runs.
+#[repr(C)]
+pub struct Thread {
+    /// What is left until the next poll. First, so that machine code reaches it with no offset.
+    pub budget: Budget,
+    interp: InterpRef,
+    /// The frame that runs.
+    pub(crate) frame: Cell<Option<FrameRef>>,
+    /// The first free slot of the value stack.
+    pub(crate) top: Cell<*mut u64>,
+    /// Where the value stack ends for Python frames.
+    pub(crate) stack_limit: *mut u64,
+    /// The exception on its way, while a function has returned `Raised`.
+    pending: Slot,
+    /// The exception being handled (`sys.exception()`), empty for none.
+    pub(crate) handled: Slot,
+    /// Python frames that may still be entered.
+    pub(crate) depth_left: Cell<i32>,
+    pub(crate) recursion_limit: Cell<i32>,
+    /// The lowest address that native recursion may reach.
+    native_limit: Cell<usize>,
+    /// The highest address of the native stack that may hold values.
+    native_base: Cell<usize>,
+    stack: Region,
+    collecting: Cell<bool>,
+    safepoints: Cell<u32>,
+}
+
+impl Thread {
+    /// A thread that runs on the present native thread.
+    pub fn new(interp: &Interpreter, stack_bytes: usize) -> Result<Box<Thread>, OutOfMemory> {
+        let stack = Region::map(stack_bytes)?;
+        let base: *mut u64 = stack.base().as_ptr().cast();
+        let slots = stack.len() / size_of::<u64>();
+        let thread = Box::new(Thread {
+            budget: Budget::default(),
+            interp: interp.handle(),
+            frame: Cell::new(None),
+            top: Cell::new(base),
+            // SAFETY: inside the region.
+            stack_limit: unsafe { base.add(slots - STACK_RESERVE) },
+            pending: Slot::empty(),
+            handled: Slot::empty(),
+            depth_left: Cell::new(1000),
+            recursion_limit: Cell::new(1000),
+            native_limit: Cell::new(0),
+            native_base: Cell::new(0),
+            stack,
+            collecting: Cell::new(false),
+            safepoints: Cell::new(0),
+        });
+        thread.budget.left.set(SLICE);
+        Ok(thread)
+    }
+
+    /// Runs `body` as this thread: tells the heap where its stacks are.
+    pub fn enter<R>(&mut self, body: impl FnOnce(&mut Thread) -> R) -> R {
+        let (low, high) = native_bounds();
+        self.native_limit.set(low + NATIVE_RESERVE);
+        self.native_base.set(high);
+        let former = current::replace(Some(self.interp));
+        // SAFETY: the budget stays in place while `body` runs, and is taken back right after.
+        unsafe { self.interp.heap().set_ask_cell(Some(std::ptr::NonNull::from(&self.budget))) };
+        let result = body(self);
+        // SAFETY: no budget is named any more.
+        unsafe { self.interp.heap().set_ask_cell(None) };
+        current::replace(former);
+        result
+    }
+
+    /// The interpreter.
+    #[inline(always)]
+    pub fn interp(&self) -> InterpRef {
+        self.interp
+    }
+
+    /// The heap.
+    #[inline(always)]
+    pub fn heap(&self) -> &'static Heap {
+        let heap = std::ptr::from_ref(self.interp.heap());
+        // SAFETY: the interpreter outlives its threads; the reference is not kept beyond the thread's work.
+        unsafe { &*heap }
+    }
+
+    /// The bounds of the value stack in use.
+    pub(crate) fn value_stack(&self) -> std::ops::Range<*const u64> {
+        self.stack.base().as_ptr().cast::<u64>().cast_const()..self.top.get().cast_const()
+    }
+
+    /// The highest address of the native stack that may hold values.
+    pub(crate) fn native_base(&self) -> usize {
+        self.native_base.get()
+    }
+
+    /// Shows what the thread holds apart from its stacks.
+    pub(crate) fn trace(&self, tracer: &mut taipan_gc::Tracer<'_>) {
+        tracer.mark_slot(&self.pending);
+        tracer.mark_slot(&self.handled);
+    }
+}
+
+fn native_bounds() -> (usize, usize) {
+    let here = std::ptr::from_ref(&()).addr();
+    let low = stacker::remaining_stack().map_or(here, |left| approximate_stack_pointer().saturating_sub(left));
+    (low, roots::native_stack_end().unwrap_or(approximate_stack_pointer()))
+}
+
+#[inline(never)]
+fn approximate_stack_pointer() -> usize {
+    let here = 0u8;
+    std::hint::black_box(&raw const here).addr()
+}
+
+/// Native recursion.
+impl Thread {
+    /// RecursionError where the native stack is nearly used up. Whoever recurses natively asks first.
+    #[inline]
+    pub fn check_native_stack(&mut self, doing: &str) -> PyResult<()> {
+        if approximate_stack_pointer() > self.native_limit.get() {
+            return Ok(());
+        }
+        Err(self.recursion_error(doing))
+    }
+
+    /// The error at a limit of recursion.
+    #[cold]
+    pub fn recursion_error(&mut self, doing: &str) -> Raised {
+        self.raise_text(exceptions::RECURSION_ERROR, format!("maximum recursion depth exceeded{doing}"))
+    }
+}
+
+/// Allocation of sizes that the program decides, and collection.
+impl Thread {
+    /// A cell with a tail of any size: MemoryError where it does not fit, after a collection has not helped.
+    #[inline]
+    pub fn alloc_tail<T: HeapObject>(&mut self, shape: ShapeId, init: T, tail: usize) -> PyResult<Gc<T>> {
+        const SMALL: usize = 1024;
+        if tail <= SMALL {
+            return Ok(self.heap().alloc_tail(shape, init, tail));
+        }
+        self.alloc_large(shape, init, tail)
+    }
+
+    #[inline(never)]
+    fn alloc_large<T: HeapObject>(&mut self, shape: ShapeId, init: T, tail: usize) -> PyResult<Gc<T>> {
+        let room = self.heap().limit().saturating_sub(self.heap().used());
+        if tail > room {
+            self.collect(CollectionKind::Full);
+        }
+        self.heap().try_alloc_tail(shape, init, tail).map_err(|OutOfMemory| self.memory_error())
+    }
+
+    /// An array of empty slots.
+    pub fn alloc_values(&mut self, capacity: usize) -> PyResult<Gc<Values>> {
+        match Values::try_new(self.heap(), capacity) {
+            Ok(values) => Ok(values),
+            Err(OutOfMemory) => {
+                self.collect(CollectionKind::Full);
+                Values::try_new(self.heap(), capacity).map_err(|OutOfMemory| self.memory_error())
+            }
+        }
+    }
+
+    /// Counts foreign memory against the limit until the guard is dropped.
+    pub fn charge(&mut self, bytes: usize) -> PyResult<taipan_gc::Charge> {
+        match self.heap().charge(bytes) {
+            Ok(charge) => Ok(charge),
+            Err(OutOfMemory) => {
+                self.collect(CollectionKind::Full);
+                self.heap().charge(bytes).map_err(|OutOfMemory| self.memory_error())
+            }
+        }
+    }
+
+    /// Collects now. The caller is at a safepoint: it holds values only where the collector looks.
+    pub fn collect(&mut self, kind: CollectionKind) {
+        if self.collecting.replace(true) {
+            return;
+        }
+        roots::collect(self, kind);
+        self.collecting.set(false);
+    }
+
+    /// The poll of a loop or call whose budget is used up: collection, and what others asked for. An exception where
+    /// one of them raised.
+    #[cold]
+    #[inline(never)]
+    pub fn poll(&mut self) -> PyResult<()> {
+        self.budget.left.set(SLICE);
+        self.budget.unspent.set(0);
+        self.safepoint()
+    }
+
+    /// A safepoint: collects if that is wanted.
+    pub fn safepoint(&mut self) -> PyResult<()> {
+        if self.interp.config().collect_always {
+            let count = self.safepoints.get().wrapping_add(1);
+            self.safepoints.set(count);
+            self.collect(if count % 64 == 0 { CollectionKind::Full } else { CollectionKind::Young });
+            self.budget.left.set(0);
+        } else if let Some(kind) = self.heap().wanted() {
+            self.collect(kind);
+        }
+        if self.heap().over_limit() {
+            self.collect(CollectionKind::Full);
+            if self.heap().over_limit() {
+                return Err(self.memory_error());
+            }
+        }
+        Ok(())
+    }
+
+    /// Charges native work of `count` elements and polls where the budget is used up. Loops whose length the guest decides
+    /// call it every few thousand elements.
+    #[inline]
+    pub fn work(&mut self, count: usize) -> PyResult<()> {
+        let left = self.budget.left.get() - (count / 64) as i64;
+        self.budget.left.set(left);
+        if left < 0 { self.poll() } else { Ok(()) }
+    }
+}
+
+/// Raising and catching.
+impl Thread {
+    /// Makes `exception` the pending one.
+    #[cold]
+    pub fn raise(&mut self, exception: Value) -> Raised {
+        self.pending.init(exception);
+        Raised
+    }
+
+    /// Raises a new exception of a builtin class with a message.
+    #[cold]
+    pub fn raise_text(&mut self, class: ShapeId, message: impl AsRef<str>) -> Raised {
+        match Str::from_text(self, message.as_ref()) {
+            Ok(message) => self.raise_with(class, &[message.as_value()]),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Raises a new exception of a builtin class with these arguments.
+    #[cold]
+    pub fn raise_with(&mut self, class: ShapeId, args: &[Value]) -> Raised {
+        let exception = exception::new(self, class, args);
+        exception::chain_to_handled(self, exception.as_value());
+        self.raise(exception.as_value())
+    }
+
+    /// The pending exception, which is no longer pending.
+    pub fn take_pending(&mut self, _raised: Raised) -> Value {
+        let exception = self.pending.get().unwrap_or(Value::NONE);
+        self.pending.clear();
+        exception
+    }
+
+    /// The pending exception.
+    pub fn pending(&self) -> Option<Value> {
+        self.pending.get()
+    }
+
+    /// Whether the pending exception is an instance of the class.
+    pub fn pending_is(&self, class: Gc<Class>) -> bool {
+        self.pending.get().is_some_and(|exception| self.interp.class_of(exception).is_subclass_of(class))
+    }
+
+    /// Drops the pending exception if it is an instance of the class, else goes on raising it.
+    pub fn catch(&mut self, raised: Raised, class: Gc<Class>) -> PyResult<()> {
+        if !self.pending_is(class) {
+            return Err(raised);
+        }
+        self.pending.clear();
+        Ok(())
+    }
+
+    /// Drops the pending exception if it is an instance of the builtin class, else goes on raising it.
+    pub fn catch_builtin(&mut self, raised: Raised, class: ShapeId) -> PyResult<()> {
+        let class = self.interp.class(class);
+        self.catch(raised, class)
+    }
+
+    /// Drops the pending exception.
+    pub fn forget(&mut self, _raised: Raised) {
+        self.pending.clear();
+    }
+
+    /// The exception being handled.
+    pub fn handled(&self) -> Option<Value> {
+        self.handled.get().filter(|value| !value.is_none())
+    }
+
+    /// `AttributeError` with the object and name for suggestions.
+    #[cold]
+    pub fn attribute_error(&mut self, message: impl AsRef<str>, object: Value, name: Gc<Str>) -> Raised {
+        let raised = self.raise_text(exceptions::ATTRIBUTE_ERROR, message);
+        if let Some(error) = self.pending.get().and_then(|error| error.cast::<exception::Exception>()) {
+            error.set_field(self, exception::field::ATTRIBUTE_NAME, name.as_value());
+            error.set_field(self, exception::field::ATTRIBUTE_OBJECT, object);
+        }
+        raised
+    }
+
+    /// `NameError` with the name for suggestions.
+    #[cold]
+    pub fn name_error(&mut self, class: ShapeId, message: impl AsRef<str>, name: Gc<Str>) -> Raised {
+        let raised = self.raise_text(class, message);
+        if let Some(error) = self.pending.get().and_then(|error| error.cast::<exception::Exception>()) {
+            error.set_field(self, exception::field::NAME, name.as_value());
+        }
+        raised
+    }
+
+    /// `StopIteration` with a value.
+    #[cold]
+    pub fn stop_iteration(&mut self, value: Option<Value>) -> Raised {
+        match value {
+            Some(value) => self.raise_with(exceptions::STOP_ITERATION, &[value]),
+            None => self.raise_with(exceptions::STOP_ITERATION, &[]),
+        }
+    }
+
+    /// `KeyError` with the key.
+    #[cold]
+    pub fn key_error(&mut self, key: Value) -> Raised {
+        self.raise_with(exceptions::KEY_ERROR, &[key])
+    }
+
+    /// `MemoryError`
+    #[cold]
+    pub fn memory_error(&mut self) -> Raised {
+        self.raise_with(exceptions::MEMORY_ERROR, &[])
+    }
+}
+
+macro_rules! shorthands {
+    ($($name:ident $class:ident)*) => {
+        /// Shorthands: a new exception with a message.
+        impl Thread {
+            $(
+                #[doc = concat!("Raises `", stringify!($class), "` with a message.")]
+                #[cold]
+                pub fn $name(&mut self, message: impl AsRef<str>) -> Raised {
+                    self.raise_text(exceptions::$class, message)
+                }
+            )*
+        }
+    };
+}
+
+shorthands! {
+    type_error TYPE_ERROR
+    value_error VALUE_ERROR
+    index_error INDEX_ERROR
+    overflow_error OVERFLOW_ERROR
+    zero_division_error ZERO_DIVISION_ERROR
+    runtime_error RUNTIME_ERROR
+    system_error SYSTEM_ERROR
+    lookup_error LOOKUP_ERROR
+    import_error IMPORT_ERROR
+    not_implemented_error NOT_IMPLEMENTED_ERROR
+    buffer_error BUFFER_ERROR
+    assertion_error ASSERTION_ERROR
+    reference_error REFERENCE_ERROR
+    eof_error EOF_ERROR
+    unicode_error UNICODE_ERROR
+}

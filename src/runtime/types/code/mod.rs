@@ -1,0 +1,203 @@
+//! `code`: a code object; wraps the plain data of `taipan_code` for one interpreter.
+//!
+//! Constants, names and the prepared copy are made when the code is first executed.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
+
+use std::cell::Cell;
+
+use taipan_code::CodeFlags;
+use taipan_code::CodeRef;
+use taipan_code::Position;
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+
+use crate::interp::prepared::Instr;
+use crate::interp::prepared::Prepared;
+use crate::object::ids;
+use crate::object::storage::Values;
+use crate::state::frame;
+use crate::state::interpreter::Interpreter;
+use crate::types::str::Str;
+
+/// A code object.
+#[repr(C)]
+pub struct Code {
+    header: Header,
+    /// Counts how hot the code is; machine code's entry comes with it.
+    pub(crate) heat: Cell<u32>,
+    flags: CodeFlags,
+    argcount: u32,
+    kwonlyargcount: u32,
+    posonlyargcount: u32,
+    nlocals: u32,
+    ncells: u32,
+    nfree: u32,
+    stacksize: u32,
+    pub(crate) prepared: GcSlot<Prepared>,
+    /// Interned names (`co_names`).
+    pub(crate) names: GcSlot<Values>,
+    /// Interned names of locals, own cells, free variables, in slot order.
+    pub(crate) slot_names: GcSlot<Values>,
+    data: CodeRef,
+}
+
+// SAFETY: `repr(C)`, header first, `trace` shows every value; `data` is dropped with the cell.
+unsafe impl HeapObject for Code {
+    const KIND: &'static Kind = &Kind::of::<Code>("code").dropped_as::<Code>();
+}
+
+impl Trace for Code {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.prepared.trace(tracer);
+        self.names.trace(tracer);
+        self.slot_names.trace(tracer);
+    }
+}
+
+impl Code {
+    /// Wraps a code object's data.
+    pub fn new(interp: &Interpreter, data: CodeRef) -> Gc<Code> {
+        let code = Code {
+            header: Header::new(ids::CODE),
+            heat: Cell::new(0),
+            flags: data.flags,
+            argcount: data.argcount,
+            kwonlyargcount: data.kwonlyargcount,
+            posonlyargcount: data.posonlyargcount,
+            nlocals: data.nlocals(),
+            ncells: data.cellvars.len() as u32,
+            nfree: data.freevars.len() as u32,
+            stacksize: data.stacksize,
+            prepared: GcSlot::empty(),
+            names: GcSlot::empty(),
+            slot_names: GcSlot::empty(),
+            data,
+        };
+        interp.heap().alloc(ids::CODE, code)
+    }
+
+    /// The plain data.
+    pub fn data(&self) -> &CodeRef {
+        &self.data
+    }
+
+    /// What kind of code this is.
+    #[inline]
+    pub fn flags(&self) -> CodeFlags {
+        self.flags
+    }
+
+    /// Positional parameters, positional-only ones included.
+    #[inline]
+    pub fn argcount(&self) -> usize {
+        self.argcount as usize
+    }
+
+    /// Keyword-only parameters.
+    #[inline]
+    pub fn kwonlyargcount(&self) -> usize {
+        self.kwonlyargcount as usize
+    }
+
+    /// Positional-only parameters.
+    pub fn posonlyargcount(&self) -> usize {
+        self.posonlyargcount as usize
+    }
+
+    /// Local slots.
+    #[inline]
+    pub fn nlocals(&self) -> usize {
+        self.nlocals as usize
+    }
+
+    /// Own cells.
+    #[inline]
+    pub fn ncells(&self) -> usize {
+        self.ncells as usize
+    }
+
+    /// Free variables.
+    #[inline]
+    pub fn nfree(&self) -> usize {
+        self.nfree as usize
+    }
+
+    /// Slots of locals, own cells and free variables.
+    #[inline(always)]
+    pub fn slot_count(&self) -> usize {
+        (self.nlocals + self.ncells + self.nfree) as usize
+    }
+
+    /// The deepest operand stack.
+    #[inline]
+    pub fn stacksize(&self) -> usize {
+        self.stacksize as usize
+    }
+
+    /// Slots of a whole frame behind its first local.
+    #[inline]
+    pub fn frame_slots(&self) -> usize {
+        self.slot_count() + frame::HEADER_SLOTS + self.stacksize()
+    }
+
+    /// `co_name`
+    pub fn name(&self) -> &str {
+        self.data.name.as_str()
+    }
+
+    /// The offset in `co_code` of a prepared instruction; -1 for none.
+    pub fn offset_of(&self, pc: *const Instr) -> i32 {
+        match self.prepared.get() {
+            Some(prepared) if !pc.is_null() => prepared.index_of(pc) as i32 * 2,
+            _ => -1,
+        }
+    }
+
+    /// The source line at an offset.
+    pub fn line_at(&self, offset: i32) -> Option<u32> {
+        match u32::try_from(offset) {
+            Ok(offset) => self.data.positions.line_at(self.data.firstlineno, offset),
+            Err(_) => Some(self.data.firstlineno),
+        }
+    }
+
+    /// The source range at an offset.
+    pub fn position_at(&self, offset: u32) -> Position {
+        self.data.positions.at(self.data.firstlineno, offset)
+    }
+}
+
+/// The interned names of `co_names`, made when first asked for.
+pub fn names(interp: &Interpreter, code: Gc<Code>) -> Option<Gc<Values>> {
+    if code.names.get().is_none() {
+        let names = intern_all(interp, code.data.names.iter().map(|name| name.as_str()))?;
+        interp.heap().set_gc(code, &code.names, names);
+    }
+    code.names.get()
+}
+
+/// The interned names of locals, own cells and free variables, in slot order.
+pub fn slot_names(interp: &Interpreter, code: Gc<Code>) -> Option<Gc<Values>> {
+    if code.slot_names.get().is_none() {
+        let data = &code.data;
+        let all = data.varnames.iter().chain(&data.cellvars).chain(&data.freevars);
+        let names = intern_all(interp, all.map(|name| name.as_str()))?;
+        interp.heap().set_gc(code, &code.slot_names, names);
+    }
+    code.slot_names.get()
+}
+
+fn intern_all<'a>(interp: &Interpreter, names: impl Iterator<Item = &'a str>) -> Option<Gc<Values>> {
+    let names: Vec<&str> = names.collect();
+    let table = Values::try_new(interp.heap(), names.len()).ok()?;
+    for (slot, name) in table.slots().iter().zip(names) {
+        interp.heap().set(table, slot, Str::intern(interp, name).as_value());
+    }
+    Some(table)
+}

@@ -1,0 +1,482 @@
+//! `dict`: a compact, insertion-ordered, open-addressed table.
+//!
+//! A dict is in one of three modes. A *plain* dict has a table of its own. A *namespace* (of a module or class) is a plain
+//! dict whose table holds a [`NameCell`] where a plain one holds the value, so that caches and machine code can lean on
+//! the cell. A *view* is the `__dict__` of an instance whose attributes are laid out by its shape: it has no table, reads and
+//! writes go to the instance; what a shape cannot express turns instance and view into a plain dict.
+//!
+//! Lookups are safe against `__eq__` that changes the dict: the table is compared after each call that ran Python, and the
+//! search begins anew where it was replaced.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
+
+mod table;
+mod view;
+
+pub use table::Entry;
+
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::cast::ValueExt;
+use crate::object::ids;
+use crate::object::instance::Instance;
+use crate::object::namespace;
+use crate::object::namespace::NameCell;
+use crate::object::ops;
+use crate::object::raised::PyResult;
+use crate::object::storage::Values;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+use crate::types::str::Str;
+use table::Table;
+
+/// Bits of the header's `aux`.
+mod bits {
+    /// The table holds name cells.
+    pub const NAMESPACE: u16 = 1;
+    /// The dict shows the attributes of an instance.
+    pub const VIEW: u16 = 2;
+}
+
+/// A dict.
+#[repr(C)]
+pub struct Dict {
+    header: Header,
+    /// How many entries. Not kept for views and namespaces.
+    used: Cell<u32>,
+    /// Moves with every change of the set of keys: iterators notice.
+    version: Cell<u32>,
+    table: GcSlot<Table>,
+    /// A view's instance; else empty.
+    owner: Slot,
+    /// The overflow array of a view's instance; else empty.
+    overflow: GcSlot<Values>,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Dict {
+    const KIND: &'static Kind = &Kind::of::<Dict>("dict");
+}
+
+impl Trace for Dict {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.table.trace(tracer);
+        self.owner.trace(tracer);
+        self.overflow.trace(tracer);
+    }
+}
+
+/// A position in the order of a dict's entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position(pub usize);
+
+impl Dict {
+    /// An empty dict.
+    pub fn new(thread: &mut Thread) -> Gc<Dict> {
+        Self::empty(&thread.interp())
+    }
+
+    /// An empty dict.
+    pub fn empty(interp: &Interpreter) -> Gc<Dict> {
+        Self::allocate(interp, 0)
+    }
+
+    /// An empty namespace.
+    pub fn namespace(interp: &Interpreter) -> Gc<Dict> {
+        Self::allocate(interp, bits::NAMESPACE)
+    }
+
+    fn allocate(interp: &Interpreter, aux: u16) -> Gc<Dict> {
+        let header = Header::new(ids::DICT);
+        header.set_aux(aux);
+        let dict = Dict {
+            header,
+            used: Cell::new(0),
+            version: Cell::new(0),
+            table: GcSlot::empty(),
+            owner: Slot::empty(),
+            overflow: GcSlot::empty(),
+        };
+        interp.heap().alloc(ids::DICT, dict)
+    }
+
+    /// Whether the table holds name cells.
+    #[inline]
+    pub fn is_namespace(&self) -> bool {
+        self.header.aux() & bits::NAMESPACE != 0
+    }
+
+    /// Whether the dict shows the attributes of an instance.
+    #[inline]
+    pub fn is_view(&self) -> bool {
+        self.header.aux() & bits::VIEW != 0
+    }
+
+    /// How many entries.
+    pub fn len(&self) -> usize {
+        if self.is_view() {
+            return view::len(self);
+        }
+        if self.is_namespace() {
+            return self.entries().count();
+        }
+        self.used.get() as usize
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Moves with every change of the set of keys.
+    pub fn version(&self) -> u32 {
+        if self.is_view() { view::version(self) } else { self.version.get() }
+    }
+
+    fn changed(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+    }
+
+    /// The value an entry stands for: itself, or its cell's content.
+    fn content(&self, entry: &Entry) -> Option<Value> {
+        let value = entry.value.get()?;
+        if self.is_namespace() { value.cast_cell::<NameCell>()?.get() } else { Some(value) }
+    }
+
+    /// `dict.get(key)`
+    pub fn get(self: &Gc<Dict>, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
+        if let Some(name) = key.exact::<Str>() {
+            return self.get_str(thread, name);
+        }
+        let hash = ops::hash(thread, key)?;
+        self.get_hashed(thread, key, hash)
+    }
+
+    /// `dict.get(key)` with the hash known.
+    pub fn get_hashed(self: &Gc<Dict>, thread: &mut Thread, key: Value, hash: i64) -> PyResult<Option<Value>> {
+        if self.is_view() {
+            return view::get(thread, *self, key, hash);
+        }
+        let Some(index) = table::find(thread, *self, key, hash)? else { return Ok(None) };
+        Ok(self.table.get().and_then(|table| self.content(&table.entries()[index])))
+    }
+
+    /// `dict.get(name)` of an exact string.
+    #[inline]
+    pub fn get_str(self: &Gc<Dict>, thread: &mut Thread, name: Gc<Str>) -> PyResult<Option<Value>> {
+        if self.is_view() {
+            return view::get(thread, *self, name.as_value(), name.hash() as i64);
+        }
+        match self.table.get().map(|table| table.find_str(name)) {
+            None | Some(table::Found::No) => Ok(None),
+            Some(table::Found::At(index)) => {
+                Ok(self.table.get().and_then(|table| self.content(&table.entries()[index])))
+            }
+            Some(table::Found::AskPython) => self.get_hashed(thread, name.as_value(), name.hash() as i64),
+        }
+    }
+
+    /// The value of a text key, for Rust's own lookups in dicts with string keys. Runs no Python: a key that only Python
+    /// could compare counts as absent.
+    pub fn get_text(&self, interp: &Interpreter, text: &str) -> Option<Value> {
+        let name = Str::intern(interp, text);
+        if self.is_view() {
+            return view::get_plain(interp, self, name);
+        }
+        let table = self.table.get()?;
+        match table.find_str(name) {
+            table::Found::At(index) => self.content(&table.entries()[index]),
+            _ => None,
+        }
+    }
+
+    /// Whether the key is there.
+    pub fn contains(self: &Gc<Dict>, thread: &mut Thread, key: Value) -> PyResult<bool> {
+        Ok(self.get(thread, key)?.is_some())
+    }
+
+    /// `dict[key] = value`
+    pub fn set(self: &Gc<Dict>, thread: &mut Thread, key: Value, value: Value) -> PyResult<()> {
+        let hash = match key.exact::<Str>() {
+            Some(name) => name.hash() as i64,
+            None => ops::hash(thread, key)?,
+        };
+        self.set_hashed(thread, key, hash, value)
+    }
+
+    /// `dict[name] = value` of an exact string.
+    pub fn set_str(self: &Gc<Dict>, thread: &mut Thread, name: Gc<Str>, value: Value) -> PyResult<()> {
+        self.set_hashed(thread, name.as_value(), name.hash() as i64, value)
+    }
+
+    /// `dict[text] = value`
+    pub fn set_text(self: &Gc<Dict>, thread: &mut Thread, text: &str, value: Value) -> PyResult<()> {
+        let name = Str::intern(&thread.interp(), text);
+        self.set_str(thread, name, value)
+    }
+
+    /// `dict[key] = value` with the hash known.
+    pub fn set_hashed(
+        self: &Gc<Dict>,
+        thread: &mut Thread,
+        key: Value,
+        hash: i64,
+        value: Value,
+    ) -> PyResult<()> {
+        if self.is_view() && view::set(thread, *self, key, hash, value)? {
+            return Ok(());
+        }
+        match table::find(thread, *self, key, hash)? {
+            Some(index) => {
+                self.overwrite(thread, index, value);
+                Ok(())
+            }
+            None => self.append(thread, key, hash, value),
+        }
+    }
+
+    /// Replaces the value of the entry at `index` of the table.
+    fn overwrite(self: &Gc<Dict>, thread: &mut Thread, index: usize, value: Value) {
+        let Some(table) = self.table.get() else { return };
+        let interp = thread.interp();
+        let entry = &table.entries()[index];
+        if !self.is_namespace() {
+            interp.heap().set(table, &entry.value, value);
+            return;
+        }
+        if let Some(cell) = entry.value.get().and_then(|cell| cell.cast_cell::<NameCell>()) {
+            if cell.get().is_none() {
+                self.name_appears(&interp, entry);
+            }
+            if namespace::write(interp.heap(), cell, Some(value)) {
+                interp.constant_broken();
+            }
+        }
+    }
+
+    /// A namespace gets a name: caches that lean on its absence must not.
+    fn name_appears(&self, interp: &Interpreter, entry: &Entry) {
+        self.changed();
+        if entry.key.get().and_then(|key| key.exact::<Str>()).is_some_and(|name| name.was_looked_up()) {
+            interp.names_changed();
+        }
+    }
+
+    /// Appends an entry whose key is not there.
+    fn append(self: &Gc<Dict>, thread: &mut Thread, key: Value, hash: i64, value: Value) -> PyResult<()> {
+        table::reserve(thread, *self, 1)?;
+        let interp = thread.interp();
+        let stored = if self.is_namespace() { NameCell::new(interp.heap(), value).as_value() } else { value };
+        if let Some(table) = self.table.get() {
+            let index = table.push(interp.heap(), table, key, hash, stored);
+            if self.is_namespace() {
+                self.name_appears(&interp, &table.entries()[index]);
+            }
+        }
+        self.used.set(self.used.get() + 1);
+        self.changed();
+        Ok(())
+    }
+
+    /// `del dict[key]`; what was there.
+    pub fn remove(self: &Gc<Dict>, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
+        let hash = match key.exact::<Str>() {
+            Some(name) => name.hash() as i64,
+            None => ops::hash(thread, key)?,
+        };
+        self.remove_hashed(thread, key, hash)
+    }
+
+    /// `del dict[key]` with the hash known; what was there.
+    pub fn remove_hashed(self: &Gc<Dict>, thread: &mut Thread, key: Value, hash: i64) -> PyResult<Option<Value>> {
+        if self.is_view() {
+            if let Some(answer) = view::remove(thread, *self, key, hash)? {
+                return Ok(answer);
+            }
+        }
+        let Some(index) = table::find(thread, *self, key, hash)? else { return Ok(None) };
+        Ok(self.remove_at(thread, index))
+    }
+
+    /// Removes the entry at `index` of the table.
+    fn remove_at(self: &Gc<Dict>, thread: &mut Thread, index: usize) -> Option<Value> {
+        let table = self.table.get()?;
+        let interp = thread.interp();
+        let entry = &table.entries()[index];
+        let value = self.content(entry)?;
+        if self.is_namespace() {
+            let cell = entry.value.get().and_then(|cell| cell.cast_cell::<NameCell>())?;
+            let _ = namespace::write(interp.heap(), cell, None);
+            interp.names_changed();
+        } else {
+            self.used.set(self.used.get() - 1);
+        }
+        table.remove(index);
+        self.changed();
+        Some(value)
+    }
+
+    /// `del dict[name]`; whether it was there.
+    pub fn delete_str(self: &Gc<Dict>, thread: &mut Thread, name: Gc<Str>) -> PyResult<bool> {
+        Ok(self.remove_hashed(thread, name.as_value(), name.hash() as i64)?.is_some())
+    }
+
+    /// Removes every entry.
+    pub fn clear(self: &Gc<Dict>, thread: &mut Thread) -> PyResult<()> {
+        if self.is_view() {
+            view::detach(thread, *self)?;
+        }
+        if self.is_namespace() {
+            let keys: Vec<usize> = self.entries().map(|(position, ..)| position.0).collect();
+            for index in keys {
+                self.remove_at(thread, index);
+            }
+            return Ok(());
+        }
+        self.table.clear();
+        self.used.set(0);
+        self.changed();
+        Ok(())
+    }
+
+    /// The next entry at or after `position`, which moves behind it. Entries in order of insertion.
+    pub fn next(&self, position: &mut Position) -> Option<(Value, Value)> {
+        let (key, value, _) = self.next_hashed(position)?;
+        Some((key, value))
+    }
+
+    /// Like [`Dict::next`], with the key's hash.
+    pub fn next_hashed(&self, position: &mut Position) -> Option<(Value, Value, i64)> {
+        if self.is_view() {
+            return view::next(self, position);
+        }
+        let table = self.table.get()?;
+        let entries = table.entries();
+        while let Some(entry) = entries.get(position.0) {
+            position.0 += 1;
+            if let (Some(key), Some(value)) = (entry.key.get(), self.content(entry)) {
+                return Some((key, value, entry.hash_bits()));
+            }
+        }
+        None
+    }
+
+    /// The last entry before `position` (an end position is `Position(usize::MAX)`), which moves to it.
+    pub fn previous(&self, position: &mut Position) -> Option<(Value, Value)> {
+        if self.is_view() {
+            return view::previous(self, position);
+        }
+        let table = self.table.get()?;
+        let entries = table.entries();
+        let mut index = position.0.min(entries.len());
+        while index > 0 {
+            index -= 1;
+            position.0 = index;
+            let entry = &entries[index];
+            if let (Some(key), Some(value)) = (entry.key.get(), self.content(entry)) {
+                return Some((key, value));
+            }
+        }
+        None
+    }
+
+    /// Positions, keys and values, in order. The dict must not change meanwhile.
+    pub fn entries(&self) -> impl Iterator<Item = (Position, Value, Value)> + '_ {
+        let mut position = Position::default();
+        std::iter::from_fn(move || {
+            let (key, value) = self.next(&mut position)?;
+            Some((Position(position.0 - 1), key, value))
+        })
+    }
+
+    /// Copies all entries of `other`, as `dict.update` of an exact dict does.
+    pub fn update_from(self: &Gc<Dict>, thread: &mut Thread, other: Gc<Dict>) -> PyResult<()> {
+        let mut position = Position::default();
+        while let Some((key, value, hash)) = other.next_hashed(&mut position) {
+            self.set_hashed(thread, key, hash, value)?;
+        }
+        Ok(())
+    }
+
+    /// A plain dict with the same entries.
+    pub fn copy(self: &Gc<Dict>, thread: &mut Thread) -> PyResult<Gc<Dict>> {
+        let copy = Self::new(thread);
+        copy.update_from(thread, *self)?;
+        Ok(copy)
+    }
+
+    /// The cell of a name of a namespace, whether or not it has a value.
+    pub fn cell(&self, name: Gc<Str>) -> Option<Gc<NameCell>> {
+        debug_assert!(self.is_namespace());
+        let table = self.table.get()?;
+        match table.find_str(name) {
+            table::Found::At(index) => {
+                table.entries()[index].value.get()?.cast_cell::<NameCell>().filter(|cell| cell.get().is_some())
+            }
+            _ => None,
+        }
+    }
+
+    /// Turns a plain dict (or a view) into a namespace in place: it is used as the globals of some code.
+    pub fn make_namespace(self: &Gc<Dict>, thread: &mut Thread) -> PyResult<()> {
+        if self.is_namespace() {
+            return Ok(());
+        }
+        if self.is_view() {
+            view::detach(thread, *self)?;
+        }
+        let interp = thread.interp();
+        if let Some(table) = self.table.get() {
+            for entry in table.entries() {
+                if let Some(value) = entry.value.get() {
+                    let cell = NameCell::new(interp.heap(), value);
+                    interp.heap().set(table, &entry.value, cell.as_value());
+                }
+            }
+        }
+        self.header.set_aux(self.header.aux() | bits::NAMESPACE);
+        Ok(())
+    }
+
+    /// The attribute dict of an instance whose attributes are laid out by its shape.
+    pub(crate) fn of_instance(thread: &mut Thread, instance: Gc<Instance>) -> Gc<Dict> {
+        let interp = thread.interp();
+        let dict = Self::allocate(&interp, bits::VIEW);
+        interp.heap().set(dict, &dict.owner, instance.as_value());
+        if let Some(overflow) = instance.overflow() {
+            interp.heap().set_gc(dict, &dict.overflow, Some(overflow));
+        }
+        dict
+    }
+
+    /// The overflow array of a view's instance.
+    pub(crate) fn overflow(&self) -> Option<Gc<Values>> {
+        self.overflow.get()
+    }
+
+    /// Replaces the overflow array of a view's instance.
+    pub(crate) fn set_overflow(self: &Gc<Dict>, interp: &Interpreter, overflow: Gc<Values>) {
+        interp.heap().set_gc(*self, &self.overflow, Some(overflow));
+    }
+
+    /// A view takes over the entries of `plain` and stops being one.
+    pub(crate) fn become_plain(self: &Gc<Dict>, interp: &Interpreter, plain: Gc<Dict>) {
+        let heap = interp.heap();
+        heap.set_gc(*self, &self.table, plain.table.get());
+        self.used.set(plain.used.get());
+        self.owner.clear();
+        self.overflow.clear();
+        self.header.set_aux(self.header.aux() & !bits::VIEW);
+        self.changed();
+    }
+}

@@ -1,0 +1,317 @@
+//! The compact table: entries in order of insertion, and an open-addressed index into them.
+//!
+//! An entry's hash is kept as an unboxed integer of 50 bits, so that all words of the entries are values and the collector
+//! traces them as one array, by cards where it is large. A deleted entry keeps its place with an empty key, which is
+//! also what tells the index that a probe goes on.
+
+#![expect(unsafe_code, reason = "entries and index lie behind the head and are reached by address")]
+
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::Header;
+use taipan_gc::Heap;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use super::Dict;
+use crate::object::cast::ValueExt;
+use crate::object::ids;
+use crate::object::ops;
+use crate::object::raised::PyResult;
+use crate::state::thread::Thread;
+use crate::types::str::Str;
+
+/// A place for a key and its value.
+#[repr(C)]
+pub struct Entry {
+    /// The hash's low 50 bits, as an unboxed integer.
+    tagged: Cell<u64>,
+    /// The key; empty in a deleted entry.
+    pub key: Slot,
+    /// The value, or the name's cell in a namespace.
+    pub value: Slot,
+}
+
+impl Entry {
+    /// The hash: what [`Dict::set_hashed`] takes.
+    pub fn hash_bits(&self) -> i64 {
+        (self.tagged.get() << 14) as i64 >> 14
+    }
+}
+
+fn tagged(hash: i64) -> u64 {
+    Value::int_unchecked((hash << 14) >> 14).bits()
+}
+
+/// A table. `capacity` entries, then `1 << log2` index places of 1, 2 or 4 bytes.
+#[repr(C)]
+pub struct Table {
+    header: Header,
+    /// Entries written, deleted ones included.
+    len: Cell<u32>,
+    capacity: u32,
+    log2: u32,
+    width: u32,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Table {
+    const KIND: &'static Kind = &Kind::of::<Table>("dict table");
+}
+
+impl Trace for Table {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        let words = self.len.get() as usize * (size_of::<Entry>() / size_of::<Slot>());
+        // SAFETY: the words of the written entries are values or empty.
+        unsafe { tracer.storage(self.entries_base().cast::<Slot>(), words) };
+    }
+}
+
+/// The answer of a search that runs no Python.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The entry's index.
+    At(usize),
+    /// The key is not there.
+    No,
+    /// A key with the same hash can only be compared by Python.
+    AskPython,
+}
+
+/// An index place that names no entry.
+const FREE: u32 = u32::MAX;
+
+/// The smallest index: 8 places, 5 entries.
+const MIN_LOG2: u32 = 3;
+
+fn capacity_of(log2: u32) -> usize {
+    (1usize << log2) * 2 / 3
+}
+
+fn width_of(log2: u32) -> u32 {
+    match log2 {
+        0..=7 => 1,
+        8..=15 => 2,
+        _ => 4,
+    }
+}
+
+impl Table {
+    fn entries_base(&self) -> *const Entry {
+        // SAFETY: the entries begin right behind the head, inside the same cell.
+        unsafe { std::ptr::from_ref(self).cast::<u8>().add(size_of::<Table>()).cast() }
+    }
+
+    /// The entries written so far, deleted ones included.
+    #[inline]
+    pub fn entries(&self) -> &'static [Entry] {
+        // SAFETY: `len` entries were written; the table is kept alive by the slice, which lies on a scanned stack.
+        unsafe { std::slice::from_raw_parts(self.entries_base(), self.len.get() as usize) }
+    }
+
+    #[inline]
+    fn index_base(&self) -> *mut u8 {
+        // SAFETY: the index begins behind the last entry, inside the same cell.
+        unsafe { self.entries_base().add(self.capacity as usize).cast::<u8>().cast_mut() }
+    }
+
+    #[inline]
+    fn index(&self, place: usize) -> u32 {
+        debug_assert!(place < 1 << self.log2);
+        // SAFETY: `place` is below the number of places, each `width` bytes wide and aligned to that.
+        unsafe {
+            let base = self.index_base();
+            match self.width {
+                1 => match *base.add(place) {
+                    u8::MAX => FREE,
+                    index => u32::from(index),
+                },
+                2 => match *base.cast::<u16>().add(place) {
+                    u16::MAX => FREE,
+                    index => u32::from(index),
+                },
+                _ => *base.cast::<u32>().add(place),
+            }
+        }
+    }
+
+    fn set_index(&self, place: usize, index: u32) {
+        // SAFETY: as in `index`.
+        unsafe {
+            let base = self.index_base();
+            match self.width {
+                1 => *base.add(place) = index as u8,
+                2 => *base.cast::<u16>().add(place) = index as u16,
+                _ => *base.cast::<u32>().add(place) = index,
+            }
+        }
+    }
+
+    fn mask(&self) -> usize {
+        (1 << self.log2) - 1
+    }
+
+    fn has_room(&self, more: usize) -> bool {
+        self.len.get() as usize + more <= self.capacity as usize
+    }
+
+    fn allocate(thread: &mut Thread, log2: u32) -> PyResult<Gc<Table>> {
+        let capacity = capacity_of(log2);
+        let width = width_of(log2);
+        let places = 1usize << log2;
+        let tail = capacity * size_of::<Entry>() + places * width as usize;
+        let head = Table {
+            header: Header::new(ids::DICT_TABLE),
+            len: Cell::new(0),
+            capacity: capacity as u32,
+            log2,
+            width,
+        };
+        let table = thread.alloc_tail(ids::DICT_TABLE, head, tail)?;
+        // SAFETY: the index has this many bytes; nobody else has the table yet.
+        unsafe { std::ptr::write_bytes(table.index_base(), 0xFF, places * width as usize) };
+        Ok(table)
+    }
+
+    /// The entry of an exact string.
+    #[inline]
+    pub(super) fn find_str(&self, name: Gc<Str>) -> Found {
+        let wanted = tagged(name.hash() as i64);
+        let mut probe = Probe::new(name.hash() as i64, self.mask());
+        loop {
+            let index = self.index(probe.place);
+            if index == FREE {
+                return Found::No;
+            }
+            let entry = &self.entries()[index as usize];
+            if let Some(key) = entry.key.get() {
+                if key.is(name.as_value()) {
+                    return Found::At(index as usize);
+                }
+                if entry.tagged.get() == wanted {
+                    match key.exact::<Str>() {
+                        Some(key) if key.equals(&name) => return Found::At(index as usize),
+                        Some(_) => {}
+                        None => return Found::AskPython,
+                    }
+                }
+            }
+            probe.next();
+        }
+    }
+
+    /// Appends an entry; there must be room. Its index.
+    pub(super) fn push(&self, heap: &Heap, table: Gc<Table>, key: Value, hash: i64, value: Value) -> usize {
+        let index = self.len.get();
+        debug_assert!(index < self.capacity);
+        let mut probe = Probe::new(hash, self.mask());
+        while self.index(probe.place) != FREE {
+            probe.next();
+        }
+        self.set_index(probe.place, index);
+        self.len.set(index + 1);
+        let entry = &self.entries()[index as usize];
+        entry.tagged.set(tagged(hash));
+        heap.set(table, &entry.key, key);
+        heap.set(table, &entry.value, value);
+        index as usize
+    }
+
+    /// Deletes an entry. The index goes on naming it.
+    pub(super) fn remove(&self, index: usize) {
+        let entry = &self.entries()[index];
+        entry.key.clear();
+        entry.value.clear();
+    }
+}
+
+/// The sequence of places for a hash: CPython's, so that a dict's speed on regular keys is what people know.
+struct Probe {
+    place: usize,
+    perturb: u64,
+    mask: usize,
+}
+
+impl Probe {
+    #[inline]
+    fn new(hash: i64, mask: usize) -> Self {
+        // The stored hash has 50 bits: both ways of computing the sequence must agree.
+        let hash = ((hash << 14) >> 14) as u64;
+        Probe { place: hash as usize & mask, perturb: hash, mask }
+    }
+
+    #[inline]
+    fn next(&mut self) {
+        self.perturb >>= 5;
+        self.place = (self.place.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1)) & self.mask;
+    }
+}
+
+/// The entry of any key; may run `__eq__`.
+pub(super) fn find(thread: &mut Thread, dict: Gc<Dict>, key: Value, hash: i64) -> PyResult<Option<usize>> {
+    'anew: loop {
+        let Some(table) = dict.table.get() else { return Ok(None) };
+        let wanted = tagged(hash);
+        let mut probe = Probe::new(hash, table.mask());
+        loop {
+            let index = table.index(probe.place);
+            if index == FREE {
+                return Ok(None);
+            }
+            let entry = &table.entries()[index as usize];
+            if let Some(known) = entry.key.get() {
+                if known.is(key) {
+                    return Ok(Some(index as usize));
+                }
+                if entry.tagged.get() == wanted {
+                    let equal = ops::equal(thread, known, key)?;
+                    if dict.table.get() != Some(table) || entry.key.get() != Some(known) {
+                        continue 'anew;
+                    }
+                    if equal {
+                        return Ok(Some(index as usize));
+                    }
+                }
+            }
+            probe.next();
+        }
+    }
+}
+
+/// Makes room for `more` entries: a larger table, or the same size without the deleted ones.
+pub(super) fn reserve(thread: &mut Thread, dict: Gc<Dict>, more: usize) -> PyResult<()> {
+    let old = dict.table.get();
+    if old.is_some_and(|table| table.has_room(more)) {
+        return Ok(());
+    }
+    let used = old.map_or(0, |table| table.entries().iter().filter(|entry| entry.key.get().is_some()).count());
+    let wanted = match old {
+        None => more,
+        Some(_) => (used * 2).max(used + more),
+    };
+    let mut log2 = MIN_LOG2;
+    while capacity_of(log2) < wanted {
+        log2 += 1;
+        if log2 > 31 {
+            return Err(thread.memory_error());
+        }
+    }
+    let grown = Table::allocate(thread, log2)?;
+    let interp = thread.interp();
+    if let Some(old) = dict.table.get() {
+        for entry in old.entries() {
+            if let (Some(key), Some(value)) = (entry.key.get(), entry.value.get()) {
+                grown.push(interp.heap(), grown, key, entry.hash_bits(), value);
+            }
+        }
+        // Iterators count entries: positions move when deleted ones go, as `version` tells them.
+        dict.changed();
+    }
+    interp.heap().set_gc(dict, &dict.table, Some(grown));
+    Ok(())
+}

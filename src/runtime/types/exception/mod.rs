@@ -1,0 +1,221 @@
+//! Exceptions: one layout for all builtin classes.
+//!
+//! Fields of single classes (`OSError.errno`, `StopIteration.value`, ...) lie in an array at fixed indices
+//! ([`field`]), made when the first is set.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::ShapeId;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::cast::ValueExt;
+use crate::object::exceptions;
+use crate::object::storage;
+use crate::object::storage::Values;
+use crate::state::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::tuple::Tuple;
+
+/// Indices of the fields that single classes have.
+pub mod field {
+    /// How many there are at most.
+    pub const COUNT: usize = 8;
+
+    /// `NameError.name`
+    pub const NAME: usize = 0;
+    /// `AttributeError.name`
+    pub const ATTRIBUTE_NAME: usize = 0;
+    /// `AttributeError.obj`
+    pub const ATTRIBUTE_OBJECT: usize = 1;
+    /// `ImportError.msg`
+    pub const IMPORT_MSG: usize = 0;
+    /// `ImportError.name`
+    pub const IMPORT_NAME: usize = 1;
+    /// `ImportError.path`
+    pub const IMPORT_PATH: usize = 2;
+    /// `ImportError.name_from`
+    pub const IMPORT_NAME_FROM: usize = 3;
+    /// `StopIteration.value`
+    pub const STOP_VALUE: usize = 0;
+    /// `SystemExit.code`
+    pub const EXIT_CODE: usize = 0;
+    /// `OSError.errno`
+    pub const OS_ERRNO: usize = 0;
+    /// `OSError.strerror`
+    pub const OS_STRERROR: usize = 1;
+    /// `OSError.filename`
+    pub const OS_FILENAME: usize = 2;
+    /// `OSError.filename2`
+    pub const OS_FILENAME2: usize = 3;
+    /// `BlockingIOError.characters_written`
+    pub const OS_WRITTEN: usize = 4;
+    /// `SyntaxError.msg`
+    pub const SYNTAX_MSG: usize = 0;
+    /// `SyntaxError.filename`
+    pub const SYNTAX_FILENAME: usize = 1;
+    /// `SyntaxError.lineno`
+    pub const SYNTAX_LINENO: usize = 2;
+    /// `SyntaxError.offset`
+    pub const SYNTAX_OFFSET: usize = 3;
+    /// `SyntaxError.text`
+    pub const SYNTAX_TEXT: usize = 4;
+    /// `SyntaxError.end_lineno`
+    pub const SYNTAX_END_LINENO: usize = 5;
+    /// `SyntaxError.end_offset`
+    pub const SYNTAX_END_OFFSET: usize = 6;
+    /// `SyntaxError.print_file_and_line`
+    pub const SYNTAX_PRINT: usize = 7;
+    /// `UnicodeError.encoding`
+    pub const UNICODE_ENCODING: usize = 0;
+    /// `UnicodeError.object`
+    pub const UNICODE_OBJECT: usize = 1;
+    /// `UnicodeError.start`
+    pub const UNICODE_START: usize = 2;
+    /// `UnicodeError.end`
+    pub const UNICODE_END: usize = 3;
+    /// `UnicodeError.reason`
+    pub const UNICODE_REASON: usize = 4;
+    /// `BaseExceptionGroup.message`
+    pub const GROUP_MESSAGE: usize = 0;
+    /// `BaseExceptionGroup.exceptions`, a tuple
+    pub const GROUP_EXCEPTIONS: usize = 1;
+}
+
+/// `__suppress_context__` is set.
+const SUPPRESS_CONTEXT: u16 = 1;
+
+/// An exception.
+#[repr(C)]
+pub struct Exception {
+    header: Header,
+    pub(crate) args: GcSlot<Tuple>,
+    /// `__traceback__`
+    pub(crate) traceback: Slot,
+    /// `__cause__`
+    pub(crate) cause: Slot,
+    /// `__context__`
+    pub(crate) context: Slot,
+    pub(crate) fields: GcSlot<Values>,
+    pub(crate) dict: GcSlot<Dict>,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Exception {
+    const KIND: &'static Kind = &Kind::of::<Exception>("exception");
+}
+
+impl Trace for Exception {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.args.trace(tracer);
+        self.traceback.trace(tracer);
+        self.cause.trace(tracer);
+        self.context.trace(tracer);
+        self.fields.trace(tracer);
+        self.dict.trace(tracer);
+    }
+}
+
+impl Exception {
+    /// `args`
+    pub fn args(&self) -> &'static [Value] {
+        self.args.get().map_or(&[], |args| args.items())
+    }
+
+    /// A field of its class.
+    pub fn field(&self, index: usize) -> Option<Value> {
+        self.fields.get()?.slots()[index].get()
+    }
+
+    /// Sets a field of its class.
+    pub fn set_field(self: &Gc<Exception>, thread: &mut Thread, index: usize, value: Value) {
+        let heap = thread.heap();
+        let fields = match self.fields.get() {
+            Some(fields) => fields,
+            None => {
+                let fields = Values::small(heap, field::COUNT);
+                heap.set_gc(*self, &self.fields, fields);
+                fields
+            }
+        };
+        storage::store(heap, fields, index, value);
+    }
+
+    /// `__suppress_context__`
+    pub fn suppresses_context(&self) -> bool {
+        self.header.aux() & SUPPRESS_CONTEXT != 0
+    }
+
+    /// Sets `__suppress_context__`.
+    pub fn set_suppress_context(&self, on: bool) {
+        let aux = self.header.aux();
+        self.header.set_aux(if on { aux | SUPPRESS_CONTEXT } else { aux & !SUPPRESS_CONTEXT });
+    }
+}
+
+/// A new exception of exactly the builtin class `class`. At most [`Tuple::SMALL`] arguments.
+pub fn new(thread: &mut Thread, class: ShapeId, args: &[Value]) -> Gc<Exception> {
+    let interp = thread.interp();
+    interp.class(class);
+    let args = Tuple::small(&interp, &args[..args.len().min(Tuple::SMALL)]);
+    let exception = allocate(thread, class, args);
+    init_fields(thread, exception, class);
+    exception
+}
+
+/// An exception with these arguments and no fields set.
+pub fn allocate(thread: &mut Thread, class: ShapeId, args: Gc<Tuple>) -> Gc<Exception> {
+    let exception = Exception {
+        header: Header::new(class),
+        args: GcSlot::new(args),
+        traceback: Slot::empty(),
+        cause: Slot::empty(),
+        context: Slot::empty(),
+        fields: GcSlot::empty(),
+        dict: GcSlot::empty(),
+    };
+    thread.heap().alloc(class, exception)
+}
+
+/// The fields that follow from the arguments alone.
+fn init_fields(thread: &mut Thread, exception: Gc<Exception>, class: ShapeId) {
+    let first = exception.args().first().copied();
+    match (class, first) {
+        (exceptions::STOP_ITERATION, Some(value)) => exception.set_field(thread, field::STOP_VALUE, value),
+        (exceptions::SYSTEM_EXIT, Some(value)) => exception.set_field(thread, field::EXIT_CODE, value),
+        _ => {}
+    }
+}
+
+/// Sets `__context__` to the exception being handled, unless that is the exception itself or makes a cycle.
+pub fn chain_to_handled(thread: &mut Thread, raised: Value) {
+    let Some(handled) = thread.handled() else { return };
+    if handled.is(raised) {
+        return;
+    }
+    let Some(exception) = raised.cast::<Exception>() else { return };
+    break_cycle(handled, raised);
+    thread.heap().set(exception, &exception.context, handled);
+}
+
+/// Cuts the chain of contexts that begins at `start` in front of `raised`.
+fn break_cycle(start: Value, raised: Value) {
+    let mut link = start.cast::<Exception>();
+    while let Some(exception) = link {
+        match exception.context.get() {
+            Some(context) if context.is(raised) => {
+                exception.context.clear();
+                return;
+            }
+            Some(context) => link = context.cast::<Exception>(),
+            None => return,
+        }
+    }
+}

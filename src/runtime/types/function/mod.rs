@@ -1,0 +1,184 @@
+//! `function`: a Python function, and the cells of its closure.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for layouts")]
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::cast::ValueExt;
+use crate::object::ids;
+use crate::state::interpreter::Interpreter;
+use crate::types::code::Code;
+use crate::types::dict::Dict;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+
+/// A function.
+#[repr(C)]
+pub struct Function {
+    header: Header,
+    pub(crate) code: GcSlot<Code>,
+    pub(crate) globals: GcSlot<Dict>,
+    pub(crate) builtins: GcSlot<Dict>,
+    pub(crate) closure: GcSlot<Tuple>,
+    pub(crate) defaults: GcSlot<Tuple>,
+    pub(crate) kwdefaults: GcSlot<Dict>,
+    pub(crate) name: GcSlot<Str>,
+    pub(crate) qualname: GcSlot<Str>,
+    pub(crate) module: Slot,
+    pub(crate) doc: Slot,
+    pub(crate) dict: GcSlot<Dict>,
+    /// `__annotate__`
+    pub(crate) annotate: Slot,
+    pub(crate) annotations: GcSlot<Dict>,
+    pub(crate) type_params: GcSlot<Tuple>,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Function {
+    const KIND: &'static Kind = &Kind::of::<Function>("function");
+}
+
+impl Trace for Function {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.code.trace(tracer);
+        self.globals.trace(tracer);
+        self.builtins.trace(tracer);
+        self.closure.trace(tracer);
+        self.defaults.trace(tracer);
+        self.kwdefaults.trace(tracer);
+        self.name.trace(tracer);
+        self.qualname.trace(tracer);
+        self.module.trace(tracer);
+        self.doc.trace(tracer);
+        self.dict.trace(tracer);
+        self.annotate.trace(tracer);
+        self.annotations.trace(tracer);
+        self.type_params.trace(tracer);
+    }
+}
+
+impl Function {
+    /// A function without defaults, closure and docstring.
+    pub fn new(interp: &Interpreter, code: Gc<Code>, globals: Gc<Dict>, qualname: Gc<Str>) -> Gc<Function> {
+        let function = Function {
+            header: Header::new(ids::FUNCTION),
+            code: GcSlot::new(code),
+            globals: GcSlot::new(globals),
+            builtins: GcSlot::new(builtins_of(interp, globals)),
+            closure: GcSlot::empty(),
+            defaults: GcSlot::empty(),
+            kwdefaults: GcSlot::empty(),
+            name: GcSlot::new(Str::intern(interp, code.name())),
+            qualname: GcSlot::new(qualname),
+            module: globals.get_text(interp, "__name__").map_or(Slot::empty(), Slot::new),
+            doc: Slot::empty(),
+            dict: GcSlot::empty(),
+            annotate: Slot::empty(),
+            annotations: GcSlot::empty(),
+            type_params: GcSlot::empty(),
+        };
+        interp.heap().alloc(ids::FUNCTION, function)
+    }
+
+    /// The code.
+    #[inline]
+    pub fn code(&self) -> Gc<Code> {
+        self.code.get().expect("a function has code")
+    }
+
+    /// The globals.
+    #[inline]
+    pub fn globals(&self) -> Gc<Dict> {
+        self.globals.get().expect("a function has globals")
+    }
+
+    /// The builtins that its globals name.
+    #[inline]
+    pub fn builtins(&self) -> Gc<Dict> {
+        self.builtins.get().expect("a function has builtins")
+    }
+
+    /// `__name__`
+    pub fn name(&self) -> Gc<Str> {
+        self.name.get().expect("a function has a name")
+    }
+
+    /// `__qualname__`
+    pub fn qualname(&self) -> Gc<Str> {
+        self.qualname.get().expect("a function has a qualified name")
+    }
+
+    /// The default values of the last positional parameters.
+    #[inline]
+    pub fn defaults(&self) -> &'static [Value] {
+        self.defaults.get().map_or(&[], |defaults| defaults.items())
+    }
+
+    /// The cells of the free variables.
+    #[inline]
+    pub fn closure(&self) -> &'static [Value] {
+        self.closure.get().map_or(&[], |closure| closure.items())
+    }
+}
+
+/// The builtins that code with these globals sees: what `__builtins__` says, else the interpreter's.
+pub fn builtins_of(interp: &Interpreter, globals: Gc<Dict>) -> Gc<Dict> {
+    let named = globals.get_text(interp, "__builtins__");
+    let dict = named.and_then(|named| match named.cast::<crate::types::module::Module>() {
+        Some(module) => Some(module.dict()),
+        None => named.cast::<Dict>(),
+    });
+    dict.filter(|dict| dict.is_namespace()).unwrap_or_else(|| interp.builtins())
+}
+
+/// `cell`: a variable shared with inner functions.
+#[repr(C)]
+pub struct Cell {
+    header: Header,
+    pub(crate) content: Slot,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Cell {
+    const KIND: &'static Kind = &Kind::of::<Cell>("cell");
+}
+
+impl Trace for Cell {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.content.trace(tracer);
+    }
+}
+
+impl Cell {
+    /// The offset of the content, for machine code.
+    pub const CONTENT: usize = std::mem::offset_of!(Cell, content);
+
+    /// A cell, empty without a value.
+    pub fn new(interp: &Interpreter, content: Option<Value>) -> Gc<Cell> {
+        let content = content.map_or(Slot::empty(), Slot::new);
+        interp.heap().alloc(ids::CELL, Cell { header: Header::new(ids::CELL), content })
+    }
+
+    /// The content.
+    #[inline]
+    pub fn get(&self) -> Option<Value> {
+        self.content.get()
+    }
+
+    /// Replaces the content.
+    #[inline]
+    pub fn set(self: &Gc<Cell>, interp: &Interpreter, value: Option<Value>) {
+        match value {
+            Some(value) => interp.heap().set(*self, &self.content, value),
+            None => self.content.clear(),
+        }
+    }
+}

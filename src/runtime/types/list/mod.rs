@@ -1,0 +1,208 @@
+//! `list`: a growable array of values in storage of its own.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for a layout and moves items in bulk")]
+
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::ids;
+use crate::object::raised::PyResult;
+use crate::object::storage;
+use crate::object::storage::Values;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+
+/// A list.
+#[repr(C)]
+pub struct List {
+    header: Header,
+    len: Cell<usize>,
+    items: GcSlot<Values>,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for List {
+    const KIND: &'static Kind = &Kind::of::<List>("list");
+}
+
+impl Trace for List {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.items.trace(tracer);
+    }
+}
+
+impl List {
+    /// The offset of the length, for machine code.
+    pub const LEN: usize = std::mem::offset_of!(List, len);
+    /// The offset of the storage's address, for machine code.
+    pub const ITEMS: usize = std::mem::offset_of!(List, items);
+
+    /// An empty list.
+    pub fn empty(interp: &Interpreter) -> Gc<List> {
+        let list = List { header: Header::new(ids::LIST), len: Cell::new(0), items: GcSlot::empty() };
+        interp.heap().alloc(ids::LIST, list)
+    }
+
+    /// A list of these items.
+    pub fn new(thread: &mut Thread, items: &[Value]) -> PyResult<Gc<List>> {
+        let list = Self::with_capacity(thread, items.len())?;
+        list.fill(&thread.interp(), items);
+        Ok(list)
+    }
+
+    /// An empty list with room.
+    pub fn with_capacity(thread: &mut Thread, capacity: usize) -> PyResult<Gc<List>> {
+        let list = Self::empty(&thread.interp());
+        if capacity > 0 {
+            list.reserve(thread, capacity)?;
+        }
+        Ok(list)
+    }
+
+    fn fill(&self, interp: &Interpreter, items: &[Value]) {
+        if let Some(storage) = self.items.get() {
+            for (index, &item) in items.iter().enumerate() {
+                storage::store(interp.heap(), storage, index, item);
+            }
+            self.len.set(items.len());
+        }
+    }
+
+    /// How many items.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.len.get()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many items the storage has room for.
+    pub fn capacity(&self) -> usize {
+        self.items.get().map_or(0, |items| items.capacity())
+    }
+
+    /// The item at an index.
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<Value> {
+        if index >= self.len() {
+            return None;
+        }
+        self.items.get()?.slots()[index].get()
+    }
+
+    /// The items as they are now. What changes the list may leave the slice with old items, never dangling: whoever runs
+    /// Python while holding it reads the list again instead.
+    pub fn items(&self) -> &'static [Value] {
+        match self.items.get() {
+            Some(items) => storage::filled(items, self.len()),
+            None => &[],
+        }
+    }
+
+    /// Overwrites the item at an index below the length.
+    #[inline]
+    pub fn set(&self, interp: &Interpreter, index: usize, value: Value) {
+        if let Some(items) = self.items.get() {
+            storage::store(interp.heap(), items, index, value);
+        }
+    }
+
+    /// Makes sure that the storage has room for `capacity` items.
+    pub fn reserve(self: &Gc<List>, thread: &mut Thread, capacity: usize) -> PyResult<()> {
+        if capacity <= self.capacity() {
+            return Ok(());
+        }
+        let grown = thread.alloc_values(capacity)?;
+        let old = self.items();
+        let interp = thread.interp();
+        for (index, &item) in old.iter().enumerate() {
+            storage::store(interp.heap(), grown, index, item);
+        }
+        interp.heap().set_gc(*self, &self.items, Some(grown));
+        Ok(())
+    }
+
+    /// Appends an item.
+    #[inline]
+    pub fn push(self: &Gc<List>, thread: &mut Thread, value: Value) -> PyResult<()> {
+        let len = self.len();
+        if len == self.capacity() {
+            self.reserve(thread, grown_capacity(len + 1))?;
+        }
+        self.set(&thread.interp(), len, value);
+        self.len.set(len + 1);
+        Ok(())
+    }
+
+    /// Removes and returns the last item.
+    pub fn pop(&self) -> Option<Value> {
+        let len = self.len().checked_sub(1)?;
+        let slot: &Slot = &self.items.get()?.slots()[len];
+        let value = slot.get();
+        slot.clear();
+        self.len.set(len);
+        value
+    }
+
+    /// Replaces items `start..end` by `with`. The bounds are in order and not beyond the length.
+    pub fn splice(
+        self: &Gc<List>,
+        thread: &mut Thread,
+        start: usize,
+        end: usize,
+        with: &[Value],
+    ) -> PyResult<()> {
+        let len = self.len();
+        let new_len = len - (end - start) + with.len();
+        if new_len > self.capacity() {
+            self.reserve(thread, grown_capacity(new_len))?;
+        }
+        let Some(storage) = self.items.get() else { return Ok(()) };
+        let interp = thread.interp();
+        let slots = storage.slots();
+        // SAFETY: both ranges lie within the storage, whose capacity is at least `new_len`; slots are plain words.
+        unsafe {
+            let base = slots.as_ptr().cast_mut();
+            std::ptr::copy(base.add(end), base.add(start + with.len()), len - end);
+        }
+        for slot in slots.iter().take(len).skip(new_len) {
+            slot.clear();
+        }
+        self.len.set(new_len);
+        for (offset, &item) in with.iter().enumerate() {
+            storage::store(interp.heap(), storage, start + offset, item);
+        }
+        interp.heap().barrier_range(storage, &slots[start..new_len]);
+        Ok(())
+    }
+
+    /// Removes every item and hands out the old storage's items.
+    pub fn take_items(&self) -> &'static [Value] {
+        let items = self.items();
+        self.items.clear();
+        self.len.set(0);
+        items
+    }
+
+    /// Puts an item in front of index `index` (at most the length).
+    pub fn insert(self: &Gc<List>, thread: &mut Thread, index: usize, value: Value) -> PyResult<()> {
+        self.splice(thread, index, index, &[value])
+    }
+}
+
+/// Room for a list that grows to `len`: an eighth more, as CPython leaves.
+pub fn grown_capacity(len: usize) -> usize {
+    len + (len >> 3) + if len < 9 { 3 } else { 6 }
+}

@@ -1,0 +1,357 @@
+//! `str`: text of code points, one, two or four bytes each (PEP 393), immutable.
+//!
+//! A string's units lie in its own cell (inline), in a bytes cell that several strings may share (indirect), or nowhere
+//! yet (a rope: the concatenation of two strings that nobody has looked at). Reading flattens a rope in place. The storage
+//! of a flattened rope has room to spare, and the next concatenation to a string that ends where the storage's used
+//! part ends appends there: `s += c` in a loop is linear even where `s[-1]` is read in between.
+//!
+//! A string's kind is the narrowest that holds its code points; ASCII strings are Rust `&str` without copying.
+
+#![expect(unsafe_code, reason = "units lie behind the head or in shared storage and are reached by address")]
+
+mod build;
+mod rope;
+
+pub use build::StrBuilder;
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::number::hash;
+use crate::object::ids;
+use crate::object::raised::PyResult;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+
+/// Bits of the header's `aux`.
+mod bits {
+    /// Bytes a unit: 1, 2 or 4.
+    pub const KIND: u16 = 7;
+    /// Every code point is below 128.
+    pub const ASCII: u16 = 8;
+    /// In the intern table: equal interned strings are the same cell.
+    pub const INTERNED: u16 = 16;
+    /// The units are not in this cell.
+    pub const INDIRECT: u16 = 32;
+    /// The concatenation has not been done.
+    pub const ROPE: u16 = 64;
+    /// The name was looked up in a class or in a global namespace: caches may lean on its absence.
+    pub const LOOKED_UP: u16 = 128;
+}
+
+/// A string.
+#[repr(C)]
+pub struct Str {
+    header: Header,
+    /// The hash, 0 where it was not computed yet. A rope's left part.
+    hash: Cell<u64>,
+    /// Length in code points.
+    len: Cell<usize>,
+    /// The first unit. A rope's right part.
+    data: Cell<*const u8>,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Str {
+    const KIND: &'static Kind = &Kind::of::<Str>("str");
+}
+
+impl Trace for Str {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        let aux = self.header.aux();
+        if aux & bits::ROPE != 0 {
+            tracer.mark_gc(rope::part(self.hash.get() as usize));
+            tracer.mark_gc(rope::part(self.data.get() as usize));
+        } else if aux & bits::INDIRECT != 0 {
+            // SAFETY: an indirect string's data is the base of a bytes cell.
+            tracer.mark_gc(unsafe { Bytes::from_base(self.data.get()) });
+        }
+    }
+}
+
+/// The units of a string.
+#[derive(Clone, Copy, Debug)]
+pub enum Units<'a> {
+    /// Code points below 256.
+    One(&'a [u8]),
+    /// Code points below 65,536.
+    Two(&'a [u16]),
+    /// Any code points.
+    Four(&'a [u32]),
+}
+
+impl Units<'_> {
+    /// How many code points.
+    pub fn len(&self) -> usize {
+        match self {
+            Units::One(units) => units.len(),
+            Units::Two(units) => units.len(),
+            Units::Four(units) => units.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code point at an index below the length.
+    pub fn at(&self, index: usize) -> u32 {
+        match self {
+            Units::One(units) => u32::from(units[index]),
+            Units::Two(units) => u32::from(units[index]),
+            Units::Four(units) => units[index],
+        }
+    }
+
+    /// The code points in order.
+    pub fn code_points(self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator {
+        (0..self.len()).map(move |index| self.at(index))
+    }
+
+    /// The units as bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Units::One(units) => units,
+            // SAFETY: every byte of an integer may be read.
+            Units::Two(units) => unsafe { std::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 2) },
+            // SAFETY: as above.
+            Units::Four(units) => unsafe { std::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 4) },
+        }
+    }
+
+    /// Bytes a unit.
+    pub fn unit_size(&self) -> usize {
+        match self {
+            Units::One(_) => 1,
+            Units::Two(_) => 2,
+            Units::Four(_) => 4,
+        }
+    }
+}
+
+/// The bytes that a string's head takes.
+const HEAD: usize = size_of::<Str>();
+
+impl Str {
+    /// How many code points.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.len.get()
+    }
+
+    /// Whether it is the empty string.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether every code point is below 128.
+    #[inline]
+    pub fn is_ascii(&self) -> bool {
+        self.header.aux() & bits::ASCII != 0
+    }
+
+    /// Whether equal strings that are interned too are the same cell.
+    #[inline]
+    pub fn is_interned(&self) -> bool {
+        self.header.aux() & bits::INTERNED != 0
+    }
+
+    /// Notes that caches lean on where this name was found, or that it was not.
+    pub fn mark_looked_up(&self) {
+        self.header.set_aux(self.header.aux() | bits::LOOKED_UP);
+    }
+
+    /// Whether caches may lean on the absence of this name somewhere.
+    pub fn was_looked_up(&self) -> bool {
+        self.header.aux() & bits::LOOKED_UP != 0
+    }
+
+    /// The units.
+    #[inline]
+    pub fn units(&self) -> Units<'_> {
+        if self.header.aux() & bits::ROPE != 0 {
+            rope::flatten(self);
+        }
+        let (data, len) = (self.data.get(), self.len.get());
+        // SAFETY: a flat string's data are `len` units of its kind, in its own cell or in storage that it marks.
+        unsafe {
+            match self.header.aux() & bits::KIND {
+                1 => Units::One(std::slice::from_raw_parts(data, len)),
+                2 => Units::Two(std::slice::from_raw_parts(data.cast(), len)),
+                _ => Units::Four(std::slice::from_raw_parts(data.cast(), len)),
+            }
+        }
+    }
+
+    /// The text of an ASCII string.
+    #[inline]
+    pub fn as_ascii(&self) -> Option<&str> {
+        match self.units() {
+            // SAFETY: ASCII is UTF-8.
+            Units::One(bytes) if self.is_ascii() => Some(unsafe { std::str::from_utf8_unchecked(bytes) }),
+            _ => None,
+        }
+    }
+
+    /// The text as UTF-8, borrowed where it is ASCII; `None` where it holds a surrogate.
+    pub fn to_utf8(&self) -> Option<Cow<'_, str>> {
+        if let Some(text) = self.as_ascii() {
+            return Some(Cow::Borrowed(text));
+        }
+        self.units().code_points().map(char::from_u32).collect::<Option<String>>().map(Cow::Owned)
+    }
+
+    /// The text as UTF-8 with U+FFFD for each surrogate: for messages, not for values.
+    pub fn to_string_lossy(&self) -> String {
+        self.units().code_points().map(|point| char::from_u32(point).unwrap_or('\u{FFFD}')).collect()
+    }
+
+    /// Whether the string is this text.
+    pub fn equals_str(&self, text: &str) -> bool {
+        match self.as_ascii() {
+            Some(own) => own == text,
+            None => self.units().code_points().eq(text.chars().map(u32::from)),
+        }
+    }
+
+    /// The hash.
+    #[inline]
+    pub fn hash(&self) -> u64 {
+        if self.header.aux() & bits::ROPE == 0 && self.hash.get() != 0 {
+            return self.hash.get();
+        }
+        self.compute_hash()
+    }
+
+    #[inline(never)]
+    fn compute_hash(&self) -> u64 {
+        let units = self.units();
+        let computed = hash::bytes(units.as_bytes()) as u64;
+        // 0 says "not computed"; the empty string's hash is 0 and is computed each time.
+        self.hash.set(computed);
+        computed
+    }
+
+    /// Whether two strings are equal.
+    #[inline]
+    pub fn equals(&self, other: &Str) -> bool {
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        if self.len() != other.len() || (self.is_interned() && other.is_interned()) {
+            return false;
+        }
+        match (self.units(), other.units()) {
+            (Units::One(a), Units::One(b)) => a == b,
+            (Units::Two(a), Units::Two(b)) => a == b,
+            (Units::Four(a), Units::Four(b)) => a == b,
+            // The kind is the narrowest: strings of different kinds differ.
+            _ => false,
+        }
+    }
+
+    /// How two strings compare by code points.
+    pub fn compare(&self, other: &Str) -> std::cmp::Ordering {
+        match (self.units(), other.units()) {
+            (Units::One(a), Units::One(b)) => a.cmp(b),
+            (a, b) => a.code_points().cmp(b.code_points()),
+        }
+    }
+}
+
+/// Constructors of short strings, whose length no guest decides.
+impl Str {
+    /// A string of this text; at most a few kilobytes, as names and messages are.
+    pub fn new(interp: &Interpreter, text: &str) -> Gc<Str> {
+        build::from_text(interp, text)
+    }
+
+    /// The interned string of this text.
+    pub fn intern(interp: &Interpreter, text: &str) -> Gc<Str> {
+        interp.strings().intern_text(interp, text)
+    }
+
+    /// The interned string equal to this one.
+    pub fn interned(interp: &Interpreter, string: Gc<Str>) -> Gc<Str> {
+        if string.is_interned() { string } else { interp.strings().intern(interp, string) }
+    }
+
+    /// The string of one code point.
+    pub fn of_code_point(interp: &Interpreter, point: u32) -> Gc<Str> {
+        interp.strings().of_code_point(interp, point)
+    }
+
+    /// Marks this cell as the one of its text. The intern table alone calls this.
+    pub(crate) fn set_interned(&self) {
+        self.header.set_aux(self.header.aux() | bits::INTERNED);
+    }
+}
+
+/// Constructors of strings of any length.
+impl Str {
+    /// A string of this text.
+    pub fn from_text(thread: &mut Thread, text: &str) -> PyResult<Gc<Str>> {
+        build::try_from_text(thread, text)
+    }
+
+    /// A string of these code points below 256.
+    pub fn from_latin1(thread: &mut Thread, units: &[u8]) -> PyResult<Gc<Str>> {
+        build::from_one(thread, units)
+    }
+
+    /// A string of these code points; the kind is narrowed to what they need.
+    pub fn from_units(thread: &mut Thread, units: Units<'_>) -> PyResult<Gc<Str>> {
+        build::from_units(thread, units)
+    }
+
+    /// A string of these code points, surrogates allowed.
+    pub fn from_code_points(thread: &mut Thread, points: &[u32]) -> PyResult<Gc<Str>> {
+        build::from_units(thread, Units::Four(points))
+    }
+
+    /// The text of a constant.
+    pub fn from_constant(thread: &mut Thread, text: &taipan_code::Text) -> PyResult<Gc<Str>> {
+        match text.as_str() {
+            Some(text) => build::try_from_text(thread, text),
+            None => Self::from_code_points(thread, &text.code_points().collect::<Vec<_>>()),
+        }
+    }
+
+    /// The part from `start` to `end`, which are in order and not beyond the length.
+    pub fn slice(thread: &mut Thread, string: Gc<Str>, start: usize, end: usize) -> PyResult<Gc<Str>> {
+        if start == 0 && end == string.len() {
+            return Ok(string);
+        }
+        match string.units() {
+            Units::One(units) if end - start == 1 => {
+                Ok(Self::of_code_point(&thread.interp(), u32::from(units[start])))
+            }
+            Units::One(units) => build::from_one(thread, &units[start..end]),
+            Units::Two(units) => build::from_units(thread, Units::Two(&units[start..end])),
+            Units::Four(units) => build::from_units(thread, Units::Four(&units[start..end])),
+        }
+    }
+
+    /// `left + right`: copied where short, lazy where long. MemoryError where the length could never be allocated.
+    pub fn concat(thread: &mut Thread, left: Gc<Str>, right: Gc<Str>) -> PyResult<Gc<Str>> {
+        rope::concat(thread, left, right)
+    }
+}
+
+/// A string made of a value: what `Value` offers for strings.
+pub fn as_str(value: Value) -> Option<Gc<Str>> {
+    use crate::object::cast::ValueExt;
+    value.cast::<Str>()
+}
+
+/// Checks the ids that machine code relies on.
+const _: () = assert!(ids::STR.0 == 27);
