@@ -1,0 +1,256 @@
+//! Descriptors that native types and Python functions consist of.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for layouts")]
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::args::Args;
+use crate::object::class::Class;
+use crate::object::ids;
+use crate::object::raised::PyResult;
+use crate::object::spec::FunctionSpec;
+use crate::object::spec::GetSetSpec;
+use crate::object::specials::Wrapper;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+use crate::types::str::Str;
+
+macro_rules! layout {
+    ($(#[$doc:meta])* $name:ident $text:literal { $($field:ident: $type:ty,)* } traced { $($traced:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[repr(C)]
+        pub struct $name {
+            header: Header,
+            $(pub(crate) $field: $type,)*
+            $(pub(crate) $traced: $kind,)*
+        }
+
+        // SAFETY: `repr(C)`, header first, and `trace` shows every value.
+        unsafe impl HeapObject for $name {
+            const KIND: &'static Kind = &Kind::of::<$name>($text);
+        }
+
+        impl Trace for $name {
+            fn trace(&self, tracer: &mut Tracer<'_>) {
+                let _ = &tracer;
+                $(self.$traced.trace(tracer);)*
+            }
+        }
+    };
+}
+
+layout! {
+    /// `builtin_function_or_method`: a native function, bound or not.
+    BuiltinFunction "builtin function" { spec: &'static FunctionSpec, } traced {
+        receiver: Slot, module: Slot,
+    }
+}
+
+layout! {
+    /// `method_descriptor` and `classmethod_descriptor`: a method of a native type.
+    MethodDescriptor "method descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
+}
+
+layout! {
+    /// `wrapper_descriptor`: a slot of a native type under its name.
+    WrapperDescriptor "wrapper descriptor" { wrapper: &'static Wrapper, } traced { class: GcSlot<Class>, }
+}
+
+layout! {
+    /// `method-wrapper`: a wrapper bound to an object.
+    MethodWrapper "method wrapper" { } traced { descriptor: GcSlot<WrapperDescriptor>, receiver: Slot, }
+}
+
+layout! {
+    /// `getset_descriptor`: a computed attribute of a native type.
+    GetSetDescriptor "getset descriptor" { spec: &'static GetSetSpec, } traced { class: GcSlot<Class>, }
+}
+
+layout! {
+    /// `member_descriptor`: a slot of `__slots__`.
+    MemberDescriptor "member descriptor" { index: usize, } traced { class: GcSlot<Class>, name: GcSlot<Str>, }
+}
+
+layout! {
+    /// `method`: a function bound to an instance.
+    Method "method" { } traced { function: Slot, receiver: Slot, }
+}
+
+impl BuiltinFunction {
+    /// A native function; `receiver` comes before its arguments if there is one.
+    pub fn new(interp: &Interpreter, spec: &'static FunctionSpec, receiver: Option<Value>) -> Gc<BuiltinFunction> {
+        let function = BuiltinFunction {
+            header: Header::new(ids::BUILTIN_FUNCTION),
+            spec,
+            receiver: receiver.map_or(Slot::empty(), Slot::new),
+            module: Slot::empty(),
+        };
+        interp.heap().alloc(ids::BUILTIN_FUNCTION, function)
+    }
+
+    /// Calls it.
+    #[inline]
+    pub fn call(&self, thread: &mut Thread, args: Args<'_>) -> PyResult {
+        match self.receiver.get() {
+            None => (self.spec.call)(thread, args),
+            Some(receiver) => with_first(thread, receiver, args, self.spec.call),
+        }
+    }
+}
+
+/// Calls a native function with one more argument in front.
+pub fn with_first(
+    thread: &mut Thread,
+    first: Value,
+    args: Args<'_>,
+    function: crate::object::spec::NativeFn,
+) -> PyResult {
+    let all = args.all();
+    match *all {
+        [] => function(thread, Args::positional_only(&[first])),
+        [a] => function(thread, Args::with_names(&[first, a], args.names())),
+        [a, b] => function(thread, Args::with_names(&[first, a, b], args.names())),
+        [a, b, c] => function(thread, Args::with_names(&[first, a, b, c], args.names())),
+        _ => {
+            let mut values = crate::object::storage::Values::try_new(thread.heap(), all.len() + 1)
+                .map_err(|_| thread.memory_error())?;
+            let heap = thread.heap();
+            heap.set(values, &values.slots()[0], first);
+            for (slot, &value) in values.slots()[1..].iter().zip(all) {
+                heap.set(values, slot, value);
+            }
+            let kept = std::ptr::from_mut(&mut values);
+            let items = crate::object::storage::filled(values, all.len() + 1);
+            let result = function(thread, Args::with_names(items, args.names()));
+            std::hint::black_box(kept);
+            result
+        }
+    }
+}
+
+impl MethodDescriptor {
+    /// A method of a native type.
+    pub fn new(interp: &Interpreter, class: Gc<Class>, spec: &'static FunctionSpec) -> Gc<MethodDescriptor> {
+        let shape = match spec.receiver {
+            crate::object::spec::Receiver::Class => ids::CLASSMETHOD_DESCRIPTOR,
+            _ => ids::METHOD_DESCRIPTOR,
+        };
+        let descriptor = MethodDescriptor { header: Header::new(shape), spec, class: GcSlot::new(class) };
+        interp.heap().alloc(shape, descriptor)
+    }
+
+    /// The class that defines it.
+    pub fn class(&self) -> Gc<Class> {
+        self.class.get().expect("a method has a class")
+    }
+
+    /// Calls it; the receiver is the first argument.
+    #[inline]
+    pub fn call(&self, thread: &mut Thread, args: Args<'_>) -> PyResult {
+        if args.positional().is_empty() {
+            return Err(self.no_receiver(thread));
+        }
+        (self.spec.call)(thread, args)
+    }
+
+    #[cold]
+    fn no_receiver(&self, thread: &mut Thread) -> crate::object::raised::Raised {
+        let class = self.class().name_text();
+        thread.type_error(format!("unbound method {class}.{}() needs an argument", self.spec.name))
+    }
+}
+
+impl WrapperDescriptor {
+    /// A slot of a native type under its name.
+    pub fn new(interp: &Interpreter, class: Gc<Class>, wrapper: &'static Wrapper) -> Gc<WrapperDescriptor> {
+        let descriptor = WrapperDescriptor {
+            header: Header::new(ids::WRAPPER_DESCRIPTOR),
+            wrapper,
+            class: GcSlot::new(class),
+        };
+        interp.heap().alloc(ids::WRAPPER_DESCRIPTOR, descriptor)
+    }
+
+    /// The class that fills the slot.
+    pub fn class(&self) -> Gc<Class> {
+        self.class.get().expect("a wrapper has a class")
+    }
+
+    /// Calls the slot of its class.
+    pub fn call_on(&self, thread: &mut Thread, receiver: Value, args: Args<'_>) -> PyResult {
+        let class = self.class();
+        if !thread.interp().class_of(receiver).is_subclass_of(class) {
+            let (own, other) = (class.name_text(), thread.interp().class_of(receiver).name_text());
+            return Err(thread.type_error(format!(
+                "descriptor '{}' requires a '{own}' object but received a '{other}'",
+                self.wrapper.name
+            )));
+        }
+        let slots = class.spec().map_or_else(|| class.slots(), |spec| *spec.slots);
+        (self.wrapper.call)(thread, &slots, receiver, args)
+    }
+}
+
+impl GetSetDescriptor {
+    /// A computed attribute of a native type.
+    pub fn new(interp: &Interpreter, class: Gc<Class>, spec: &'static GetSetSpec) -> Gc<GetSetDescriptor> {
+        let descriptor =
+            GetSetDescriptor { header: Header::new(ids::GETSET_DESCRIPTOR), spec, class: GcSlot::new(class) };
+        interp.heap().alloc(ids::GETSET_DESCRIPTOR, descriptor)
+    }
+}
+
+impl MemberDescriptor {
+    /// The member in slot `index` of the instances of `class`.
+    pub fn new(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>, index: usize) -> Gc<MemberDescriptor> {
+        let descriptor = MemberDescriptor {
+            header: Header::new(ids::MEMBER_DESCRIPTOR),
+            index,
+            class: GcSlot::new(class),
+            name: GcSlot::new(name),
+        };
+        interp.heap().alloc(ids::MEMBER_DESCRIPTOR, descriptor)
+    }
+}
+
+impl MethodWrapper {
+    /// A wrapper bound to an object.
+    pub fn new(interp: &Interpreter, descriptor: Gc<WrapperDescriptor>, receiver: Value) -> Gc<MethodWrapper> {
+        let wrapper = MethodWrapper {
+            header: Header::new(ids::METHOD_WRAPPER),
+            descriptor: GcSlot::new(descriptor),
+            receiver: Slot::new(receiver),
+        };
+        interp.heap().alloc(ids::METHOD_WRAPPER, wrapper)
+    }
+}
+
+impl Method {
+    /// A function bound to an instance.
+    pub fn new(interp: &Interpreter, function: Value, receiver: Value) -> Gc<Method> {
+        let method = Method {
+            header: Header::new(ids::METHOD),
+            function: Slot::new(function),
+            receiver: Slot::new(receiver),
+        };
+        interp.heap().alloc(ids::METHOD, method)
+    }
+
+    /// The function.
+    pub fn function(&self) -> Value {
+        self.function.get().unwrap_or(Value::NONE)
+    }
+
+    /// The instance.
+    pub fn receiver(&self) -> Value {
+        self.receiver.get().unwrap_or(Value::NONE)
+    }
+}

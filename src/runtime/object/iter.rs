@@ -1,0 +1,134 @@
+//! Iteration over any value.
+
+use taipan_gc::Value;
+
+use crate::object::cast::ValueExt;
+use crate::object::names::Name;
+use crate::object::ops;
+use crate::object::raised::PyResult;
+use crate::object::specials;
+use crate::state::thread::Thread;
+use crate::types::list::List;
+use crate::types::tuple::Tuple;
+
+/// `iter(value)`
+pub fn iter(thread: &mut Thread, value: Value) -> PyResult {
+    iter_for(thread, value, |name| format!("'{name}' object is not iterable"))
+}
+
+/// `iter(value)` with another message, made from the type's name, for a value that is not iterable.
+pub fn iter_for(thread: &mut Thread, value: Value, message: impl FnOnce(&str) -> String) -> PyResult {
+    let class = thread.interp().class_of(value);
+    if let Some(slot) = class.slot(|slots| slots.iter) {
+        let iterator = slot(thread, value)?;
+        let kind = thread.interp().class_of(iterator);
+        if kind.slot(|slots| slots.next).is_some() {
+            return Ok(iterator);
+        }
+        let name = kind.name_text();
+        return Err(thread.type_error(format!("iter() returned non-iterator of type '{name}'")));
+    }
+    let has_getitem = class.slot(|slots| slots.getitem).is_some() && !class.has_type_flag(crate::object::spec::TypeFlags::MAPPING);
+    if has_getitem {
+        return crate::types::iterators::sequence_iterator(thread, value);
+    }
+    Err(thread.type_error(message(&class.name_text())))
+}
+
+/// The next item; `None` at the end.
+#[inline]
+pub fn next(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
+    let class = thread.interp().class_of(iterator);
+    match class.slot(|slots| slots.next) {
+        Some(slot) => slot(thread, iterator),
+        None => Err(thread.type_error(format!("'{}' object is not an iterator", class.name_text()))),
+    }
+}
+
+/// Calls `each` with every item of an iterable; polls as it goes.
+pub fn for_each(
+    thread: &mut Thread,
+    iterable: Value,
+    mut each: impl FnMut(&mut Thread, Value) -> PyResult<()>,
+) -> PyResult<()> {
+    if let Some(items) = fixed_items(iterable) {
+        for &item in items {
+            each(thread, item)?;
+            thread.work(64)?;
+        }
+        return Ok(());
+    }
+    if let Some(list) = iterable.exact::<List>() {
+        let mut index = 0;
+        while let Some(item) = list.get(index) {
+            each(thread, item)?;
+            thread.work(64)?;
+            index += 1;
+        }
+        return Ok(());
+    }
+    let iterator = iter(thread, iterable)?;
+    while let Some(item) = next(thread, iterator)? {
+        each(thread, item)?;
+        thread.work(64)?;
+    }
+    Ok(())
+}
+
+/// The items of an exact tuple.
+fn fixed_items(iterable: Value) -> Option<&'static [Value]> {
+    iterable.exact::<Tuple>().map(|tuple| tuple.items())
+}
+
+/// `list(iterable)`
+pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<List>> {
+    if let Some(items) = fixed_items(iterable) {
+        return List::new(thread, items);
+    }
+    if let Some(list) = iterable.exact::<List>() {
+        return List::new(thread, list.items());
+    }
+    let hint = length_hint(thread, iterable)?;
+    let list = List::with_capacity(thread, hint.min(1 << 16))?;
+    for_each(thread, iterable, |thread, item| list.push(thread, item))?;
+    Ok(list)
+}
+
+/// `tuple(iterable)`
+pub fn to_tuple(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<Tuple>> {
+    if let Some(tuple) = iterable.exact::<Tuple>() {
+        return Ok(tuple);
+    }
+    let list = to_list(thread, iterable)?;
+    Tuple::new(thread, list.items())
+}
+
+/// `operator.length_hint(value, 0)`
+pub fn length_hint(thread: &mut Thread, value: Value) -> PyResult<usize> {
+    let class = thread.interp().class_of(value);
+    if class.slot(|slots| slots.len).is_some() {
+        return match ops::len(thread, value) {
+            Ok(len) => Ok(len),
+            Err(raised) => {
+                thread.catch_builtin(raised, crate::object::exceptions::TYPE_ERROR)?;
+                Ok(0)
+            }
+        };
+    }
+    match specials::method_optional(thread, value, Name::__length_hint__, &[]) {
+        Ok(Some(hint)) if hint == Value::NOT_IMPLEMENTED => Ok(0),
+        Ok(Some(hint)) => match hint.as_int() {
+            Some(hint) if hint >= 0 => Ok(hint as usize),
+            Some(_) => Err(thread.value_error("__length_hint__() should return >= 0")),
+            None => {
+                let name = thread.interp().class_of(hint).name_text();
+                Err(thread.type_error(format!("__length_hint__ must be an integer, not {name}")))
+            }
+        },
+        Ok(None) => Ok(0),
+        Err(raised) => {
+            thread.catch_builtin(raised, crate::object::exceptions::TYPE_ERROR)?;
+            Ok(0)
+        }
+    }
+}
