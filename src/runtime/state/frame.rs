@@ -46,16 +46,16 @@ pub struct Frame {
     pub code: Gc<Code>,
     /// The instruction that runs or made the call that runs.
     pub pc: Cell<*const Instr>,
+    /// Where the result goes: the first slot that the call took from the caller.
+    pub result: Cell<*mut u64>,
     /// [`flags`]
     pub flags: Cell<u32>,
     /// Where machine code stands, for a frame that it runs.
     pub site: Cell<u32>,
-    /// The namespace of a module or class body; else empty.
-    pub namespace: Slot,
-    /// The frame object, if one was asked for; the generator, for a generator's frame without one.
+    /// The namespace of a module or class body; the generator of a generator's frame; else empty.
+    pub context: Slot,
+    /// The frame object, if one was asked for.
     pub object: Slot,
-    /// The generator whose frame this is; else empty.
-    pub generator: Slot,
 }
 
 /// The slots that a header takes.

@@ -15,6 +15,7 @@ use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_gc::map::Region;
 
+use crate::interp::enter::Machine;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::exceptions;
@@ -65,6 +66,10 @@ pub struct Thread {
     stack: Region,
     collecting: Cell<bool>,
     safepoints: Cell<u32>,
+    /// The machine between two handlers, in unoptimised builds.
+    pub(crate) machine: Machine,
+    /// What the entry frame returned or yielded.
+    result: Slot,
 }
 
 impl Thread {
@@ -89,6 +94,8 @@ impl Thread {
             stack,
             collecting: Cell::new(false),
             safepoints: Cell::new(0),
+            machine: Machine::NOWHERE,
+            result: Slot::empty(),
         });
         thread.budget.left.set(SLICE);
         Ok(thread)
@@ -123,6 +130,18 @@ impl Thread {
         unsafe { &*heap }
     }
 
+    /// Hands the result of the entry frame to its caller.
+    pub(crate) fn set_result(&self, value: Value) {
+        self.result.init(value);
+    }
+
+    /// The result of the entry frame.
+    pub(crate) fn take_result(&self) -> Value {
+        let value = self.result.get().unwrap_or(Value::NONE);
+        self.result.clear();
+        value
+    }
+
     /// The bounds of the value stack in use.
     pub(crate) fn value_stack(&self) -> std::ops::Range<*const u64> {
         self.stack.base().as_ptr().cast::<u64>().cast_const()..self.top.get().cast_const()
@@ -137,6 +156,7 @@ impl Thread {
     pub(crate) fn trace(&self, tracer: &mut taipan_gc::Tracer<'_>) {
         tracer.mark_slot(&self.pending);
         tracer.mark_slot(&self.handled);
+        tracer.mark_slot(&self.result);
     }
 }
 

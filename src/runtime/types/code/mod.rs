@@ -36,6 +36,7 @@ pub struct Code {
     kwonlyargcount: u32,
     posonlyargcount: u32,
     nlocals: u32,
+    parameters: u32,
     ncells: u32,
     nfree: u32,
     stacksize: u32,
@@ -71,6 +72,7 @@ impl Code {
             kwonlyargcount: data.kwonlyargcount,
             posonlyargcount: data.posonlyargcount,
             nlocals: data.nlocals(),
+            parameters: data.parameter_slots(),
             ncells: data.cellvars.len() as u32,
             nfree: data.freevars.len() as u32,
             stacksize: data.stacksize,
@@ -132,6 +134,18 @@ impl Code {
     #[inline(always)]
     pub fn slot_count(&self) -> usize {
         (self.nlocals + self.ncells + self.nfree) as usize
+    }
+
+    /// Whether a call with exactly the positional parameters needs no binding.
+    #[inline]
+    pub fn is_simple(&self) -> bool {
+        self.kwonlyargcount == 0 && !self.flags.intersects(CodeFlags::VARARGS | CodeFlags::VARKEYWORDS)
+    }
+
+    /// Slots that a call fills.
+    #[inline]
+    pub fn parameter_slots(&self) -> usize {
+        self.parameters as usize
     }
 
     /// The deepest operand stack.

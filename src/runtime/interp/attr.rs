@@ -1,0 +1,111 @@
+//! Attributes and methods.
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address")]
+
+use taipan_gc::Value;
+
+use crate::interp::names::name;
+use crate::interp::op;
+use crate::interp::save;
+use crate::interp::try_op;
+use crate::object::attr;
+use crate::object::cast::ValueExt;
+use crate::object::class;
+use crate::object::class::class_flags;
+use crate::object::raised::PyResult;
+use crate::object::spec::TypeFlags;
+use crate::state::thread::Thread;
+use crate::types::method::super_attribute;
+
+op!(load_attr |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let object = Value::from_bits_unchecked(*sp.sub(1));
+    let value = try_op!(get(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
+    *sp.sub(1) = value.bits();
+});
+
+#[inline(never)]
+fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
+    let name = name(thread, index)?;
+    attr::get(thread, object, name)
+}
+
+op!(store_attr |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let (value, object) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+    try_op!(set(&mut *thread, object, (*pc).arg, Some(value)), pc, sp, locals, thread, base);
+    sp = sp.sub(2);
+});
+
+#[inline(never)]
+fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> PyResult<()> {
+    let name = name(thread, index)?;
+    attr::set(thread, object, name, value)
+}
+
+op!(delete_attr |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let object = Value::from_bits_unchecked(*sp.sub(1));
+    try_op!(set(&mut *thread, object, (*pc).arg, None), pc, sp, locals, thread, base);
+    sp = sp.sub(1);
+});
+
+op!(load_method |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let object = Value::from_bits_unchecked(*sp.sub(1));
+    let (method, receiver) = try_op!(find(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
+    *sp.sub(1) = method;
+    *sp = receiver;
+    sp = sp.add(1);
+});
+
+/// The two words that `CALL_METHOD` takes: function and receiver, or 0 and a callable.
+#[inline(never)]
+fn find(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, u64)> {
+    let name = name(thread, index)?;
+    let interp = thread.interp();
+    let class = interp.class_of(object);
+    if class.has_flag(class_flags::PLAIN_GETATTR)
+        && let Some(found) = class::lookup(&interp, class, name)
+        && interp.class_of(found).has_type_flag(TypeFlags::METHOD_DESCRIPTOR)
+    {
+        return match attr::own_get(thread, object, name)? {
+            Some(own) => Ok((0, own.bits())),
+            None => Ok((found.bits(), object.bits())),
+        };
+    }
+    Ok((0, attr::get(thread, object, name)?.bits()))
+}
+
+op!(load_super_attr |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+    let value = try_op!(get_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
+    sp = sp.sub(2);
+    *sp.sub(1) = value.bits();
+});
+
+#[inline(never)]
+fn get_super(thread: &mut Thread, callee: Value, class: Value, object: Value, arg: u32) -> PyResult {
+    let name = name(thread, arg >> 1)?;
+    super_attribute(thread, callee, class, object, arg & 1 == 1, name)
+}
+
+op!(load_super_method |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+    let (method, receiver) =
+        try_op!(find_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
+    sp = sp.sub(1);
+    *sp.sub(2) = method;
+    *sp.sub(1) = receiver;
+});
+
+#[inline(never)]
+fn find_super(thread: &mut Thread, callee: Value, class: Value, object: Value, arg: u32) -> PyResult<(u64, u64)> {
+    let value = get_super(thread, callee, class, object, arg)?;
+    match value.exact::<crate::object::descr::Method>() {
+        Some(method) if method.receiver().is(object) => Ok((method.function().bits(), object.bits())),
+        _ => Ok((0, value.bits())),
+    }
+}

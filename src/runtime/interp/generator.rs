@@ -1,0 +1,613 @@
+//! Suspending and resuming.
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address")]
+
+use taipan_code::Op;
+use taipan_gc::Gc;
+use taipan_gc::Slot;
+use taipan_gc::Value;
+
+use crate::interp::Exit;
+use crate::interp::Sp;
+use crate::interp::enter;
+use crate::interp::enter::Start;
+use crate::interp::op;
+use crate::interp::prepared::Instr;
+use crate::interp::save;
+use crate::interp::try_op;
+use crate::object::attr;
+use crate::object::call;
+use crate::object::cast::ValueExt;
+use crate::object::exceptions;
+use crate::object::iter;
+use crate::object::names::Name;
+use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
+use crate::object::specials;
+use crate::state::frame::FrameRef;
+use crate::state::frame::HEADER_SLOTS;
+use crate::state::frame::flags;
+use crate::state::thread::Thread;
+use crate::types::code::Code;
+use crate::types::exception;
+use crate::types::exception::Exception;
+use crate::types::function::Function;
+use crate::types::generator::Generator;
+use crate::types::generator::State;
+
+/// What a resumed generator did.
+#[derive(Clone, Copy, Debug)]
+pub enum Resumed {
+    /// It yielded.
+    Yielded(Value),
+    /// It returned.
+    Returned(Value),
+}
+
+/// What a generator is resumed with.
+#[derive(Clone, Copy, Debug)]
+pub enum Sent {
+    /// The value of the yield expression.
+    Value(Value),
+    /// An exception raised at the yield.
+    Exception(Value),
+}
+
+/// Makes the generator of a function whose parameters are bound at `locals`.
+///
+/// # Safety
+/// There is room for the frame.
+pub(crate) unsafe fn make(thread: &mut Thread, function: Gc<Function>, code: Gc<Code>, locals: Sp) -> PyResult {
+    // SAFETY: as the caller promises. The frame is pushed to have its cells made, then moved to the heap.
+    unsafe {
+        enter::push(thread, function, code, locals, locals, flags::GENERATOR)?;
+        let generator = Generator::new(thread, function)?;
+        let frame = thread.current_frame();
+        suspend(thread, generator, frame, 0, 0);
+        enter::pop(thread, frame);
+        Ok(generator.as_value())
+    }
+}
+
+/// Copies slots and operands of the live frame to the heap.
+///
+/// # Safety
+/// `depth` operands lie on the frame's stack.
+unsafe fn suspend(thread: &Thread, generator: Gc<Generator>, frame: FrameRef, depth: usize, pc: u32) {
+    let Some(saved) = generator.saved.get() else { return };
+    let slots = frame.code.slot_count();
+    let heap = thread.heap();
+    let to: *mut u64 = saved.slots().as_ptr().cast_mut().cast();
+    // SAFETY: the array was made with room for all slots and the deepest stack; one barrier covers what was moved.
+    unsafe {
+        std::ptr::copy_nonoverlapping(frame.locals(), to, slots);
+        std::ptr::copy_nonoverlapping(frame.stack(), to.add(slots), depth);
+    }
+    heap.write_barrier_range(saved.header(), to.addr(), (slots + depth) * size_of::<u64>());
+    generator.depth.set(depth as u32);
+    generator.pc.set(pc);
+    generator.frame.set(None);
+}
+
+op!(yield_value |pc, sp, locals, thread, base| {
+    sp = sp.sub(1);
+    return give(pc, sp, locals, thread, base);
+});
+
+op!(yield_delegate |pc, sp, locals, thread, base| {
+    sp = sp.sub(1);
+    return give(pc, sp, locals, thread, base);
+});
+
+op!(#[inline(never)] give |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let frame = (*thread).current_frame();
+    let value = Value::from_bits_unchecked(*sp);
+    if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
+        let depth = sp.offset_from(frame.stack()) as usize;
+        let index = frame.code.prepared.get().map_or(0, |prepared| prepared.index_of(pc));
+        suspend(&*thread, generator, frame, depth, index as u32);
+        generator.state.set(State::Suspended);
+        if let Some(object) = frame.object.get() {
+            crate::types::frame::suspend(&*thread, object, generator);
+        }
+    }
+    (*thread).depth_left.set((*thread).depth_left.get() + 1);
+    (*thread).frame.set(frame.previous.get());
+    (*thread).set_result(value);
+    return Exit::Yielded;
+});
+
+/// Resumes a generator, coroutine or async generator.
+pub fn resume(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -> PyResult<Resumed> {
+    match generator.state.get() {
+        State::Running => {
+            let kind = generator.kind_text();
+            return Err(thread.value_error(format!("{kind} already executing")));
+        }
+        State::Finished => return resume_finished(thread, generator, sent),
+        State::Created => {
+            if let Sent::Value(value) = sent
+                && !value.is_none()
+            {
+                let kind = generator.kind_text();
+                return Err(thread.type_error(format!("can't send non-None value to a just-started {kind}")));
+            }
+            if let Sent::Exception(exception) = sent {
+                generator.state.set(State::Finished);
+                return raise_at_start(thread, generator, exception);
+            }
+        }
+        State::Suspended => {}
+    }
+    if let Sent::Exception(exception) = sent
+        && let Some(delegate) = delegate_of(generator)
+    {
+        return throw_to_delegate(thread, generator, delegate, exception);
+    }
+    run(thread, generator, sent, None)
+}
+
+fn resume_finished(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -> PyResult<Resumed> {
+    match sent {
+        Sent::Exception(exception) => Err(thread.raise(exception)),
+        Sent::Value(_) if generator.is_coroutine() => {
+            Err(thread.runtime_error("cannot reuse already awaited coroutine"))
+        }
+        Sent::Value(_) => Ok(Resumed::Returned(Value::NONE)),
+    }
+}
+
+/// An exception thrown into a generator that never ran: raised at its first line.
+fn raise_at_start(thread: &mut Thread, generator: Gc<Generator>, exception: Value) -> PyResult<Resumed> {
+    generator.state.set(State::Created);
+    run(thread, generator, Sent::Exception(exception), None)
+}
+
+/// The instruction that a suspended generator stands at.
+fn instruction(generator: Gc<Generator>) -> Option<Instr> {
+    let prepared = generator.code.get()?.prepared.get()?;
+    // SAFETY: the index is that of an instruction of the code.
+    (generator.pc.get() < prepared.len() as u32).then(|| unsafe { *prepared.code().add(generator.pc.get() as usize) })
+}
+
+/// What a suspended generator delegates to (`yield from`, `await`).
+pub fn delegate_of(generator: Gc<Generator>) -> Option<Value> {
+    if generator.state.get() != State::Suspended || instruction(generator)?.op != Op::YieldDelegate as u16 {
+        return None;
+    }
+    let slots = generator.code.get()?.slot_count();
+    generator.saved.get()?.slots()[slots + generator.depth.get() as usize - 1].get()
+}
+
+/// Where a generator continues other than behind its yield.
+#[derive(Clone, Copy)]
+enum Continue {
+    /// At the target of the delegation, with this result in place of the receiver.
+    Delegated(Value),
+}
+
+fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Continue>) -> PyResult<Resumed> {
+    thread.check_native_stack("")?;
+    let (Some(code), Some(function)) = (generator.code.get(), generator.function.get()) else {
+        return Err(thread.system_error("a generator without code"));
+    };
+    let locals = thread.top.get();
+    let started = generator.state.get() == State::Suspended;
+    // SAFETY: the room is checked before the frame is laid down; slots and operands are those that were saved.
+    unsafe {
+        if locals.add(code.frame_slots()) > thread.stack_limit || thread.depth_left.get() <= 0 {
+            return Err(thread.recursion_error(""));
+        }
+        thread.depth_left.set(thread.depth_left.get() - 1);
+        let mut machine = restore(thread, generator, function, code, locals);
+        let start = match (sent, at) {
+            (_, Some(Continue::Delegated(result))) => {
+                machine.sp.sub(1).write(result.bits());
+                machine.pc = machine.pc.offset((*machine.pc).distance());
+                Start::Run
+            }
+            (Sent::Value(value), None) => {
+                if started {
+                    machine.sp.write(value.bits());
+                    machine.sp = machine.sp.add(1);
+                    machine.pc = machine.pc.add(1);
+                }
+                Start::Run
+            }
+            (Sent::Exception(exception), None) => {
+                let _ = thread.raise(exception);
+                Start::Unwind
+            }
+        };
+        thread.save(machine.pc, machine.sp);
+        let outer = thread.push_handled(generator.handled.get());
+        generator.handled.clear();
+        let result = enter::run_from(thread, machine, start);
+        let inner = thread.pop_handled(outer);
+        thread.top.set(locals);
+        finish(thread, generator, result, inner)
+    }
+}
+
+/// Lays the saved frame on the stack.
+///
+/// # Safety
+/// There is room for it at `locals`.
+unsafe fn restore(
+    thread: &mut Thread,
+    generator: Gc<Generator>,
+    function: Gc<Function>,
+    code: Gc<Code>,
+    locals: Sp,
+) -> enter::Machine {
+    let slots = code.slot_count();
+    let depth = generator.depth.get() as usize;
+    // SAFETY: the array has all slots and operands; the frame has room for them.
+    unsafe {
+        if let Some(saved) = generator.saved.get() {
+            let from: *const u64 = saved.slots().as_ptr().cast();
+            std::ptr::copy_nonoverlapping(from, locals, slots);
+            std::ptr::copy_nonoverlapping(from.add(slots), locals.add(slots + HEADER_SLOTS), depth);
+            // What was moved to the stack is no longer kept here.
+            std::ptr::write_bytes(saved.slots().as_ptr().cast_mut().cast::<u64>(), 0, slots + depth);
+        }
+        let frame = enter::lay_frame(thread, function, code, locals, flags::ENTRY | flags::GENERATOR);
+        frame.context.init(generator.as_value());
+        generator.frame.set(Some(frame));
+        generator.state.set(State::Running);
+        if let Some(object) = generator.object.get() {
+            crate::types::frame::revive(object, frame);
+        }
+        let prepared = code.prepared.get().unwrap_unchecked();
+        enter::Machine {
+            pc: prepared.code().add(generator.pc.get() as usize),
+            sp: frame.stack().add(depth),
+            locals,
+            base: prepared.consts().cast(),
+        }
+    }
+}
+
+fn finish(
+    thread: &mut Thread,
+    generator: Gc<Generator>,
+    result: PyResult,
+    handled_inside: Option<Value>,
+) -> PyResult<Resumed> {
+    if generator.state.get() == State::Suspended {
+        if let Some(handled) = handled_inside {
+            thread.heap().set(generator, &generator.handled, handled);
+        }
+        return result.map(Resumed::Yielded);
+    }
+    generator.state.set(State::Finished);
+    generator.frame.set(None);
+    generator.saved.clear();
+    match result {
+        Ok(value) => Ok(Resumed::Returned(value)),
+        Err(raised) => Err(convert_stop(thread, generator, raised)),
+    }
+}
+
+/// A StopIteration that would leave a generator becomes a RuntimeError (PEP 479).
+fn convert_stop(thread: &mut Thread, generator: Gc<Generator>, raised: Raised) -> Raised {
+    let stop = thread.interp().class(exceptions::STOP_ITERATION);
+    let stop_async = thread.interp().class(exceptions::STOP_ASYNC_ITERATION);
+    let name = if thread.pending_is(stop) {
+        "StopIteration"
+    } else if generator.is_async_generator() && thread.pending_is(stop_async) {
+        "StopAsyncIteration"
+    } else {
+        return raised;
+    };
+    let cause = thread.take_pending(raised);
+    let kind = generator.kind_text();
+    let raised = thread.runtime_error(format!("{kind} raised {name}"));
+    if let Some(error) = thread.pending().and_then(|error| error.cast::<Exception>()) {
+        exception::set_cause(thread, error, cause);
+        thread.heap().set(error, &error.context, cause);
+    }
+    raised
+}
+
+fn throw_to_delegate(
+    thread: &mut Thread,
+    generator: Gc<Generator>,
+    delegate: Value,
+    exception: Value,
+) -> PyResult<Resumed> {
+    generator.state.set(State::Running);
+    let answer = throw_into(thread, delegate, exception);
+    generator.state.set(State::Suspended);
+    match answer {
+        Ok(Some(Resumed::Yielded(value))) => Ok(Resumed::Yielded(value)),
+        Ok(Some(Resumed::Returned(value))) => {
+            run(thread, generator, Sent::Value(Value::NONE), Some(Continue::Delegated(value)))
+        }
+        Ok(None) => run(thread, generator, Sent::Exception(exception), None),
+        Err(raised) => {
+            let exception = thread.take_pending(raised);
+            run(thread, generator, Sent::Exception(exception), None)
+        }
+    }
+}
+
+/// Hands an exception to what a generator delegates to; `None` where that has no `throw`.
+fn throw_into(thread: &mut Thread, delegate: Value, exception: Value) -> PyResult<Option<Resumed>> {
+    let interp = thread.interp();
+    let exit = interp.class(exceptions::GENERATOR_EXIT);
+    if interp.class_of(exception).is_subclass_of(exit) {
+        close(thread, delegate)?;
+        return Ok(None);
+    }
+    if let Some(inner) = delegate.exact::<Generator>() {
+        return resume(thread, inner, Sent::Exception(exception)).map(Some);
+    }
+    let Some(throw) = attr::get_optional(thread, delegate, Name::throw.get(&interp))? else { return Ok(None) };
+    match call::call(thread, throw, &[exception]) {
+        Ok(value) => Ok(Some(Resumed::Yielded(value))),
+        Err(raised) => stop_value(thread, raised).map(|value| Some(Resumed::Returned(value))),
+    }
+}
+
+/// Closes a generator, or anything with `close`.
+pub fn close(thread: &mut Thread, delegate: Value) -> PyResult<()> {
+    if let Some(inner) = delegate.exact::<Generator>() {
+        return close_generator(thread, inner).map(|_| ());
+    }
+    let name = Name::close.get(&thread.interp());
+    match attr::get_optional(thread, delegate, name)? {
+        Some(method) => call::call(thread, method, &[]).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// `generator.close()`: its return value, if it returned on GeneratorExit.
+pub fn close_generator(thread: &mut Thread, generator: Gc<Generator>) -> PyResult {
+    match generator.state.get() {
+        State::Finished => return Ok(Value::NONE),
+        State::Created => {
+            generator.state.set(State::Finished);
+            generator.saved.clear();
+            return Ok(Value::NONE);
+        }
+        State::Running | State::Suspended => {}
+    }
+    let exit = exception::new(thread, exceptions::GENERATOR_EXIT, &[]);
+    match resume(thread, generator, Sent::Exception(exit.as_value())) {
+        Ok(Resumed::Yielded(_)) => {
+            let kind = generator.kind_text();
+            Err(thread.runtime_error(format!("{kind} ignored GeneratorExit")))
+        }
+        Ok(Resumed::Returned(value)) => Ok(value),
+        Err(raised) => {
+            for class in [exceptions::GENERATOR_EXIT, exceptions::STOP_ITERATION] {
+                let class = thread.interp().class(class);
+                if thread.pending_is(class) {
+                    thread.forget(raised);
+                    return Ok(Value::NONE);
+                }
+            }
+            Err(raised)
+        }
+    }
+}
+
+/// The value of a pending StopIteration; any other exception goes on.
+pub fn stop_value(thread: &mut Thread, raised: Raised) -> PyResult {
+    let stop = thread.interp().class(exceptions::STOP_ITERATION);
+    if !thread.pending_is(stop) {
+        return Err(raised);
+    }
+    let exception = thread.take_pending(raised);
+    let value = exception.cast::<Exception>().and_then(|stop| stop.field(exception::field::STOP_VALUE));
+    Ok(value.unwrap_or(Value::NONE))
+}
+
+/// Sends a value to any receiver of a delegation.
+pub fn send(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<Resumed> {
+    if let Some(generator) = receiver.exact::<Generator>() {
+        return resume(thread, generator, Sent::Value(value));
+    }
+    let result = if value.is_none() {
+        iter::next_or_raise(thread, receiver)
+    } else {
+        let name = Name::send.get(&thread.interp());
+        attr::get(thread, receiver, name).and_then(|send| call::call(thread, send, &[value]))
+    };
+    match result {
+        Ok(value) => Ok(Resumed::Yielded(value)),
+        Err(raised) => stop_value(thread, raised).map(Resumed::Returned),
+    }
+}
+
+op!(send_op |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let (receiver, value) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+    let (yielded, value) = try_op!(send_words(&mut *thread, receiver, value), pc, sp, locals, thread, base);
+    if yielded {
+        *sp.sub(1) = value;
+    } else {
+        sp = sp.sub(1);
+        *sp.sub(1) = value;
+        pc = pc.offset((*pc).distance() - 1);
+    }
+});
+
+
+
+#[inline(never)]
+fn send_words(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<(bool, u64)> {
+    Ok(match send(thread, receiver, value)? {
+        Resumed::Yielded(value) => (true, value.bits()),
+        Resumed::Returned(value) => (false, value.bits()),
+    })
+}
+
+op!(get_yield_from_iter |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let value = Value::from_bits_unchecked(*sp.sub(1));
+    let receiver = try_op!(delegation_iterator(&mut *thread, value), pc, sp, locals, thread, base);
+    *sp.sub(1) = receiver.bits();
+});
+
+#[inline(never)]
+fn delegation_iterator(thread: &mut Thread, value: Value) -> PyResult {
+    use taipan_code::CodeFlags;
+    let Some(generator) = value.exact::<Generator>() else { return iter::iter(thread, value) };
+    if generator.is_coroutine() {
+        let flags = thread.current_frame().code.flags();
+        if !flags.intersects(CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) {
+            return Err(thread.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+        }
+    }
+    if generator.is_async_generator() { iter::iter(thread, value) } else { Ok(value) }
+}
+
+op!(get_awaitable |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let value = Value::from_bits_unchecked(*sp.sub(1));
+    let receiver = try_op!(awaitable(&mut *thread, value, (*pc).arg), pc, sp, locals, thread, base);
+    *sp.sub(1) = receiver.bits();
+});
+
+#[inline(never)]
+fn awaitable(thread: &mut Thread, value: Value, origin: u32) -> PyResult {
+    use taipan_code::operand::awaitable as origins;
+    match await_iterator(thread, value) {
+        Ok(receiver) => {
+            if let Some(coroutine) = receiver.exact::<Generator>()
+                && coroutine.is_coroutine()
+                && delegate_of(coroutine).is_some()
+            {
+                return Err(thread.runtime_error("coroutine is being awaited already"));
+            }
+            Ok(receiver)
+        }
+        Err(raised) => {
+            let method = match origin {
+                origins::ENTER => "__aenter__",
+                origins::EXIT => "__aexit__",
+                _ => return Err(raised),
+            };
+            if thread.interp().class_of(value).slot(|slots| slots.await_).is_some() {
+                return Err(raised);
+            }
+            thread.forget(raised);
+            let name = thread.interp().class_of(value).name_text();
+            Err(thread.type_error(format!(
+                "'async with' received an object from {method} that does not implement __await__: {name}"
+            )))
+        }
+    }
+}
+
+/// The iterator that drives an awaitable.
+pub fn await_iterator(thread: &mut Thread, value: Value) -> PyResult {
+    use taipan_code::CodeFlags;
+    if let Some(generator) = value.exact::<Generator>() {
+        let is_iterable = generator.code.get().is_some_and(|code| code.flags().contains(CodeFlags::ITERABLE_COROUTINE));
+        if generator.is_coroutine() || is_iterable {
+            return Ok(value);
+        }
+    }
+    let class = thread.interp().class_of(value);
+    let Some(slot) = class.slot(|slots| slots.await_) else {
+        return Err(thread.type_error(format!("'{}' object can't be awaited", class.name_text())));
+    };
+    let iterator = slot(thread, value)?;
+    if iterator.exact::<Generator>().is_some_and(|generator| generator.is_coroutine()) {
+        return Err(thread.type_error("__await__() returned a coroutine"));
+    }
+    let kind = thread.interp().class_of(iterator);
+    if kind.slot(|slots| slots.next).is_none() {
+        let name = kind.name_text();
+        return Err(thread.type_error(format!("__await__() returned non-iterator of type '{name}'")));
+    }
+    Ok(iterator)
+}
+
+op!(get_aiter |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let value = Value::from_bits_unchecked(*sp.sub(1));
+    let iterator = try_op!(async_iterator(&mut *thread, value), pc, sp, locals, thread, base);
+    *sp.sub(1) = iterator.bits();
+});
+
+#[inline(never)]
+fn async_iterator(thread: &mut Thread, value: Value) -> PyResult {
+    let class = thread.interp().class_of(value);
+    let Some(slot) = class.slot(|slots| slots.aiter) else {
+        let name = class.name_text();
+        return Err(thread.type_error(format!("'async for' requires an object with __aiter__ method, got {name}")));
+    };
+    let iterator = slot(thread, value)?;
+    let kind = thread.interp().class_of(iterator);
+    if kind.slot(|slots| slots.anext).is_none() {
+        let name = kind.name_text();
+        return Err(thread.type_error(format!(
+            "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
+        )));
+    }
+    Ok(iterator)
+}
+
+op!(get_anext |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let iterator = Value::from_bits_unchecked(*sp.sub(1));
+    let receiver = try_op!(next_awaitable(&mut *thread, iterator), pc, sp, locals, thread, base);
+    *sp = receiver.bits();
+    sp = sp.add(1);
+});
+
+#[inline(never)]
+fn next_awaitable(thread: &mut Thread, iterator: Value) -> PyResult {
+    let class = thread.interp().class_of(iterator);
+    let Some(slot) = class.slot(|slots| slots.anext) else {
+        let name = class.name_text();
+        return Err(thread.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}")));
+    };
+    let next = slot(thread, iterator)?;
+    match await_iterator(thread, next) {
+        Ok(receiver) => Ok(receiver),
+        Err(raised) => {
+            let cause = thread.take_pending(raised);
+            let name = thread.interp().class_of(next).name_text();
+            let raised =
+                thread.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
+            if let Some(error) = thread.pending().and_then(|error| error.cast::<Exception>()) {
+                exception::set_cause(thread, error, cause);
+            }
+            Err(raised)
+        }
+    }
+}
+
+op!(async_gen_wrap |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let value = Value::from_bits_unchecked(*sp.sub(1));
+    *sp.sub(1) = crate::types::async_generator::wrap(&mut *thread, value).bits();
+});
+
+op!(end_async_for |pc, sp, locals, thread, base| {
+    save!(pc, sp, thread);
+    let (previous, exception) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+    let stop = (*thread).interp().class(exceptions::STOP_ASYNC_ITERATION);
+    if !(*thread).interp().class_of(exception).is_subclass_of(stop) {
+        let raised: PyResult<()> = Err((*thread).raise(exception));
+        try_op!(raised, pc, sp, locals, thread, base);
+    }
+    (*thread).set_handled(previous);
+    sp = sp.sub(3);
+});
+
+/// The slot of a generator's saved frame, for introspection.
+pub fn saved_slot(generator: Gc<Generator>, index: usize) -> Option<Value> {
+    generator.saved.get()?.slots().get(index).and_then(Slot::get)
+}
+
+/// Finds the special method by which a value is awaited; for `inspect`-like questions.
+pub fn is_awaitable(thread: &mut Thread, value: Value) -> PyResult<bool> {
+    Ok(specials::find_method(thread, value, Name::__await__)?.is_some())
+}

@@ -1,0 +1,126 @@
+//! The baseline interpreter.
+//!
+//! One function per instruction, found through a table. In optimised builds a handler ends in a sibling call of the next
+//! one, so that the machine state (instruction pointer, stack pointer, locals, thread, constants) stays in registers; in
+//! unoptimised builds, where sibling calls would grow the native stack, it returns to a trampoline. That is one switch:
+//! [`dispatch`]. For the sibling calls to hold, a handler owns nothing that has to be dropped and hands out no
+//! address of its own locals; whatever is slow is a call of a function that is not inlined.
+//!
+//! The families of instructions stand in files of the same names as in the JIT.
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address")]
+
+mod arith;
+mod attr;
+mod build;
+mod call;
+mod compare;
+mod control;
+pub mod enter;
+mod generator;
+mod import;
+mod locals;
+mod matching;
+mod names;
+pub mod prepared;
+pub mod specialised;
+mod stack;
+mod table;
+mod unwind;
+
+pub use enter::call_function;
+pub use enter::run_code;
+pub use generator::Resumed;
+pub use generator::resume;
+
+use crate::interp::prepared::Instr;
+use crate::state::thread::Thread;
+
+/// An instruction's address.
+pub(crate) type Pc = *const Instr;
+/// An address on the value stack.
+pub(crate) type Sp = *mut u64;
+/// The base of constants and caches.
+pub(crate) type Base = *const u64;
+
+/// Why a handler returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// To run the next instruction (unoptimised builds).
+    Continue,
+    /// The entry frame returned; the result lies in the thread.
+    Returned,
+    /// The entry frame was left by an exception, which is pending.
+    Raised,
+    /// The generator of the entry frame yielded; the value lies in the thread.
+    Yielded,
+}
+
+/// A handler: instruction pointer, first free operand slot, first local, thread, constants.
+pub(crate) type Handler = unsafe fn(Pc, Sp, Sp, *mut Thread, Base) -> Exit;
+
+/// Goes on with the instruction at `pc`.
+///
+/// # Safety
+/// The five belong together: `pc` is an instruction of the frame that the thread runs, `sp` and `locals` are that
+/// frame's.
+#[inline(always)]
+pub(crate) unsafe fn dispatch(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, base: Base) -> Exit {
+    #[cfg(not(debug_assertions))]
+    // SAFETY: every opcode of prepared code is below the table's length.
+    unsafe {
+        let handler = *table::TABLE.get_unchecked((*pc).op as usize);
+        handler(pc, sp, locals, thread, base)
+    }
+    #[cfg(debug_assertions)]
+    // SAFETY: the thread is alive.
+    unsafe {
+        (*thread).machine = enter::Machine { pc, sp, locals, base };
+        Exit::Continue
+    }
+}
+
+/// Declares a handler. The body may change `pc` and `sp`; then the instruction after `pc` runs.
+macro_rules! op {
+    ($(#[$meta:meta])* $name:ident |$pc:ident, $sp:ident, $locals:ident, $thread:ident, $base:ident| $body:block) => {
+        $(#[$meta])*
+        /// # Safety
+        /// As for [`dispatch`](crate::interp::dispatch).
+        #[expect(unused_mut, unused_variables, reason = "not every instruction uses all of the machine")]
+        pub(crate) unsafe fn $name(
+            mut $pc: crate::interp::Pc,
+            mut $sp: crate::interp::Sp,
+            mut $locals: crate::interp::Sp,
+            $thread: *mut crate::state::thread::Thread,
+            mut $base: crate::interp::Base,
+        ) -> crate::interp::Exit {
+            // SAFETY: prepared code was verified: operands, depths and jumps are in range.
+            unsafe {
+                $body
+                crate::interp::dispatch($pc.add(1), $sp, $locals, $thread, $base)
+            }
+        }
+    };
+}
+
+/// Makes the machine state visible: to what may raise, collect or look at the frame.
+macro_rules! save {
+    ($pc:ident, $sp:ident, $thread:ident) => {
+        (*$thread).save($pc, $sp)
+    };
+}
+
+/// The value of a result, or the way to the exception's handler.
+macro_rules! try_op {
+    ($result:expr, $pc:ident, $sp:ident, $locals:ident, $thread:ident, $base:ident) => {
+        match $result {
+            Ok(value) => value,
+            Err(_) => return crate::interp::unwind::unwind($pc, $sp, $locals, $thread, $base),
+        }
+    };
+}
+
+pub(crate) use op;
+pub(crate) use save;
+pub(crate) use try_op;

@@ -1,0 +1,182 @@
+//! `frame`: made only when asked for. It reads the live frame while that runs and takes its contents over when it ends.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
+
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+use taipan_gc::Value;
+
+use crate::object::cast::ValueExt;
+use crate::object::ids;
+use crate::object::storage;
+use crate::object::storage::Values;
+use crate::state::frame::FrameRef;
+use crate::state::frame::flags;
+use crate::state::thread::Thread;
+use crate::types::code::Code;
+use crate::types::function::Function;
+use crate::types::generator::Generator;
+
+/// A frame object.
+#[repr(C)]
+pub struct FrameObject {
+    header: Header,
+    /// The frame while it is on a stack.
+    pub(crate) live: Cell<Option<FrameRef>>,
+    pub(crate) function: GcSlot<Function>,
+    pub(crate) code: GcSlot<Code>,
+    /// The slots after the frame ended.
+    pub(crate) slots: GcSlot<Values>,
+    /// The caller's frame object, once the frame ended.
+    pub(crate) back: GcSlot<FrameObject>,
+    /// The namespace of a module or class body.
+    pub(crate) namespace: Slot,
+    /// The generator whose frame this is.
+    pub(crate) generator: Slot,
+    pub(crate) lasti: Cell<i32>,
+    /// `f_trace`
+    pub(crate) trace: Slot,
+    /// `f_trace_lines`, `f_trace_opcodes` and other bits.
+    pub(crate) bits: Cell<u32>,
+    /// Names that only the write-through mapping has.
+    pub(crate) extra_locals: Slot,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for FrameObject {
+    const KIND: &'static Kind = &Kind::of::<FrameObject>("frame");
+}
+
+impl Trace for FrameObject {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.function.trace(tracer);
+        self.code.trace(tracer);
+        self.slots.trace(tracer);
+        self.back.trace(tracer);
+        self.namespace.trace(tracer);
+        self.generator.trace(tracer);
+        self.trace.trace(tracer);
+        self.extra_locals.trace(tracer);
+    }
+}
+
+impl FrameObject {
+    /// The code.
+    pub fn code(&self) -> Gc<Code> {
+        self.code.get().expect("a frame has code")
+    }
+
+    /// The function.
+    pub fn function(&self) -> Gc<Function> {
+        self.function.get().expect("a frame has a function")
+    }
+
+    /// `f_lasti`
+    pub fn last_instruction(&self) -> i32 {
+        match self.live.get() {
+            Some(frame) => frame.last_instruction(),
+            None => self.lasti.get(),
+        }
+    }
+
+    /// Slot `index` of locals, own cells and free variables.
+    pub fn slot(&self, index: usize) -> Option<Value> {
+        if let Some(frame) = self.live.get() {
+            return frame.slot(index);
+        }
+        if let Some(generator) = self.generator.get().and_then(|generator| generator.exact::<Generator>()) {
+            return crate::interp::saved_slot(generator, index);
+        }
+        self.slots.get()?.slots().get(index)?.get()
+    }
+}
+
+/// The frame object of a running frame, made if there is none.
+pub fn object_of(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
+    if let Some(object) = frame.object.get().and_then(|object| object.exact::<FrameObject>()) {
+        return object;
+    }
+    let generator = frame.context.get().filter(|_| frame.has_flag(flags::GENERATOR));
+    let known = generator.and_then(|generator| generator.exact::<Generator>()).and_then(|generator| {
+        generator.object.get().and_then(|object| object.exact::<FrameObject>())
+    });
+    let object = match known {
+        Some(object) => object,
+        None => make(thread, frame),
+    };
+    object.live.set(Some(frame));
+    frame.object.init(object.as_value());
+    frame.set_flag(flags::HAS_OBJECT);
+    if let Some(generator) = generator.and_then(|generator| generator.exact::<Generator>()) {
+        thread.heap().set(generator, &generator.object, object.as_value());
+    }
+    object
+}
+
+fn make(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
+    let context = frame.context.get().map_or(Slot::empty(), Slot::new);
+    let is_generator = frame.has_flag(flags::GENERATOR);
+    let (namespace, generator) = if is_generator { (Slot::empty(), context) } else { (context, Slot::empty()) };
+    let object = FrameObject {
+        header: Header::new(ids::FRAME),
+        live: Cell::new(Some(frame)),
+        function: GcSlot::new(frame.function),
+        code: GcSlot::new(frame.code),
+        slots: GcSlot::empty(),
+        back: GcSlot::empty(),
+        namespace,
+        generator,
+        lasti: Cell::new(-1),
+        trace: Slot::empty(),
+        bits: Cell::new(1),
+        extra_locals: Slot::empty(),
+    };
+    thread.heap().alloc(ids::FRAME, object)
+}
+
+/// A frame ends: its object takes the contents over.
+pub fn take_over(thread: &mut Thread, frame: FrameRef) {
+    let Some(object) = frame.object.get().and_then(|object| object.exact::<FrameObject>()) else { return };
+    object.lasti.set(frame.last_instruction());
+    let heap = thread.heap();
+    let count = frame.code.slot_count();
+    if let Ok(slots) = Values::try_new(heap, count) {
+        for index in 0..count {
+            if let Some(value) = frame.slot(index) {
+                storage::store(heap, slots, index, value);
+            }
+        }
+        heap.set_gc(object, &object.slots, slots);
+    }
+    object.generator.clear();
+    object.live.set(None);
+    if let Some(previous) = frame.previous.get() {
+        let back = object_of(thread, previous);
+        heap.set_gc(object, &object.back, back);
+    }
+}
+
+/// A generator's frame leaves the stack at a yield.
+pub fn suspend(_thread: &Thread, object: Value, generator: Gc<Generator>) {
+    if let Some(object) = object.exact::<FrameObject>() {
+        object.live.set(None);
+        object.lasti.set(generator.pc.get() as i32 * 2);
+    }
+}
+
+/// A generator's frame is on the stack again.
+pub fn revive(object: Value, frame: FrameRef) {
+    if let Some(object) = object.exact::<FrameObject>() {
+        object.live.set(Some(frame));
+        frame.object.init(object.as_value());
+        frame.set_flag(flags::HAS_OBJECT);
+    }
+}

@@ -1,0 +1,141 @@
+//! `generator`, `coroutine`, `async_generator`: suspended frames.
+//!
+//! The frame is on the heap only while suspended: resuming copies its slots to the thread's stack, yielding copies them
+//! back with one write barrier.
+
+#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
+
+use std::cell::Cell;
+
+use taipan_code::CodeFlags;
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::HeapObject;
+use taipan_gc::Kind;
+use taipan_gc::ShapeId;
+use taipan_gc::Slot;
+use taipan_gc::Trace;
+use taipan_gc::Tracer;
+
+use crate::object::ids;
+use crate::object::raised::PyResult;
+use crate::object::storage::Values;
+use crate::state::frame::FrameRef;
+use crate::state::thread::Thread;
+use crate::types::function::Function;
+use crate::types::str::Str;
+
+/// Where a generator stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not started.
+    Created,
+    /// At a yield.
+    Suspended,
+    /// On some thread's stack.
+    Running,
+    /// Returned, raised or closed.
+    Finished,
+}
+
+/// A generator, coroutine or async generator: the shape says which.
+#[repr(C)]
+pub struct Generator {
+    header: Header,
+    pub(crate) function: GcSlot<Function>,
+    pub(crate) code: GcSlot<crate::types::code::Code>,
+    /// The slots and operands while suspended.
+    pub(crate) saved: GcSlot<Values>,
+    /// The slot index of the instruction it stands at.
+    pub(crate) pc: Cell<u32>,
+    /// Operands while suspended.
+    pub(crate) depth: Cell<u32>,
+    pub(crate) state: Cell<State>,
+    /// An async generator was closed, or its hooks were called.
+    pub(crate) notes: Cell<u8>,
+    /// The live frame while it runs.
+    pub(crate) frame: Cell<Option<FrameRef>>,
+    /// The exception handled inside while suspended.
+    pub(crate) handled: Slot,
+    pub(crate) name: GcSlot<Str>,
+    pub(crate) qualname: GcSlot<Str>,
+    /// The frame object, if one was asked for.
+    pub(crate) object: Slot,
+    /// `cr_origin`, or the finaliser hook of an async generator.
+    pub(crate) extra: Slot,
+}
+
+// SAFETY: `repr(C)`, header first, and `trace` shows every value.
+unsafe impl HeapObject for Generator {
+    const KIND: &'static Kind = &Kind::of::<Generator>("generator");
+}
+
+impl Trace for Generator {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.function.trace(tracer);
+        self.code.trace(tracer);
+        self.saved.trace(tracer);
+        self.handled.trace(tracer);
+        self.name.trace(tracer);
+        self.qualname.trace(tracer);
+        self.object.trace(tracer);
+        self.extra.trace(tracer);
+    }
+}
+
+impl Generator {
+    /// A generator of the kind that the code's flags say, without a saved frame yet.
+    pub fn new(thread: &mut Thread, function: Gc<Function>) -> PyResult<Gc<Generator>> {
+        let code = function.code();
+        let saved = thread.alloc_values(code.slot_count() + code.stacksize())?;
+        let shape = shape_for(code.flags());
+        thread.interp().class(shape);
+        let generator = Generator {
+            header: Header::new(shape),
+            function: GcSlot::new(function),
+            code: GcSlot::new(code),
+            saved: GcSlot::new(saved),
+            pc: Cell::new(0),
+            depth: Cell::new(0),
+            state: Cell::new(State::Created),
+            notes: Cell::new(0),
+            frame: Cell::new(None),
+            handled: Slot::empty(),
+            name: GcSlot::new(function.name()),
+            qualname: GcSlot::new(function.qualname()),
+            object: Slot::empty(),
+            extra: Slot::empty(),
+        };
+        Ok(thread.heap().alloc(shape, generator))
+    }
+
+    /// What it is called in messages: "generator", "coroutine", "async generator".
+    pub fn kind_text(&self) -> &'static str {
+        match self.header.shape() {
+            ids::COROUTINE => "coroutine",
+            ids::ASYNC_GENERATOR => "async generator",
+            _ => "generator",
+        }
+    }
+
+    /// Whether it is a coroutine.
+    pub fn is_coroutine(&self) -> bool {
+        self.header.shape() == ids::COROUTINE
+    }
+
+    /// Whether it is an async generator.
+    pub fn is_async_generator(&self) -> bool {
+        self.header.shape() == ids::ASYNC_GENERATOR
+    }
+}
+
+fn shape_for(flags: CodeFlags) -> ShapeId {
+    if flags.contains(CodeFlags::COROUTINE) {
+        ids::COROUTINE
+    } else if flags.contains(CodeFlags::ASYNC_GENERATOR) {
+        ids::ASYNC_GENERATOR
+    } else {
+        ids::GENERATOR
+    }
+}
