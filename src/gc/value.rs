@@ -153,6 +153,22 @@ impl Value {
         Value(unsafe { NonZeroU64::new_unchecked(bits) })
     }
 
+    /// The value with these bits, which are those of a value.
+    ///
+    /// # Safety
+    /// The bits came from [`Value::bits`], and if they name a cell it is alive.
+    #[inline(always)]
+    pub const unsafe fn from_bits_unchecked(bits: u64) -> Value {
+        // SAFETY: a value's bits are not zero.
+        Value(unsafe { NonZeroU64::new_unchecked(bits) })
+    }
+
+    /// Are both the same object? Floats and small integers are the same where their bits are.
+    #[inline(always)]
+    pub const fn is(self, other: Value) -> bool {
+        self.bits() == other.bits()
+    }
+
     /// Is it a float?
     #[inline(always)]
     pub const fn is_float(self) -> bool {

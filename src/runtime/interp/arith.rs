@@ -86,44 +86,68 @@ unary! {
     unary_invert generic_invert "unary ~" invert;
 }
 
-op!(unary_not |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let operand = Value::from_bits_unchecked(*sp.sub(1));
-    let truth = try_op!(ops::truth(&mut *thread, operand), pc, sp, locals, thread, base);
-    *sp.sub(1) = Value::bool(!truth).bits();
-});
+op!(
+    unary_not | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let operand = Value::from_bits_unchecked(*sp.sub(1));
+        let truth = try_op!(ops::truth(&mut *thread, operand), pc, sp, locals, thread, base);
+        *sp.sub(1) = Value::bool(!truth).bits();
+    }
+);
 
-op!(store_subscr |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let [value, container, key] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
-    try_op!(store_item(&mut *thread, container, key, value), pc, sp, locals, thread, base);
-    sp = sp.sub(3);
-});
+op!(
+    store_subscr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let [value, container, key] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        try_op!(store_item(&mut *thread, container, key, value), pc, sp, locals, thread, base);
+        sp = sp.sub(3);
+    }
+);
 
 #[inline(never)]
 fn store_item(thread: &mut Thread, container: Value, key: Value, value: Value) -> PyResult<()> {
     ops::setitem(thread, container, key, Some(value))
 }
 
-op!(delete_subscr |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let [container, key] = [2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
-    try_op!(delete_item(&mut *thread, container, key), pc, sp, locals, thread, base);
-    sp = sp.sub(2);
-});
+op!(
+    delete_subscr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let [container, key] = [2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        try_op!(delete_item(&mut *thread, container, key), pc, sp, locals, thread, base);
+        sp = sp.sub(2);
+    }
+);
 
 #[inline(never)]
 fn delete_item(thread: &mut Thread, container: Value, key: Value) -> PyResult<()> {
     ops::setitem(thread, container, key, None)
 }
 
-op!(binary_slice |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let [container, start, stop] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
-    let result = try_op!(get_slice(&mut *thread, container, start, stop), pc, sp, locals, thread, base);
-    sp = sp.sub(2);
-    *sp.sub(1) = result.bits();
-});
+op!(
+    binary_slice | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let [container, start, stop] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let result = try_op!(get_slice(&mut *thread, container, start, stop), pc, sp, locals, thread, base);
+        sp = sp.sub(2);
+        *sp.sub(1) = result.bits();
+    }
+);
 
 #[inline(never)]
 fn get_slice(thread: &mut Thread, container: Value, start: Value, stop: Value) -> PyResult {
@@ -131,12 +155,19 @@ fn get_slice(thread: &mut Thread, container: Value, start: Value, stop: Value) -
     ops::getitem(thread, container, slice.as_value())
 }
 
-op!(store_slice |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let [value, container, start, stop] = [4, 3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
-    try_op!(set_slice(&mut *thread, container, start, stop, value), pc, sp, locals, thread, base);
-    sp = sp.sub(4);
-});
+op!(
+    store_slice | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let [value, container, start, stop] =
+            [4, 3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        try_op!(set_slice(&mut *thread, container, start, stop, value), pc, sp, locals, thread, base);
+        sp = sp.sub(4);
+    }
+);
 
 #[inline(never)]
 fn set_slice(thread: &mut Thread, container: Value, start: Value, stop: Value, value: Value) -> PyResult<()> {

@@ -17,12 +17,18 @@ use crate::object::spec::TypeFlags;
 use crate::state::thread::Thread;
 use crate::types::method::super_attribute;
 
-op!(load_attr |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let object = Value::from_bits_unchecked(*sp.sub(1));
-    let value = try_op!(get(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
-    *sp.sub(1) = value.bits();
-});
+op!(
+    load_attr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let object = Value::from_bits_unchecked(*sp.sub(1));
+        let value = try_op!(get(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
+        *sp.sub(1) = value.bits();
+    }
+);
 
 #[inline(never)]
 fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
@@ -30,12 +36,19 @@ fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
     attr::get(thread, object, name)
 }
 
-op!(store_attr |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (value, object) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    try_op!(set(&mut *thread, object, (*pc).arg, Some(value)), pc, sp, locals, thread, base);
-    sp = sp.sub(2);
-});
+op!(
+    store_attr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (value, object) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        try_op!(set(&mut *thread, object, (*pc).arg, Some(value)), pc, sp, locals, thread, base);
+        sp = sp.sub(2);
+    }
+);
 
 #[inline(never)]
 fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> PyResult<()> {
@@ -43,21 +56,33 @@ fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> 
     attr::set(thread, object, name, value)
 }
 
-op!(delete_attr |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let object = Value::from_bits_unchecked(*sp.sub(1));
-    try_op!(set(&mut *thread, object, (*pc).arg, None), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-});
+op!(
+    delete_attr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let object = Value::from_bits_unchecked(*sp.sub(1));
+        try_op!(set(&mut *thread, object, (*pc).arg, None), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+    }
+);
 
-op!(load_method |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let object = Value::from_bits_unchecked(*sp.sub(1));
-    let (method, receiver) = try_op!(find(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
-    *sp.sub(1) = method;
-    *sp = receiver;
-    sp = sp.add(1);
-});
+op!(
+    load_method | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let object = Value::from_bits_unchecked(*sp.sub(1));
+        let (method, receiver) = try_op!(find(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
+        *sp.sub(1) = method;
+        *sp = receiver;
+        sp = sp.add(1);
+    }
+);
 
 /// The two words that `CALL_METHOD` takes: function and receiver, or 0 and a callable.
 #[inline(never)]
@@ -77,13 +102,20 @@ fn find(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, u64)> 
     Ok((0, attr::get(thread, object, name)?.bits()))
 }
 
-op!(load_super_attr |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
-    let value = try_op!(get_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
-    sp = sp.sub(2);
-    *sp.sub(1) = value.bits();
-});
+op!(
+    load_super_attr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let value =
+            try_op!(get_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
+        sp = sp.sub(2);
+        *sp.sub(1) = value.bits();
+    }
+);
 
 #[inline(never)]
 fn get_super(thread: &mut Thread, callee: Value, class: Value, object: Value, arg: u32) -> PyResult {
@@ -91,18 +123,30 @@ fn get_super(thread: &mut Thread, callee: Value, class: Value, object: Value, ar
     super_attribute(thread, callee, class, object, arg & 1 == 1, name)
 }
 
-op!(load_super_method |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
-    let (method, receiver) =
-        try_op!(find_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-    *sp.sub(2) = method;
-    *sp.sub(1) = receiver;
-});
+op!(
+    load_super_method | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let (method, receiver) =
+            try_op!(find_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+        *sp.sub(2) = method;
+        *sp.sub(1) = receiver;
+    }
+);
 
 #[inline(never)]
-fn find_super(thread: &mut Thread, callee: Value, class: Value, object: Value, arg: u32) -> PyResult<(u64, u64)> {
+fn find_super(
+    thread: &mut Thread,
+    callee: Value,
+    class: Value,
+    object: Value,
+    arg: u32,
+) -> PyResult<(u64, u64)> {
     let value = get_super(thread, callee, class, object, arg)?;
     match value.exact::<crate::object::descr::Method>() {
         Some(method) if method.receiver().is(object) => Ok((method.function().bits(), object.bits())),

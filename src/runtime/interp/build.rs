@@ -101,16 +101,22 @@ fn slice_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     Ok(Slice::new(&thread.interp(), items[0], items[1], step).as_value())
 }
 
-op!(format_value |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let arg = (*pc).arg;
-    let spec = if arg & format::SPEC != 0 { Value::from_bits(*sp.sub(1)) } else { None };
-    let slot = sp.sub(if spec.is_some() { 2 } else { 1 });
-    let value = Value::from_bits_unchecked(*slot);
-    let result = try_op!(formatted(&mut *thread, value, arg, spec), pc, sp, locals, thread, base);
-    *slot = result.bits();
-    sp = slot.add(1);
-});
+op!(
+    format_value | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let arg = (*pc).arg;
+        let spec = if arg & format::SPEC != 0 { Value::from_bits(*sp.sub(1)) } else { None };
+        let slot = sp.sub(if spec.is_some() { 2 } else { 1 });
+        let value = Value::from_bits_unchecked(*slot);
+        let result = try_op!(formatted(&mut *thread, value, arg, spec), pc, sp, locals, thread, base);
+        *slot = result.bits();
+        sp = slot.add(1);
+    }
+);
 
 #[inline(never)]
 fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -> PyResult {
@@ -127,19 +133,33 @@ fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -
     Ok(ops::format(thread, value, spec)?.as_value())
 }
 
-op!(build_interpolation |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let arg = (*pc).arg;
-    let spec = if arg & format::SPEC != 0 { Value::from_bits(*sp.sub(1)) } else { None };
-    let slot = sp.sub(if spec.is_some() { 3 } else { 2 });
-    let (value, expression) = (Value::from_bits_unchecked(*slot), Value::from_bits_unchecked(*slot.add(1)));
-    let result = try_op!(interpolation(&mut *thread, value, expression, arg, spec), pc, sp, locals, thread, base);
-    *slot = result.bits();
-    sp = slot.add(1);
-});
+op!(
+    build_interpolation | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let arg = (*pc).arg;
+        let spec = if arg & format::SPEC != 0 { Value::from_bits(*sp.sub(1)) } else { None };
+        let slot = sp.sub(if spec.is_some() { 3 } else { 2 });
+        let (value, expression) =
+            (Value::from_bits_unchecked(*slot), Value::from_bits_unchecked(*slot.add(1)));
+        let result =
+            try_op!(interpolation(&mut *thread, value, expression, arg, spec), pc, sp, locals, thread, base);
+        *slot = result.bits();
+        sp = slot.add(1);
+    }
+);
 
 #[inline(never)]
-fn interpolation(thread: &mut Thread, value: Value, expression: Value, arg: u32, spec: Option<Value>) -> PyResult {
+fn interpolation(
+    thread: &mut Thread,
+    value: Value,
+    expression: Value,
+    arg: u32,
+    spec: Option<Value>,
+) -> PyResult {
     let interp = thread.interp();
     let conversion = match arg & format::CONVERSION {
         format::STR => Str::intern(&interp, "s").as_value(),
@@ -151,13 +171,20 @@ fn interpolation(thread: &mut Thread, value: Value, expression: Value, arg: u32,
     crate::types::template::interpolation(thread, value, expression, conversion, spec)
 }
 
-op!(build_template |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (strings, interpolations) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let result = try_op!(template(&mut *thread, strings, interpolations), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-    *sp.sub(1) = result.bits();
-});
+op!(
+    build_template | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (strings, interpolations) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let result = try_op!(template(&mut *thread, strings, interpolations), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+        *sp.sub(1) = result.bits();
+    }
+);
 
 #[inline(never)]
 fn template(thread: &mut Thread, strings: Value, interpolations: Value) -> PyResult {
@@ -218,7 +245,8 @@ fn update_set(thread: &mut Thread, container: Value, iterable: Value) -> PyResul
 fn update_dict(thread: &mut Thread, container: Value, mapping: Value) -> PyResult<()> {
     let Some(dict) = container.exact::<Dict>() else { return Ok(()) };
     let keys = Name::keys.get(&thread.interp());
-    if mapping.cast::<Dict>().is_none() && crate::object::attr::get_optional(thread, mapping, keys)?.is_none() {
+    if mapping.cast::<Dict>().is_none() && crate::object::attr::get_optional(thread, mapping, keys)?.is_none()
+    {
         let name = thread.interp().class_of(mapping).name_text();
         return Err(thread.type_error(format!("'{name}' object is not a mapping")));
     }
@@ -260,13 +288,19 @@ fn specials_or_attribute(thread: &mut Thread, object: Value, name: Name) -> PyRe
     crate::object::call::call(thread, method, &[])
 }
 
-op!(map_add |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (key, value) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let container = Value::from_bits_unchecked(*sp.sub(2 + (*pc).arg as usize));
-    try_op!(set_entry(&mut *thread, container, key, value), pc, sp, locals, thread, base);
-    sp = sp.sub(2);
-});
+op!(
+    map_add | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (key, value) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let container = Value::from_bits_unchecked(*sp.sub(2 + (*pc).arg as usize));
+        try_op!(set_entry(&mut *thread, container, key, value), pc, sp, locals, thread, base);
+        sp = sp.sub(2);
+    }
+);
 
 #[inline(never)]
 fn set_entry(thread: &mut Thread, container: Value, key: Value, value: Value) -> PyResult<()> {
@@ -276,15 +310,21 @@ fn set_entry(thread: &mut Thread, container: Value, key: Value, value: Value) ->
     }
 }
 
-op!(dict_merge |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let mapping = Value::from_bits_unchecked(*sp.sub(1));
-    let depth = 1 + (*pc).arg as usize;
-    let container = Value::from_bits_unchecked(*sp.sub(depth));
-    let callable = Value::from_bits_unchecked(*sp.sub(depth + 2));
-    try_op!(merge_into(&mut *thread, callable, container, mapping), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-});
+op!(
+    dict_merge | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let mapping = Value::from_bits_unchecked(*sp.sub(1));
+        let depth = 1 + (*pc).arg as usize;
+        let container = Value::from_bits_unchecked(*sp.sub(depth));
+        let callable = Value::from_bits_unchecked(*sp.sub(depth + 2));
+        try_op!(merge_into(&mut *thread, callable, container, mapping), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+    }
+);
 
 #[inline(never)]
 fn merge_into(thread: &mut Thread, callable: Value, container: Value, mapping: Value) -> PyResult<()> {
@@ -297,7 +337,8 @@ fn merge_into(thread: &mut Thread, callable: Value, container: Value, mapping: V
 /// Adds keyword arguments of a call; a key twice is an error that names the callable.
 pub(crate) fn merge(thread: &mut Thread, callable: Value, dict: Gc<Dict>, mapping: Value) -> PyResult<()> {
     let keys = Name::keys.get(&thread.interp());
-    if mapping.cast::<Dict>().is_none() && crate::object::attr::get_optional(thread, mapping, keys)?.is_none() {
+    if mapping.cast::<Dict>().is_none() && crate::object::attr::get_optional(thread, mapping, keys)?.is_none()
+    {
         let what = crate::interp::call::callable_name(thread, callable);
         let name = thread.interp().class_of(mapping).name_text();
         return Err(thread.type_error(format!("{what} argument after ** must be a mapping, not {name}")));
@@ -312,12 +353,18 @@ pub(crate) fn merge(thread: &mut Thread, callable: Value, dict: Gc<Dict>, mappin
     })
 }
 
-op!(list_to_tuple |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let list = Value::from_bits_unchecked(*sp.sub(1));
-    let tuple = try_op!(freeze(&mut *thread, list), pc, sp, locals, thread, base);
-    *sp.sub(1) = tuple.bits();
-});
+op!(
+    list_to_tuple | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let list = Value::from_bits_unchecked(*sp.sub(1));
+        let tuple = try_op!(freeze(&mut *thread, list), pc, sp, locals, thread, base);
+        *sp.sub(1) = tuple.bits();
+    }
+);
 
 #[inline(never)]
 fn freeze(thread: &mut Thread, list: Value) -> PyResult {
@@ -325,13 +372,19 @@ fn freeze(thread: &mut Thread, list: Value) -> PyResult {
     Ok(Tuple::new(thread, items)?.as_value())
 }
 
-op!(unpack_sequence |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let count = (*pc).arg as usize;
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    try_op!(unpack(&mut *thread, value, sp.sub(1), count), pc, sp, locals, thread, base);
-    sp = sp.sub(1).add(count);
-});
+op!(
+    unpack_sequence | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let count = (*pc).arg as usize;
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        try_op!(unpack(&mut *thread, value, sp.sub(1), count), pc, sp, locals, thread, base);
+        sp = sp.sub(1).add(count);
+    }
+);
 
 /// Writes the items at `to`, the first on top.
 ///
@@ -381,26 +434,40 @@ fn gather(thread: &mut Thread, value: Value, least: usize, most: usize) -> PyRes
     Ok(list)
 }
 
-op!(unpack_ex |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let arg = (*pc).arg as usize;
-    let (before, after) = (arg & 255, arg >> 8);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    try_op!(unpack_rest(&mut *thread, value, sp.sub(1), before, after), pc, sp, locals, thread, base);
-    sp = sp.sub(1).add(before + 1 + after);
-});
+op!(
+    unpack_ex | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let arg = (*pc).arg as usize;
+        let (before, after) = (arg & 255, arg >> 8);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        try_op!(unpack_rest(&mut *thread, value, sp.sub(1), before, after), pc, sp, locals, thread, base);
+        sp = sp.sub(1).add(before + 1 + after);
+    }
+);
 
 /// # Safety
 /// There is room for `before + 1 + after` operands at `to`.
 #[inline(never)]
-unsafe fn unpack_rest(thread: &mut Thread, value: Value, to: *mut u64, before: usize, after: usize) -> PyResult<()> {
+unsafe fn unpack_rest(
+    thread: &mut Thread,
+    value: Value,
+    to: *mut u64,
+    before: usize,
+    after: usize,
+) -> PyResult<()> {
     let iterator = iter::iter_for(thread, value, |name| format!("cannot unpack non-iterable {name} object"))?;
     let list = List::empty(&thread.interp());
     iter::for_each(thread, iterator, |thread, item| list.push(thread, item))?;
     let items = list.items();
     if items.len() < before + after {
         let (least, got) = (before + after, items.len());
-        return Err(thread.value_error(format!("not enough values to unpack (expected at least {least}, got {got})")));
+        return Err(
+            thread.value_error(format!("not enough values to unpack (expected at least {least}, got {got})"))
+        );
     }
     let middle = List::new(thread, &items[before..items.len() - after])?;
     let total = before + 1 + after;
@@ -442,10 +509,16 @@ pub(crate) fn context_method(thread: &mut Thread, manager: Value, name: Name, ki
 
 fn other_protocol_hint(thread: &mut Thread, manager: Value, missing: Name) -> PyResult<String> {
     let (enter, exit, text) = match missing {
-        Name::__enter__ | Name::__exit__ => {
-            (Name::__aenter__, Name::__aexit__, " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?")
-        }
-        _ => (Name::__enter__, Name::__exit__, " but it supports the context manager protocol. Did you mean to use 'with'?"),
+        Name::__enter__ | Name::__exit__ => (
+            Name::__aenter__,
+            Name::__aexit__,
+            " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?",
+        ),
+        _ => (
+            Name::__enter__,
+            Name::__exit__,
+            " but it supports the context manager protocol. Did you mean to use 'with'?",
+        ),
     };
     let has_both = specials::find_method(thread, manager, enter)?.is_some()
         && specials::find_method(thread, manager, exit)?.is_some();

@@ -38,12 +38,26 @@ macro_rules! call_here {
             && !function.code().flags().is_resumable()
         {
             save!($pc, $sp, $thread);
-            let machine = try_op!(push_call(&mut *$thread, function, first, count, $names, result), $pc, $sp, $locals, $thread, $base);
+            let machine = try_op!(
+                push_call(&mut *$thread, function, first, count, $names, result),
+                $pc,
+                $sp,
+                $locals,
+                $thread,
+                $base
+            );
             // The frame is the callee's now: its first instruction is next.
             return crate::interp::dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
         }
         save!($pc, $sp, $thread);
-        let value = try_op!(call_native(&mut *$thread, callable, first, count, $names), $pc, $sp, $locals, $thread, $base);
+        let value = try_op!(
+            call_native(&mut *$thread, callable, first, count, $names),
+            $pc,
+            $sp,
+            $locals,
+            $thread,
+            $base
+        );
         *result = value.bits();
         $sp = result.add(1);
     };
@@ -88,47 +102,79 @@ unsafe fn call_native(
     call::with_args(thread, callable, Args::with_names(values, names))
 }
 
-op!(call_function |pc, sp, locals, thread, base| {
-    let count = (*pc).arg as usize;
-    let first = sp.sub(count);
-    call_here!(pc, sp, locals, thread, base, *first.sub(1), first, count, None, first.sub(1));
-});
+op!(
+    call_function | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let count = (*pc).arg as usize;
+        let first = sp.sub(count);
+        call_here!(pc, sp, locals, thread, base, *first.sub(1), first, count, None, first.sub(1));
+    }
+);
 
-op!(call_function_kw |pc, sp, locals, thread, base| {
-    let count = (*pc).arg as usize;
-    let names = Value::from_bits_unchecked(*sp.sub(1)).exact::<Tuple>();
-    let first = sp.sub(1 + count);
-    call_here!(pc, sp, locals, thread, base, *first.sub(1), first, count, names, first.sub(1));
-});
+op!(
+    call_function_kw | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let count = (*pc).arg as usize;
+        let names = Value::from_bits_unchecked(*sp.sub(1)).exact::<Tuple>();
+        let first = sp.sub(1 + count);
+        call_here!(pc, sp, locals, thread, base, *first.sub(1), first, count, names, first.sub(1));
+    }
+);
 
-op!(call_method |pc, sp, locals, thread, base| {
-    let count = (*pc).arg as usize;
-    let receiver = sp.sub(count + 1);
-    let bound = *receiver.sub(1) != 0;
-    let (callable, first, given) =
-        if bound { (*receiver.sub(1), receiver, count + 1) } else { (*receiver, receiver.add(1), count) };
-    call_here!(pc, sp, locals, thread, base, callable, first, given, None, receiver.sub(1));
-});
+op!(
+    call_method | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let count = (*pc).arg as usize;
+        let receiver = sp.sub(count + 1);
+        let bound = *receiver.sub(1) != 0;
+        let (callable, first, given) =
+            if bound { (*receiver.sub(1), receiver, count + 1) } else { (*receiver, receiver.add(1), count) };
+        call_here!(pc, sp, locals, thread, base, callable, first, given, None, receiver.sub(1));
+    }
+);
 
-op!(call_method_kw |pc, sp, locals, thread, base| {
-    let count = (*pc).arg as usize;
-    let names = Value::from_bits_unchecked(*sp.sub(1)).exact::<Tuple>();
-    let receiver = sp.sub(count + 2);
-    let bound = *receiver.sub(1) != 0;
-    let (callable, first, given) =
-        if bound { (*receiver.sub(1), receiver, count + 1) } else { (*receiver, receiver.add(1), count) };
-    call_here!(pc, sp, locals, thread, base, callable, first, given, names, receiver.sub(1));
-});
+op!(
+    call_method_kw | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let count = (*pc).arg as usize;
+        let names = Value::from_bits_unchecked(*sp.sub(1)).exact::<Tuple>();
+        let receiver = sp.sub(count + 2);
+        let bound = *receiver.sub(1) != 0;
+        let (callable, first, given) =
+            if bound { (*receiver.sub(1), receiver, count + 1) } else { (*receiver, receiver.add(1), count) };
+        call_here!(pc, sp, locals, thread, base, callable, first, given, names, receiver.sub(1));
+    }
+);
 
-op!(call_function_ex |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let keywords = if (*pc).arg & 1 == 1 { Value::from_bits(*sp.sub(1)) } else { None };
-    let args = sp.sub(1 + ((*pc).arg & 1) as usize);
-    let (callable, iterable) = (Value::from_bits_unchecked(*args.sub(1)), Value::from_bits_unchecked(*args));
-    let value = try_op!(call_spread(&mut *thread, callable, iterable, keywords), pc, sp, locals, thread, base);
-    *args.sub(1) = value.bits();
-    sp = args;
-});
+op!(
+    call_function_ex | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let keywords = if (*pc).arg & 1 == 1 { Value::from_bits(*sp.sub(1)) } else { None };
+        let args = sp.sub(1 + ((*pc).arg & 1) as usize);
+        let (callable, iterable) =
+            (Value::from_bits_unchecked(*args.sub(1)), Value::from_bits_unchecked(*args));
+        let value =
+            try_op!(call_spread(&mut *thread, callable, iterable, keywords), pc, sp, locals, thread, base);
+        *args.sub(1) = value.bits();
+        sp = args;
+    }
+);
 
 #[inline(never)]
 fn call_spread(thread: &mut Thread, callable: Value, args: Value, keywords: Option<Value>) -> PyResult {
@@ -169,9 +215,8 @@ fn spread_positional(thread: &mut Thread, callable: Value, args: Value) -> PyRes
     let is_iterable = class.slot(|slots| slots.iter).is_some() || class.slot(|slots| slots.getitem).is_some();
     if !is_iterable {
         let what = callable_name(thread, callable);
-        return Err(
-            thread.type_error(format!("{what} argument after * must be an iterable, not {}", class.name_text()))
-        );
+        return Err(thread
+            .type_error(format!("{what} argument after * must be an iterable, not {}", class.name_text())));
     }
     crate::object::iter::to_tuple(thread, args)
 }
@@ -182,7 +227,9 @@ pub(crate) fn callable_name(thread: &mut Thread, callable: Value) -> String {
         let module = function.module.get().and_then(|module| module.cast::<Str>());
         let qualname = function.qualname().to_string_lossy();
         return match module {
-            Some(module) if !module.equals_str("builtins") => format!("{}.{qualname}()", module.to_string_lossy()),
+            Some(module) if !module.equals_str("builtins") => {
+                format!("{}.{qualname}()", module.to_string_lossy())
+            }
             _ => format!("{qualname}()"),
         };
     }
@@ -201,7 +248,7 @@ pub(crate) fn callable_name(thread: &mut Thread, callable: Value) -> String {
         };
     }
     match crate::object::ops::str(thread, callable) {
-        Ok(text) => format!("{}", text.to_string_lossy()),
+        Ok(text) => text.to_string_lossy(),
         Err(raised) => {
             thread.forget(raised);
             "object".to_string()
@@ -209,51 +256,66 @@ pub(crate) fn callable_name(thread: &mut Thread, callable: Value) -> String {
     }
 }
 
-op!(return_value |pc, sp, locals, thread, base| {
-    let frame = (*thread).current_frame();
-    let value = *sp.sub(1);
-    if frame.flags.get() != 0 {
-        return return_special(pc, sp, locals, thread, base);
-    }
-    let caller = frame.previous.get().unwrap_unchecked();
-    (*thread).depth_left.set((*thread).depth_left.get() + 1);
-    (*thread).frame.set(Some(caller));
-    sp = frame.result.get();
-    *sp = value;
-    sp = sp.add(1);
-    pc = caller.pc.get();
-    locals = caller.locals();
-    base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
-});
-
-op!(#[inline(never)] return_special |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let frame = (*thread).current_frame();
-    let bits = frame.flags.get();
-    let mut value = *sp.sub(1);
-    enter::pop(&mut *thread, frame);
-    if bits & flags::INIT != 0 {
-        if value != Value::NONE.bits() {
-            let raised: PyResult<()> = Err(init_returned(&mut *thread, Value::from_bits_unchecked(value)));
-            let Some(caller) = frame.previous.get() else { return Exit::Raised };
-            (pc, sp, locals) = (caller.pc.get(), frame.result.get(), caller.locals());
-            base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
-            try_op!(raised, pc, sp, locals, thread, base);
+op!(
+    return_value | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let frame = (*thread).current_frame();
+        let value = *sp.sub(1);
+        if frame.flags.get() != 0 {
+            return return_special(pc, sp, locals, thread, base);
         }
-        value = *frame.result.get();
+        let caller = frame.previous.get().unwrap_unchecked();
+        (*thread).depth_left.set((*thread).depth_left.get() + 1);
+        (*thread).frame.set(Some(caller));
+        sp = frame.result.get();
+        *sp = value;
+        sp = sp.add(1);
+        pc = caller.pc.get();
+        locals = caller.locals();
+        base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
     }
-    if bits & flags::ENTRY != 0 {
-        (*thread).set_result(Value::from_bits_unchecked(value));
-        return Exit::Returned;
+);
+
+op!(
+    #[inline(never)]
+    return_special
+        | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let frame = (*thread).current_frame();
+        let bits = frame.flags.get();
+        let mut value = *sp.sub(1);
+        enter::pop(&mut *thread, frame);
+        if bits & flags::INIT != 0 {
+            if value != Value::NONE.bits() {
+                let raised: PyResult<()> =
+                    Err(init_returned(&mut *thread, Value::from_bits_unchecked(value)));
+                let Some(caller) = frame.previous.get() else { return Exit::Raised };
+                (pc, sp, locals) = (caller.pc.get(), frame.result.get(), caller.locals());
+                base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
+                try_op!(raised, pc, sp, locals, thread, base);
+            }
+            value = *frame.result.get();
+        }
+        if bits & flags::ENTRY != 0 {
+            (*thread).set_result(Value::from_bits_unchecked(value));
+            return Exit::Returned;
+        }
+        let caller = frame.previous.get().unwrap_unchecked();
+        sp = frame.result.get();
+        *sp = value;
+        sp = sp.add(1);
+        pc = caller.pc.get();
+        locals = caller.locals();
+        base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
     }
-    let caller = frame.previous.get().unwrap_unchecked();
-    sp = frame.result.get();
-    *sp = value;
-    sp = sp.add(1);
-    pc = caller.pc.get();
-    locals = caller.locals();
-    base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
-});
+);
 
 #[cold]
 fn init_returned(thread: &mut Thread, value: Value) -> Raised {
@@ -261,15 +323,21 @@ fn init_returned(thread: &mut Thread, value: Value) -> Raised {
     thread.type_error(format!("__init__() should return None, not '{name}'"))
 }
 
-op!(make_function |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let arg = (*pc).arg;
-    let count = (arg & parts::ALL).count_ones() as usize;
-    let bottom = sp.sub(2 + count);
-    let function = try_op!(new_function(&mut *thread, bottom, arg), pc, sp, locals, thread, base);
-    *bottom = function.bits();
-    sp = bottom.add(1);
-});
+op!(
+    make_function | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let arg = (*pc).arg;
+        let count = (arg & parts::ALL).count_ones() as usize;
+        let bottom = sp.sub(2 + count);
+        let function = try_op!(new_function(&mut *thread, bottom, arg), pc, sp, locals, thread, base);
+        *bottom = function.bits();
+        sp = bottom.add(1);
+    }
+);
 
 /// # Safety
 /// The parts lie at `bottom`: those of the flags in order, then code and qualified name.
@@ -316,24 +384,36 @@ unsafe fn new_function(thread: &mut Thread, bottom: *const u64, arg: u32) -> PyR
     Ok(function.as_value())
 }
 
-op!(print_expr |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    try_op!(show(&mut *thread, value), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-});
+op!(
+    print_expr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        try_op!(show(&mut *thread, value), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+    }
+);
 
 #[inline(never)]
 fn show(thread: &mut Thread, value: Value) -> PyResult<()> {
     crate::interp::names::display(thread, value)
 }
 
-op!(call_intrinsic_1 |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    let result = try_op!(intrinsic_1(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
-    *sp.sub(1) = result.bits();
-});
+op!(
+    call_intrinsic_1 | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        let result = try_op!(intrinsic_1(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
+        *sp.sub(1) = result.bits();
+    }
+);
 
 #[inline(never)]
 fn intrinsic_1(thread: &mut Thread, arg: u32, value: Value) -> PyResult {
@@ -343,13 +423,21 @@ fn intrinsic_1(thread: &mut Thread, arg: u32, value: Value) -> PyResult {
     }
 }
 
-op!(call_intrinsic_2 |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (first, second) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let result = try_op!(intrinsic_2(&mut *thread, (*pc).arg, first, second), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-    *sp.sub(1) = result.bits();
-});
+op!(
+    call_intrinsic_2 | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (first, second) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let result =
+            try_op!(intrinsic_2(&mut *thread, (*pc).arg, first, second), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+        *sp.sub(1) = result.bits();
+    }
+);
 
 #[inline(never)]
 fn intrinsic_2(thread: &mut Thread, arg: u32, first: Value, second: Value) -> PyResult {
@@ -362,7 +450,9 @@ fn intrinsic_2(thread: &mut Thread, arg: u32, first: Value, second: Value) -> Py
 fn parameter_names(thread: &mut Thread, function: Gc<Function>) -> Vec<String> {
     let interp = thread.interp();
     let Some(names) = code::slot_names(&interp, function.code()) else { return Vec::new() };
-    let text = |slot: &taipan_gc::Slot| slot.get().and_then(|name| name.exact::<Str>()).map(|name| name.to_string_lossy());
+    let text = |slot: &taipan_gc::Slot| {
+        slot.get().and_then(|name| name.exact::<Str>()).map(|name| name.to_string_lossy())
+    };
     names.slots().iter().map(|slot| text(slot).unwrap_or_default()).collect()
 }
 
@@ -394,11 +484,16 @@ pub(crate) fn too_many_positional(
     if keyword_given > 0 {
         let positional = if given == 1 { "" } else { "s" };
         let keyword = if keyword_given == 1 { "" } else { "s" };
-        got = format!("{given} positional argument{positional} (and {keyword_given} keyword-only argument{keyword})");
+        got = format!(
+            "{given} positional argument{positional} (and {keyword_given} keyword-only argument{keyword})"
+        );
     }
     let verb = if given == 1 && keyword_given == 0 { "was" } else { "were" };
     let plural = if plural { "s" } else { "" };
-    thread.type_error(format!("{}() takes {takes} positional argument{plural} but {got} {verb} given", title(function)))
+    thread.type_error(format!(
+        "{}() takes {takes} positional argument{plural} but {got} {verb} given",
+        title(function)
+    ))
 }
 
 /// The error for a parameter given twice.
@@ -431,7 +526,8 @@ pub(crate) fn unexpected_keyword(
             title(function)
         ));
     }
-    let candidates = &parameters[function.code().posonlyargcount()..function.code().argcount() + function.code().kwonlyargcount()];
+    let candidates = &parameters
+        [function.code().posonlyargcount()..function.code().argcount() + function.code().kwonlyargcount()];
     let name = name.to_string_lossy();
     let hint = crate::types::traceback::suggest(&name, candidates.iter().map(String::as_str))
         .map_or(String::new(), |hint| format!(". Did you mean '{hint}'?"));
@@ -453,7 +549,13 @@ pub(crate) fn missing_positional(
 #[cold]
 pub(crate) fn missing_keyword(thread: &mut Thread, function: Gc<Function>, locals: *const u64) -> Raised {
     let code = function.code();
-    missing(thread, function, locals, code.argcount()..code.argcount() + code.kwonlyargcount(), "keyword-only")
+    missing(
+        thread,
+        function,
+        locals,
+        code.argcount()..code.argcount() + code.kwonlyargcount(),
+        "keyword-only",
+    )
 }
 
 fn missing(
@@ -465,8 +567,10 @@ fn missing(
 ) -> Raised {
     let parameters = parameter_names(thread, function);
     // SAFETY: the parameters' slots lie there.
-    let names: Vec<String> =
-        range.filter(|&index| unsafe { *locals.add(index) } == 0).map(|index| format!("'{}'", parameters[index])).collect();
+    let names: Vec<String> = range
+        .filter(|&index| unsafe { *locals.add(index) } == 0)
+        .map(|index| format!("'{}'", parameters[index]))
+        .collect();
     let list = match names.as_slice() {
         [one] => one.clone(),
         [a, b] => format!("{a} and {b}"),
@@ -474,5 +578,9 @@ fn missing(
         [] => String::new(),
     };
     let plural = if names.len() == 1 { "" } else { "s" };
-    thread.type_error(format!("{}() missing {} required {kind} argument{plural}: {list}", title(function), names.len()))
+    thread.type_error(format!(
+        "{}() missing {} required {kind} argument{plural}: {list}",
+        title(function),
+        names.len()
+    ))
 }

@@ -12,26 +12,49 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 
-op!(jump_forward |pc, sp, locals, thread, base| { pc = pc.offset((*pc).distance() - 1); });
-
-op!(jump_absolute |pc, sp, locals, thread, base| {
-    let distance = (*pc).distance();
-    if distance < 0 {
-        // A back-edge from p to q costs (p - q) / 2 + 1 in offsets: one more than its length in slots.
-        let left = (*thread).budget.left.get() + distance as i64 - 1;
-        (*thread).budget.left.set(left);
-        if left < 0 {
-            return poll_jump(pc, sp, locals, thread, base);
-        }
+op!(
+    jump_forward | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        pc = pc.offset((*pc).distance() - 1);
     }
-    pc = pc.offset(distance - 1);
-});
+);
 
-op!(#[cold] #[inline(never)] poll_jump |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    try_op!((*thread).poll(), pc, sp, locals, thread, base);
-    pc = pc.offset((*pc).distance() - 1);
-});
+op!(
+    jump_absolute | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let distance = (*pc).distance();
+        if distance < 0 {
+            // A back-edge from p to q costs (p - q) / 2 + 1 in offsets: one more than its length in slots.
+            let left = (*thread).budget.left.get() + distance as i64 - 1;
+            (*thread).budget.left.set(left);
+            if left < 0 {
+                return poll_jump(pc, sp, locals, thread, base);
+            }
+        }
+        pc = pc.offset(distance - 1);
+    }
+);
+
+op!(
+    #[cold]
+    #[inline(never)]
+    poll_jump
+        | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        try_op!((*thread).poll(), pc, sp, locals, thread, base);
+        pc = pc.offset((*pc).distance() - 1);
+    }
+);
 
 macro_rules! conditional {
     ($($name:ident $slow:ident $wanted:literal $kept:literal;)*) => {
@@ -72,32 +95,44 @@ conditional! {
     jump_if_true_or_pop jump_if_true_or_pop_slow true true;
 }
 
-op!(get_iter |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    let iterator = try_op!(make_iterator(&mut *thread, value), pc, sp, locals, thread, base);
-    *sp.sub(1) = iterator.bits();
-});
+op!(
+    get_iter | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        let iterator = try_op!(make_iterator(&mut *thread, value), pc, sp, locals, thread, base);
+        *sp.sub(1) = iterator.bits();
+    }
+);
 
 #[inline(never)]
 fn make_iterator(thread: &mut Thread, value: Value) -> PyResult {
     iter::iter(thread, value)
 }
 
-op!(for_iter |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let iterator = Value::from_bits_unchecked(*sp.sub(1));
-    match try_op!(next_item(&mut *thread, iterator), pc, sp, locals, thread, base) {
-        Some(item) => {
-            *sp = item.bits();
-            sp = sp.add(1);
-        }
-        None => {
-            sp = sp.sub(1);
-            pc = pc.offset((*pc).distance() - 1);
+op!(
+    for_iter | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let iterator = Value::from_bits_unchecked(*sp.sub(1));
+        match try_op!(next_item(&mut *thread, iterator), pc, sp, locals, thread, base) {
+            Some(item) => {
+                *sp = item.bits();
+                sp = sp.add(1);
+            }
+            None => {
+                sp = sp.sub(1);
+                pc = pc.offset((*pc).distance() - 1);
+            }
         }
     }
-});
+);
 
 #[inline(never)]
 fn next_item(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {

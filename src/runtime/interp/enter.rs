@@ -14,6 +14,7 @@ use crate::interp::Base;
 use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
+#[cfg(not(debug_assertions))]
 use crate::interp::dispatch;
 use crate::interp::prepared;
 use crate::interp::prepared::Prepared;
@@ -164,11 +165,7 @@ unsafe fn enter_bound(thread: &mut Thread, function: Gc<Function>, code: Gc<Code
 }
 
 /// Runs module code or a class body in a namespace: `exec`, import, `class`.
-pub fn run_code(
-    thread: &mut Thread,
-    function: Gc<Function>,
-    namespace: Value,
-) -> PyResult {
+pub fn run_code(thread: &mut Thread, function: Gc<Function>, namespace: Value) -> PyResult {
     let code = function.code();
     let locals = thread.top.get();
     // SAFETY: the room is checked before anything is written.
@@ -382,11 +379,16 @@ unsafe fn bind_keywords(
     extra: Option<Gc<Dict>>,
 ) -> PyResult<()> {
     let interp = thread.interp();
-    let Some(parameters) = crate::types::code::slot_names(&interp, code) else { return Err(thread.memory_error()) };
+    let Some(parameters) = crate::types::code::slot_names(&interp, code) else {
+        return Err(thread.memory_error());
+    };
     let named = code.argcount() + code.kwonlyargcount();
     for (&name, &value) in names.iter().zip(values) {
         let Some(name) = name.cast::<Str>() else {
-            return Err(thread.type_error(format!("{}() keywords must be strings", function.qualname().to_string_lossy())));
+            return Err(thread.type_error(format!(
+                "{}() keywords must be strings",
+                function.qualname().to_string_lossy()
+            )));
         };
         let known = parameters.slots()[code.posonlyargcount()..named].iter().position(|parameter| {
             parameter.get().and_then(|known| known.exact::<Str>()).is_some_and(|known| known.equals(&name))
@@ -403,7 +405,9 @@ unsafe fn bind_keywords(
                 }
             }
             (None, Some(dict)) => dict.set_str(thread, name, value)?,
-            (None, None) => return Err(crate::interp::call::unexpected_keyword(thread, function, name, names)),
+            (None, None) => {
+                return Err(crate::interp::call::unexpected_keyword(thread, function, name, names));
+            }
         }
     }
     Ok(())
@@ -411,7 +415,12 @@ unsafe fn bind_keywords(
 
 /// # Safety
 /// As for `bind`.
-unsafe fn fill_defaults(thread: &mut Thread, function: Gc<Function>, code: Gc<Code>, locals: Sp) -> PyResult<()> {
+unsafe fn fill_defaults(
+    thread: &mut Thread,
+    function: Gc<Function>,
+    code: Gc<Code>,
+    locals: Sp,
+) -> PyResult<()> {
     let argcount = code.argcount();
     let defaults = function.defaults();
     let first_default = argcount.saturating_sub(defaults.len());
@@ -424,7 +433,9 @@ unsafe fn fill_defaults(thread: &mut Thread, function: Gc<Function>, code: Gc<Co
         for index in first_default..argcount {
             let slot = locals.add(index);
             if *slot == 0 {
-                slot.write(defaults[index - first_default + defaults.len() - (argcount - first_default)].bits());
+                slot.write(
+                    defaults[index - first_default + defaults.len() - (argcount - first_default)].bits(),
+                );
             }
         }
         let mut missing = false;

@@ -8,9 +8,11 @@ use taipan_gc::Slot;
 use taipan_gc::Value;
 
 use crate::interp::Exit;
+use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::enter;
 use crate::interp::enter::Start;
+use crate::interp::exit_op;
 use crate::interp::op;
 use crate::interp::prepared::Instr;
 use crate::interp::save;
@@ -23,7 +25,6 @@ use crate::object::iter;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
-use crate::object::specials;
 use crate::state::frame::FrameRef;
 use crate::state::frame::HEADER_SLOTS;
 use crate::state::frame::flags;
@@ -57,7 +58,12 @@ pub enum Sent {
 ///
 /// # Safety
 /// There is room for the frame.
-pub(crate) unsafe fn make(thread: &mut Thread, function: Gc<Function>, code: Gc<Code>, locals: Sp) -> PyResult {
+pub(crate) unsafe fn make(
+    thread: &mut Thread,
+    function: Gc<Function>,
+    code: Gc<Code>,
+    locals: Sp,
+) -> PyResult {
     // SAFETY: as the caller promises. The frame is pushed to have its cells made, then moved to the heap.
     unsafe {
         enter::push(thread, function, code, locals, locals, flags::GENERATOR)?;
@@ -89,34 +95,36 @@ unsafe fn suspend(thread: &Thread, generator: Gc<Generator>, frame: FrameRef, de
     generator.frame.set(None);
 }
 
-op!(yield_value |pc, sp, locals, thread, base| {
-    sp = sp.sub(1);
-    return give(pc, sp, locals, thread, base);
-});
+exit_op!(yield_value | pc, sp, thread | { give(pc, sp.sub(1), thread) });
 
-op!(yield_delegate |pc, sp, locals, thread, base| {
-    sp = sp.sub(1);
-    return give(pc, sp, locals, thread, base);
-});
+exit_op!(yield_delegate | pc, sp, thread | { give(pc, sp.sub(1), thread) });
 
-op!(#[inline(never)] give |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let frame = (*thread).current_frame();
-    let value = Value::from_bits_unchecked(*sp);
-    if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
-        let depth = sp.offset_from(frame.stack()) as usize;
-        let index = frame.code.prepared.get().map_or(0, |prepared| prepared.index_of(pc));
-        suspend(&*thread, generator, frame, depth, index as u32);
-        generator.state.set(State::Suspended);
-        if let Some(object) = frame.object.get() {
-            crate::types::frame::suspend(&*thread, object, generator);
+/// Suspends the running generator, which yields what lies at `sp`.
+///
+/// # Safety
+/// As for [`crate::interp::dispatch`].
+#[inline(never)]
+unsafe fn give(pc: Pc, sp: Sp, thread: *mut Thread) -> Exit {
+    // SAFETY: as the caller promises.
+    unsafe {
+        save!(pc, sp, thread);
+        let frame = (*thread).current_frame();
+        let value = Value::from_bits_unchecked(*sp);
+        if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
+            let depth = sp.offset_from(frame.stack()) as usize;
+            let index = frame.code.prepared.get().map_or(0, |prepared| prepared.index_of(pc));
+            suspend(&*thread, generator, frame, depth, index as u32);
+            generator.state.set(State::Suspended);
+            if let Some(object) = frame.object.get() {
+                crate::types::frame::suspend(&*thread, object, generator);
+            }
         }
+        (*thread).depth_left.set((*thread).depth_left.get() + 1);
+        (*thread).frame.set(frame.previous.get());
+        (*thread).set_result(value);
+        Exit::Yielded
     }
-    (*thread).depth_left.set((*thread).depth_left.get() + 1);
-    (*thread).frame.set(frame.previous.get());
-    (*thread).set_result(value);
-    return Exit::Yielded;
-});
+}
 
 /// Resumes a generator, coroutine or async generator.
 pub fn resume(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -> PyResult<Resumed> {
@@ -168,7 +176,8 @@ fn raise_at_start(thread: &mut Thread, generator: Gc<Generator>, exception: Valu
 fn instruction(generator: Gc<Generator>) -> Option<Instr> {
     let prepared = generator.code.get()?.prepared.get()?;
     // SAFETY: the index is that of an instruction of the code.
-    (generator.pc.get() < prepared.len() as u32).then(|| unsafe { *prepared.code().add(generator.pc.get() as usize) })
+    (generator.pc.get() < prepared.len() as u32)
+        .then(|| unsafe { *prepared.code().add(generator.pc.get() as usize) })
 }
 
 /// What a suspended generator delegates to (`yield from`, `await`).
@@ -221,10 +230,9 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
             }
         };
         thread.save(machine.pc, machine.sp);
-        let outer = thread.push_handled(generator.handled.get());
+        let own = generator.handled.get();
         generator.handled.clear();
-        let result = enter::run_from(thread, machine, start);
-        let inner = thread.pop_handled(outer);
+        let (result, inner) = thread.with_handled(own, |thread| enter::run_from(thread, machine, start));
         thread.top.set(locals);
         finish(thread, generator, result, inner)
     }
@@ -344,7 +352,9 @@ fn throw_into(thread: &mut Thread, delegate: Value, exception: Value) -> PyResul
     if let Some(inner) = delegate.exact::<Generator>() {
         return resume(thread, inner, Sent::Exception(exception)).map(Some);
     }
-    let Some(throw) = attr::get_optional(thread, delegate, Name::throw.get(&interp))? else { return Ok(None) };
+    let Some(throw) = attr::get_optional(thread, delegate, Name::throw.get(&interp))? else {
+        return Ok(None);
+    };
     match call::call(thread, throw, &[exception]) {
         Ok(value) => Ok(Some(Resumed::Yielded(value))),
         Err(raised) => stop_value(thread, raised).map(|value| Some(Resumed::Returned(value))),
@@ -422,20 +432,26 @@ pub fn send(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<Resu
     }
 }
 
-op!(send_op |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (receiver, value) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let (yielded, value) = try_op!(send_words(&mut *thread, receiver, value), pc, sp, locals, thread, base);
-    if yielded {
-        *sp.sub(1) = value;
-    } else {
-        sp = sp.sub(1);
-        *sp.sub(1) = value;
-        pc = pc.offset((*pc).distance() - 1);
+op!(
+    send_op | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (receiver, value) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let (yielded, value) =
+            try_op!(send_words(&mut *thread, receiver, value), pc, sp, locals, thread, base);
+        if yielded {
+            *sp.sub(1) = value;
+        } else {
+            sp = sp.sub(1);
+            *sp.sub(1) = value;
+            pc = pc.offset((*pc).distance() - 1);
+        }
     }
-});
-
-
+);
 
 #[inline(never)]
 fn send_words(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<(bool, u64)> {
@@ -445,12 +461,18 @@ fn send_words(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<(b
     })
 }
 
-op!(get_yield_from_iter |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    let receiver = try_op!(delegation_iterator(&mut *thread, value), pc, sp, locals, thread, base);
-    *sp.sub(1) = receiver.bits();
-});
+op!(
+    get_yield_from_iter | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        let receiver = try_op!(delegation_iterator(&mut *thread, value), pc, sp, locals, thread, base);
+        *sp.sub(1) = receiver.bits();
+    }
+);
 
 #[inline(never)]
 fn delegation_iterator(thread: &mut Thread, value: Value) -> PyResult {
@@ -459,18 +481,26 @@ fn delegation_iterator(thread: &mut Thread, value: Value) -> PyResult {
     if generator.is_coroutine() {
         let flags = thread.current_frame().code.flags();
         if !flags.intersects(CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) {
-            return Err(thread.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+            return Err(
+                thread.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
+            );
         }
     }
     if generator.is_async_generator() { iter::iter(thread, value) } else { Ok(value) }
 }
 
-op!(get_awaitable |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    let receiver = try_op!(awaitable(&mut *thread, value, (*pc).arg), pc, sp, locals, thread, base);
-    *sp.sub(1) = receiver.bits();
-});
+op!(
+    get_awaitable | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        let receiver = try_op!(awaitable(&mut *thread, value, (*pc).arg), pc, sp, locals, thread, base);
+        *sp.sub(1) = receiver.bits();
+    }
+);
 
 #[inline(never)]
 fn awaitable(thread: &mut Thread, value: Value, origin: u32) -> PyResult {
@@ -507,7 +537,8 @@ fn awaitable(thread: &mut Thread, value: Value, origin: u32) -> PyResult {
 pub fn await_iterator(thread: &mut Thread, value: Value) -> PyResult {
     use taipan_code::CodeFlags;
     if let Some(generator) = value.exact::<Generator>() {
-        let is_iterable = generator.code.get().is_some_and(|code| code.flags().contains(CodeFlags::ITERABLE_COROUTINE));
+        let is_iterable =
+            generator.code.get().is_some_and(|code| code.flags().contains(CodeFlags::ITERABLE_COROUTINE));
         if generator.is_coroutine() || is_iterable {
             return Ok(value);
         }
@@ -528,19 +559,27 @@ pub fn await_iterator(thread: &mut Thread, value: Value) -> PyResult {
     Ok(iterator)
 }
 
-op!(get_aiter |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    let iterator = try_op!(async_iterator(&mut *thread, value), pc, sp, locals, thread, base);
-    *sp.sub(1) = iterator.bits();
-});
+op!(
+    get_aiter | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        let iterator = try_op!(async_iterator(&mut *thread, value), pc, sp, locals, thread, base);
+        *sp.sub(1) = iterator.bits();
+    }
+);
 
 #[inline(never)]
 fn async_iterator(thread: &mut Thread, value: Value) -> PyResult {
     let class = thread.interp().class_of(value);
     let Some(slot) = class.slot(|slots| slots.aiter) else {
         let name = class.name_text();
-        return Err(thread.type_error(format!("'async for' requires an object with __aiter__ method, got {name}")));
+        return Err(
+            thread.type_error(format!("'async for' requires an object with __aiter__ method, got {name}"))
+        );
     };
     let iterator = slot(thread, value)?;
     let kind = thread.interp().class_of(iterator);
@@ -553,20 +592,28 @@ fn async_iterator(thread: &mut Thread, value: Value) -> PyResult {
     Ok(iterator)
 }
 
-op!(get_anext |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let iterator = Value::from_bits_unchecked(*sp.sub(1));
-    let receiver = try_op!(next_awaitable(&mut *thread, iterator), pc, sp, locals, thread, base);
-    *sp = receiver.bits();
-    sp = sp.add(1);
-});
+op!(
+    get_anext | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let iterator = Value::from_bits_unchecked(*sp.sub(1));
+        let receiver = try_op!(next_awaitable(&mut *thread, iterator), pc, sp, locals, thread, base);
+        *sp = receiver.bits();
+        sp = sp.add(1);
+    }
+);
 
 #[inline(never)]
 fn next_awaitable(thread: &mut Thread, iterator: Value) -> PyResult {
     let class = thread.interp().class_of(iterator);
     let Some(slot) = class.slot(|slots| slots.anext) else {
         let name = class.name_text();
-        return Err(thread.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}")));
+        return Err(
+            thread.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}"))
+        );
     };
     let next = slot(thread, iterator)?;
     match await_iterator(thread, next) {
@@ -584,30 +631,38 @@ fn next_awaitable(thread: &mut Thread, iterator: Value) -> PyResult {
     }
 }
 
-op!(async_gen_wrap |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    *sp.sub(1) = crate::types::async_generator::wrap(&mut *thread, value).bits();
-});
-
-op!(end_async_for |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (previous, exception) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let stop = (*thread).interp().class(exceptions::STOP_ASYNC_ITERATION);
-    if !(*thread).interp().class_of(exception).is_subclass_of(stop) {
-        let raised: PyResult<()> = Err((*thread).raise(exception));
-        try_op!(raised, pc, sp, locals, thread, base);
+op!(
+    async_gen_wrap | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        *sp.sub(1) = crate::types::async_generator::wrap(&mut *thread, value).bits();
     }
-    (*thread).set_handled(previous);
-    sp = sp.sub(3);
-});
+);
+
+op!(
+    end_async_for | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (previous, exception) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let stop = (*thread).interp().class(exceptions::STOP_ASYNC_ITERATION);
+        if !(*thread).interp().class_of(exception).is_subclass_of(stop) {
+            let raised: PyResult<()> = Err((*thread).raise(exception));
+            try_op!(raised, pc, sp, locals, thread, base);
+        }
+        (*thread).set_handled(previous);
+        sp = sp.sub(3);
+    }
+);
 
 /// The slot of a generator's saved frame, for introspection.
 pub fn saved_slot(generator: Gc<Generator>, index: usize) -> Option<Value> {
     generator.saved.get()?.slots().get(index).and_then(Slot::get)
-}
-
-/// Finds the special method by which a value is awaited; for `inspect`-like questions.
-pub fn is_awaitable(thread: &mut Thread, value: Value) -> PyResult<bool> {
-    Ok(specials::find_method(thread, value, Name::__await__)?.is_some())
 }

@@ -32,6 +32,8 @@ pub use enter::call_function;
 pub use enter::run_code;
 pub use generator::Resumed;
 pub use generator::resume;
+pub use generator::saved_slot;
+pub(crate) use unwind::exception_matches;
 
 use crate::interp::prepared::Instr;
 use crate::state::thread::Thread;
@@ -87,7 +89,7 @@ macro_rules! op {
         $(#[$meta])*
         /// # Safety
         /// As for [`dispatch`](crate::interp::dispatch).
-        #[expect(unused_mut, unused_variables, reason = "not every instruction uses all of the machine")]
+        #[allow(unused_mut, unused_variables, unused_assignments, reason = "not every instruction uses all of it")]
         pub(crate) unsafe fn $name(
             mut $pc: crate::interp::Pc,
             mut $sp: crate::interp::Sp,
@@ -100,6 +102,24 @@ macro_rules! op {
                 $body
                 crate::interp::dispatch($pc.add(1), $sp, $locals, $thread, $base)
             }
+        }
+    };
+}
+
+/// Declares a handler that leaves the machine: the body's value is the exit.
+macro_rules! exit_op {
+    ($name:ident |$pc:ident, $sp:ident, $thread:ident| $body:block) => {
+        /// # Safety
+        /// As for [`dispatch`](crate::interp::dispatch).
+        pub(crate) unsafe fn $name(
+            $pc: crate::interp::Pc,
+            $sp: crate::interp::Sp,
+            _locals: crate::interp::Sp,
+            $thread: *mut crate::state::thread::Thread,
+            _base: crate::interp::Base,
+        ) -> crate::interp::Exit {
+            // SAFETY: prepared code was verified: operands, depths and jumps are in range.
+            unsafe { $body }
         }
     };
 }
@@ -121,6 +141,7 @@ macro_rules! try_op {
     };
 }
 
+pub(crate) use exit_op;
 pub(crate) use op;
 pub(crate) use save;
 pub(crate) use try_op;

@@ -37,15 +37,25 @@ pub(crate) fn name(thread: &mut Thread, index: u32) -> PyResult<Gc<Str>> {
 /// The error for a name that is nowhere.
 #[cold]
 pub(crate) fn undefined(thread: &mut Thread, name: Gc<Str>) -> Raised {
-    thread.name_error(exceptions::NAME_ERROR, format!("name '{}' is not defined", name.to_string_lossy()), name)
+    thread.name_error(
+        exceptions::NAME_ERROR,
+        format!("name '{}' is not defined", name.to_string_lossy()),
+        name,
+    )
 }
 
-op!(load_global |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = try_op!(global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
-    *sp = value.bits();
-    sp = sp.add(1);
-});
+op!(
+    load_global | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = try_op!(global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
+        *sp = value.bits();
+        sp = sp.add(1);
+    }
+);
 
 #[inline(never)]
 fn global(thread: &mut Thread, index: u32) -> PyResult {
@@ -64,12 +74,18 @@ fn global_or_builtin(thread: &mut Thread, name: Gc<Str>) -> PyResult {
     }
 }
 
-op!(store_global |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    try_op!(set_global(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-});
+op!(
+    store_global | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        try_op!(set_global(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+    }
+);
 
 #[inline(never)]
 fn set_global(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
@@ -78,10 +94,16 @@ fn set_global(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
     globals.set_str(thread, name, value)
 }
 
-op!(delete_global |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    try_op!(remove_global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
-});
+op!(
+    delete_global | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        try_op!(remove_global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
+    }
+);
 
 #[inline(never)]
 fn remove_global(thread: &mut Thread, index: u32) -> PyResult<()> {
@@ -99,12 +121,18 @@ fn namespace(thread: &mut Thread) -> Value {
     }
 }
 
-op!(load_name |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = try_op!(get_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
-    *sp = value.bits();
-    sp = sp.add(1);
-});
+op!(
+    load_name | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = try_op!(get_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
+        *sp = value.bits();
+        sp = sp.add(1);
+    }
+);
 
 #[inline(never)]
 fn get_name(thread: &mut Thread, index: u32) -> PyResult {
@@ -116,12 +144,18 @@ fn get_name(thread: &mut Thread, index: u32) -> PyResult {
     }
 }
 
-op!(store_name |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = Value::from_bits_unchecked(*sp.sub(1));
-    try_op!(set_name(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-});
+op!(
+    store_name | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = Value::from_bits_unchecked(*sp.sub(1));
+        try_op!(set_name(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+    }
+);
 
 #[inline(never)]
 fn set_name(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
@@ -133,10 +167,16 @@ fn set_name(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
     }
 }
 
-op!(delete_name |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    try_op!(remove_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
-});
+op!(
+    delete_name | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        try_op!(remove_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
+    }
+);
 
 #[inline(never)]
 fn remove_name(thread: &mut Thread, index: u32) -> PyResult<()> {
@@ -154,17 +194,29 @@ fn remove_name(thread: &mut Thread, index: u32) -> PyResult<()> {
     }
 }
 
-op!(load_locals |pc, sp, locals, thread, base| {
-    *sp = namespace(&mut *thread).bits();
-    sp = sp.add(1);
-});
+op!(
+    load_locals | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        *sp = namespace(&mut *thread).bits();
+        sp = sp.add(1);
+    }
+);
 
-op!(load_from_dict_or_globals |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let mapping = Value::from_bits_unchecked(*sp.sub(1));
-    let value = try_op!(dict_or_globals(&mut *thread, mapping, (*pc).arg), pc, sp, locals, thread, base);
-    *sp.sub(1) = value.bits();
-});
+op!(
+    load_from_dict_or_globals | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let mapping = Value::from_bits_unchecked(*sp.sub(1));
+        let value = try_op!(dict_or_globals(&mut *thread, mapping, (*pc).arg), pc, sp, locals, thread, base);
+        *sp.sub(1) = value.bits();
+    }
+);
 
 #[inline(never)]
 fn dict_or_globals(thread: &mut Thread, mapping: Value, index: u32) -> PyResult {
@@ -175,12 +227,18 @@ fn dict_or_globals(thread: &mut Thread, mapping: Value, index: u32) -> PyResult 
     }
 }
 
-op!(load_build_class |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let value = try_op!(build_class(&mut *thread), pc, sp, locals, thread, base);
-    *sp = value.bits();
-    sp = sp.add(1);
-});
+op!(
+    load_build_class | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let value = try_op!(build_class(&mut *thread), pc, sp, locals, thread, base);
+        *sp = value.bits();
+        sp = sp.add(1);
+    }
+);
 
 #[inline(never)]
 fn build_class(thread: &mut Thread) -> PyResult {
@@ -192,20 +250,38 @@ fn build_class(thread: &mut Thread) -> PyResult {
     }
 }
 
-op!(load_assertion_error |pc, sp, locals, thread, base| {
-    *sp = (*thread).interp().class(exceptions::ASSERTION_ERROR).as_value().bits();
-    sp = sp.add(1);
-});
+op!(
+    load_assertion_error | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        *sp = (*thread).interp().class(exceptions::ASSERTION_ERROR).as_value().bits();
+        sp = sp.add(1);
+    }
+);
 
-op!(load_not_implemented_error |pc, sp, locals, thread, base| {
-    *sp = (*thread).interp().class(exceptions::NOT_IMPLEMENTED_ERROR).as_value().bits();
-    sp = sp.add(1);
-});
+op!(
+    load_not_implemented_error | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        *sp = (*thread).interp().class(exceptions::NOT_IMPLEMENTED_ERROR).as_value().bits();
+        sp = sp.add(1);
+    }
+);
 
-op!(setup_annotations |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    try_op!(make_annotations(&mut *thread), pc, sp, locals, thread, base);
-});
+op!(
+    setup_annotations | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        try_op!(make_annotations(&mut *thread), pc, sp, locals, thread, base);
+    }
+);
 
 #[inline(never)]
 fn make_annotations(thread: &mut Thread) -> PyResult<()> {
@@ -220,7 +296,8 @@ fn make_annotations(thread: &mut Thread) -> PyResult<()> {
 
 /// The globals of the running frame as a module sees them, for `print` of an expression statement.
 pub(crate) fn display(thread: &mut Thread, value: Value) -> PyResult<()> {
-    let sys = thread.interp().modules().get_text(&thread.interp(), "sys").and_then(|sys| sys.cast::<Module>());
+    let sys =
+        thread.interp().modules().get_text(&thread.interp(), "sys").and_then(|sys| sys.cast::<Module>());
     let hook = sys.and_then(|sys| sys.dict().get_text(&thread.interp(), "displayhook"));
     match hook {
         Some(hook) => crate::object::call::call(thread, hook, &[value]).map(|_| ()),

@@ -137,7 +137,9 @@ impl Prepared {
     /// The handler table.
     pub fn handlers(&self) -> &[Handler] {
         // SAFETY: the handlers follow the constants.
-        unsafe { std::slice::from_raw_parts(self.consts().add(self.consts as usize).cast(), self.handlers as usize) }
+        unsafe {
+            std::slice::from_raw_parts(self.consts().add(self.consts as usize).cast(), self.handlers as usize)
+        }
     }
 
     /// How many instructions.
@@ -241,7 +243,9 @@ pub fn constant_value(thread: &mut Thread, constant: &Const) -> PyResult {
         }
         Const::Slice(parts) => {
             let parts = constants(thread, &parts[..])?;
-            let [start, stop, step] = *parts.items() else { return Err(thread.system_error("a slice has three parts")) };
+            let [start, stop, step] = *parts.items() else {
+                return Err(thread.system_error("a slice has three parts"));
+            };
             types::slice::Slice::new(&thread.interp(), start, stop, step).as_value()
         }
         Const::Code(data) => Code::new(&thread.interp(), data.clone()).as_value(),
@@ -252,7 +256,9 @@ pub fn constant_value(thread: &mut Thread, constant: &Const) -> PyResult {
 fn constant_string(thread: &mut Thread, text: &taipan_code::Text) -> PyResult {
     let string = Str::from_constant(thread, text)?;
     let is_name = string.as_ascii().is_some_and(|text| {
-        !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+        !text.is_empty()
+            && text.len() <= 64
+            && text.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
     });
     Ok(if is_name { Str::interned(&thread.interp(), string).as_value() } else { string.as_value() })
 }

@@ -72,7 +72,9 @@ unsafe fn find_handler(thread: &mut Thread) -> Option<enter::Machine> {
         let handler = prepared.handler_at(prepared.index_of(pc));
         // SAFETY: the analysis gives depths within the frame's operand stack.
         unsafe {
-            if let Some(restore) = handler.map(|handler| handler.restore).filter(|&restore| restore != u32::MAX) {
+            if let Some(restore) =
+                handler.map(|handler| handler.restore).filter(|&restore| restore != u32::MAX)
+            {
                 thread.set_handled(Value::from_bits_unchecked(*frame.stack().add(restore as usize)));
             }
             if let Some(handler) = handler.filter(|handler| handler.target != u32::MAX) {
@@ -100,31 +102,49 @@ unsafe fn find_handler(thread: &mut Thread) -> Option<enter::Machine> {
     }
 }
 
-op!(pop_block |pc, sp, locals, thread, base| {});
+op!(pop_block | pc, sp, locals, thread, base | {});
 
-op!(setup_finally |pc, sp, locals, thread, base| {});
+op!(setup_finally | pc, sp, locals, thread, base | {});
 
-op!(setup_async_with |pc, sp, locals, thread, base| {});
+op!(setup_async_with | pc, sp, locals, thread, base | {});
 
-op!(pop_except |pc, sp, locals, thread, base| {
-    sp = sp.sub(1);
-    (*thread).set_handled(Value::from_bits_unchecked(*sp));
-});
+op!(
+    pop_except | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        sp = sp.sub(1);
+        (*thread).set_handled(Value::from_bits_unchecked(*sp));
+    }
+);
 
-op!(reraise |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let raised: PyResult<()> = Err((*thread).raise(Value::from_bits_unchecked(*sp.sub(1))));
-    try_op!(raised, pc, sp, locals, thread, base);
-});
+op!(
+    reraise | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let raised: PyResult<()> = Err((*thread).raise(Value::from_bits_unchecked(*sp.sub(1))));
+        try_op!(raised, pc, sp, locals, thread, base);
+    }
+);
 
-op!(raise_varargs |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let count = (*pc).arg;
-    let cause = if count == 2 { Value::from_bits(*sp.sub(1)) } else { None };
-    let value = if count >= 1 { Value::from_bits(*sp.sub(count as usize)) } else { None };
-    let raised: PyResult<()> = Err(raise(&mut *thread, value, cause));
-    try_op!(raised, pc, sp, locals, thread, base);
-});
+op!(
+    raise_varargs | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let count = (*pc).arg;
+        let cause = if count == 2 { Value::from_bits(*sp.sub(1)) } else { None };
+        let value = if count >= 1 { Value::from_bits(*sp.sub(count as usize)) } else { None };
+        let raised: PyResult<()> = Err(raise(&mut *thread, value, cause));
+        try_op!(raised, pc, sp, locals, thread, base);
+    }
+);
 
 /// `raise`, `raise value`, `raise value from cause`.
 #[inline(never)]
@@ -178,15 +198,23 @@ pub(crate) fn instantiate(thread: &mut Thread, value: Value, message: &str) -> P
     Err(thread.type_error(message))
 }
 
-op!(jump_if_not_exc_match |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (exception, wanted) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let matches = try_op!(exception_matches(&mut *thread, exception, wanted), pc, sp, locals, thread, base);
-    sp = sp.sub(2);
-    if !matches {
-        pc = pc.offset((*pc).distance() - 1);
+op!(
+    jump_if_not_exc_match | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (exception, wanted) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let matches =
+            try_op!(exception_matches(&mut *thread, exception, wanted), pc, sp, locals, thread, base);
+        sp = sp.sub(2);
+        if !matches {
+            pc = pc.offset((*pc).distance() - 1);
+        }
     }
-});
+);
 
 const NOT_CATCHABLE: &str = "catching classes that do not inherit from BaseException is not allowed";
 
@@ -206,13 +234,19 @@ pub(crate) fn exception_matches(thread: &mut Thread, exception: Value, wanted: V
     Ok(classes.iter().filter_map(|class| class.as_class()).any(|class| own.is_subclass_of(class)))
 }
 
-op!(setup_with |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let manager = Value::from_bits_unchecked(*sp.sub(1));
-    let exit = try_op!(enter_context(&mut *thread, manager, sp), pc, sp, locals, thread, base);
-    *sp.sub(1) = exit.bits();
-    sp = sp.add(1);
-});
+op!(
+    setup_with | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let manager = Value::from_bits_unchecked(*sp.sub(1));
+        let exit = try_op!(enter_context(&mut *thread, manager, sp), pc, sp, locals, thread, base);
+        *sp.sub(1) = exit.bits();
+        sp = sp.add(1);
+    }
+);
 
 /// Looks both methods up, calls `__enter__`, writes its result at `sp`; the bound `__exit__`.
 ///
@@ -228,13 +262,19 @@ unsafe fn enter_context(thread: &mut Thread, manager: Value, sp: Sp) -> PyResult
     Ok(exit)
 }
 
-op!(before_async_with |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let manager = Value::from_bits_unchecked(*sp.sub(1));
-    let exit = try_op!(enter_async_context(&mut *thread, manager, sp), pc, sp, locals, thread, base);
-    *sp.sub(1) = exit.bits();
-    sp = sp.add(1);
-});
+op!(
+    before_async_with | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let manager = Value::from_bits_unchecked(*sp.sub(1));
+        let exit = try_op!(enter_async_context(&mut *thread, manager, sp), pc, sp, locals, thread, base);
+        *sp.sub(1) = exit.bits();
+        sp = sp.add(1);
+    }
+);
 
 /// Like `enter_context` for `async with`; the result is to be awaited.
 ///
@@ -250,13 +290,20 @@ unsafe fn enter_async_context(thread: &mut Thread, manager: Value, sp: Sp) -> Py
     Ok(exit)
 }
 
-op!(with_except_start |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (exit, exception) = (Value::from_bits_unchecked(*sp.sub(3)), Value::from_bits_unchecked(*sp.sub(1)));
-    let result = try_op!(call_exit(&mut *thread, exit, exception), pc, sp, locals, thread, base);
-    *sp = result.bits();
-    sp = sp.add(1);
-});
+op!(
+    with_except_start | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (exit, exception) =
+            (Value::from_bits_unchecked(*sp.sub(3)), Value::from_bits_unchecked(*sp.sub(1)));
+        let result = try_op!(call_exit(&mut *thread, exit, exception), pc, sp, locals, thread, base);
+        *sp = result.bits();
+        sp = sp.add(1);
+    }
+);
 
 #[inline(never)]
 fn call_exit(thread: &mut Thread, exit: Value, exception: Value) -> PyResult {
@@ -265,16 +312,24 @@ fn call_exit(thread: &mut Thread, exit: Value, exception: Value) -> PyResult {
     call::call(thread, exit, &[class, exception, traceback.unwrap_or(Value::NONE)])
 }
 
-op!(check_eg_match |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (exception, wanted) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let (rest, matched) = try_op!(split_group(&mut *thread, exception, wanted), pc, sp, locals, thread, base);
-    *sp.sub(2) = rest;
-    *sp.sub(1) = matched;
-    if matched != Value::NONE.bits() {
-        (*thread).set_handled(Value::from_bits_unchecked(matched));
+op!(
+    check_eg_match | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (exception, wanted) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let (rest, matched) =
+            try_op!(split_group(&mut *thread, exception, wanted), pc, sp, locals, thread, base);
+        *sp.sub(2) = rest;
+        *sp.sub(1) = matched;
+        if matched != Value::NONE.bits() {
+            (*thread).set_handled(Value::from_bits_unchecked(matched));
+        }
     }
-});
+);
 
 #[inline(never)]
 fn split_group(thread: &mut Thread, exception: Value, wanted: Value) -> PyResult<(u64, u64)> {
@@ -298,9 +353,8 @@ fn check_group_types(thread: &mut Thread, wanted: Value) -> PyResult<()> {
     for class in classes {
         match class.as_class() {
             Some(class) if class.is_subclass_of(groups) => {
-                return Err(
-                    thread.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.")
-                );
+                return Err(thread
+                    .type_error("catching ExceptionGroup with except* is not allowed. Use except instead."));
             }
             Some(class) if class.is_subclass_of(base) => {}
             _ => return Err(thread.type_error(NOT_CATCHABLE)),
@@ -309,13 +363,20 @@ fn check_group_types(thread: &mut Thread, wanted: Value) -> PyResult<()> {
     Ok(())
 }
 
-op!(prep_reraise_star |pc, sp, locals, thread, base| {
-    save!(pc, sp, thread);
-    let (original, list) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-    let result = try_op!(merge_raised(&mut *thread, original, list), pc, sp, locals, thread, base);
-    sp = sp.sub(1);
-    *sp.sub(1) = result.bits();
-});
+op!(
+    prep_reraise_star | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (original, list) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let result = try_op!(merge_raised(&mut *thread, original, list), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+        *sp.sub(1) = result.bits();
+    }
+);
 
 #[inline(never)]
 fn merge_raised(thread: &mut Thread, original: Value, list: Value) -> PyResult {

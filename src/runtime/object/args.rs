@@ -4,6 +4,7 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
@@ -29,7 +30,7 @@ impl<'a> Args<'a> {
     /// `names` are strings, one for each of the last values.
     pub fn with_names(values: &'a [Value], names: Option<Gc<Tuple>>) -> Self {
         debug_assert!(names.is_none_or(|names| names.len() <= values.len()));
-        Args { values, names: names.filter(|names| names.len() > 0) }
+        Args { values, names: names.filter(|names| !names.is_empty()) }
     }
 
     /// No arguments.
@@ -193,7 +194,8 @@ impl Params {
                 ));
             }
             let plural = if many == 1 { "" } else { "s" };
-            return thread.type_error(format!("{}() takes {how} {many} argument{plural} ({total} given)", self.name));
+            return thread
+                .type_error(format!("{}() takes {how} {many} argument{plural} ({total} given)", self.name));
         }
         self.wrong_count(thread, given)
     }
@@ -255,9 +257,8 @@ impl Params {
         }
         for (bit, name) in self.names[self.positional..].iter().enumerate() {
             if self.required_keywords >> bit & 1 == 1 && slots[self.positional + bit].is_none() {
-                return Err(
-                    thread.type_error(format!("{}() missing required keyword-only argument '{name}'", self.name))
-                );
+                return Err(thread
+                    .type_error(format!("{}() missing required keyword-only argument '{name}'", self.name)));
             }
         }
         Ok(())

@@ -55,7 +55,12 @@ pub fn generic_get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResul
     }
 }
 
-fn generic_find(thread: &mut Thread, class: Gc<Class>, object: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
+fn generic_find(
+    thread: &mut Thread,
+    class: Gc<Class>,
+    object: Value,
+    name: Gc<Str>,
+) -> PyResult<Option<Value>> {
     let interp = thread.interp();
     let found = class::lookup(&interp, class, name);
     let mut getter = None;
@@ -72,7 +77,9 @@ fn generic_find(thread: &mut Thread, class: Gc<Class>, object: Value, name: Gc<S
         return Ok(Some(value));
     }
     match (found, getter) {
-        (Some(descriptor), Some(getter)) => getter(thread, descriptor, Some(object), class.as_value()).map(Some),
+        (Some(descriptor), Some(getter)) => {
+            getter(thread, descriptor, Some(object), class.as_value()).map(Some)
+        }
         (found, _) => Ok(found),
     }
 }
@@ -163,7 +170,7 @@ fn dict_store(thread: &mut Thread, dict: Gc<Dict>, name: Gc<Str>, value: Option<
 
 fn native_dict(interp: &Interpreter, object: Value) -> Option<&'static taipan_gc::GcSlot<Dict>> {
     let pick = interp.class_of(object).mro_classes().find_map(|class| class.spec()?.dict)?;
-    Some(pick(object).1)
+    pick(object)
 }
 
 /// The attribute dict of any object that has one, made if it was not there: `object.__dict__`.

@@ -33,7 +33,7 @@ impl ValueExt for Value {
     fn cast<T: NativeType>(self) -> Option<Gc<T>> {
         let cell = self.as_cell()?;
         let header = self.header()?;
-        if T::has_shape(header.shape()) {
+        if T::matches(header) {
             // SAFETY: the shape says that the cell has this layout.
             return Some(unsafe { Gc::from_ptr(cell.cast()) });
         }
@@ -48,7 +48,7 @@ impl ValueExt for Value {
         let cell = self.as_cell()?;
         let header = self.header()?;
         // SAFETY: the shape says that the cell has this layout.
-        T::has_shape(header.shape()).then(|| unsafe { Gc::from_ptr(cell.cast()) })
+        T::matches(header).then(|| unsafe { Gc::from_ptr(cell.cast()) })
     }
 
     #[inline]
@@ -81,4 +81,14 @@ impl ValueExt for Value {
         // the value.
         Some(unsafe { &*cell.as_ptr() })
     }
+}
+
+/// The pointer to a heap object from a reference to it.
+///
+/// Sound because heap objects are only ever seen through a `Gc`: constructors move the Rust value into its cell before
+/// they hand it out.
+#[inline(always)]
+pub fn gc<T: HeapObject>(this: &T) -> Gc<T> {
+    // SAFETY: as the text says.
+    unsafe { Gc::from_ptr(std::ptr::NonNull::from(this)) }
 }

@@ -15,6 +15,8 @@ use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use crate::object::cast::ValueExt;
+use crate::object::cast::gc;
 use crate::object::header_flags;
 use crate::object::ids;
 use crate::object::namespace::NameCell;
@@ -48,6 +50,8 @@ pub mod class_flags {
     pub const PLAIN_SETATTR: u32 = 1 << 22;
     /// Calls of the class run `type.__call__`, `object.__new__` and at most a Python `__init__`.
     pub const PLAIN_NEW: u32 = 1 << 23;
+    /// Instances are not laid out by shapes: classes of classes.
+    pub const FIXED_LAYOUT: u32 = 1 << 24;
 }
 
 /// A class object.
@@ -69,6 +73,10 @@ pub struct Class {
     pub(crate) members: GcSlot<Values>,
     /// Where instances begin.
     pub(crate) root: GcSlot<Shape>,
+    /// Where instances with a dict of their own are; made when the first needs it.
+    pub(crate) dict_shape: GcSlot<Shape>,
+    /// Roots of other capacities that instances have, in the first slots.
+    pub(crate) other_roots: GcSlot<Values>,
     /// The id of `root`.
     pub(crate) root_shape: Cell<ShapeId>,
     /// The native layout under the instances: `OBJECT` where there is none.
@@ -97,6 +105,8 @@ impl Trace for Class {
         self.subclasses.trace(tracer);
         self.members.trace(tracer);
         self.root.trace(tracer);
+        self.dict_shape.trace(tracer);
+        self.other_roots.trace(tracer);
     }
 }
 
@@ -142,6 +152,8 @@ impl Class {
             subclasses: GcSlot::empty(),
             members: GcSlot::empty(),
             root: GcSlot::empty(),
+            dict_shape: GcSlot::empty(),
+            other_roots: GcSlot::empty(),
             root_shape: Cell::new(ids::OBJECT),
             payload: Cell::new(parts.payload),
             flags: Cell::new(parts.flags),
@@ -208,6 +220,58 @@ impl Class {
     pub fn instance_header_flags(&self) -> u8 {
         let payload = if self.payload.get() == ids::OBJECT { 0 } else { header_flags::PAYLOAD };
         header_flags::INSTANCE | payload
+    }
+
+    /// The root whose instances have this many in-object slots.
+    pub fn root_for_capacity(&self, interp: &Interpreter, capacity: usize) -> Gc<Shape> {
+        let others = self.other_roots.get();
+        let known = others
+            .iter()
+            .flat_map(|others| others.slots())
+            .filter_map(|slot| slot.get()?.cast_cell::<Shape>());
+        if let Some(root) = self.root.get().into_iter().chain(known).find(|root| root.capacity() == capacity)
+        {
+            return root;
+        }
+        let class = gc(self);
+        let root = Shape::root(interp, interp.new_shape_id(), class, capacity as u32);
+        interp.adopt_shape(root, <crate::object::instance::Instance as HeapObject>::KIND);
+        self.keep_root(interp, root);
+        root
+    }
+
+    fn keep_root(&self, interp: &Interpreter, root: Gc<Shape>) {
+        let heap = interp.heap();
+        let old = self.other_roots.get();
+        let used = old.map_or(0, |others| others.slots().iter().filter(|slot| slot.get().is_some()).count());
+        let list = match old {
+            Some(list) if used < list.capacity() => list,
+            _ => {
+                let grown = Values::small(heap, (2 * used).clamp(4, Values::SMALL));
+                for (to, from) in grown.slots().iter().zip(old.iter().flat_map(|others| others.slots())) {
+                    if let Some(value) = from.get() {
+                        heap.set(grown, to, value);
+                    }
+                }
+                heap.set_gc(gc(self), &self.other_roots, Some(grown));
+                grown
+            }
+        };
+        heap.set(list, &list.slots()[used], root.as_value());
+    }
+
+    /// New instances get as many in-object slots as earlier ones have needed.
+    pub(crate) fn renew_root(&self, interp: &Interpreter) {
+        let wanted = usize::from(self.capacity.get());
+        if self.root_capacity() < wanted && !self.has_flag(class_flags::FIXED_LAYOUT) {
+            let old = self.root.get();
+            let root = self.root_for_capacity(interp, wanted);
+            if let Some(old) = old {
+                self.keep_root(interp, old);
+            }
+            interp.heap().set_gc(gc(self), &self.root, Some(root));
+            self.root_shape.set(root.id());
+        }
     }
 
     /// An instance needed that many in-object slots: later ones get them. Takes effect when the next root is made.
@@ -290,7 +354,11 @@ pub fn lookup(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Option<V
 }
 
 /// The value of `name` and the class whose namespace has it.
-pub fn lookup_with_owner(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Option<(Gc<Class>, Value)> {
+pub fn lookup_with_owner(
+    interp: &Interpreter,
+    class: Gc<Class>,
+    name: Gc<Str>,
+) -> Option<(Gc<Class>, Value)> {
     class.mro_classes().find_map(|owner| {
         let value = namespace(interp, owner).cell(name)?.get()?;
         Some((owner, value))
@@ -300,7 +368,7 @@ pub fn lookup_with_owner(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) 
 /// Writes a name into a class's own namespace and tells caches and slots. `None` deletes; says whether it was there.
 pub fn set_own(thread: &mut Thread, class: Gc<Class>, name: Gc<Str>, value: Option<Value>) -> PyResult<bool> {
     let interp = thread.interp();
-    let space = namespace(interp, class);
+    let space = namespace(&interp, class);
     let found = match value {
         Some(value) => {
             space.set_str(thread, name, value)?;
@@ -345,7 +413,8 @@ impl MethodCache {
 
     fn get(&self, epoch: u32, class: Gc<Class>, name: Gc<Str>) -> Option<Option<Gc<NameCell>>> {
         let entry = self.slot(class, name).get();
-        (entry.class == class.addr() && entry.name == name.addr() && entry.epoch == epoch).then_some(entry.cell)
+        (entry.class == class.addr() && entry.name == name.addr() && entry.epoch == epoch)
+            .then_some(entry.cell)
     }
 
     fn put(&self, epoch: u32, class: Gc<Class>, name: Gc<Str>, cell: Option<Gc<NameCell>>) {

@@ -257,7 +257,7 @@ impl FromArg for Ch {
             return Err(at.mismatch(thread, "a unicode character", value));
         };
         if string.len() == 1 {
-            return Ok(Ch(string.units().at(0)));
+            return Ok(Ch(string.units().get(0).unwrap_or(0)));
         }
         let (function, place, len) = (at.function, at.place(), string.len());
         let message =
@@ -511,15 +511,14 @@ pub fn keywords(thread: &mut Thread, surplus: Option<Gc<Dict>>) -> Gc<Dict> {
     surplus.unwrap_or_else(|| Dict::new(thread))
 }
 
-/// The field of an object that holds its attribute dict, with the object. The value is an exact instance of `T`.
+/// The field of an object that holds its attribute dict; none where the value is not an exact instance of `T`.
 pub fn field_of<T: NativeType, U>(
     value: Value,
     field: impl FnOnce(&'static T) -> &'static GcSlot<U>,
-) -> (Value, &'static GcSlot<U>) {
-    let object = value.exact::<T>().expect("only exact instances are asked for their attribute dict");
+) -> Option<&'static GcSlot<U>> {
+    let object = value.exact::<T>()?;
     // SAFETY: the caller holds the value, and with it the object, as long as it uses the field.
-    let object = unsafe { object.as_ptr().as_ref() };
-    (value, field(object))
+    Some(field(unsafe { object.as_ptr().as_ref() }))
 }
 
 /// Several tables of methods as one.

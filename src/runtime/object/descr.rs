@@ -11,8 +11,11 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::object::args::Args;
+use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::raised::PyResult;
@@ -49,6 +52,7 @@ macro_rules! layout {
 
 layout! {
     /// `builtin_function_or_method`: a native function, bound or not.
+    #[pytype(name = "builtin_function_or_method", shape = ids::BUILTIN_FUNCTION)]
     BuiltinFunction "builtin function" { spec: &'static FunctionSpec, } traced {
         receiver: Slot, module: Slot,
     }
@@ -56,37 +60,47 @@ layout! {
 
 layout! {
     /// `method_descriptor` and `classmethod_descriptor`: a method of a native type.
+    #[pytype(name = "method_descriptor", shape = ids::METHOD_DESCRIPTOR, flags(METHOD_DESCRIPTOR))]
     MethodDescriptor "method descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
     /// `wrapper_descriptor`: a slot of a native type under its name.
+    #[pytype(name = "wrapper_descriptor", shape = ids::WRAPPER_DESCRIPTOR, flags(METHOD_DESCRIPTOR))]
     WrapperDescriptor "wrapper descriptor" { wrapper: &'static Wrapper, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
     /// `method-wrapper`: a wrapper bound to an object.
+    #[pytype(name = "method-wrapper", shape = ids::METHOD_WRAPPER)]
     MethodWrapper "method wrapper" { } traced { descriptor: GcSlot<WrapperDescriptor>, receiver: Slot, }
 }
 
 layout! {
     /// `getset_descriptor`: a computed attribute of a native type.
+    #[pytype(name = "getset_descriptor", shape = ids::GETSET_DESCRIPTOR)]
     GetSetDescriptor "getset descriptor" { spec: &'static GetSetSpec, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
     /// `member_descriptor`: a slot of `__slots__`.
+    #[pytype(name = "member_descriptor", shape = ids::MEMBER_DESCRIPTOR)]
     MemberDescriptor "member descriptor" { index: usize, } traced { class: GcSlot<Class>, name: GcSlot<Str>, }
 }
 
 layout! {
     /// `method`: a function bound to an instance.
+    #[pytype(name = "method", shape = ids::METHOD)]
     Method "method" { } traced { function: Slot, receiver: Slot, }
 }
 
 impl BuiltinFunction {
     /// A native function; `receiver` comes before its arguments if there is one.
-    pub fn new(interp: &Interpreter, spec: &'static FunctionSpec, receiver: Option<Value>) -> Gc<BuiltinFunction> {
+    pub fn new(
+        interp: &Interpreter,
+        spec: &'static FunctionSpec,
+        receiver: Option<Value>,
+    ) -> Gc<BuiltinFunction> {
         let function = BuiltinFunction {
             header: Header::new(ids::BUILTIN_FUNCTION),
             spec,
@@ -195,7 +209,7 @@ impl WrapperDescriptor {
             )));
         }
         let slots = class.spec().map_or_else(|| class.slots(), |spec| *spec.slots);
-        (self.wrapper.call)(thread, &slots, receiver, args)
+        (self.wrapper.call)(thread, &slots, receiver, args, self.wrapper.name)
     }
 }
 
@@ -223,7 +237,11 @@ impl MemberDescriptor {
 
 impl MethodWrapper {
     /// A wrapper bound to an object.
-    pub fn new(interp: &Interpreter, descriptor: Gc<WrapperDescriptor>, receiver: Value) -> Gc<MethodWrapper> {
+    pub fn new(
+        interp: &Interpreter,
+        descriptor: Gc<WrapperDescriptor>,
+        receiver: Value,
+    ) -> Gc<MethodWrapper> {
         let wrapper = MethodWrapper {
             header: Header::new(ids::METHOD_WRAPPER),
             descriptor: GcSlot::new(descriptor),
@@ -252,5 +270,158 @@ impl Method {
     /// The instance.
     pub fn receiver(&self) -> Value {
         self.receiver.get().unwrap_or(Value::NONE)
+    }
+}
+
+#[pymethods]
+impl BuiltinFunction {
+    #[slot(call)]
+    fn slot_call(thread: &mut Thread, this: Gc<BuiltinFunction>, args: Args<'_>) -> PyResult {
+        this.call(thread, args)
+    }
+}
+
+#[pymethods]
+impl MethodDescriptor {
+    #[slot(call)]
+    fn slot_call(thread: &mut Thread, this: Gc<MethodDescriptor>, args: Args<'_>) -> PyResult {
+        this.call(thread, args)
+    }
+
+    #[slot(descr_get)]
+    fn descr_get(
+        thread: &mut Thread,
+        this: Gc<MethodDescriptor>,
+        instance: Option<Value>,
+        owner: Value,
+    ) -> PyResult {
+        let receiver = match this.spec.receiver {
+            crate::object::spec::Receiver::Class => Some(owner),
+            _ => instance,
+        };
+        match receiver {
+            Some(receiver) => {
+                Ok(BuiltinFunction::new(&thread.interp(), this.spec, Some(receiver)).as_value())
+            }
+            None => Ok(this.as_value()),
+        }
+    }
+}
+
+#[pymethods]
+impl WrapperDescriptor {
+    #[slot(call)]
+    fn slot_call(thread: &mut Thread, this: Gc<WrapperDescriptor>, args: Args<'_>) -> PyResult {
+        match args.first() {
+            Some(receiver) => this.call_on(thread, receiver, args.rest()),
+            None => {
+                let (name, owner) = (this.wrapper.name, this.class().name_text());
+                Err(thread.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument")))
+            }
+        }
+    }
+
+    #[slot(descr_get)]
+    fn descr_get(
+        thread: &mut Thread,
+        this: Gc<WrapperDescriptor>,
+        instance: Option<Value>,
+        _owner: Value,
+    ) -> PyResult {
+        match instance {
+            Some(instance) => Ok(MethodWrapper::new(&thread.interp(), this, instance).as_value()),
+            None => Ok(this.as_value()),
+        }
+    }
+}
+
+#[pymethods]
+impl MethodWrapper {
+    #[slot(call)]
+    fn slot_call(thread: &mut Thread, this: Gc<MethodWrapper>, args: Args<'_>) -> PyResult {
+        match (this.descriptor.get(), this.receiver.get()) {
+            (Some(descriptor), Some(receiver)) => descriptor.call_on(thread, receiver, args),
+            _ => Ok(Value::NONE),
+        }
+    }
+}
+
+#[pymethods]
+impl GetSetDescriptor {
+    #[slot(descr_get)]
+    fn descr_get(
+        thread: &mut Thread,
+        this: Gc<GetSetDescriptor>,
+        instance: Option<Value>,
+        _owner: Value,
+    ) -> PyResult {
+        match instance {
+            Some(instance) => (this.spec.get)(thread, instance),
+            None => Ok(this.as_value()),
+        }
+    }
+
+    #[slot(descr_set)]
+    fn descr_set(
+        thread: &mut Thread,
+        this: Gc<GetSetDescriptor>,
+        instance: Value,
+        value: Option<Value>,
+    ) -> PyResult<()> {
+        match this.spec.set {
+            Some(set) => set(thread, instance, value),
+            None => {
+                let owner = this.class.get().map_or(String::new(), |class| class.name_text());
+                let name = Str::intern(&thread.interp(), this.spec.name);
+                let text = format!("attribute '{}' of '{owner}' objects is not writable", this.spec.name);
+                Err(thread.attribute_error(text, instance, name))
+            }
+        }
+    }
+}
+
+#[pymethods]
+impl MemberDescriptor {
+    #[slot(descr_get)]
+    fn descr_get(
+        thread: &mut Thread,
+        this: Gc<MemberDescriptor>,
+        instance: Option<Value>,
+        _owner: Value,
+    ) -> PyResult {
+        let Some(object) = instance else { return Ok(this.as_value()) };
+        let slot = object.as_instance().filter(|instance| this.index < instance.capacity());
+        match (slot.and_then(|instance| instance.slot(this.index).get()), this.name.get()) {
+            (Some(value), _) => Ok(value),
+            (None, Some(name)) => {
+                Err(thread.raise_with(crate::object::exceptions::ATTRIBUTE_ERROR, &[name.as_value()]))
+            }
+            (None, None) => Ok(Value::NONE),
+        }
+    }
+
+    #[slot(descr_set)]
+    fn descr_set(
+        thread: &mut Thread,
+        this: Gc<MemberDescriptor>,
+        instance: Value,
+        value: Option<Value>,
+    ) -> PyResult<()> {
+        let Some(target) = instance.as_instance().filter(|instance| this.index < instance.capacity()) else {
+            return Ok(());
+        };
+        match value {
+            Some(value) => thread.heap().set(target, target.slot(this.index), value),
+            None => target.slot(this.index).clear(),
+        }
+        Ok(())
+    }
+}
+
+#[pymethods]
+impl Method {
+    #[slot(call)]
+    fn slot_call(thread: &mut Thread, this: Gc<Method>, args: Args<'_>) -> PyResult {
+        crate::object::call::with_receiver(thread, this.function(), this.receiver(), args)
     }
 }

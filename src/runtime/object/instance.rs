@@ -8,7 +8,6 @@
 
 use taipan_gc::Gc;
 use taipan_gc::Header;
-use taipan_gc::Heap;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::Slot;
@@ -16,9 +15,13 @@ use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::header_flags;
+use crate::object::raised::PyResult;
 use crate::object::storage::Values;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 
 /// An instance of a Python class. In-object slots follow.
@@ -43,12 +46,13 @@ impl Trace for Instance {
 
 impl Instance {
     /// An instance of `class` without attributes.
-    pub fn new(heap: &Heap, class: Gc<Class>) -> Gc<Instance> {
+    pub fn new(interp: &Interpreter, class: Gc<Class>) -> Gc<Instance> {
+        class.renew_root(interp);
         let shape = class.root_shape();
         let capacity = class.root_capacity();
         let init = Instance { header: Header::new(shape), extra: Slot::empty() };
         init.header.set_aux(capacity as u16);
-        let instance = heap.alloc_tail(shape, init, capacity * size_of::<Slot>());
+        let instance = interp.heap().alloc_tail(shape, init, capacity * size_of::<Slot>());
         instance.header().set_flag(class.instance_header_flags());
         instance
     }
@@ -80,7 +84,6 @@ impl Instance {
 
     /// The overflow array, for an instance that is not in dict mode and has no dict object.
     pub(crate) fn overflow(&self) -> Option<Gc<Values>> {
-        use crate::object::cast::ValueExt;
         let extra = self.extra.get()?;
         match extra.exact::<Dict>() {
             Some(dict) => dict.overflow(),
@@ -90,7 +93,28 @@ impl Instance {
 
     /// The attribute dict object, if one was ever asked for or the instance is in dict mode.
     pub(crate) fn dict(&self) -> Option<Gc<Dict>> {
-        use crate::object::cast::ValueExt;
         self.extra.get()?.exact::<Dict>()
     }
+}
+
+/// An instance of a class without native layout; what finalises it is registered.
+pub fn allocate(thread: &mut Thread, class: Gc<Class>) -> PyResult {
+    let instance = Instance::new(&thread.interp(), class);
+    if class.slot(|slots| slots.del).is_some() {
+        thread.heap().need_del(instance.any()).map_err(|_| thread.memory_error())?;
+    }
+    Ok(instance.as_value())
+}
+
+/// What a native `__new__` returns: the native object itself for the native class, dressed as an instance for a Python
+/// subclass.
+pub fn finish_new(thread: &mut Thread, class: Gc<Class>, native: Value) -> PyResult {
+    if class.spec().is_some() {
+        return Ok(native);
+    }
+    let instance = allocate(thread, class)?;
+    if let Some(instance) = instance.as_instance() {
+        thread.heap().set(instance, instance.slot(0), native);
+    }
+    Ok(instance)
 }

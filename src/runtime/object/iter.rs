@@ -28,7 +28,8 @@ pub fn iter_for(thread: &mut Thread, value: Value, message: impl FnOnce(&str) ->
         let name = kind.name_text();
         return Err(thread.type_error(format!("iter() returned non-iterator of type '{name}'")));
     }
-    let has_getitem = class.slot(|slots| slots.getitem).is_some() && !class.has_type_flag(crate::object::spec::TypeFlags::MAPPING);
+    let has_getitem = class.slot(|slots| slots.getitem).is_some()
+        && !class.has_type_flag(crate::object::spec::TypeFlags::MAPPING);
     if has_getitem {
         return crate::types::iterators::sequence_iterator(thread, value);
     }
@@ -42,6 +43,20 @@ pub fn next(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
     match class.slot(|slots| slots.next) {
         Some(slot) => slot(thread, iterator),
         None => Err(thread.type_error(format!("'{}' object is not an iterator", class.name_text()))),
+    }
+}
+
+/// The next item, the end as StopIteration with its value: for delegation.
+pub fn next_or_raise(thread: &mut Thread, iterator: Value) -> PyResult {
+    let interp = thread.interp();
+    let class = interp.class_of(iterator);
+    let is_native = class.spec().is_some();
+    if !is_native && let Some(method) = specials::find_method(thread, iterator, Name::__next__)? {
+        return method.call(thread, &[]);
+    }
+    match next(thread, iterator)? {
+        Some(item) => Ok(item),
+        None => Err(thread.stop_iteration(None)),
     }
 }
 

@@ -40,7 +40,7 @@ names! {
     _fields _find_and_load _handle_fromlist _initializing _lock_unlock_module _is_text_encoding _uninitialized_submodules
     append args builtins close code copy displayhook encoding end errors exc_info excepthook extend file flush fget fset fdel get items join keys
     last_exc last_traceback last_type last_value
-    maxsplit metaclass modules mro msg name name_from obj offset open path print_file_and_line print read readline
+    maxsplit metaclass modules mro msg name_from obj offset open path print_file_and_line print read readline
     reverse send sep sort stderr stdin stdout sys throw tracebacklimit unraisablehook update value values write
     start stop step strict key default
 }

@@ -107,7 +107,9 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     for wrapper in WRAPPERS.iter().filter(|wrapper| (wrapper.is_set)(spec.slots)) {
         put(wrapper.name, WrapperDescriptor::new(interp, class, wrapper).as_value());
     }
-    if spec.slots.hash.is_some_and(|hash| std::ptr::fn_addr_eq(hash, crate::object::ops::no_hash as crate::object::slots::HashFn)) {
+    if spec.slots.hash.is_some_and(|hash| {
+        std::ptr::fn_addr_eq(hash, crate::object::ops::no_hash as crate::object::slots::HashFn)
+    }) {
         put("__hash__", taipan_gc::Value::NONE);
     }
     if spec.slots.new.is_some() {
@@ -119,7 +121,8 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     for getset in spec.getset {
         put(getset.name, GetSetDescriptor::new(interp, class, getset).as_value());
     }
-    let doc = if spec.doc.is_empty() { taipan_gc::Value::NONE } else { Str::new(interp, spec.doc).as_value() };
+    let doc =
+        if spec.doc.is_empty() { taipan_gc::Value::NONE } else { Str::new(interp, spec.doc).as_value() };
     put("__doc__", doc);
     types::fill_extra(interp, class, spec.shape);
 }

@@ -80,7 +80,8 @@ fn try_binary(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> P
     let second = second.filter(|second| first.is_none_or(|first| !std::ptr::fn_addr_eq(first, *second)));
     match (first, second) {
         (Some(first), Some(second)) => {
-            let (one, other) = if right_class.is_subclass_of(left_class) { (second, first) } else { (first, second) };
+            let (one, other) =
+                if right_class.is_subclass_of(left_class) { (second, first) } else { (first, second) };
             let result = one(thread, left, right)?;
             if result != Value::NOT_IMPLEMENTED {
                 return Ok(result);
@@ -146,7 +147,11 @@ pub fn in_place(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) ->
         _ => None,
     };
     if let Some(own) = own {
-        return if op == BinaryOp::Mul { repeat_sequence(thread, own, left, right) } else { own(thread, left, right) };
+        return if op == BinaryOp::Mul {
+            repeat_sequence(thread, own, left, right)
+        } else {
+            own(thread, left, right)
+        };
     }
     match sequence_binary(thread, op, left, right)? {
         Some(result) => Ok(result),
@@ -430,12 +435,9 @@ pub fn contains(thread: &mut Thread, container: Value, item: Value) -> PyResult<
     if let Some(slot) = class.slot(|slots| slots.contains) {
         return slot(thread, container, item);
     }
-    let iterator = match iter::iter_for(thread, container, |name| {
+    let iterator = iter::iter_for(thread, container, |name| {
         format!("argument of type '{name}' is not a container or iterable")
-    }) {
-        Ok(iterator) => iterator,
-        Err(raised) => return Err(raised),
-    };
+    })?;
     while let Some(candidate) = iter::next(thread, iterator)? {
         if equal(thread, candidate, item)? {
             return Ok(true);

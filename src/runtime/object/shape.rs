@@ -17,6 +17,7 @@ use taipan_gc::ShapeId;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 
+use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::storage::Values;

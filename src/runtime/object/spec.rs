@@ -3,7 +3,10 @@
 //! Nothing here is built at start: a class object is made from its [`TypeSpec`] when it is first asked for, and its
 //! namespace is filled at the first lookup in it.
 
+#![expect(unsafe_code, reason = "declares the trait that vouches for a layout")]
+
 use taipan_gc::Gc;
+use taipan_gc::Header;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::ShapeId;
@@ -44,6 +47,12 @@ pub struct FunctionSpec {
     pub call: NativeFn,
 }
 
+/// Writes a computed attribute, or deletes it without a value.
+pub type Setter = fn(&mut Thread, Value, Option<Value>) -> PyResult<()>;
+
+/// Fills the namespace of a native module.
+pub type ModuleExec = fn(&mut Thread, Gc<Dict>) -> PyResult<()>;
+
 /// A computed attribute of a native type.
 pub struct GetSetSpec {
     /// The name.
@@ -53,7 +62,7 @@ pub struct GetSetSpec {
     /// Reads it.
     pub get: fn(&mut Thread, Value) -> PyResult,
     /// Writes it, or deletes it without a value; absent where read-only.
-    pub set: Option<fn(&mut Thread, Value, Option<Value>) -> PyResult<()>>,
+    pub set: Option<Setter>,
 }
 
 /// Properties of a native type.
@@ -120,7 +129,7 @@ pub struct TypeSpec {
 }
 
 /// The slot of an object that holds its attribute dict.
-pub type DictSlot = (Value, &'static taipan_gc::GcSlot<Dict>);
+pub type DictSlot = Option<&'static taipan_gc::GcSlot<Dict>>;
 
 /// A type implemented in Rust: one layout, one shape.
 ///
@@ -132,10 +141,11 @@ pub unsafe trait NativeType: HeapObject {
     /// The description.
     const SPEC: &'static TypeSpec;
 
-    /// Whether cells of this shape have this layout. Types whose classes share a layout (exceptions) say so here.
+    /// Whether a cell with this header has this layout. Types whose classes share a layout (exceptions, classes) say so
+    /// here.
     #[inline(always)]
-    fn has_shape(shape: ShapeId) -> bool {
-        shape == Self::SHAPE
+    fn matches(header: &Header) -> bool {
+        header.shape() == Self::SHAPE
     }
 }
 
@@ -150,5 +160,5 @@ pub struct ModuleSpec {
     /// Its types, under their names.
     pub types: &'static [&'static TypeSpec],
     /// Everything else: constants, state.
-    pub exec: Option<fn(&mut Thread, Gc<Dict>) -> PyResult<()>>,
+    pub exec: Option<ModuleExec>,
 }

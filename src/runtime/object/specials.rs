@@ -197,7 +197,12 @@ pub fn method(thread: &mut Thread, this: Value, name: Name, args: &[Value]) -> P
 }
 
 /// Like [`method`], `None` where the class has no such method.
-pub fn method_optional(thread: &mut Thread, this: Value, name: Name, args: &[Value]) -> PyResult<Option<Value>> {
+pub fn method_optional(
+    thread: &mut Thread,
+    this: Value,
+    name: Name,
+    args: &[Value],
+) -> PyResult<Option<Value>> {
     match find_method(thread, this, name)? {
         Some(bound) => bound.call(thread, args).map(Some),
         None => Ok(None),
@@ -261,7 +266,9 @@ fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
 
 fn call_object(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult {
     match find_method(thread, this, Name::__call__)? {
-        Some(Bound { callable, receiver: Some(receiver) }) => call::with_receiver(thread, callable, receiver, args),
+        Some(Bound { callable, receiver: Some(receiver) }) => {
+            call::with_receiver(thread, callable, receiver, args)
+        }
         Some(Bound { callable, receiver: None }) => call::with_args(thread, callable, args),
         None => Err(call::not_callable(thread, this)),
     }
@@ -313,7 +320,8 @@ fn comparison_name(comparison: Comparison) -> Name {
 }
 
 fn compare(thread: &mut Thread, this: Value, other: Value, comparison: Comparison) -> PyResult {
-    Ok(method_optional(thread, this, comparison_name(comparison), &[other])?.unwrap_or(Value::NOT_IMPLEMENTED))
+    Ok(method_optional(thread, this, comparison_name(comparison), &[other])?
+        .unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn iter(thread: &mut Thread, this: Value) -> PyResult {
@@ -364,7 +372,9 @@ fn new(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
 
 fn init(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
     let result = match find_method(thread, this, Name::__init__)? {
-        Some(Bound { callable, receiver: Some(receiver) }) => call::with_receiver(thread, callable, receiver, args)?,
+        Some(Bound { callable, receiver: Some(receiver) }) => {
+            call::with_receiver(thread, callable, receiver, args)?
+        }
         Some(Bound { callable, receiver: None }) => call::with_args(thread, callable, args)?,
         None => return Ok(()),
     };
@@ -395,7 +405,8 @@ fn binary(
             && right_class.is_subclass_of(left_class)
             && overrides(&interp, left_class, right_class, reflected)
         {
-            let result = method_optional(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
+            let result =
+                method_optional(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
             if result != Value::NOT_IMPLEMENTED {
                 return Ok(result);
             }
@@ -439,7 +450,8 @@ fn power_of_two_operands(thread: &mut Thread, left: Value, right: Value) -> PyRe
         && right_class.is_subclass_of(left_class)
         && overrides(&interp, left_class, right_class, Name::__rpow__)
     {
-        let result = method_optional(thread, right, Name::__rpow__, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
+        let result =
+            method_optional(thread, right, Name::__rpow__, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
         if result != Value::NOT_IMPLEMENTED {
             return Ok(result);
         }
@@ -528,7 +540,7 @@ fn take<const N: usize>(thread: &mut Thread, args: Args<'_>, name: &str) -> PyRe
 }
 
 macro_rules! wrappers {
-    ($($name:literal $text:literal $doc:literal $slot:ident |$t:ident, $f:ident, $this:ident, $args:ident| $call:expr;)*) => {
+    ($($name:literal $text:literal $doc:literal $slot:ident |$t:ident, $f:ident, $this:ident, $args:ident, $name_arg:ident| $call:expr;)*) => {
         /// Every wrapper, in the order in which namespaces list them.
         pub static WRAPPERS: &[Wrapper] = &[$(Wrapper {
             name: $name,
@@ -538,7 +550,7 @@ macro_rules! wrappers {
             call: |$t, slots, $this, $args, _name| {
                 let Some($f) = slots.$slot else { return Ok(Value::NOT_IMPLEMENTED) };
                 #[expect(unused_variables, reason = "not every wrapper takes arguments")]
-                let ($args, name) = ($args, $name);
+                let ($args, $name_arg) = ($args, $name);
                 $call
             },
         },)*];
@@ -571,46 +583,46 @@ fn instance_argument(value: Value) -> Option<Value> {
 }
 
 wrappers! {
-    "__repr__" "($self, /)" "Return repr(self)." repr |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__hash__" "($self, /)" "Return hash(self)." hash |t, f, this, args| {
+    "__repr__" "($self, /)" "Return repr(self)." repr |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__hash__" "($self, /)" "Return hash(self)." hash |t, f, this, args, name| {
         no_args(t, args, name)?;
         let hash = f(t, this)?;
         Ok(crate::types::int::from_i64(&t.interp(), hash))
     };
-    "__str__" "($self, /)" "Return str(self)." str |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__getattribute__" "($self, name, /)" "Return getattr(self, name)." getattribute |t, f, this, args| {
+    "__str__" "($self, /)" "Return str(self)." str |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__getattribute__" "($self, name, /)" "Return getattr(self, name)." getattribute |t, f, this, args, name| {
         let name = one(t, args, name)?;
         let name = name_argument(t, name)?;
         f(t, this, name)
     };
-    "__setattr__" "($self, name, value, /)" "Implement setattr(self, name, value)." setattr |t, f, this, args| {
+    "__setattr__" "($self, name, value, /)" "Implement setattr(self, name, value)." setattr |t, f, this, args, name| {
         let [name, value] = two(t, args, name)?;
         let name = name_argument(t, name)?;
         f(t, this, name, Some(value))?;
         Ok(Value::NONE)
     };
-    "__delattr__" "($self, name, /)" "Implement delattr(self, name)." setattr |t, f, this, args| {
+    "__delattr__" "($self, name, /)" "Implement delattr(self, name)." setattr |t, f, this, args, name| {
         let name = one(t, args, name)?;
         let name = name_argument(t, name)?;
         f(t, this, name, None)?;
         Ok(Value::NONE)
     };
-    "__call__" "($self, /, *args, **kwargs)" "Call self as a function." call |t, f, this, args| f(t, this, args);
-    "__lt__" "($self, value, /)" "Return self<value." compare |t, f, this, args| comparison(t, f, this, args, Comparison::Lt);
-    "__le__" "($self, value, /)" "Return self<=value." compare |t, f, this, args| comparison(t, f, this, args, Comparison::Le);
-    "__eq__" "($self, value, /)" "Return self==value." compare |t, f, this, args| comparison(t, f, this, args, Comparison::Eq);
-    "__ne__" "($self, value, /)" "Return self!=value." compare |t, f, this, args| comparison(t, f, this, args, Comparison::Ne);
-    "__gt__" "($self, value, /)" "Return self>value." compare |t, f, this, args| comparison(t, f, this, args, Comparison::Gt);
-    "__ge__" "($self, value, /)" "Return self>=value." compare |t, f, this, args| comparison(t, f, this, args, Comparison::Ge);
-    "__iter__" "($self, /)" "Implement iter(self)." iter |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__next__" "($self, /)" "Implement next(self)." next |t, f, this, args| {
+    "__call__" "($self, /, *args, **kwargs)" "Call self as a function." call |t, f, this, args, name| f(t, this, args);
+    "__lt__" "($self, value, /)" "Return self<value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Lt);
+    "__le__" "($self, value, /)" "Return self<=value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Le);
+    "__eq__" "($self, value, /)" "Return self==value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Eq);
+    "__ne__" "($self, value, /)" "Return self!=value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Ne);
+    "__gt__" "($self, value, /)" "Return self>value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Gt);
+    "__ge__" "($self, value, /)" "Return self>=value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Ge);
+    "__iter__" "($self, /)" "Implement iter(self)." iter |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__next__" "($self, /)" "Implement next(self)." next |t, f, this, args, name| {
         no_args(t, args, name)?;
         match f(t, this)? {
             Some(item) => Ok(item),
             None => Err(t.stop_iteration(None)),
         }
     };
-    "__get__" "($self, instance, owner=None, /)" "Return an attribute of instance, which is of type owner." descr_get |t, f, this, args| {
+    "__get__" "($self, instance, owner=None, /)" "Return an attribute of instance, which is of type owner." descr_get |t, f, this, args, name| {
         let given = args.positional();
         let (Some(&instance), true) = (given.first(), given.len() <= 2) else {
             return Err(t.type_error(format!("expected at least 1 argument, got {}", given.len())));
@@ -622,33 +634,33 @@ wrappers! {
         let owner = if owner.is_none() { t.interp().class_of(instance).as_value() } else { owner };
         f(t, this, instance_argument(instance), owner)
     };
-    "__set__" "($self, instance, value, /)" "Set an attribute of instance to value." descr_set |t, f, this, args| {
+    "__set__" "($self, instance, value, /)" "Set an attribute of instance to value." descr_set |t, f, this, args, name| {
         let [instance, value] = two(t, args, name)?;
         f(t, this, instance, Some(value))?;
         Ok(Value::NONE)
     };
-    "__delete__" "($self, instance, /)" "Delete an attribute of instance." descr_set |t, f, this, args| {
+    "__delete__" "($self, instance, /)" "Delete an attribute of instance." descr_set |t, f, this, args, name| {
         let instance = one(t, args, name)?;
         f(t, this, instance, None)?;
         Ok(Value::NONE)
     };
-    "__init__" "($self, /, *args, **kwargs)" "Initialize self.  See help(type(self)) for accurate signature." init |t, f, this, args| {
+    "__init__" "($self, /, *args, **kwargs)" "Initialize self.  See help(type(self)) for accurate signature." init |t, f, this, args, name| {
         f(t, this, args)?;
         Ok(Value::NONE)
     };
-    "__add__" "($self, value, /)" "Return self+value." add |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__radd__" "($self, value, /)" "Return value+self." add |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__sub__" "($self, value, /)" "Return self-value." sub |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rsub__" "($self, value, /)" "Return value-self." sub |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__mul__" "($self, value, /)" "Return self*value." mul |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmul__" "($self, value, /)" "Return value*self." mul |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__matmul__" "($self, value, /)" "Return self@value." matmul |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmatmul__" "($self, value, /)" "Return value@self." matmul |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__mod__" "($self, value, /)" "Return self%value." modulo |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmod__" "($self, value, /)" "Return value%self." modulo |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__divmod__" "($self, value, /)" "Return divmod(self, value)." divmod |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rdivmod__" "($self, value, /)" "Return divmod(value, self)." divmod |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__pow__" "($self, value, mod=None, /)" "Return pow(self, value, mod)." pow |t, f, this, args| {
+    "__add__" "($self, value, /)" "Return self+value." add |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__radd__" "($self, value, /)" "Return value+self." add |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__sub__" "($self, value, /)" "Return self-value." sub |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rsub__" "($self, value, /)" "Return value-self." sub |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__mul__" "($self, value, /)" "Return self*value." mul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rmul__" "($self, value, /)" "Return value*self." mul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__matmul__" "($self, value, /)" "Return self@value." matmul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rmatmul__" "($self, value, /)" "Return value@self." matmul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__mod__" "($self, value, /)" "Return self%value." modulo |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rmod__" "($self, value, /)" "Return value%self." modulo |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__divmod__" "($self, value, /)" "Return divmod(self, value)." divmod |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rdivmod__" "($self, value, /)" "Return divmod(value, self)." divmod |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__pow__" "($self, value, mod=None, /)" "Return pow(self, value, mod)." pow |t, f, this, args, name| {
         let given = args.positional();
         match *given {
             [other] => f(t, this, other, Value::NONE),
@@ -656,7 +668,7 @@ wrappers! {
             _ => Err(t.type_error(format!("expected at least 1 argument, got {}", given.len()))),
         }
     };
-    "__rpow__" "($self, value, mod=None, /)" "Return pow(value, self, mod)." pow |t, f, this, args| {
+    "__rpow__" "($self, value, mod=None, /)" "Return pow(value, self, mod)." pow |t, f, this, args, name| {
         let given = args.positional();
         match *given {
             [other] => f(t, other, this, Value::NONE),
@@ -664,63 +676,63 @@ wrappers! {
             _ => Err(t.type_error(format!("expected at least 1 argument, got {}", given.len()))),
         }
     };
-    "__neg__" "($self, /)" "-self" neg |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__pos__" "($self, /)" "+self" pos |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__abs__" "($self, /)" "abs(self)" abs |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__bool__" "($self, /)" "True if self else False" bool |t, f, this, args| { no_args(t, args, name)?; f(t, this).map(Value::bool) };
-    "__invert__" "($self, /)" "~self" invert |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__lshift__" "($self, value, /)" "Return self<<value." lshift |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rlshift__" "($self, value, /)" "Return value<<self." lshift |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__rshift__" "($self, value, /)" "Return self>>value." rshift |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rrshift__" "($self, value, /)" "Return value>>self." rshift |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__and__" "($self, value, /)" "Return self&value." and |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rand__" "($self, value, /)" "Return value&self." and |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__xor__" "($self, value, /)" "Return self^value." xor |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rxor__" "($self, value, /)" "Return value^self." xor |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__or__" "($self, value, /)" "Return self|value." or |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__ror__" "($self, value, /)" "Return value|self." or |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__int__" "($self, /)" "int(self)" int |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__float__" "($self, /)" "float(self)" float |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__floordiv__" "($self, value, /)" "Return self//value." floordiv |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rfloordiv__" "($self, value, /)" "Return value//self." floordiv |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__truediv__" "($self, value, /)" "Return self/value." truediv |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rtruediv__" "($self, value, /)" "Return value/self." truediv |t, f, this, args| { let other = one(t, args, name)?; f(t, other, this) };
-    "__index__" "($self, /)" "Return self converted to an integer, if self is suitable for use as an index into a list." index |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__iadd__" "($self, value, /)" "Return self+=value." iadd |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__isub__" "($self, value, /)" "Return self-=value." isub |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__imul__" "($self, value, /)" "Return self*=value." imul |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__iand__" "($self, value, /)" "Return self&=value." iand |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__ixor__" "($self, value, /)" "Return self^=value." ixor |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__ior__" "($self, value, /)" "Return self|=value." ior |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__len__" "($self, /)" "Return len(self)." len |t, f, this, args| {
+    "__neg__" "($self, /)" "-self" neg |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__pos__" "($self, /)" "+self" pos |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__abs__" "($self, /)" "abs(self)" abs |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__bool__" "($self, /)" "True if self else False" bool |t, f, this, args, name| { no_args(t, args, name)?; f(t, this).map(Value::bool) };
+    "__invert__" "($self, /)" "~self" invert |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__lshift__" "($self, value, /)" "Return self<<value." lshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rlshift__" "($self, value, /)" "Return value<<self." lshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__rshift__" "($self, value, /)" "Return self>>value." rshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rrshift__" "($self, value, /)" "Return value>>self." rshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__and__" "($self, value, /)" "Return self&value." and |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rand__" "($self, value, /)" "Return value&self." and |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__xor__" "($self, value, /)" "Return self^value." xor |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rxor__" "($self, value, /)" "Return value^self." xor |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__or__" "($self, value, /)" "Return self|value." or |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__ror__" "($self, value, /)" "Return value|self." or |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__int__" "($self, /)" "int(self)" int |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__float__" "($self, /)" "float(self)" float |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__floordiv__" "($self, value, /)" "Return self//value." floordiv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rfloordiv__" "($self, value, /)" "Return value//self." floordiv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__truediv__" "($self, value, /)" "Return self/value." truediv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rtruediv__" "($self, value, /)" "Return value/self." truediv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
+    "__index__" "($self, /)" "Return self converted to an integer, if self is suitable for use as an index into a list." index |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__iadd__" "($self, value, /)" "Return self+=value." iadd |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__isub__" "($self, value, /)" "Return self-=value." isub |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__imul__" "($self, value, /)" "Return self*=value." imul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__iand__" "($self, value, /)" "Return self&=value." iand |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__ixor__" "($self, value, /)" "Return self^=value." ixor |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__ior__" "($self, value, /)" "Return self|=value." ior |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__len__" "($self, /)" "Return len(self)." len |t, f, this, args, name| {
         no_args(t, args, name)?;
         let len = f(t, this)?;
         Ok(crate::types::int::from_usize(&t.interp(), len))
     };
-    "__getitem__" "($self, key, /)" "Return self[key]." getitem |t, f, this, args| { let key = one(t, args, name)?; f(t, this, key) };
-    "__setitem__" "($self, key, value, /)" "Set self[key] to value." setitem |t, f, this, args| {
+    "__getitem__" "($self, key, /)" "Return self[key]." getitem |t, f, this, args, name| { let key = one(t, args, name)?; f(t, this, key) };
+    "__setitem__" "($self, key, value, /)" "Set self[key] to value." setitem |t, f, this, args, name| {
         let [key, value] = two(t, args, name)?;
         f(t, this, key, Some(value))?;
         Ok(Value::NONE)
     };
-    "__delitem__" "($self, key, /)" "Delete self[key]." setitem |t, f, this, args| {
+    "__delitem__" "($self, key, /)" "Delete self[key]." setitem |t, f, this, args, name| {
         let key = one(t, args, name)?;
         f(t, this, key, None)?;
         Ok(Value::NONE)
     };
-    "__contains__" "($self, key, /)" "Return bool(key in self)." contains |t, f, this, args| {
+    "__contains__" "($self, key, /)" "Return bool(key in self)." contains |t, f, this, args, name| {
         let item = one(t, args, name)?;
         f(t, this, item).map(Value::bool)
     };
-    "__add__" "($self, value, /)" "Return self+value." concat |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__mul__" "($self, value, /)" "Return self*value." repeat |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmul__" "($self, value, /)" "Return value*self." repeat |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__iadd__" "($self, value, /)" "Implement self+=value." iconcat |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__imul__" "($self, value, /)" "Implement self*=value." irepeat |t, f, this, args| { let other = one(t, args, name)?; f(t, this, other) };
-    "__await__" "($self, /)" "Return an iterator to be used in await expression." await_ |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__aiter__" "($self, /)" "Return an awaitable, that resolves in asynchronous iterator." aiter |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__anext__" "($self, /)" "Return a value or raise StopAsyncIteration." anext |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
-    "__del__" "($self, /)" "Called when the instance is about to be destroyed." del |t, f, this, args| { no_args(t, args, name)?; f(t, this) };
+    "__add__" "($self, value, /)" "Return self+value." concat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__mul__" "($self, value, /)" "Return self*value." repeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__rmul__" "($self, value, /)" "Return value*self." repeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__iadd__" "($self, value, /)" "Implement self+=value." iconcat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__imul__" "($self, value, /)" "Implement self*=value." irepeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__await__" "($self, /)" "Return an iterator to be used in await expression." await_ |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__aiter__" "($self, /)" "Return an awaitable, that resolves in asynchronous iterator." aiter |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__anext__" "($self, /)" "Return a value or raise StopAsyncIteration." anext |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
+    "__del__" "($self, /)" "Called when the instance is about to be destroyed." del |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
 }
 
 /// Keyword arguments as a dict, for callers that hand them on.

@@ -101,7 +101,9 @@ pub fn filled(values: Gc<Values>, len: usize) -> &'static [Value] {
 #[repr(C)]
 pub struct Bytes {
     header: Header,
-    len: Cell<usize>,
+    len: usize,
+    /// Bytes from the beginning that strings already use.
+    used: Cell<usize>,
 }
 
 // SAFETY: `repr(C)`, header first; there is nothing to trace.
@@ -112,13 +114,40 @@ unsafe impl HeapObject for Bytes {
 impl Bytes {
     /// `len` zero bytes, if memory allows.
     pub fn try_new(heap: &Heap, len: usize) -> Result<Gc<Bytes>, OutOfMemory> {
-        let init = Bytes { header: Header::new(ids::BYTES), len: Cell::new(len) };
+        let init = Bytes { header: Header::new(ids::BYTES), len, used: Cell::new(0) };
         heap.try_alloc_tail(ids::BYTES, init, len)
     }
 
     /// How many bytes there are.
     pub fn len(&self) -> usize {
-        self.len.get()
+        self.len
+    }
+
+    /// How many bytes from the beginning are in use.
+    pub fn used(&self) -> usize {
+        self.used.get()
+    }
+
+    /// Says how many bytes from the beginning are in use.
+    pub fn set_used(&self, used: usize) {
+        self.used.set(used);
+    }
+
+    /// Like [`Bytes::try_new`], beyond the limit if it must be: for what was admitted earlier.
+    pub fn force_new(heap: &Heap, len: usize) -> Option<Gc<Bytes>> {
+        let init = Bytes { header: Header::new(ids::BYTES), len, used: Cell::new(0) };
+        heap.force_alloc_tail(ids::BYTES, init, len).ok()
+    }
+
+    /// The cell whose bytes begin at this address.
+    ///
+    /// # Safety
+    /// It does.
+    pub unsafe fn from_base(base: *const u8) -> Gc<Bytes> {
+        // SAFETY: as the caller promises; the head lies right in front.
+        unsafe {
+            Gc::from_ptr(std::ptr::NonNull::new_unchecked(base.sub(size_of::<Bytes>()).cast_mut().cast()))
+        }
     }
 
     /// Whether there is none.

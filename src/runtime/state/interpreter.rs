@@ -15,6 +15,7 @@ use taipan_gc::ShapeId;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use crate::number::hash::HashKey;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::class::MethodCache;
@@ -24,6 +25,7 @@ use crate::object::names;
 use crate::object::names::Name;
 use crate::object::native;
 use crate::object::shape::Shape;
+use crate::object::spec::TypeSpec;
 use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::strings::Strings;
@@ -36,6 +38,8 @@ use crate::types::tuple::Tuple;
 pub struct Config {
     /// The heap: limit, thresholds, test modes.
     pub heap: taipan_gc::Config,
+    /// The key of string hashes; zeros for PYTHONHASHSEED=0.
+    pub hash_key: HashKey,
     /// Collect at every safepoint (a test mode).
     pub collect_always: bool,
 }
@@ -53,6 +57,8 @@ pub struct Interpreter {
     empty_tuple: Cell<Option<Gc<Tuple>>>,
     builtins: Cell<Option<Gc<Dict>>>,
     modules: Cell<Option<Gc<Dict>>>,
+    max_str_digits: Cell<usize>,
+    extensions: RefCell<Vec<&'static TypeSpec>>,
 }
 
 /// A pointer to the interpreter, as its threads hold it. It lives as long as any of them.
@@ -85,6 +91,8 @@ impl Interpreter {
             empty_tuple: Cell::new(None),
             builtins: Cell::new(None),
             modules: Cell::new(None),
+            max_str_digits: Cell::new(crate::number::limbs::DEFAULT_MAX_DIGITS),
+            extensions: RefCell::new(Vec::new()),
         });
         interp.populate()?;
         Ok(interp)
@@ -152,7 +160,10 @@ impl Interpreter {
     #[inline]
     pub fn name(&self, name: Name) -> Gc<Str> {
         let table = self.names.get().expect("made with the interpreter");
-        table.slots()[name as usize].get().and_then(|name| name.cast_cell::<Str>()).expect("names are strings")
+        table.slots()[name as usize]
+            .get()
+            .and_then(|name| name.cast_cell::<Str>())
+            .expect("names are strings")
     }
 
     /// The tuple without items.
@@ -163,6 +174,27 @@ impl Interpreter {
     /// The namespace of `builtins`.
     pub fn builtins(&self) -> Gc<Dict> {
         self.builtins.get().expect("made with the interpreter")
+    }
+
+    /// The key of string hashes.
+    pub fn hash_key(&self) -> HashKey {
+        self.config.hash_key
+    }
+
+    /// The most digits of conversions between ints and text; 0 for no limit.
+    pub fn max_str_digits(&self) -> usize {
+        self.max_str_digits.get()
+    }
+
+    /// A native type of another crate.
+    pub fn extension_type(&self, shape: ShapeId) -> Option<&'static TypeSpec> {
+        self.extensions.borrow().iter().copied().find(|spec| spec.shape == shape)
+    }
+
+    /// Registers a native type of another crate.
+    pub fn add_extension_type(&self, spec: &'static TypeSpec) {
+        self.heap.register_kind(spec.shape, spec.kind);
+        self.extensions.borrow_mut().push(spec);
     }
 
     /// `sys.modules`
@@ -232,10 +264,9 @@ impl Interpreter {
     /// Shows what the interpreter itself holds.
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         self.strings.trace(tracer);
-        for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)] {
-            if let Some(cell) = cell {
-                tracer.mark_gc(cell);
-            }
+        for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
+        {
+            tracer.mark_gc(cell);
         }
         for dict in [self.builtins.get(), self.modules.get()].into_iter().flatten() {
             tracer.mark_gc(dict);
@@ -247,10 +278,9 @@ impl Interpreter {
 
     /// Forgets shapes whose class died.
     pub(crate) fn retain_shapes(&self, is_live: impl Fn(Gc<Shape>) -> bool) {
-        for (index, place) in self.shapes.borrow_mut().iter_mut().enumerate().skip(ids::FIRST_DYNAMIC as usize) {
+        for place in self.shapes.borrow_mut().iter_mut().skip(ids::FIRST_DYNAMIC as usize) {
             if place.is_some_and(|shape| !is_live(shape)) {
                 *place = None;
-                self.heap.forget_owner(ShapeId(index as u32));
             }
         }
     }

@@ -16,15 +16,17 @@ pub(crate) fn native_stack_end() -> Option<usize> {
     taipan_gc::stack::bounds().map(|bounds| bounds.end)
 }
 
+/// The roots of an interpreter whose only running thread is this one.
 struct ThreadRoots<'a>(&'a Thread);
 
-impl Roots for ThreadRoots<'_> {
+// SAFETY: every native stack and value stack that may hold values of the interpreter is named.
+unsafe impl Roots for ThreadRoots<'_> {
     fn stacks(&mut self, visit: &mut dyn FnMut(Range<*const u64>)) {
         visit(self.0.value_stack());
     }
 
-    fn native_base(&self) -> usize {
-        self.0.native_base()
+    fn native_end(&self) -> Option<usize> {
+        Some(self.0.native_base())
     }
 
     fn trace(&mut self, tracer: &mut Tracer<'_>) {
@@ -34,8 +36,8 @@ impl Roots for ThreadRoots<'_> {
 
     fn after_mark(&mut self, weak: &Weak<'_>) {
         let interp = self.0.interp();
-        interp.strings().retain(|string| weak.is_marked(string.any()));
-        interp.retain_shapes(|shape| weak.is_marked(shape.any()));
+        interp.strings().retain(|string| weak.is_gc_marked(string));
+        interp.retain_shapes(|shape| weak.is_gc_marked(shape));
         interp.method_cache().clear();
     }
 }

@@ -3,6 +3,7 @@
 #![expect(unsafe_code, reason = "owns the mapped value stack")]
 
 use std::cell::Cell;
+use std::ptr::NonNull;
 
 use taipan_gc::Budget;
 use taipan_gc::CollectionKind;
@@ -40,6 +41,12 @@ const STACK_RESERVE: usize = 4096;
 /// Units of budget in a slice: the longest time between two polls.
 pub const SLICE: i64 = 32_768;
 
+/// What was being handled where a generator was resumed. Lies in the native frame of the resumption.
+pub(crate) struct OuterHandled {
+    handled: Option<Value>,
+    outer: Option<NonNull<OuterHandled>>,
+}
+
 /// A thread. It does not move while it runs.
 #[repr(C)]
 pub struct Thread {
@@ -56,6 +63,7 @@ pub struct Thread {
     pending: Slot,
     /// The exception being handled (`sys.exception()`), empty for none.
     pub(crate) handled: Slot,
+    outer_handled: Cell<Option<NonNull<OuterHandled>>>,
     /// Python frames that may still be entered.
     pub(crate) depth_left: Cell<i32>,
     pub(crate) recursion_limit: Cell<i32>,
@@ -87,6 +95,7 @@ impl Thread {
             stack_limit: unsafe { base.add(slots - STACK_RESERVE) },
             pending: Slot::empty(),
             handled: Slot::empty(),
+            outer_handled: Cell::new(None),
             depth_left: Cell::new(1000),
             recursion_limit: Cell::new(1000),
             native_limit: Cell::new(0),
@@ -108,7 +117,7 @@ impl Thread {
         self.native_base.set(high);
         let former = current::replace(Some(self.interp));
         // SAFETY: the budget stays in place while `body` runs, and is taken back right after.
-        unsafe { self.interp.heap().set_ask_cell(Some(std::ptr::NonNull::from(&self.budget))) };
+        unsafe { self.interp.heap().set_ask_cell(Some(NonNull::from(&self.budget))) };
         let result = body(self);
         // SAFETY: no budget is named any more.
         unsafe { self.interp.heap().set_ask_cell(None) };
@@ -162,7 +171,8 @@ impl Thread {
 
 fn native_bounds() -> (usize, usize) {
     let here = std::ptr::from_ref(&()).addr();
-    let low = stacker::remaining_stack().map_or(here, |left| approximate_stack_pointer().saturating_sub(left));
+    let low =
+        stacker::remaining_stack().map_or(here, |left| approximate_stack_pointer().saturating_sub(left));
     (low, roots::native_stack_end().unwrap_or(approximate_stack_pointer()))
 }
 
@@ -257,7 +267,7 @@ impl Thread {
         if self.interp.config().collect_always {
             let count = self.safepoints.get().wrapping_add(1);
             self.safepoints.set(count);
-            self.collect(if count % 64 == 0 { CollectionKind::Full } else { CollectionKind::Young });
+            self.collect(if count.is_multiple_of(64) { CollectionKind::Full } else { CollectionKind::Young });
             self.budget.left.set(0);
         } else if let Some(kind) = self.heap().wanted() {
             self.collect(kind);
@@ -344,9 +354,48 @@ impl Thread {
         self.pending.clear();
     }
 
-    /// The exception being handled.
+    /// The exception being handled: the innermost of this frame's generator, else of those that resumed it.
     pub fn handled(&self) -> Option<Value> {
+        if let Some(own) = self.own_handled() {
+            return Some(own);
+        }
+        let mut link = self.outer_handled.get();
+        while let Some(outer) = link {
+            // SAFETY: links lie in native frames that are still running.
+            let outer = unsafe { outer.as_ref() };
+            if outer.handled.is_some() {
+                return outer.handled;
+            }
+            link = outer.outer;
+        }
+        None
+    }
+
+    /// The exception being handled by the running generator, or by the code outside of all.
+    pub(crate) fn own_handled(&self) -> Option<Value> {
         self.handled.get().filter(|value| !value.is_none())
+    }
+
+    /// Makes an exception, or `None`, the one being handled.
+    #[inline]
+    pub(crate) fn set_handled(&self, exception: Value) {
+        self.handled.init(exception);
+    }
+
+    /// Runs `body` with a generator's own handled exception; gives back what it handles at the end.
+    pub(crate) fn with_handled<R>(
+        &mut self,
+        own: Option<Value>,
+        body: impl FnOnce(&mut Thread) -> R,
+    ) -> (R, Option<Value>) {
+        let link = OuterHandled { handled: self.own_handled(), outer: self.outer_handled.get() };
+        self.outer_handled.set(Some(NonNull::from(&link)));
+        self.set_handled(own.unwrap_or(Value::NONE));
+        let result = body(self);
+        let inner = self.own_handled();
+        self.outer_handled.set(link.outer);
+        self.set_handled(link.handled.unwrap_or(Value::NONE));
+        (result, inner)
     }
 
     /// `AttributeError` with the object and name for suggestions.

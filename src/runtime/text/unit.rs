@@ -204,6 +204,24 @@ impl<'a> TextRef<'a> {
         with_units!(self, units => Unit::text(&units[range]))
     }
 
+    /// Bytes a unit.
+    pub fn unit_size(self) -> usize {
+        match self {
+            TextRef::Latin1(_) => 1,
+            TextRef::Ucs2(_) => 2,
+            TextRef::Ucs4(_) => 4,
+        }
+    }
+
+    /// The units as bytes, in the machine's order.
+    pub fn as_bytes(self) -> &'a [u8] {
+        match self {
+            TextRef::Latin1(units) => units,
+            TextRef::Ucs2(units) => bytemuck::cast_slice(units),
+            TextRef::Ucs4(units) => bytemuck::cast_slice(units),
+        }
+    }
+
     /// The largest code point; 0 for an empty string.
     pub fn max_point(self) -> u32 {
         with_units!(self, units => max_point(units))

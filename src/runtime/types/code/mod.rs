@@ -16,6 +16,8 @@ use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::interp::prepared::Instr;
 use crate::interp::prepared::Prepared;
@@ -26,6 +28,7 @@ use crate::state::interpreter::Interpreter;
 use crate::types::str::Str;
 
 /// A code object.
+#[pytype(name = "code", shape = ids::CODE)]
 #[repr(C)]
 pub struct Code {
     header: Header,
@@ -215,3 +218,6 @@ fn intern_all<'a>(interp: &Interpreter, names: impl Iterator<Item = &'a str>) ->
     }
     Some(table)
 }
+
+#[pymethods]
+impl Code {}

@@ -14,6 +14,7 @@ mod table;
 mod view;
 
 pub use table::Entry;
+pub use table::kind as table_kind;
 
 use std::cell::Cell;
 
@@ -26,8 +27,11 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::object::cast::ValueExt;
+use crate::object::cast::gc;
 use crate::object::ids;
 use crate::object::instance::Instance;
 use crate::object::namespace;
@@ -49,6 +53,7 @@ mod bits {
 }
 
 /// A dict.
+#[pytype(name = "dict", shape = ids::DICT, flags(BASETYPE, MAPPING, MATCH_SELF))]
 #[repr(C)]
 pub struct Dict {
     header: Header,
@@ -154,7 +159,7 @@ impl Dict {
     }
 
     /// `dict.get(key)`
-    pub fn get(self: &Gc<Dict>, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
+    pub fn get(&self, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
         if let Some(name) = key.exact::<Str>() {
             return self.get_str(thread, name);
         }
@@ -163,19 +168,19 @@ impl Dict {
     }
 
     /// `dict.get(key)` with the hash known.
-    pub fn get_hashed(self: &Gc<Dict>, thread: &mut Thread, key: Value, hash: i64) -> PyResult<Option<Value>> {
+    pub fn get_hashed(&self, thread: &mut Thread, key: Value, hash: i64) -> PyResult<Option<Value>> {
         if self.is_view() {
-            return view::get(thread, *self, key, hash);
+            return view::get(thread, gc(self), key, hash);
         }
-        let Some(index) = table::find(thread, *self, key, hash)? else { return Ok(None) };
+        let Some(index) = table::find(thread, gc(self), key, hash)? else { return Ok(None) };
         Ok(self.table.get().and_then(|table| self.content(&table.entries()[index])))
     }
 
     /// `dict.get(name)` of an exact string.
     #[inline]
-    pub fn get_str(self: &Gc<Dict>, thread: &mut Thread, name: Gc<Str>) -> PyResult<Option<Value>> {
+    pub fn get_str(&self, thread: &mut Thread, name: Gc<Str>) -> PyResult<Option<Value>> {
         if self.is_view() {
-            return view::get(thread, *self, name.as_value(), name.hash() as i64);
+            return view::get(thread, gc(self), name.as_value(), name.hash() as i64);
         }
         match self.table.get().map(|table| table.find_str(name)) {
             None | Some(table::Found::No) => Ok(None),
@@ -201,12 +206,12 @@ impl Dict {
     }
 
     /// Whether the key is there.
-    pub fn contains(self: &Gc<Dict>, thread: &mut Thread, key: Value) -> PyResult<bool> {
+    pub fn contains(&self, thread: &mut Thread, key: Value) -> PyResult<bool> {
         Ok(self.get(thread, key)?.is_some())
     }
 
     /// `dict[key] = value`
-    pub fn set(self: &Gc<Dict>, thread: &mut Thread, key: Value, value: Value) -> PyResult<()> {
+    pub fn set(&self, thread: &mut Thread, key: Value, value: Value) -> PyResult<()> {
         let hash = match key.exact::<Str>() {
             Some(name) => name.hash() as i64,
             None => ops::hash(thread, key)?,
@@ -215,28 +220,22 @@ impl Dict {
     }
 
     /// `dict[name] = value` of an exact string.
-    pub fn set_str(self: &Gc<Dict>, thread: &mut Thread, name: Gc<Str>, value: Value) -> PyResult<()> {
+    pub fn set_str(&self, thread: &mut Thread, name: Gc<Str>, value: Value) -> PyResult<()> {
         self.set_hashed(thread, name.as_value(), name.hash() as i64, value)
     }
 
     /// `dict[text] = value`
-    pub fn set_text(self: &Gc<Dict>, thread: &mut Thread, text: &str, value: Value) -> PyResult<()> {
+    pub fn set_text(&self, thread: &mut Thread, text: &str, value: Value) -> PyResult<()> {
         let name = Str::intern(&thread.interp(), text);
         self.set_str(thread, name, value)
     }
 
     /// `dict[key] = value` with the hash known.
-    pub fn set_hashed(
-        self: &Gc<Dict>,
-        thread: &mut Thread,
-        key: Value,
-        hash: i64,
-        value: Value,
-    ) -> PyResult<()> {
-        if self.is_view() && view::set(thread, *self, key, hash, value)? {
+    pub fn set_hashed(&self, thread: &mut Thread, key: Value, hash: i64, value: Value) -> PyResult<()> {
+        if self.is_view() && view::set(thread, gc(self), key, hash, value)? {
             return Ok(());
         }
-        match table::find(thread, *self, key, hash)? {
+        match table::find(thread, gc(self), key, hash)? {
             Some(index) => {
                 self.overwrite(thread, index, value);
                 Ok(())
@@ -245,8 +244,19 @@ impl Dict {
         }
     }
 
+    /// Puts an entry that is not there into a namespace of a few entries: a native type's, while it is filled.
+    pub fn put_fresh(&self, interp: &Interpreter, name: Gc<Str>, value: Value) {
+        let stored = NameCell::new(interp.heap(), value).as_value();
+        if table::reserve_small(interp, gc(self))
+            && let Some(table) = self.table.get()
+        {
+            table.push(interp.heap(), table, name.as_value(), name.hash() as i64, stored);
+            self.changed();
+        }
+    }
+
     /// Replaces the value of the entry at `index` of the table.
-    fn overwrite(self: &Gc<Dict>, thread: &mut Thread, index: usize, value: Value) {
+    fn overwrite(&self, thread: &mut Thread, index: usize, value: Value) {
         let Some(table) = self.table.get() else { return };
         let interp = thread.interp();
         let entry = &table.entries()[index];
@@ -273,8 +283,8 @@ impl Dict {
     }
 
     /// Appends an entry whose key is not there.
-    fn append(self: &Gc<Dict>, thread: &mut Thread, key: Value, hash: i64, value: Value) -> PyResult<()> {
-        table::reserve(thread, *self, 1)?;
+    fn append(&self, thread: &mut Thread, key: Value, hash: i64, value: Value) -> PyResult<()> {
+        table::reserve(thread, gc(self), 1)?;
         let interp = thread.interp();
         let stored = if self.is_namespace() { NameCell::new(interp.heap(), value).as_value() } else { value };
         if let Some(table) = self.table.get() {
@@ -289,7 +299,7 @@ impl Dict {
     }
 
     /// `del dict[key]`; what was there.
-    pub fn remove(self: &Gc<Dict>, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
+    pub fn remove(&self, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
         let hash = match key.exact::<Str>() {
             Some(name) => name.hash() as i64,
             None => ops::hash(thread, key)?,
@@ -298,18 +308,18 @@ impl Dict {
     }
 
     /// `del dict[key]` with the hash known; what was there.
-    pub fn remove_hashed(self: &Gc<Dict>, thread: &mut Thread, key: Value, hash: i64) -> PyResult<Option<Value>> {
-        if self.is_view() {
-            if let Some(answer) = view::remove(thread, *self, key, hash)? {
-                return Ok(answer);
-            }
+    pub fn remove_hashed(&self, thread: &mut Thread, key: Value, hash: i64) -> PyResult<Option<Value>> {
+        if self.is_view()
+            && let Some(answer) = view::remove(thread, gc(self), key, hash)?
+        {
+            return Ok(answer);
         }
-        let Some(index) = table::find(thread, *self, key, hash)? else { return Ok(None) };
+        let Some(index) = table::find(thread, gc(self), key, hash)? else { return Ok(None) };
         Ok(self.remove_at(thread, index))
     }
 
     /// Removes the entry at `index` of the table.
-    fn remove_at(self: &Gc<Dict>, thread: &mut Thread, index: usize) -> Option<Value> {
+    fn remove_at(&self, thread: &mut Thread, index: usize) -> Option<Value> {
         let table = self.table.get()?;
         let interp = thread.interp();
         let entry = &table.entries()[index];
@@ -327,14 +337,14 @@ impl Dict {
     }
 
     /// `del dict[name]`; whether it was there.
-    pub fn delete_str(self: &Gc<Dict>, thread: &mut Thread, name: Gc<Str>) -> PyResult<bool> {
+    pub fn delete_str(&self, thread: &mut Thread, name: Gc<Str>) -> PyResult<bool> {
         Ok(self.remove_hashed(thread, name.as_value(), name.hash() as i64)?.is_some())
     }
 
     /// Removes every entry.
-    pub fn clear(self: &Gc<Dict>, thread: &mut Thread) -> PyResult<()> {
+    pub fn clear(&self, thread: &mut Thread) -> PyResult<()> {
         if self.is_view() {
-            view::detach(thread, *self)?;
+            view::detach(thread, gc(self))?;
         }
         if self.is_namespace() {
             let keys: Vec<usize> = self.entries().map(|(position, ..)| position.0).collect();
@@ -400,7 +410,7 @@ impl Dict {
     }
 
     /// Copies all entries of `other`, as `dict.update` of an exact dict does.
-    pub fn update_from(self: &Gc<Dict>, thread: &mut Thread, other: Gc<Dict>) -> PyResult<()> {
+    pub fn update_from(&self, thread: &mut Thread, other: Gc<Dict>) -> PyResult<()> {
         let mut position = Position::default();
         while let Some((key, value, hash)) = other.next_hashed(&mut position) {
             self.set_hashed(thread, key, hash, value)?;
@@ -409,9 +419,9 @@ impl Dict {
     }
 
     /// A plain dict with the same entries.
-    pub fn copy(self: &Gc<Dict>, thread: &mut Thread) -> PyResult<Gc<Dict>> {
+    pub fn copy(&self, thread: &mut Thread) -> PyResult<Gc<Dict>> {
         let copy = Self::new(thread);
-        copy.update_from(thread, *self)?;
+        copy.update_from(thread, gc(self))?;
         Ok(copy)
     }
 
@@ -420,20 +430,22 @@ impl Dict {
         debug_assert!(self.is_namespace());
         let table = self.table.get()?;
         match table.find_str(name) {
-            table::Found::At(index) => {
-                table.entries()[index].value.get()?.cast_cell::<NameCell>().filter(|cell| cell.get().is_some())
-            }
+            table::Found::At(index) => table.entries()[index]
+                .value
+                .get()?
+                .cast_cell::<NameCell>()
+                .filter(|cell| cell.get().is_some()),
             _ => None,
         }
     }
 
     /// Turns a plain dict (or a view) into a namespace in place: it is used as the globals of some code.
-    pub fn make_namespace(self: &Gc<Dict>, thread: &mut Thread) -> PyResult<()> {
+    pub fn make_namespace(&self, thread: &mut Thread) -> PyResult<()> {
         if self.is_namespace() {
             return Ok(());
         }
         if self.is_view() {
-            view::detach(thread, *self)?;
+            view::detach(thread, gc(self))?;
         }
         let interp = thread.interp();
         if let Some(table) = self.table.get() {
@@ -465,14 +477,14 @@ impl Dict {
     }
 
     /// Replaces the overflow array of a view's instance.
-    pub(crate) fn set_overflow(self: &Gc<Dict>, interp: &Interpreter, overflow: Gc<Values>) {
-        interp.heap().set_gc(*self, &self.overflow, Some(overflow));
+    pub(crate) fn set_overflow(&self, interp: &Interpreter, overflow: Gc<Values>) {
+        interp.heap().set_gc(gc(self), &self.overflow, Some(overflow));
     }
 
     /// A view takes over the entries of `plain` and stops being one.
-    pub(crate) fn become_plain(self: &Gc<Dict>, interp: &Interpreter, plain: Gc<Dict>) {
+    pub(crate) fn become_plain(&self, interp: &Interpreter, plain: Gc<Dict>) {
         let heap = interp.heap();
-        heap.set_gc(*self, &self.table, plain.table.get());
+        heap.set_gc(gc(self), &self.table, plain.table.get());
         self.used.set(plain.used.get());
         self.owner.clear();
         self.overflow.clear();
@@ -480,3 +492,6 @@ impl Dict {
         self.changed();
     }
 }
+
+#[pymethods]
+impl Dict {}

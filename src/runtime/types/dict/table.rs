@@ -13,6 +13,7 @@ use taipan_gc::Header;
 use taipan_gc::Heap;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
+use taipan_gc::OutOfMemory;
 use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
@@ -23,6 +24,7 @@ use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
 
@@ -45,7 +47,7 @@ impl Entry {
 }
 
 fn tagged(hash: i64) -> u64 {
-    Value::int_unchecked((hash << 14) >> 14).bits()
+    Value::int_from_low_bits(hash).bits()
 }
 
 /// A table. `capacity` entries, then `1 << log2` index places of 1, 2 or 4 bytes.
@@ -161,21 +163,31 @@ impl Table {
     }
 
     fn allocate(thread: &mut Thread, log2: u32) -> PyResult<Gc<Table>> {
+        let (head, tail) = Self::head(log2);
+        Ok(Self::without_index(thread.alloc_tail(ids::DICT_TABLE, head, tail)?))
+    }
+
+    fn try_allocate(heap: &Heap, log2: u32) -> Result<Gc<Table>, OutOfMemory> {
+        let (head, tail) = Self::head(log2);
+        Ok(Self::without_index(heap.try_alloc_tail(ids::DICT_TABLE, head, tail)?))
+    }
+
+    /// The head of a table, and the bytes behind it.
+    fn head(log2: u32) -> (Table, usize) {
         let capacity = capacity_of(log2);
         let width = width_of(log2);
-        let places = 1usize << log2;
-        let tail = capacity * size_of::<Entry>() + places * width as usize;
-        let head = Table {
-            header: Header::new(ids::DICT_TABLE),
-            len: Cell::new(0),
-            capacity: capacity as u32,
-            log2,
-            width,
-        };
-        let table = thread.alloc_tail(ids::DICT_TABLE, head, tail)?;
+        let tail = capacity * size_of::<Entry>() + (1usize << log2) * width as usize;
+        let header = Header::new(ids::DICT_TABLE);
+        (Table { header, len: Cell::new(0), capacity: capacity as u32, log2, width }, tail)
+    }
+
+    /// Marks every place of a new table as free.
+    fn without_index(table: Gc<Table>) -> Gc<Table> {
         // SAFETY: the index has this many bytes; nobody else has the table yet.
-        unsafe { std::ptr::write_bytes(table.index_base(), 0xFF, places * width as usize) };
-        Ok(table)
+        unsafe {
+            std::ptr::write_bytes(table.index_base(), 0xFF, (1usize << table.log2) * table.width as usize)
+        };
+        table
     }
 
     /// The entry of an exact string.
@@ -248,7 +260,8 @@ impl Probe {
     #[inline]
     fn next(&mut self) {
         self.perturb >>= 5;
-        self.place = (self.place.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1)) & self.mask;
+        self.place =
+            (self.place.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1)) & self.mask;
     }
 }
 
@@ -283,13 +296,44 @@ pub(super) fn find(thread: &mut Thread, dict: Gc<Dict>, key: Value, hash: i64) -
     }
 }
 
+/// How the collector traces tables.
+pub fn kind() -> &'static Kind {
+    Table::KIND
+}
+
+/// Makes room for one entry without a thread; whether that succeeded. For namespaces of native types.
+pub(super) fn reserve_small(interp: &Interpreter, dict: Gc<Dict>) -> bool {
+    let old = dict.table.get();
+    if old.is_some_and(|table| table.has_room(1)) {
+        return true;
+    }
+    let wanted = old.map_or(1, |table| table.len.get() as usize * 2);
+    let mut log2 = MIN_LOG2;
+    while capacity_of(log2) < wanted {
+        log2 += 1;
+    }
+    let Ok(grown) = Table::try_allocate(interp.heap(), log2) else { return false };
+    move_entries(interp, old, grown);
+    interp.heap().set_gc(dict, &dict.table, Some(grown));
+    true
+}
+
+fn move_entries(interp: &Interpreter, old: Option<Gc<Table>>, grown: Gc<Table>) {
+    for entry in old.iter().flat_map(|old| old.entries()) {
+        if let (Some(key), Some(value)) = (entry.key.get(), entry.value.get()) {
+            grown.push(interp.heap(), grown, key, entry.hash_bits(), value);
+        }
+    }
+}
+
 /// Makes room for `more` entries: a larger table, or the same size without the deleted ones.
 pub(super) fn reserve(thread: &mut Thread, dict: Gc<Dict>, more: usize) -> PyResult<()> {
     let old = dict.table.get();
     if old.is_some_and(|table| table.has_room(more)) {
         return Ok(());
     }
-    let used = old.map_or(0, |table| table.entries().iter().filter(|entry| entry.key.get().is_some()).count());
+    let used =
+        old.map_or(0, |table| table.entries().iter().filter(|entry| entry.key.get().is_some()).count());
     let wanted = match old {
         None => more,
         Some(_) => (used * 2).max(used + more),
@@ -303,15 +347,7 @@ pub(super) fn reserve(thread: &mut Thread, dict: Gc<Dict>, more: usize) -> PyRes
     }
     let grown = Table::allocate(thread, log2)?;
     let interp = thread.interp();
-    if let Some(old) = dict.table.get() {
-        for entry in old.entries() {
-            if let (Some(key), Some(value)) = (entry.key.get(), entry.value.get()) {
-                grown.push(interp.heap(), grown, key, entry.hash_bits(), value);
-            }
-        }
-        // Iterators count entries: positions move when deleted ones go, as `version` tells them.
-        dict.changed();
-    }
+    move_entries(&interp, dict.table.get(), grown);
     interp.heap().set_gc(dict, &dict.table, Some(grown));
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::object::instance::Instance;
 use crate::object::raised::PyResult;
 use crate::object::shape;
 use crate::object::shape::Shape;
+use crate::state::current;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
@@ -22,8 +23,7 @@ fn owner(dict: &Dict) -> Option<Gc<Instance>> {
 
 fn shape_of(dict: &Dict) -> Option<(Gc<Instance>, Gc<Shape>)> {
     let instance = owner(dict)?;
-    let heap = taipan_gc::Heap::of_cell(&*instance);
-    let interp = Interpreter::of_heap(&heap);
+    let interp = current::interpreter();
     Some((instance, interp.shape(instance.header().shape())))
 }
 
@@ -56,7 +56,13 @@ pub(super) fn get_plain(interp: &Interpreter, dict: &Dict, name: Gc<Str>) -> Opt
 }
 
 /// Whether the store was done here; if not, the dict is a plain one now.
-pub(super) fn set(thread: &mut Thread, dict: Gc<Dict>, key: Value, _hash: i64, value: Value) -> PyResult<bool> {
+pub(super) fn set(
+    thread: &mut Thread,
+    dict: Gc<Dict>,
+    key: Value,
+    _hash: i64,
+    value: Value,
+) -> PyResult<bool> {
     if let (Some(instance), Some(name)) = (owner(&dict), name_of(thread, key)) {
         return Ok(attr::instance_set(thread, instance, name, Some(value))? == Stored::Done);
     }
@@ -93,8 +99,7 @@ pub(super) fn detach(thread: &mut Thread, dict: Gc<Dict>) -> PyResult<()> {
 
 fn entry(dict: &Dict, index: usize) -> Option<(Value, Value, i64)> {
     let (instance, shape) = shape_of(dict)?;
-    let heap = taipan_gc::Heap::of_cell(&*instance);
-    let interp = Interpreter::of_heap(&heap);
+    let interp = current::interpreter();
     let name = shape::names(&interp, shape)?.slots().get(index)?.get()?.exact::<Str>()?;
     let value = attr::shaped_get(&interp, instance, name)?;
     Some((name.as_value(), value, name.hash() as i64))

@@ -5,6 +5,11 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+pub mod group;
+mod specs;
+
+pub use specs::SPECS;
+
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
@@ -16,12 +21,18 @@ use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use crate::object::attr;
 use crate::object::cast::ValueExt;
+use crate::object::cast::gc;
 use crate::object::exceptions;
+use crate::object::names::Name;
+use crate::object::raised::PyResult;
 use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::list::List;
+use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 /// Indices of the fields that single classes have.
@@ -135,13 +146,13 @@ impl Exception {
     }
 
     /// Sets a field of its class.
-    pub fn set_field(self: &Gc<Exception>, thread: &mut Thread, index: usize, value: Value) {
+    pub fn set_field(&self, thread: &mut Thread, index: usize, value: Value) {
         let heap = thread.heap();
         let fields = match self.fields.get() {
             Some(fields) => fields,
             None => {
                 let fields = Values::small(heap, field::COUNT);
-                heap.set_gc(*self, &self.fields, fields);
+                heap.set_gc(gc(self), &self.fields, fields);
                 fields
             }
         };
@@ -217,5 +228,38 @@ fn break_cycle(start: Value, raised: Value) {
             Some(context) => link = context.cast::<Exception>(),
             None => return,
         }
+    }
+}
+
+/// Sets `__cause__`, which hides the context.
+pub fn set_cause(thread: &mut Thread, exception: Gc<Exception>, cause: Value) {
+    thread.heap().set(exception, &exception.cause, cause);
+    exception.set_suppress_context(true);
+}
+
+/// `exception.add_note(text)`
+pub fn add_note(thread: &mut Thread, exception: Value, text: &str) -> PyResult<()> {
+    let note = Str::from_text(thread, text)?;
+    let interp = thread.interp();
+    let name = Name::__notes__.get(&interp);
+    let notes = match attr::get_optional(thread, exception, name)? {
+        Some(notes) => notes.cast::<List>(),
+        None => {
+            let list = List::empty(&interp);
+            attr::set(thread, exception, name, Some(list.as_value()))?;
+            Some(list)
+        }
+    };
+    match notes {
+        Some(notes) => notes.push(thread, note.as_value()),
+        None => Err(thread.type_error("Cannot add note: __notes__ is not a list")),
+    }
+}
+
+impl Exception {
+    /// Where the attribute dict is.
+    pub(crate) fn dict_slot(&self) -> &'static GcSlot<Dict> {
+        // SAFETY: the slot lies in a heap cell, which whoever holds the exception keeps.
+        unsafe { &*std::ptr::from_ref(&self.dict) }
     }
 }

@@ -13,6 +13,8 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::object::cast::ValueExt;
 use crate::object::ids;
@@ -26,6 +28,7 @@ use crate::types::function::Function;
 use crate::types::generator::Generator;
 
 /// A frame object.
+#[pytype(name = "frame", shape = ids::FRAME)]
 #[repr(C)]
 pub struct FrameObject {
     header: Header,
@@ -105,9 +108,9 @@ pub fn object_of(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
         return object;
     }
     let generator = frame.context.get().filter(|_| frame.has_flag(flags::GENERATOR));
-    let known = generator.and_then(|generator| generator.exact::<Generator>()).and_then(|generator| {
-        generator.object.get().and_then(|object| object.exact::<FrameObject>())
-    });
+    let known = generator
+        .and_then(|generator| generator.exact::<Generator>())
+        .and_then(|generator| generator.object.get().and_then(|object| object.exact::<FrameObject>()));
     let object = match known {
         Some(object) => object,
         None => make(thread, frame),
@@ -124,7 +127,8 @@ pub fn object_of(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
 fn make(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
     let context = frame.context.get().map_or(Slot::empty(), Slot::new);
     let is_generator = frame.has_flag(flags::GENERATOR);
-    let (namespace, generator) = if is_generator { (Slot::empty(), context) } else { (context, Slot::empty()) };
+    let (namespace, generator) =
+        if is_generator { (Slot::empty(), context) } else { (context, Slot::empty()) };
     let object = FrameObject {
         header: Header::new(ids::FRAME),
         live: Cell::new(Some(frame)),
@@ -180,3 +184,6 @@ pub fn revive(object: Value, frame: FrameRef) {
         frame.set_flag(flags::HAS_OBJECT);
     }
 }
+
+#[pymethods]
+impl FrameObject {}

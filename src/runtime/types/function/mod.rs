@@ -11,16 +11,25 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
+use crate::object::args::Args;
+use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::cast::gc;
+use crate::object::descr::Method;
 use crate::object::ids;
+use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 /// A function.
+#[pytype(name = "function", shape = ids::FUNCTION, flags(METHOD_DESCRIPTOR), dict = dict)]
 #[repr(C)]
 pub struct Function {
     header: Header,
@@ -140,6 +149,7 @@ pub fn builtins_of(interp: &Interpreter, globals: Gc<Dict>) -> Gc<Dict> {
 }
 
 /// `cell`: a variable shared with inner functions.
+#[pytype(name = "cell", shape = ids::CELL)]
 #[repr(C)]
 pub struct Cell {
     header: Header,
@@ -175,10 +185,34 @@ impl Cell {
 
     /// Replaces the content.
     #[inline]
-    pub fn set(self: &Gc<Cell>, interp: &Interpreter, value: Option<Value>) {
+    pub fn set(&self, interp: &Interpreter, value: Option<Value>) {
         match value {
-            Some(value) => interp.heap().set(*self, &self.content, value),
+            Some(value) => interp.heap().set(gc(self), &self.content, value),
             None => self.content.clear(),
         }
     }
 }
+
+#[pymethods]
+impl Function {
+    #[slot(descr_get)]
+    fn descr_get(
+        thread: &mut Thread,
+        this: Gc<Function>,
+        instance: Option<Value>,
+        _owner: Value,
+    ) -> PyResult {
+        match instance {
+            Some(instance) => Ok(Method::new(&thread.interp(), this.as_value(), instance).as_value()),
+            None => Ok(this.as_value()),
+        }
+    }
+
+    #[slot(call)]
+    fn call(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult {
+        call::with_args(thread, this, args)
+    }
+}
+
+#[pymethods]
+impl Cell {}

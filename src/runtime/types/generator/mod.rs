@@ -17,6 +17,8 @@ use taipan_gc::ShapeId;
 use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::object::ids;
 use crate::object::raised::PyResult;
@@ -40,6 +42,7 @@ pub enum State {
 }
 
 /// A generator, coroutine or async generator: the shape says which.
+#[pytype(name = "generator", shape = ids::GENERATOR)]
 #[repr(C)]
 pub struct Generator {
     header: Header,
@@ -139,3 +142,6 @@ fn shape_for(flags: CodeFlags) -> ShapeId {
         ids::GENERATOR
     }
 }
+
+#[pymethods]
+impl Generator {}

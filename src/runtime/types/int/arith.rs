@@ -4,7 +4,9 @@
 use std::cmp::Ordering;
 
 use taipan_gc::Value;
+use taipan_macros::pymethods;
 
+use super::Int;
 use super::exact;
 use super::from_buf;
 use super::from_i64;
@@ -17,38 +19,131 @@ use crate::number::limbs;
 use crate::number::limbs::IntBuf;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
-use crate::object::slots::Slots;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
 
-/// The slots of `int`.
-pub static SLOTS: Slots = Slots {
-    repr: Some(repr),
-    hash: Some(hash_of),
-    compare: Some(compare),
-    add: Some(add),
-    sub: Some(sub),
-    mul: Some(mul),
-    truediv: Some(truediv),
-    floordiv: Some(floordiv),
-    modulo: Some(modulo),
-    divmod: Some(divmod),
-    pow: Some(pow),
-    lshift: Some(lshift),
-    rshift: Some(rshift),
-    and: Some(and),
-    xor: Some(xor),
-    or: Some(or),
-    neg: Some(neg),
-    pos: Some(pos),
-    abs: Some(abs),
-    invert: Some(invert),
-    bool: Some(truth),
-    int: Some(pos),
-    float: Some(float),
-    index: Some(pos),
-    ..Slots::EMPTY
-};
+#[pymethods]
+impl Int {
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Value) -> PyResult {
+        repr(thread, this)
+    }
+
+    #[slot(hash)]
+    fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
+        hash_of(thread, this)
+    }
+
+    #[slot(compare)]
+    fn compare(thread: &mut Thread, left: Value, right: Value, op: Comparison) -> PyResult {
+        compare(thread, left, right, op)
+    }
+
+    #[slot(add)]
+    fn add(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        add(thread, left, right)
+    }
+
+    #[slot(sub)]
+    fn sub(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        sub(thread, left, right)
+    }
+
+    #[slot(mul)]
+    fn mul(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        mul(thread, left, right)
+    }
+
+    #[slot(truediv)]
+    fn truediv(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        truediv(thread, left, right)
+    }
+
+    #[slot(floordiv)]
+    fn floordiv(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        floordiv(thread, left, right)
+    }
+
+    #[slot(modulo)]
+    fn modulo(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        modulo(thread, left, right)
+    }
+
+    #[slot(divmod)]
+    fn divmod(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        divmod(thread, left, right)
+    }
+
+    #[slot(pow)]
+    fn pow(thread: &mut Thread, base: Value, exponent: Value, modulus: Value) -> PyResult {
+        pow(thread, base, exponent, modulus)
+    }
+
+    #[slot(lshift)]
+    fn lshift(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        lshift(thread, left, right)
+    }
+
+    #[slot(rshift)]
+    fn rshift(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        rshift(thread, left, right)
+    }
+
+    #[slot(and)]
+    fn and(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        and(thread, left, right)
+    }
+
+    #[slot(xor)]
+    fn xor(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        xor(thread, left, right)
+    }
+
+    #[slot(or)]
+    fn or(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        or(thread, left, right)
+    }
+
+    #[slot(neg)]
+    fn neg(thread: &mut Thread, this: Value) -> PyResult {
+        neg(thread, this)
+    }
+
+    #[slot(pos)]
+    fn pos(thread: &mut Thread, this: Value) -> PyResult {
+        pos(thread, this)
+    }
+
+    #[slot(abs)]
+    fn abs(thread: &mut Thread, this: Value) -> PyResult {
+        abs(thread, this)
+    }
+
+    #[slot(invert)]
+    fn invert(thread: &mut Thread, this: Value) -> PyResult {
+        invert(thread, this)
+    }
+
+    #[slot(bool)]
+    fn bool(thread: &mut Thread, this: Value) -> PyResult<bool> {
+        truth(thread, this)
+    }
+
+    #[slot(int)]
+    fn int(thread: &mut Thread, this: Value) -> PyResult {
+        pos(thread, this)
+    }
+
+    #[slot(float)]
+    fn float(thread: &mut Thread, this: Value) -> PyResult {
+        float(thread, this)
+    }
+
+    #[slot(index)]
+    fn index(thread: &mut Thread, this: Value) -> PyResult {
+        pos(thread, this)
+    }
+}
 
 /// Both operands as exact ints.
 #[inline]
@@ -96,7 +191,8 @@ fn big_fallible(
     right: Value,
     compute: impl Fn(limbs::Int<'_>, limbs::Int<'_>) -> Result<IntBuf, Fault>,
 ) -> PyResult {
-    let needed = with_limbs(left, |a| with_limbs(right, |b| a.limbs.len() + b.limbs.len())).flatten().unwrap_or(0);
+    let needed =
+        with_limbs(left, |a| with_limbs(right, |b| a.limbs.len() + b.limbs.len())).flatten().unwrap_or(0);
     admit(thread, needed)?;
     match with_limbs(left, |a| with_limbs(right, |b| compute(a, b))).flatten() {
         Some(Ok(result)) => from_buf(thread, &result),

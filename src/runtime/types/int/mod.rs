@@ -4,13 +4,12 @@
 
 mod arith;
 
-pub use arith::SLOTS;
-
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::Value;
+use taipan_macros::pytype;
 
 use crate::number::fault::Fault;
 use crate::number::fault::FaultKind;
@@ -29,6 +28,7 @@ use crate::state::thread::Thread;
 const NEGATIVE: u16 = 1;
 
 /// An integer that does not fit 50 bits. The limbs of its magnitude follow, least significant first.
+#[pytype(name = "int", shape = ids::INT, flags(BASETYPE, MATCH_SELF))]
 #[repr(C)]
 pub struct Int {
     header: Header,
@@ -46,7 +46,10 @@ impl Int {
     pub fn as_limbs(&self) -> limbs::Int<'_> {
         // SAFETY: `len` limbs were written behind the head when the cell was made.
         let limbs = unsafe {
-            std::slice::from_raw_parts(std::ptr::from_ref(self).cast::<u8>().add(size_of::<Int>()).cast(), self.len)
+            std::slice::from_raw_parts(
+                std::ptr::from_ref(self).cast::<u8>().add(size_of::<Int>()).cast(),
+                self.len,
+            )
         };
         limbs::Int { negative: self.header.aux() & NEGATIVE != 0, limbs }
     }

@@ -13,7 +13,10 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
+use crate::object::cast::gc;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::object::storage;
@@ -22,6 +25,7 @@ use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 
 /// A list.
+#[pytype(name = "list", shape = ids::LIST, signature = "(iterable=(), /)", flags(BASETYPE, SEQUENCE, MATCH_SELF))]
 #[repr(C)]
 pub struct List {
     header: Header,
@@ -120,7 +124,7 @@ impl List {
     }
 
     /// Makes sure that the storage has room for `capacity` items.
-    pub fn reserve(self: &Gc<List>, thread: &mut Thread, capacity: usize) -> PyResult<()> {
+    pub fn reserve(&self, thread: &mut Thread, capacity: usize) -> PyResult<()> {
         if capacity <= self.capacity() {
             return Ok(());
         }
@@ -130,13 +134,13 @@ impl List {
         for (index, &item) in old.iter().enumerate() {
             storage::store(interp.heap(), grown, index, item);
         }
-        interp.heap().set_gc(*self, &self.items, Some(grown));
+        interp.heap().set_gc(gc(self), &self.items, Some(grown));
         Ok(())
     }
 
     /// Appends an item.
     #[inline]
-    pub fn push(self: &Gc<List>, thread: &mut Thread, value: Value) -> PyResult<()> {
+    pub fn push(&self, thread: &mut Thread, value: Value) -> PyResult<()> {
         let len = self.len();
         if len == self.capacity() {
             self.reserve(thread, grown_capacity(len + 1))?;
@@ -157,13 +161,7 @@ impl List {
     }
 
     /// Replaces items `start..end` by `with`. The bounds are in order and not beyond the length.
-    pub fn splice(
-        self: &Gc<List>,
-        thread: &mut Thread,
-        start: usize,
-        end: usize,
-        with: &[Value],
-    ) -> PyResult<()> {
+    pub fn splice(&self, thread: &mut Thread, start: usize, end: usize, with: &[Value]) -> PyResult<()> {
         let len = self.len();
         let new_len = len - (end - start) + with.len();
         if new_len > self.capacity() {
@@ -197,7 +195,7 @@ impl List {
     }
 
     /// Puts an item in front of index `index` (at most the length).
-    pub fn insert(self: &Gc<List>, thread: &mut Thread, index: usize, value: Value) -> PyResult<()> {
+    pub fn insert(&self, thread: &mut Thread, index: usize, value: Value) -> PyResult<()> {
         self.splice(thread, index, index, &[value])
     }
 }
@@ -206,3 +204,6 @@ impl List {
 pub fn grown_capacity(len: usize) -> usize {
     len + (len >> 3) + if len < 9 { 3 } else { 6 }
 }
+
+#[pymethods]
+impl List {}

@@ -9,12 +9,15 @@ use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::object::ids;
 use crate::state::interpreter::Interpreter;
 use crate::types::dict::Dict;
 
 /// A module.
+#[pytype(name = "module", shape = ids::MODULE, flags(BASETYPE), dict = dict)]
 #[repr(C)]
 pub struct Module {
     header: Header,
@@ -44,3 +47,6 @@ impl Module {
         self.dict.get().expect("a module has a namespace")
     }
 }
+
+#[pymethods]
+impl Module {}

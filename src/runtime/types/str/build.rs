@@ -7,7 +7,6 @@ use std::cell::Cell;
 use taipan_gc::Gc;
 use taipan_gc::Header;
 
-use super::HEAD;
 use super::Str;
 use super::Units;
 use super::bits;
@@ -28,7 +27,7 @@ fn fill(string: Gc<Str>, bytes: &[u8]) -> Gc<Str> {
     // SAFETY: the cell was allocated with a tail of at least `bytes.len()` bytes, aligned to 8, and nobody else has
     // it yet.
     unsafe {
-        let data = string.as_ptr().cast::<u8>().add(HEAD);
+        let data = string.tail::<u8>();
         std::ptr::copy_nonoverlapping(bytes.as_ptr(), data, bytes.len());
         string.data.set(data);
     }
@@ -48,9 +47,19 @@ pub(super) fn from_text(interp: &Interpreter, text: &str) -> Gc<Str> {
         return fill(string, text.as_bytes());
     }
     let points: Vec<u32> = text.chars().map(u32::from).collect();
-    let (unit, bytes) = narrow(Units::Four(&points));
+    let (unit, bytes) = narrow(Units::Ucs4(&points));
     let string = interp.heap().alloc_tail(ids::STR, head(points.len(), unit, false), bytes.len());
     fill(string, &bytes)
+}
+
+pub(super) fn single(interp: &Interpreter, point: u32) -> Gc<Str> {
+    let unit = unit_for(point);
+    let string = interp.heap().alloc_tail(ids::STR, head(1, unit, point < 128), unit);
+    match unit {
+        1 => fill(string, &[point as u8]),
+        2 => fill(string, &(point as u16).to_ne_bytes()),
+        _ => fill(string, &point.to_ne_bytes()),
+    }
 }
 
 pub(super) fn try_from_text(thread: &mut Thread, text: &str) -> PyResult<Gc<Str>> {
@@ -58,7 +67,7 @@ pub(super) fn try_from_text(thread: &mut Thread, text: &str) -> PyResult<Gc<Str>
         return from_ascii_or_latin1(thread, text.as_bytes(), true);
     }
     let points: Vec<u32> = text.chars().map(u32::from).collect();
-    from_units(thread, Units::Four(&points))
+    from_units(thread, Units::Ucs4(&points))
 }
 
 pub(super) fn from_one(thread: &mut Thread, units: &[u8]) -> PyResult<Gc<Str>> {
@@ -80,8 +89,8 @@ fn from_ascii_or_latin1(thread: &mut Thread, units: &[u8], ascii: bool) -> PyRes
 
 pub(super) fn from_units(thread: &mut Thread, units: Units<'_>) -> PyResult<Gc<Str>> {
     match units {
-        Units::One(units) => return from_one(thread, units),
-        Units::Two([]) | Units::Four([]) => return Ok(thread.interp().strings().empty()),
+        Units::Latin1(units) => return from_one(thread, units),
+        Units::Ucs2([]) | Units::Ucs4([]) => return Ok(thread.interp().strings().empty()),
         _ => {}
     }
     let (unit, bytes) = narrow(units);
@@ -94,13 +103,13 @@ pub(super) fn from_units(thread: &mut Thread, units: Units<'_>) -> PyResult<Gc<S
 
 /// The narrowest unit size and the units in it, as bytes.
 fn narrow(units: Units<'_>) -> (usize, std::borrow::Cow<'_, [u8]>) {
-    let most = max_code_point(units);
+    let most = units.max_point();
     let wanted = unit_for(most);
     if wanted == units.unit_size() {
-        return (wanted, units_bytes(units));
+        return (wanted, units.as_bytes().into());
     }
     let mut bytes = Vec::with_capacity(units.len() * wanted);
-    for point in units.code_points() {
+    for point in units.points() {
         match wanted {
             1 => bytes.push(point as u8),
             2 => bytes.extend_from_slice(&(point as u16).to_ne_bytes()),
@@ -108,25 +117,6 @@ fn narrow(units: Units<'_>) -> (usize, std::borrow::Cow<'_, [u8]>) {
         }
     }
     (wanted, bytes.into())
-}
-
-fn units_bytes(units: Units<'_>) -> std::borrow::Cow<'_, [u8]> {
-    // SAFETY: every byte of an integer may be read; the length is the slice's in bytes.
-    unsafe {
-        match units {
-            Units::One(units) => units.into(),
-            Units::Two(units) => std::slice::from_raw_parts(units.as_ptr().cast::<u8>(), units.len() * 2).into(),
-            Units::Four(units) => std::slice::from_raw_parts(units.as_ptr().cast::<u8>(), units.len() * 4).into(),
-        }
-    }
-}
-
-fn max_code_point(units: Units<'_>) -> u32 {
-    match units {
-        Units::One(units) => units.iter().fold(0, |most, &unit| most | u32::from(unit)),
-        Units::Two(units) => units.iter().fold(0, |most, &unit| most | u32::from(unit)),
-        Units::Four(units) => units.iter().fold(0, |most, &unit| most | unit),
-    }
 }
 
 fn unit_for(most: u32) -> usize {
@@ -210,8 +200,8 @@ impl StrBuilder {
     /// Appends units.
     pub fn push_units(&mut self, units: Units<'_>) {
         match (units, &mut self.wide) {
-            (Units::One(units), None) => self.one.extend_from_slice(units),
-            (units, _) => units.code_points().for_each(|point| self.push(point)),
+            (Units::Latin1(units), None) => self.one.extend_from_slice(units),
+            (units, _) => units.points().for_each(|point| self.push(point)),
         }
     }
 
@@ -223,7 +213,7 @@ impl StrBuilder {
     /// The string.
     pub fn finish(self, thread: &mut Thread) -> PyResult<Gc<Str>> {
         match self.wide {
-            Some(wide) => from_units(thread, Units::Four(&wide)),
+            Some(wide) => from_units(thread, Units::Ucs4(&wide)),
             None => from_one(thread, &self.one),
         }
     }

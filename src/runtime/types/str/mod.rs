@@ -14,6 +14,8 @@ mod rope;
 
 pub use build::StrBuilder;
 
+pub use crate::text::TextRef as Units;
+
 use std::borrow::Cow;
 use std::cell::Cell;
 
@@ -24,10 +26,14 @@ use taipan_gc::Kind;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::number::hash;
 use crate::object::ids;
 use crate::object::raised::PyResult;
+use crate::object::storage::Bytes;
+use crate::state::current;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 
@@ -48,6 +54,7 @@ mod bits {
 }
 
 /// A string.
+#[pytype(name = "str", shape = ids::STR, flags(BASETYPE, MATCH_SELF))]
 #[repr(C)]
 pub struct Str {
     header: Header,
@@ -76,70 +83,6 @@ impl Trace for Str {
         }
     }
 }
-
-/// The units of a string.
-#[derive(Clone, Copy, Debug)]
-pub enum Units<'a> {
-    /// Code points below 256.
-    One(&'a [u8]),
-    /// Code points below 65,536.
-    Two(&'a [u16]),
-    /// Any code points.
-    Four(&'a [u32]),
-}
-
-impl Units<'_> {
-    /// How many code points.
-    pub fn len(&self) -> usize {
-        match self {
-            Units::One(units) => units.len(),
-            Units::Two(units) => units.len(),
-            Units::Four(units) => units.len(),
-        }
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The code point at an index below the length.
-    pub fn at(&self, index: usize) -> u32 {
-        match self {
-            Units::One(units) => u32::from(units[index]),
-            Units::Two(units) => u32::from(units[index]),
-            Units::Four(units) => units[index],
-        }
-    }
-
-    /// The code points in order.
-    pub fn code_points(self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator {
-        (0..self.len()).map(move |index| self.at(index))
-    }
-
-    /// The units as bytes.
-    pub fn as_bytes(&self) -> &[u8] {
-        match self {
-            Units::One(units) => units,
-            // SAFETY: every byte of an integer may be read.
-            Units::Two(units) => unsafe { std::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 2) },
-            // SAFETY: as above.
-            Units::Four(units) => unsafe { std::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 4) },
-        }
-    }
-
-    /// Bytes a unit.
-    pub fn unit_size(&self) -> usize {
-        match self {
-            Units::One(_) => 1,
-            Units::Two(_) => 2,
-            Units::Four(_) => 4,
-        }
-    }
-}
-
-/// The bytes that a string's head takes.
-const HEAD: usize = size_of::<Str>();
 
 impl Str {
     /// How many code points.
@@ -185,9 +128,9 @@ impl Str {
         // SAFETY: a flat string's data are `len` units of its kind, in its own cell or in storage that it marks.
         unsafe {
             match self.header.aux() & bits::KIND {
-                1 => Units::One(std::slice::from_raw_parts(data, len)),
-                2 => Units::Two(std::slice::from_raw_parts(data.cast(), len)),
-                _ => Units::Four(std::slice::from_raw_parts(data.cast(), len)),
+                1 => Units::Latin1(std::slice::from_raw_parts(data, len)),
+                2 => Units::Ucs2(std::slice::from_raw_parts(data.cast(), len)),
+                _ => Units::Ucs4(std::slice::from_raw_parts(data.cast(), len)),
             }
         }
     }
@@ -197,7 +140,7 @@ impl Str {
     pub fn as_ascii(&self) -> Option<&str> {
         match self.units() {
             // SAFETY: ASCII is UTF-8.
-            Units::One(bytes) if self.is_ascii() => Some(unsafe { std::str::from_utf8_unchecked(bytes) }),
+            Units::Latin1(bytes) if self.is_ascii() => Some(unsafe { std::str::from_utf8_unchecked(bytes) }),
             _ => None,
         }
     }
@@ -207,19 +150,19 @@ impl Str {
         if let Some(text) = self.as_ascii() {
             return Some(Cow::Borrowed(text));
         }
-        self.units().code_points().map(char::from_u32).collect::<Option<String>>().map(Cow::Owned)
+        self.units().points().map(char::from_u32).collect::<Option<String>>().map(Cow::Owned)
     }
 
     /// The text as UTF-8 with U+FFFD for each surrogate: for messages, not for values.
     pub fn to_string_lossy(&self) -> String {
-        self.units().code_points().map(|point| char::from_u32(point).unwrap_or('\u{FFFD}')).collect()
+        self.units().points().map(|point| char::from_u32(point).unwrap_or('\u{FFFD}')).collect()
     }
 
     /// Whether the string is this text.
     pub fn equals_str(&self, text: &str) -> bool {
         match self.as_ascii() {
             Some(own) => own == text,
-            None => self.units().code_points().eq(text.chars().map(u32::from)),
+            None => self.units().points().eq(text.chars().map(u32::from)),
         }
     }
 
@@ -235,7 +178,7 @@ impl Str {
     #[inline(never)]
     fn compute_hash(&self) -> u64 {
         let units = self.units();
-        let computed = hash::bytes(units.as_bytes()) as u64;
+        let computed = hash::bytes(current::interpreter().hash_key(), units.as_bytes()) as u64;
         // 0 says "not computed"; the empty string's hash is 0 and is computed each time.
         self.hash.set(computed);
         computed
@@ -251,9 +194,9 @@ impl Str {
             return false;
         }
         match (self.units(), other.units()) {
-            (Units::One(a), Units::One(b)) => a == b,
-            (Units::Two(a), Units::Two(b)) => a == b,
-            (Units::Four(a), Units::Four(b)) => a == b,
+            (Units::Latin1(a), Units::Latin1(b)) => a == b,
+            (Units::Ucs2(a), Units::Ucs2(b)) => a == b,
+            (Units::Ucs4(a), Units::Ucs4(b)) => a == b,
             // The kind is the narrowest: strings of different kinds differ.
             _ => false,
         }
@@ -262,8 +205,8 @@ impl Str {
     /// How two strings compare by code points.
     pub fn compare(&self, other: &Str) -> std::cmp::Ordering {
         match (self.units(), other.units()) {
-            (Units::One(a), Units::One(b)) => a.cmp(b),
-            (a, b) => a.code_points().cmp(b.code_points()),
+            (Units::Latin1(a), Units::Latin1(b)) => a.cmp(b),
+            (a, b) => a.points().cmp(b.points()),
         }
     }
 }
@@ -273,6 +216,16 @@ impl Str {
     /// A string of this text; at most a few kilobytes, as names and messages are.
     pub fn new(interp: &Interpreter, text: &str) -> Gc<Str> {
         build::from_text(interp, text)
+    }
+
+    /// The empty string, made once with the interpreter.
+    pub(crate) fn make_empty(interp: &Interpreter) -> Gc<Str> {
+        build::from_text(interp, "")
+    }
+
+    /// A new string of one code point.
+    pub(crate) fn single(interp: &Interpreter, point: u32) -> Gc<Str> {
+        build::single(interp, point)
     }
 
     /// The interned string of this text.
@@ -315,7 +268,7 @@ impl Str {
 
     /// A string of these code points, surrogates allowed.
     pub fn from_code_points(thread: &mut Thread, points: &[u32]) -> PyResult<Gc<Str>> {
-        build::from_units(thread, Units::Four(points))
+        build::from_units(thread, Units::Ucs4(points))
     }
 
     /// The text of a constant.
@@ -332,12 +285,12 @@ impl Str {
             return Ok(string);
         }
         match string.units() {
-            Units::One(units) if end - start == 1 => {
+            Units::Latin1(units) if end - start == 1 => {
                 Ok(Self::of_code_point(&thread.interp(), u32::from(units[start])))
             }
-            Units::One(units) => build::from_one(thread, &units[start..end]),
-            Units::Two(units) => build::from_units(thread, Units::Two(&units[start..end])),
-            Units::Four(units) => build::from_units(thread, Units::Four(&units[start..end])),
+            Units::Latin1(units) => build::from_one(thread, &units[start..end]),
+            Units::Ucs2(units) => build::from_units(thread, Units::Ucs2(&units[start..end])),
+            Units::Ucs4(units) => build::from_units(thread, Units::Ucs4(&units[start..end])),
         }
     }
 
@@ -355,3 +308,11 @@ pub fn as_str(value: Value) -> Option<Gc<Str>> {
 
 /// Checks the ids that machine code relies on.
 const _: () = assert!(ids::STR.0 == 27);
+
+#[pymethods]
+impl Str {}
+
+/// Whether the string is an identifier.
+pub fn is_identifier(string: Gc<Str>) -> bool {
+    crate::text::case::is_identifier(string.units())
+}

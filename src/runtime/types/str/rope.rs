@@ -1,6 +1,9 @@
 //! Lazy concatenation.
 
-#![expect(unsafe_code, reason = "writes the units of a string that it has just made, and into spare room of shared storage")]
+#![expect(
+    unsafe_code,
+    reason = "writes the units of a string that it has just made, and into spare room of shared storage"
+)]
 
 use std::ptr::NonNull;
 
@@ -11,8 +14,10 @@ use super::Str;
 use super::Units;
 use super::bits;
 use super::build;
+use crate::object::cast::gc;
 use crate::object::raised::PyResult;
 use crate::object::storage::Bytes;
+use crate::state::current;
 use crate::state::thread::Thread;
 
 /// Concatenations up to this many code points are copied at once.
@@ -57,16 +62,20 @@ unsafe fn write_units(to: *mut u8, unit: usize, units: Units<'_>) {
     // SAFETY: the caller vouches for the room; source and target are different cells.
     unsafe {
         match (unit, units) {
-            (1, Units::One(source)) => std::ptr::copy_nonoverlapping(source.as_ptr(), to, source.len()),
-            (2, Units::Two(source)) => std::ptr::copy_nonoverlapping(source.as_ptr(), to.cast::<u16>(), source.len()),
-            (4, Units::Four(source)) => std::ptr::copy_nonoverlapping(source.as_ptr(), to.cast::<u32>(), source.len()),
+            (1, Units::Latin1(source)) => std::ptr::copy_nonoverlapping(source.as_ptr(), to, source.len()),
+            (2, Units::Ucs2(source)) => {
+                std::ptr::copy_nonoverlapping(source.as_ptr(), to.cast::<u16>(), source.len())
+            }
+            (4, Units::Ucs4(source)) => {
+                std::ptr::copy_nonoverlapping(source.as_ptr(), to.cast::<u32>(), source.len())
+            }
             (2, source) => {
-                for (index, point) in source.code_points().enumerate() {
+                for (index, point) in source.points().enumerate() {
                     to.cast::<u16>().add(index).write(point as u16);
                 }
             }
             (_, source) => {
-                for (index, point) in source.code_points().enumerate() {
+                for (index, point) in source.points().enumerate() {
                     to.cast::<u32>().add(index).write(point);
                 }
             }
@@ -76,7 +85,8 @@ unsafe fn write_units(to: *mut u8, unit: usize, units: Units<'_>) {
 
 /// A part of a rope.
 pub(super) fn part(address: usize) -> Gc<Str> {
-    let cell = NonNull::new(std::ptr::with_exposed_provenance_mut::<Str>(address)).expect("a rope has two parts");
+    let cell =
+        NonNull::new(std::ptr::with_exposed_provenance_mut::<Str>(address)).expect("a rope has two parts");
     // SAFETY: a rope marks its parts, which are strings.
     unsafe { Gc::from_ptr(cell) }
 }
@@ -91,16 +101,17 @@ fn is_rope(string: &Str) -> bool {
 /// with as much room again. Iterative: ropes are as deep as loops are long.
 #[inline(never)]
 pub(super) fn flatten(rope: &Str) {
-    let heap = Heap::of_cell(rope);
+    let interp = current::interpreter();
+    let heap = interp.heap();
     let unit = (rope.header.aux() & bits::KIND) as usize;
-    let mut leftmost = rope;
-    while is_rope(leftmost) {
+    let mut leftmost = gc(rope);
+    while is_rope(&leftmost) {
         leftmost = part(leftmost.hash.get() as usize);
     }
     let total = rope.len() * unit;
-    let (storage, done) = match extendable(leftmost, unit, total) {
+    let (storage, done) = match extendable(&leftmost, unit, total) {
         Some(storage) => (storage, leftmost.len()),
-        None => (new_storage(&heap, total), 0),
+        None => (new_storage(heap, total), 0),
     };
     // SAFETY: the storage has room for `total` bytes; what lies before `done` units is the leftmost part already.
     unsafe { write_parts(rope, storage.base(), unit, done) };
@@ -108,7 +119,7 @@ pub(super) fn flatten(rope: &Str) {
     rope.hash.set(0);
     rope.data.set(storage.base());
     rope.header.set_aux(rope.header.aux() & !bits::ROPE | bits::INDIRECT);
-    heap.barrier(rope, storage);
+    heap.barrier(&rope.header, (&raw const rope.data).addr());
 }
 
 /// The storage of an indirect string that ends where the storage's used part ends, if it has room for `total` bytes.
@@ -124,9 +135,11 @@ fn extendable(string: &Str, unit: usize, total: usize) -> Option<Gc<Bytes>> {
 
 fn new_storage(heap: &Heap, total: usize) -> Gc<Bytes> {
     // The length was checked against the limit when the concatenation was made.
-    match Bytes::try_new(heap, total + total / 2).or_else(|_| Bytes::try_new(heap, total)) {
-        Ok(storage) => storage,
-        Err(_) => heap.force_bytes(total),
+    let storage = Bytes::try_new(heap, total + total / 2).ok().or_else(|| Bytes::force_new(heap, total));
+    match storage {
+        Some(storage) => storage,
+        // The system has no memory left for what the limit allows: as when Rust's own allocator fails.
+        None => std::alloc::handle_alloc_error(std::alloc::Layout::new::<[u8; 1 << 20]>()),
     }
 }
 
@@ -135,13 +148,13 @@ fn new_storage(heap: &Heap, total: usize) -> Gc<Bytes> {
 /// # Safety
 /// `base` has room for the rope's units of this size.
 unsafe fn write_parts(rope: &Str, base: *mut u8, unit: usize, done: usize) {
-    let mut pending: Vec<&Str> = vec![rope];
+    let mut pending: Vec<Gc<Str>> = vec![gc(rope)];
     let mut end = rope.len();
     while let Some(string) = pending.pop() {
         if end <= done {
             break;
         }
-        if is_rope(string) {
+        if is_rope(&string) {
             pending.push(part(string.hash.get() as usize));
             pending.push(part(string.data.get() as usize));
         } else {

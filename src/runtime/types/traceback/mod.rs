@@ -13,6 +13,8 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::object::cast::ValueExt;
 use crate::object::ids;
@@ -23,6 +25,7 @@ use crate::types::frame;
 use crate::types::frame::FrameObject;
 
 /// One frame that an exception left or was caught in.
+#[pytype(name = "traceback", shape = ids::TRACEBACK)]
 #[repr(C)]
 pub struct Traceback {
     header: Header,
@@ -49,7 +52,13 @@ impl Trace for Traceback {
 
 impl Traceback {
     /// An entry in front of `next`.
-    pub fn new(thread: &mut Thread, next: Option<Value>, frame: Gc<FrameObject>, lasti: i32, lineno: i32) -> Gc<Traceback> {
+    pub fn new(
+        thread: &mut Thread,
+        next: Option<Value>,
+        frame: Gc<FrameObject>,
+        lasti: i32,
+        lineno: i32,
+    ) -> Gc<Traceback> {
         let traceback = Traceback {
             header: Header::new(ids::TRACEBACK),
             next: next.map_or(Slot::empty(), Slot::new),
@@ -120,3 +129,6 @@ fn edit_distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
+
+#[pymethods]
+impl Traceback {}

@@ -10,6 +10,8 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
 
 use crate::object::ids;
 use crate::object::raised::PyResult;
@@ -17,6 +19,7 @@ use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 
 /// A tuple. The items follow.
+#[pytype(name = "tuple", shape = ids::TUPLE, signature = "(iterable=(), /)", flags(BASETYPE, SEQUENCE, MATCH_SELF))]
 #[repr(C)]
 pub struct Tuple {
     header: Header,
@@ -108,3 +111,6 @@ impl Tuple {
         self.items().get(index).copied()
     }
 }
+
+#[pymethods]
+impl Tuple {}

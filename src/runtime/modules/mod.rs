@@ -1,0 +1,3 @@
+//! Native modules that the runtime needs itself.
+
+pub mod import;

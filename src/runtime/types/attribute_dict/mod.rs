@@ -1,0 +1,64 @@
+//! The `__dict__` and `__weakref__` descriptors of Python classes.
+
+use taipan_gc::Gc;
+use taipan_gc::Value;
+
+use crate::object::attr;
+use crate::object::cast::ValueExt;
+use crate::object::class::Class;
+use crate::object::descr::GetSetDescriptor;
+use crate::object::raised::PyResult;
+use crate::object::spec::GetSetSpec;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+use crate::types::dict::Dict;
+
+static DICT: GetSetSpec = GetSetSpec {
+    name: "__dict__",
+    doc: "dictionary for instance variables",
+    get: get_dict,
+    set: Some(set_dict),
+};
+
+static WEAKREF: GetSetSpec = GetSetSpec {
+    name: "__weakref__",
+    doc: "list of weak references to the object",
+    get: get_weakref,
+    set: None,
+};
+
+/// The `__dict__` of a class's instances.
+pub fn descriptor(interp: &Interpreter, class: Gc<Class>) -> Value {
+    GetSetDescriptor::new(interp, class, &DICT).as_value()
+}
+
+/// The `__weakref__` of a class's instances.
+pub fn weakref_descriptor(interp: &Interpreter, class: Gc<Class>) -> Value {
+    GetSetDescriptor::new(interp, class, &WEAKREF).as_value()
+}
+
+fn get_dict(thread: &mut Thread, this: Value) -> PyResult {
+    match attr::own_dict(thread, this)? {
+        Some(dict) => Ok(dict.as_value()),
+        None => {
+            let name = crate::object::names::Name::__dict__.get(&thread.interp());
+            Err(attr::no_attribute(thread, this, name))
+        }
+    }
+}
+
+fn set_dict(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
+    let Some(value) = value else { return Err(thread.type_error("cannot delete __dict__")) };
+    let Some(dict) = value.cast::<Dict>() else {
+        let got = thread.interp().class_of(value).name_text();
+        return Err(thread.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")));
+    };
+    match this.as_instance() {
+        Some(instance) => attr::replace_dict(thread, instance, dict),
+        None => Err(thread.type_error("this object has no __dict__ to replace")),
+    }
+}
+
+fn get_weakref(_thread: &mut Thread, _this: Value) -> PyResult {
+    Ok(Value::NONE)
+}

@@ -1,0 +1,58 @@
+//! `bytes`: an immutable sequence of bytes, inline in its cell.
+
+#![expect(unsafe_code, reason = "bytes lie behind the head and are reached by address")]
+
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::Header;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
+
+use crate::object::ids;
+use crate::object::raised::PyResult;
+use crate::state::thread::Thread;
+
+/// bytes(iterable_of_ints) -> bytes
+/// bytes(string, encoding[, errors]) -> bytes
+/// bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer
+/// bytes(int) -> bytes object of size given by the parameter initialized with null bytes
+/// bytes() -> empty bytes object
+///
+/// Construct an immutable array of bytes from:
+///   - an iterable yielding integers in range(256)
+///   - a text string encoded using the specified encoding
+///   - any object implementing the buffer API.
+///   - an integer
+#[pytype(name = "bytes", shape = ids::BYTES_OBJECT, flags(BASETYPE, MATCH_SELF), leaf)]
+#[repr(C)]
+pub struct Bytes {
+    header: Header,
+    hash: Cell<i64>,
+    len: usize,
+}
+
+impl Bytes {
+    /// A bytes object with these contents.
+    pub fn new(thread: &mut Thread, bytes: &[u8]) -> PyResult<Gc<Bytes>> {
+        let head = Bytes { header: Header::new(ids::BYTES_OBJECT), hash: Cell::new(0), len: bytes.len() };
+        let made = thread.alloc_tail(ids::BYTES_OBJECT, head, bytes.len())?;
+        // SAFETY: the cell has room for the bytes and nobody else has it yet.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), made.tail::<u8>(), bytes.len()) };
+        Ok(made)
+    }
+
+    /// The contents. The slice itself, on a scanned stack, keeps the cell.
+    pub fn as_slice(&self) -> &'static [u8] {
+        // SAFETY: `len` bytes lie behind the head.
+        unsafe {
+            std::slice::from_raw_parts(
+                std::ptr::from_ref(self).cast::<u8>().add(size_of::<Bytes>()),
+                self.len,
+            )
+        }
+    }
+}
+
+#[pymethods]
+impl Bytes {}

@@ -1,0 +1,584 @@
+//! Making classes.
+
+use taipan_gc::Gc;
+use taipan_gc::HeapObject;
+use taipan_gc::Value;
+
+use crate::object::args::Args;
+use crate::object::attr;
+use crate::object::call;
+use crate::object::cast::ValueExt;
+use crate::object::class;
+use crate::object::class::Class;
+use crate::object::class::ClassParts;
+use crate::object::class::class_flags;
+use crate::object::descr::MemberDescriptor;
+use crate::object::ids;
+use crate::object::instance::Instance;
+use crate::object::names::Name;
+use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
+use crate::object::shape::Shape;
+use crate::object::spec::TypeFlags;
+use crate::object::specials;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+use crate::types::class::add_subclass;
+use crate::types::class::mro;
+use crate::types::dict::Dict;
+use crate::types::dict::Position;
+use crate::types::function::Cell;
+use crate::types::function::Function;
+use crate::types::list::List;
+use crate::types::method::ClassMethod;
+use crate::types::method::StaticMethod;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+
+/// `type(name, bases, namespace, **keywords)`
+pub(super) fn type_new(thread: &mut Thread, metaclass: Gc<Class>, args: Args<'_>) -> PyResult {
+    let [name, bases, namespace] = *args.positional() else {
+        return Err(thread.type_error("type() takes 1 or 3 arguments"));
+    };
+    let (Some(name), Some(bases), Some(namespace)) =
+        (name.cast::<Str>(), bases.cast::<Tuple>(), namespace.cast::<Dict>())
+    else {
+        return Err(wrong_argument(thread, name, bases, namespace));
+    };
+    for base in bases.items() {
+        if base.as_class().is_none() && has_mro_entries(thread, *base)? {
+            return Err(
+                thread.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
+            );
+        }
+    }
+    let winner = most_derived_metaclass(thread, metaclass, bases)?;
+    if winner != metaclass {
+        let (own, other) = (winner.slot(|slots| slots.new), metaclass.slot(|slots| slots.new));
+        if own.map(|slot| slot as usize) != other.map(|slot| slot as usize)
+            && let Some(new) = own
+        {
+            return new(thread, winner, args);
+        }
+    }
+    let class = new_class(thread, winner, name, bases, namespace)?;
+    set_names(thread, class)?;
+    init_subclass(thread, class, args)?;
+    Ok(class.as_value())
+}
+
+fn wrong_argument(thread: &mut Thread, name: Value, bases: Value, namespace: Value) -> Raised {
+    let interp = thread.interp();
+    let of = |value: Value| interp.class_of(value).name_text();
+    let text = if name.cast::<Str>().is_none() {
+        format!("type.__new__() argument 1 must be str, not {}", of(name))
+    } else if bases.cast::<Tuple>().is_none() {
+        format!("type.__new__() argument 2 must be tuple, not {}", of(bases))
+    } else {
+        format!("type.__new__() argument 3 must be dict, not {}", of(namespace))
+    };
+    thread.type_error(text)
+}
+
+fn has_mro_entries(thread: &mut Thread, base: Value) -> PyResult<bool> {
+    let name = Name::__mro_entries__.get(&thread.interp());
+    Ok(attr::get_optional(thread, base, name)?.is_some())
+}
+
+/// The metaclass that is derived from all others of the bases.
+pub fn most_derived_metaclass(
+    thread: &mut Thread,
+    metaclass: Gc<Class>,
+    bases: Gc<Tuple>,
+) -> PyResult<Gc<Class>> {
+    let mut winner = metaclass;
+    for base in bases.items() {
+        let meta = thread.interp().class_of(*base);
+        if winner.is_subclass_of(meta) {
+            continue;
+        }
+        if meta.is_subclass_of(winner) {
+            winner = meta;
+            continue;
+        }
+        return Err(thread.type_error(
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses \
+             of all its bases",
+        ));
+    }
+    Ok(winner)
+}
+
+/// A class without `__set_name__` and `__init_subclass__` called.
+pub fn new_class(
+    thread: &mut Thread,
+    metaclass: Gc<Class>,
+    name: Gc<Str>,
+    bases: Gc<Tuple>,
+    namespace: Gc<Dict>,
+) -> PyResult<Gc<Class>> {
+    let interp = thread.interp();
+    if name.units().points().any(|point| point == 0) {
+        return Err(thread.value_error("type name must not contain null characters"));
+    }
+    let bases = match bases.is_empty() {
+        true => Tuple::small(&interp, &[interp.class(ids::OBJECT).as_value()]),
+        false => bases,
+    };
+    let base = best_base(thread, bases)?;
+    let space = Dict::namespace(&interp);
+    space.update_from(thread, namespace)?;
+    let layout = SlotLayout::read(thread, space, base)?;
+    let class = Class::allocate(
+        &interp,
+        ClassParts {
+            shape: metaclass.root_shape(),
+            spec: None,
+            name: Str::interned(&interp, name),
+            qualname: qualname(thread, space, name)?,
+            bases,
+            base: Some(base),
+            namespace: space,
+            payload: base.payload(),
+            flags: class_flags::HEAP_TYPE
+                | class_flags::FILLED
+                | TypeFlags::BASETYPE.0
+                | layout.flags
+                | inherited_flags(bases),
+            fixed_slots: 0,
+        },
+    );
+    let fixed = usize::from(base.payload() != ids::OBJECT) + base_members(base) + layout.names.len();
+    class.fixed_slots.set(fixed as u16);
+    class.capacity.set(fixed as u16 + if class.has_flag(class_flags::HAS_DICT) { 4 } else { 0 });
+    let order = resolution_order(thread, class, metaclass)?;
+    interp.heap().set_gc(class, &class.mro, Some(order));
+    make_root(&interp, class);
+    fill_namespace(thread, class, space, &layout)?;
+    specials::compute_slots(&interp, class);
+    for base in bases.items().iter().filter_map(|base| base.as_class()) {
+        add_subclass(thread, base, class)?;
+    }
+    Ok(class)
+}
+
+fn qualname(thread: &mut Thread, space: Gc<Dict>, name: Gc<Str>) -> PyResult<Gc<Str>> {
+    let key = Name::__qualname__.get(&thread.interp());
+    let Some(value) = space.get_str(thread, key)? else { return Ok(name) };
+    match value.cast::<Str>() {
+        Some(qualname) => {
+            space.delete_str(thread, key)?;
+            Ok(qualname)
+        }
+        None => {
+            let got = thread.interp().class_of(value).name_text();
+            Err(thread.type_error(format!("type __qualname__ must be a str, not {got}")))
+        }
+    }
+}
+
+/// Flags that a class has because a base has them.
+fn inherited_flags(bases: Gc<Tuple>) -> u32 {
+    let inherited = class_flags::HAS_DICT
+        | class_flags::HAS_WEAKREF
+        | TypeFlags::SEQUENCE.0
+        | TypeFlags::MAPPING.0
+        | TypeFlags::EXCEPTION.0
+        | TypeFlags::MATCH_SELF.0;
+    bases
+        .items()
+        .iter()
+        .filter_map(|base| base.as_class())
+        .fold(0, |flags, base| flags | base.flags.get() & inherited)
+}
+
+fn base_members(base: Gc<Class>) -> usize {
+    base.fixed_slots() - usize::from(base.payload() != ids::OBJECT)
+}
+
+/// The base whose layout the class extends; TypeError where two bases have layouts that do not fit.
+fn best_base(thread: &mut Thread, bases: Gc<Tuple>) -> PyResult<Gc<Class>> {
+    let mut best: Option<Gc<Class>> = None;
+    for &base in bases.items() {
+        let Some(base) = base.as_class() else {
+            return Err(thread.type_error("bases must be types"));
+        };
+        if !base.has_type_flag(TypeFlags::BASETYPE) {
+            let name = base.name_text();
+            return Err(thread.type_error(format!("type '{name}' is not an acceptable base type")));
+        }
+        best = Some(match best {
+            None => base,
+            Some(best) => wider(thread, best, base)?,
+        });
+    }
+    best.ok_or(Raised)
+}
+
+/// Of two bases the one with the layout that contains the other's.
+fn wider(thread: &mut Thread, one: Gc<Class>, other: Gc<Class>) -> PyResult<Gc<Class>> {
+    let (a, b) = (solid(one), solid(other));
+    if a == b || a.is_subclass_of(b) {
+        return Ok(one);
+    }
+    if b.is_subclass_of(a) {
+        return Ok(other);
+    }
+    Err(thread.type_error("multiple bases have instance lay-out conflict"))
+}
+
+/// The class that brought the layout: the nearest ancestor that added slots or is native.
+fn solid(class: Gc<Class>) -> Gc<Class> {
+    let mut class = class;
+    while let Some(base) = class.base() {
+        let adds_slots =
+            class.fixed_slots() > base.fixed_slots().max(usize::from(class.payload() != ids::OBJECT));
+        if adds_slots || class.payload() != base.payload() {
+            return class;
+        }
+        class = base;
+    }
+    class
+}
+
+/// What `__slots__` says.
+struct SlotLayout {
+    names: Vec<Gc<Str>>,
+    flags: u32,
+}
+
+impl SlotLayout {
+    fn read(thread: &mut Thread, space: Gc<Dict>, base: Gc<Class>) -> PyResult<SlotLayout> {
+        let key = Name::__slots__.get(&thread.interp());
+        let Some(value) = space.get_str(thread, key)? else {
+            return Ok(SlotLayout {
+                names: Vec::new(),
+                flags: class_flags::HAS_DICT | class_flags::HAS_WEAKREF,
+            });
+        };
+        let list = match value.cast::<Str>() {
+            Some(_) => List::new(thread, &[value])?,
+            None => crate::object::iter::to_list(thread, value)?,
+        };
+        let mut layout = SlotLayout { names: Vec::new(), flags: 0 };
+        for &item in list.items() {
+            layout.add(thread, item, space, base)?;
+        }
+        layout.names.sort_by(|a, b| a.compare(b));
+        Ok(layout)
+    }
+
+    fn add(&mut self, thread: &mut Thread, item: Value, space: Gc<Dict>, base: Gc<Class>) -> PyResult<()> {
+        let Some(name) = item.cast::<Str>() else {
+            let got = thread.interp().class_of(item).name_text();
+            return Err(thread.type_error(format!("__slots__ items must be strings, not '{got}'")));
+        };
+        let text = name.to_string_lossy();
+        if text == "__dict__" {
+            if base.has_flag(class_flags::HAS_DICT) {
+                return Err(thread.type_error("__dict__ slot disallowed: we already got one"));
+            }
+            self.flags |= class_flags::HAS_DICT;
+            return Ok(());
+        }
+        if text == "__weakref__" {
+            if base.has_flag(class_flags::HAS_WEAKREF) {
+                return Err(thread.type_error("__weakref__ slot disallowed: we already got one"));
+            }
+            self.flags |= class_flags::HAS_WEAKREF;
+            return Ok(());
+        }
+        if !crate::types::str::is_identifier(name) {
+            return Err(thread.type_error("__slots__ must be identifiers"));
+        }
+        let conflicts = space.get_str(thread, name)?.is_some();
+        if conflicts && text != "__qualname__" && text != "__classcell__" && text != "__classdictcell__" {
+            return Err(thread.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
+        }
+        self.names.push(Str::interned(&thread.interp(), name));
+        Ok(())
+    }
+}
+
+fn resolution_order(thread: &mut Thread, class: Gc<Class>, metaclass: Gc<Class>) -> PyResult<Gc<Tuple>> {
+    let interp = thread.interp();
+    let name = Str::intern(&interp, "mro");
+    let own = class::lookup(&interp, metaclass, name);
+    if own == class::lookup(&interp, interp.class(ids::TYPE), name) {
+        return mro::linearise(thread, class);
+    }
+    let Some(custom) = own else { return mro::linearise(thread, class) };
+    // While `mro()` runs the class already has the plain order.
+    let plain = mro::linearise(thread, class)?;
+    interp.heap().set_gc(class, &class.mro, Some(plain));
+    let order = call::call(thread, custom, &[class.as_value()])?;
+    let order = crate::object::iter::to_tuple(thread, order)?;
+    for item in order.items() {
+        if item.as_class().is_none() {
+            let got = interp.class_of(*item).name_text();
+            return Err(thread.type_error(format!("mro() returned a non-class ('{got}')")));
+        }
+    }
+    Ok(order)
+}
+
+/// The root shape of the instances.
+fn make_root(interp: &Interpreter, class: Gc<Class>) {
+    let id = interp.new_shape_id();
+    let root = Shape::root(interp, id, class, u32::from(class.capacity.get()));
+    let is_metaclass = class.payload() == ids::TYPE;
+    class.set_flag(class_flags::FIXED_LAYOUT, is_metaclass);
+    interp.adopt_shape(root, if is_metaclass { Class::KIND } else { Instance::KIND });
+    class.root_shape.set(id);
+    interp.heap().set_gc(class, &class.root, Some(root));
+}
+
+fn fill_namespace(
+    thread: &mut Thread,
+    class: Gc<Class>,
+    space: Gc<Dict>,
+    layout: &SlotLayout,
+) -> PyResult<()> {
+    let interp = thread.interp();
+    let set = |thread: &mut Thread, name: Name, value: Value| space.set_str(thread, name.get(&interp), value);
+    let base = class.base();
+    let first = base.map_or(0, |base| base.fixed_slots()).max(usize::from(class.payload() != ids::OBJECT));
+    for (offset, &name) in layout.names.iter().enumerate() {
+        let name = mangle(&interp, class, name);
+        let member = MemberDescriptor::new(&interp, class, name, first + offset);
+        space.set_str(thread, name, member.as_value())?;
+    }
+    wrap(thread, space, Name::__new__, |interp, function| StaticMethod::new(interp, function).as_value())?;
+    for name in [Name::__init_subclass__, Name::__class_getitem__] {
+        wrap(thread, space, name, |interp, function| ClassMethod::new(interp, function).as_value())?;
+    }
+    let get = |thread: &mut Thread, name: Name| space.get_str(thread, name.get(&interp));
+    if get(thread, Name::__module__)?.is_none()
+        && let Some(module) =
+            thread.frame.get().and_then(|frame| frame.globals().get_text(&interp, "__name__"))
+    {
+        set(thread, Name::__module__, module)?;
+    }
+    if get(thread, Name::__doc__)?.is_none() {
+        set(thread, Name::__doc__, Value::NONE)?;
+    }
+    if get(thread, Name::__eq__)?.is_some() && get(thread, Name::__hash__)?.is_none() {
+        set(thread, Name::__hash__, Value::NONE)?;
+    }
+    let had_dict = base.is_some_and(|base| base.has_flag(class_flags::HAS_DICT));
+    if class.has_flag(class_flags::HAS_DICT) && !had_dict {
+        let descriptor = crate::types::attribute_dict::descriptor(&interp, class);
+        set(thread, Name::__dict__, descriptor)?;
+    }
+    let had_weakref = base.is_some_and(|base| base.has_flag(class_flags::HAS_WEAKREF));
+    if class.has_flag(class_flags::HAS_WEAKREF) && !had_weakref {
+        let descriptor = crate::types::attribute_dict::weakref_descriptor(&interp, class);
+        set(thread, Name::__weakref__, descriptor)?;
+    }
+    fill_class_cells(thread, class, space)
+}
+
+/// A private name of `__slots__` in its mangled form.
+pub(super) fn mangle(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Gc<Str> {
+    let text = name.to_string_lossy();
+    let owner = class.name_text();
+    let owner = owner.trim_start_matches('_');
+    if !text.starts_with("__") || text.ends_with("__") || text.contains('.') || owner.is_empty() {
+        return name;
+    }
+    Str::intern(interp, &format!("_{owner}{text}"))
+}
+
+fn wrap(
+    thread: &mut Thread,
+    space: Gc<Dict>,
+    name: Name,
+    make: fn(&Interpreter, Value) -> Value,
+) -> PyResult<()> {
+    let interp = thread.interp();
+    let name = name.get(&interp);
+    match space.get_str(thread, name)? {
+        Some(function) if function.exact::<Function>().is_some() => {
+            space.set_str(thread, name, make(&interp, function))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts the class into the cells that its methods' `super()` and annotations use.
+fn fill_class_cells(thread: &mut Thread, class: Gc<Class>, space: Gc<Dict>) -> PyResult<()> {
+    let interp = thread.interp();
+    for (name, content) in
+        [(Name::__classcell__, class.as_value()), (Name::__classdictcell__, space.as_value())]
+    {
+        let name = name.get(&interp);
+        let Some(cell) = space.get_str(thread, name)? else { continue };
+        let Some(cell) = cell.exact::<Cell>() else {
+            let got = interp.class_of(cell).name_text();
+            return Err(thread.type_error(format!(
+                "{} must be a nonlocal cell, not <class '{got}'>",
+                name.to_string_lossy()
+            )));
+        };
+        cell.set(&interp, Some(content));
+        space.delete_str(thread, name)?;
+    }
+    Ok(())
+}
+
+/// Calls `__set_name__` of every attribute that has one.
+fn set_names(thread: &mut Thread, class: Gc<Class>) -> PyResult<()> {
+    let interp = thread.interp();
+    let space = class::namespace(&interp, class);
+    let entries = space.copy(thread)?;
+    let mut position = Position::default();
+    while let Some((name, value)) = entries.next(&mut position) {
+        let Some(bound) = specials::find_method(thread, value, Name::__set_name__)? else { continue };
+        if let Err(raised) = bound.call(thread, &[class.as_value(), name]) {
+            add_set_name_note(thread, raised, name, value, class)?;
+            return Err(raised);
+        }
+    }
+    Ok(())
+}
+
+fn add_set_name_note(
+    thread: &mut Thread,
+    raised: Raised,
+    name: Value,
+    value: Value,
+    class: Gc<Class>,
+) -> PyResult<()> {
+    let exception = thread.take_pending(raised);
+    let kind = thread.interp().class_of(value).name_text();
+    let name = crate::object::ops::repr(thread, name)?.to_string_lossy();
+    let owner = class.name_text();
+    let note = format!("Error calling __set_name__ on '{kind}' instance {name} in '{owner}'");
+    crate::types::exception::add_note(thread, exception, &note)?;
+    let _ = thread.raise(exception);
+    Ok(())
+}
+
+/// `super(class, class).__init_subclass__(**keywords)`
+fn init_subclass(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult<()> {
+    let interp = thread.interp();
+    let name = Name::__init_subclass__.get(&interp);
+    let builtin = interp.class(ids::SUPER).as_value();
+    let method = crate::types::method::super_attribute(
+        thread,
+        builtin,
+        class.as_value(),
+        class.as_value(),
+        true,
+        name,
+    )?;
+    let keywords: Vec<(Gc<Str>, Value)> = args.keywords().collect();
+    call::with_keywords(thread, method, &[], &keywords)?;
+    Ok(())
+}
+
+/// The error for an instance of a class with abstract methods.
+pub fn abstract_error(thread: &mut Thread, class: Gc<Class>) -> Raised {
+    let interp = thread.interp();
+    let name = Name::__abstractmethods__.get(&interp);
+    let found = class::namespace(&interp, class).cell(name).and_then(|cell| cell.get());
+    let mut names: Vec<String> = Vec::new();
+    if let Some(found) = found {
+        let listed = crate::object::iter::for_each(thread, found, |_, item| {
+            names.extend(item.cast::<Str>().map(|name| format!("'{}'", name.to_string_lossy())));
+            Ok(())
+        });
+        if let Err(raised) = listed {
+            return raised;
+        }
+    }
+    names.sort();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    thread.type_error(format!(
+        "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+        class.name_text(),
+        names.join(", ")
+    ))
+}
+
+/// Gives an instance another class of the same layout.
+pub(super) fn move_instance(thread: &mut Thread, instance: Gc<Instance>, class: Gc<Class>) -> PyResult<()> {
+    let interp = thread.interp();
+    let shape = interp.shape(instance.header().shape());
+    let target = if shape.is_dict_mode() {
+        interp.dict_mode_shape(class)
+    } else {
+        let mut target = class.root_for_capacity(&interp, instance.capacity());
+        if let Some(names) = crate::object::shape::names(&interp, shape) {
+            for name in names.slots().iter().filter_map(|slot| slot.get()?.exact::<Str>()) {
+                target = crate::object::shape::transition(&interp, target, name);
+            }
+        }
+        target
+    };
+    interp.heap().set_shape(instance.header(), target.id());
+    Ok(())
+}
+
+/// A new `__name__` or `__qualname__`, checked.
+pub(super) fn settable_name(
+    thread: &mut Thread,
+    this: Value,
+    value: Option<Value>,
+    attribute: &str,
+) -> PyResult<Gc<Str>> {
+    let Some(class) = this.as_class() else { return Err(thread.type_error("a class is required")) };
+    let owner = class.name_text();
+    if !class.has_flag(class_flags::HEAP_TYPE) {
+        return Err(
+            thread.type_error(format!("cannot set '{attribute}' attribute of immutable type '{owner}'"))
+        );
+    }
+    let Some(value) = value else {
+        return Err(thread.type_error(format!("cannot delete '{attribute}' attribute of type '{owner}'")));
+    };
+    match value.cast::<Str>() {
+        Some(name) => Ok(name),
+        None => {
+            let got = thread.interp().class_of(value).name_text();
+            Err(thread.type_error(format!("can only assign string to {owner}.{attribute}, not '{got}'")))
+        }
+    }
+}
+
+/// Sets or deletes an entry of a class's namespace that a computed attribute of `type` stands for.
+pub(super) fn set_namespace_entry(
+    thread: &mut Thread,
+    this: Value,
+    name: Gc<Str>,
+    value: Option<Value>,
+) -> PyResult<()> {
+    let Some(class) = this.as_class() else { return Ok(()) };
+    if !class.has_flag(class_flags::HEAP_TYPE) {
+        let (attribute, owner) = (name.to_string_lossy(), class.name_text());
+        return Err(
+            thread.type_error(format!("cannot set '{attribute}' attribute of immutable type '{owner}'"))
+        );
+    }
+    if class::set_own(thread, class, name, value)? {
+        return Ok(());
+    }
+    Err(thread.attribute_error(name.to_string_lossy(), this, name))
+}
+
+/// `__flags__`: the bits that people test.
+pub(super) fn type_flags(this: Value) -> i64 {
+    const IMMUTABLE: i64 = 1 << 8;
+    const HEAP: i64 = 1 << 9;
+    const BASETYPE: i64 = 1 << 10;
+    const ABSTRACT: i64 = 1 << 20;
+    let Some(class) = this.as_class() else { return 0 };
+    let mut flags = if class.has_flag(class_flags::HEAP_TYPE) { HEAP } else { IMMUTABLE };
+    if class.has_type_flag(TypeFlags::BASETYPE) {
+        flags |= BASETYPE;
+    }
+    if class.has_flag(class_flags::ABSTRACT) {
+        flags |= ABSTRACT;
+    }
+    flags
+}

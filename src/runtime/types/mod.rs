@@ -1,0 +1,99 @@
+//! The builtin types: a folder each.
+
+pub mod async_generator;
+pub mod attribute_dict;
+pub mod bytes;
+pub mod class;
+pub mod code;
+pub mod complex;
+pub mod dict;
+pub mod exception;
+pub mod float;
+pub mod frame;
+pub mod function;
+pub mod generator;
+pub mod generic_alias;
+pub mod int;
+pub mod iterators;
+pub mod list;
+pub mod mappingproxy;
+pub mod method;
+pub mod module;
+pub mod object;
+pub mod set;
+pub mod slice;
+pub mod str;
+pub mod template;
+pub mod traceback;
+pub mod tuple;
+pub mod typing;
+
+use taipan_gc::Gc;
+use taipan_gc::ShapeId;
+
+use crate::object::class::Class;
+use crate::object::descr;
+use crate::object::spec::NativeType;
+use crate::object::spec::TypeSpec;
+use crate::state::interpreter::Interpreter;
+
+/// The native types of this crate, exceptions aside.
+static TYPES: &[&TypeSpec] = &[
+    object::Object::SPEC,
+    class::TypeType::SPEC,
+    object::NoneType::SPEC,
+    object::NotImplementedType::SPEC,
+    object::EllipsisType::SPEC,
+    int::Int::SPEC,
+    float::Float::SPEC,
+    complex::Complex::SPEC,
+    str::Str::SPEC,
+    bytes::Bytes::SPEC,
+    tuple::Tuple::SPEC,
+    list::List::SPEC,
+    dict::Dict::SPEC,
+    set::Set::SPEC,
+    set::FrozenSet::SPEC,
+    slice::Slice::SPEC,
+    code::Code::SPEC,
+    frame::FrameObject::SPEC,
+    traceback::Traceback::SPEC,
+    function::Cell::SPEC,
+    function::Function::SPEC,
+    descr::BuiltinFunction::SPEC,
+    descr::MethodDescriptor::SPEC,
+    descr::WrapperDescriptor::SPEC,
+    descr::MethodWrapper::SPEC,
+    descr::GetSetDescriptor::SPEC,
+    descr::MemberDescriptor::SPEC,
+    descr::Method::SPEC,
+    method::StaticMethod::SPEC,
+    method::ClassMethod::SPEC,
+    method::Super::SPEC,
+    module::Module::SPEC,
+    mappingproxy::MappingProxy::SPEC,
+    generator::Generator::SPEC,
+    async_generator::Wrapped::SPEC,
+    iterators::SequenceIterator::SPEC,
+    generic_alias::GenericAlias::SPEC,
+    template::Template::SPEC,
+    template::Interpolation::SPEC,
+];
+
+/// Every native type of this crate.
+pub fn all() -> impl Iterator<Item = &'static TypeSpec> {
+    TYPES.iter().copied().chain(&exception::SPECS)
+}
+
+/// The description of a shape.
+pub fn find(shape: ShapeId) -> Option<&'static TypeSpec> {
+    all().find(|spec| spec.shape == shape)
+}
+
+/// The description of a core type.
+pub fn spec(shape: ShapeId) -> &'static TypeSpec {
+    find(shape).unwrap_or(object::Object::SPEC)
+}
+
+/// Entries of a native type's namespace that no description holds.
+pub fn fill_extra(_interp: &Interpreter, _class: Gc<Class>, _shape: ShapeId) {}
