@@ -303,7 +303,7 @@ pub(crate) fn shaped_add(
         reserve_overflow(thread, instance, position - capacity)?;
         shape.class().learn_capacity(position + 1);
     }
-    instance.header().set_shape(next.id());
+    interp.heap().set_shape(instance.header(), next.id());
     shaped_store(&interp, instance, next, shape.count(), value);
     Ok(())
 }
@@ -345,7 +345,7 @@ fn shaped_delete(
         if let Some(slot) = attribute_slot(instance, shape, index) {
             slot.clear();
         }
-        instance.header().set_shape(parent.id());
+        thread.heap().set_shape(instance.header(), parent.id());
         return Ok(Stored::Done);
     }
     let dict = to_dict_mode(thread, instance)?;
@@ -374,7 +374,7 @@ pub(crate) fn to_dict_mode(thread: &mut Thread, instance: Gc<Instance>) -> PyRes
         None => own,
     };
     interp.heap().set(instance, &instance.extra, dict.as_value());
-    instance.header().set_shape(interp.dict_mode_shape(shape.class()).id());
+    interp.heap().set_shape(instance.header(), interp.dict_mode_shape(shape.class()).id());
     Ok(dict)
 }
 

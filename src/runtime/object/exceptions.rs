@@ -8,7 +8,6 @@ pub const FIRST: u32 = 200;
 macro_rules! exceptions {
     ($($id:ident $name:literal : $base:ident, $doc:literal;)*) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "names the constants made below")]
-        #[expect(dead_code, reason = "only the numbers are used")]
         enum Index { $($id,)* }
 
         $(

@@ -549,7 +549,6 @@ macro_rules! wrappers {
             is_set: |slots| slots.$slot.is_some(),
             call: |$t, slots, $this, $args, _name| {
                 let Some($f) = slots.$slot else { return Ok(Value::NOT_IMPLEMENTED) };
-                #[expect(unused_variables, reason = "not every wrapper takes arguments")]
                 let ($args, $name_arg) = ($args, $name);
                 $call
             },
