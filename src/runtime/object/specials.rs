@@ -550,6 +550,7 @@ macro_rules! wrappers {
             call: |$t, slots, $this, $args, _name| {
                 let Some($f) = slots.$slot else { return Ok(Value::NOT_IMPLEMENTED) };
                 let ($args, $name_arg) = ($args, $name);
+                let _ = &$name_arg;
                 $call
             },
         },)*];
