@@ -29,6 +29,6 @@ for code in ["re.match('a', b'a')", "re.match(b'a', 'a')", "re.sub('a', r'\\2', 
         print(code, eval(code))
     except Exception as e:
         print(code, "->", type(e).__name__, e)
-print(re.findall(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}\d+", "ip 192.168.1.1 and 10.0.0.255"), re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", "1234567"), re.findall(r"\"([^\"\\]*(?:\\.[^\"\\]*)*)\"", r'"a" "b\"c"'), len(re.findall(r"\b\w", "the quick brown fox " * 50)), re.search("(a?){20}a{20}", "a" * 20).span(), re.match(r"(?:a|b|c)*d", "abc" * 300 + "d").end())
+print(re.findall(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}\d+", "ip 192.168.1.1 and 10.0.0.255"), re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", "1234567"), re.findall(r"\"([^\"\\]*(?:\\.[^\"\\]*)*)\"", r'"a" "b\"c"'), len(re.findall(r"\b\w", "the quick brown fox " * 50)), re.search("(a?){10}a{10}", "a" * 10).span(), re.match(r"(?:a|b|c)*d", "abc" * 300 + "d").end())
 tokens = re.compile(r"(?P<num>\d+)|(?P<op>[-+*/])|(?P<ws>\s+)|(?P<bad>.)")
 print([(m.lastgroup, m.group()) for m in tokens.finditer("12 + 3*x") if m.lastgroup != "ws"])
