@@ -88,6 +88,8 @@ pub struct Field {
     /// Where it begins.
     pub offset: usize,
     big_endian: bool,
+    /// Whether a NaN that signals becomes a quiet one on the way.
+    quiets: bool,
 }
 
 /// Fields of one type, one behind the other.
@@ -267,7 +269,10 @@ impl Builder {
         let whole = matches!(kind, Kind::Bytes | Kind::Pascal);
         let (size, count) = if whole { (count, 1) } else { (size, count) };
         let letter = char::from(letter);
-        let first = Field { kind, letter, size, offset: self.size, big_endian: self.order.big_endian };
+        let big_endian = self.order.big_endian;
+        let host = big_endian == cfg!(target_endian = "big");
+        let quiets = letter == 'f' && self.order.native || letter == 'F' && host;
+        let first = Field { kind, letter, size, offset: self.size, big_endian, quiets };
         self.grow(size.checked_mul(count).ok_or(FormatError::TooLong)?)?;
         self.count += count;
         if count > 0 {
@@ -319,7 +324,7 @@ impl Field {
             Kind::Float => Unpacked::Float(self.float(bytes)),
             Kind::Complex => {
                 let (re, im) = bytes.split_at(bytes.len() / 2);
-                Unpacked::Complex(self.part(self.float(re)), self.part(self.float(im)))
+                Unpacked::Complex(self.float(re), self.float(im))
             }
         }
     }
@@ -338,14 +343,15 @@ impl Field {
         let bits = self.unsigned(bytes);
         match bytes.len() {
             2 => half_to_double(bits as u16),
-            4 => single_to_double(bits as u32),
+            4 => self.converted(single_to_double(bits as u32)),
             _ => f64::from_bits(bits),
         }
     }
 
-    /// A part of a complex number: of those made of singles a NaN is always quiet.
-    fn part(&self, value: f64) -> f64 {
-        if self.size == 8 && value.is_nan() { f64::from_bits(value.to_bits() | 1 << 51) } else { value }
+    /// The float that CPython leaves where its C compiler converts a single: a NaN becomes quiet.
+    fn converted(&self, value: f64) -> f64 {
+        let quiet = self.quiets && value.is_nan();
+        if quiet { f64::from_bits(value.to_bits() | 1 << 51) } else { value }
     }
 
     /// Puts an integer into the bytes of a struct.
@@ -376,7 +382,7 @@ impl Field {
         let size = self.size / 2;
         for (index, part) in [re, im].into_iter().enumerate() {
             let offset = self.offset + index * size;
-            let bits = self.float_bits(self.part(part), size)?;
+            let bits = self.float_bits(part, size)?;
             Field { size, offset, ..*self }.put(all, &bits.to_le_bytes());
         }
         Ok(())
@@ -385,7 +391,7 @@ impl Field {
     fn float_bits(&self, value: f64, size: usize) -> Result<u64, PackError> {
         let bits = match size {
             2 => double_to_half(value).map(u64::from),
-            4 => double_to_single(value).map(u64::from),
+            4 => double_to_single(self.converted(value)).map(u64::from),
             _ => Some(value.to_bits()),
         };
         bits.ok_or(PackError::Float(self.letter.to_ascii_lowercase()))
