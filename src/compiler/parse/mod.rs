@@ -6,6 +6,7 @@ mod escape;
 mod lines;
 mod nesting;
 mod number;
+mod signature;
 mod source;
 
 use ruff_python_ast as ruff;
@@ -79,39 +80,72 @@ pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Result<Parsed, SyntaxE
 }
 
 fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(too_complex());
+    }
     // Interactive input is short, and what ends it only the pass over the tokens knows.
-    let examined = text.starts_with('\u{FEFF}') || options.mode == Mode::Single;
-    if examined && let Some(error) = errors::find(text, &options) {
+    let examined = text.starts_with('\u{FEFF}') || matches!(options.mode, Mode::Single | Mode::FuncType);
+    if examined && let Some(error) = errors::find(text, &options, 0) {
         return Err(error);
     }
-    let mode = match options.mode {
+    if options.mode == Mode::FuncType {
+        return signature::parse(text);
+    }
+    let place = match accepted(text, options.mode) {
+        Ok(parsed) => return converted(text, parsed, &[], &options),
+        Err(place) => place,
+    };
+    if let Some(error) = errors::find(text, &options, place.start().to_usize()) {
+        return Err(error);
+    }
+    // The parser refuses `raise;`.
+    let (patched, raises) = errors::without_bare_raises(text);
+    match accepted(&patched, options.mode) {
+        Ok(parsed) => converted(text, parsed, &raises, &options),
+        Err(place) => Err(invalid_at(text, place)),
+    }
+}
+
+type Tree = parser::Parsed<ruff::Mod>;
+
+/// The parser's tree, or where it finds a mistake.
+fn accepted(text: &str, mode: Mode) -> Result<Tree, TextRange> {
+    let mode = match mode {
         Mode::Eval => parser::Mode::Expression,
         _ => parser::Mode::Module,
     };
     let version = ruff::PythonVersion { major: 3, minor: 14 };
     let parsed = parser::parse_unchecked(text, parser::ParseOptions::from(mode).with_target_version(version));
-    if !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty() {
-        let place = parsed.errors().first().map_or_else(
-            || parsed.unsupported_syntax_errors().first().map(|error| error.range),
-            |error| Some(error.location),
-        );
-        drop_deep(parsed, text.len());
-        return Err(errors::find(text, &options).unwrap_or_else(|| invalid_at(text, place)));
+    let mistake = parsed.errors().first().map(|error| error.location);
+    match mistake.or_else(|| parsed.unsupported_syntax_errors().first().map(|error| error.range)) {
+        None => Ok(parsed),
+        Some(place) => {
+            drop_deep(parsed, text.len());
+            Err(place)
+        }
     }
+}
+
+/// Our tree of the parser's. The statements that begin at `raises` are bare `raise`s.
+fn converted(
+    text: &str,
+    parsed: Tree,
+    raises: &[u32],
+    options: &ParseOptions<'_>,
+) -> Result<Parsed, SyntaxError> {
     if exceeds_limits(parsed.tokens())
-        && let Some(error) = errors::find(text, &options)
+        && let Some(error) = errors::find(text, options, 0)
     {
         drop_deep(parsed, text.len());
         return Err(error);
     }
-    let mut converter = Converter::new(text);
+    let mut converter = Converter::new(text, raises);
     let tree = match parsed.syntax() {
+        ruff::Mod::Module(module) if options.mode == Mode::Single => {
+            ast::Interactive { body: converter.module(module) }.into()
+        }
         ruff::Mod::Module(module) => {
-            let body = converter.module(module);
-            match options.mode {
-                Mode::Single => ast::Interactive { body }.into(),
-                _ => ast::Module { body, type_ignores: Vec::new() }.into(),
-            }
+            ast::Module { body: converter.module(module), type_ignores: Vec::new() }.into()
         }
         ruff::Mod::Expression(node) => ast::Expression { body: converter.expression(node) }.into(),
     };
@@ -120,11 +154,17 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
     drop_deep(parsed, if too_deep { text.len() } else { deepest });
     match fault {
         None => Ok(Parsed { tree, warnings }),
-        Some(Fault::TooDeep) => Err(too_complex()),
-        Some(Fault::Unexplained) => {
-            Err(errors::find(text, &options).unwrap_or_else(|| invalid_at(text, None)))
+        Some(fault) => Err(explained(text, fault, options)),
+    }
+}
+
+fn explained(text: &str, fault: Fault, options: &ParseOptions<'_>) -> SyntaxError {
+    match fault {
+        Fault::TooDeep => too_complex(),
+        Fault::Unexplained => {
+            errors::find(text, options, 0).unwrap_or_else(|| invalid_at(text, TextRange::default()))
         }
-        Some(Fault::Message(message, range)) => Err(error_at(text, message, range)),
+        Fault::Message(message, range) => error_at(text, message, range),
     }
 }
 
@@ -147,8 +187,8 @@ fn exceeds_limits(tokens: &[Token]) -> bool {
 }
 
 /// The error for a source that the parser refuses and CPython's grammar would not.
-fn invalid_at(text: &str, place: Option<TextRange>) -> SyntaxError {
-    let range = LineIndex::new(text).range(place.unwrap_or_default());
+fn invalid_at(text: &str, place: TextRange) -> SyntaxError {
+    let range = LineIndex::new(text).range(place);
     error_at(text, "invalid syntax".into(), range)
 }
 

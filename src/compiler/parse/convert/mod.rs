@@ -11,6 +11,7 @@ mod string;
 
 use ruff_python_ast as ruff;
 use ruff_text_size::TextRange;
+use ruff_text_size::TextSize;
 
 use super::lines::LineIndex;
 use super::nesting::MAX_DEPTH;
@@ -36,11 +37,14 @@ pub(super) enum Fault {
 /// Converts one tree.
 pub(super) struct Converter<'s> {
     text: &'s str,
+    raises: &'s [u32],
     lines: LineIndex,
     names: Interner,
     /// Links of the left-nested chains under conversion, outermost chain first.
     chain: Vec<&'s ruff::Expr>,
     depth: usize,
+    /// The end of the f-string or t-string whose text is converted.
+    string_end: Option<TextSize>,
     /// How many format specifications are around.
     spec_depth: usize,
     /// The greatest depth seen, chains included.
@@ -50,13 +54,16 @@ pub(super) struct Converter<'s> {
 }
 
 impl<'s> Converter<'s> {
-    pub(super) fn new(text: &'s str) -> Self {
+    /// The statements at `raises` are `raise`, though the parser was shown `pass`.
+    pub(super) fn new(text: &'s str, raises: &'s [u32]) -> Self {
         Converter {
             text,
+            raises,
             lines: LineIndex::new(text),
             names: Interner::default(),
             chain: Vec::new(),
             depth: 0,
+            string_end: None,
             spec_depth: 0,
             deepest: 0,
             fault: None,

@@ -38,9 +38,14 @@ impl<'s> Converter<'s> {
             | ruff::Stmt::With(_)
             | ruff::Stmt::Try(_)
             | ruff::Stmt::Match(_) => (start, self.after_semicolon(end)),
+            ruff::Stmt::Pass(_) if self.is_raise(start) => (start, start + TextSize::of("raise")),
             _ => (start, end),
         };
         self.lines.span(start, end)
+    }
+
+    fn is_raise(&self, start: TextSize) -> bool {
+        self.raises.binary_search(&start.to_u32()).is_ok()
     }
 
     /// A block ends behind the semicolon of its last statement, if that has one.
@@ -121,6 +126,9 @@ impl<'s> Converter<'s> {
             ruff::Stmt::TypeAlias(node) => self.type_alias(node),
             ruff::Stmt::Import(node) => ast::Import { names: self.aliases(&node.names) }.into(),
             ruff::Stmt::ImportFrom(node) => self.import_from(node),
+            ruff::Stmt::Pass(node) if self.is_raise(node.range.start()) => {
+                ast::Raise { exc: None, cause: None }.into()
+            }
             ruff::Stmt::Break(_) => StmtKind::Break,
             ruff::Stmt::Continue(_) => StmtKind::Continue,
             _ => StmtKind::Pass,

@@ -42,14 +42,22 @@ impl<'s> Converter<'s> {
         if raw || memchr::memchr(b'\\', source.as_bytes()).is_none() {
             return Text::from(value);
         }
-        self.check_escapes(content, false);
+        // A backslash before a brace belongs to the text, the brace does not.
+        let brace = TextSize::new(u32::from(source.ends_with('\\')));
+        self.check_escapes(TextRange::new(content.start(), content.end() + brace), false);
         if value.contains('\u{FFFD}') { escape::decode(source) } else { Text::from(value) }
     }
 
     fn check_escapes(&mut self, content: TextRange, bytes: bool) {
         if let Some(invalid) = escape::find_invalid(self.slice(content), bytes) {
             let start = content.start() + TextSize::new(invalid.at as u32);
-            let range = self.lines.span(start, start + TextSize::new(2));
+            let mut range = self.lines.span(start, start + TextSize::new(2));
+            if let Some(end) = self.string_end {
+                // Escapes in f-strings are reported as many lines below their end as there are above them.
+                let above = self.slice(TextRange::new(content.start(), start)).matches('\n').count() as u32;
+                range.line = self.lines.position(end.to_u32()).0 + above;
+                range.end_line = range.line;
+            }
             self.warn(invalid.message, range);
         }
     }
@@ -86,7 +94,8 @@ impl<'s> Converter<'s> {
             [.., b'j' | b'J'] => "imaginary",
             _ => "decimal",
         };
-        let range = self.range(range);
+        let last = range.end() - TextSize::new(1);
+        let range = self.lines.span(last, last);
         self.warn(format!("invalid {kind} literal"), range);
     }
 
@@ -102,7 +111,9 @@ impl<'s> Converter<'s> {
                 }
                 ruff::FStringPart::FString(fstring) => {
                     let raw = fstring.flags.prefix().is_raw();
+                    let around = self.string_end.replace(fstring.range.end());
                     self.elements(&fstring.elements, raw, Kind::Format, &mut pieces);
+                    self.string_end = around;
                 }
             }
         }
@@ -113,7 +124,9 @@ impl<'s> Converter<'s> {
         let mut pieces = Vec::new();
         for part in &node.value {
             let raw = part.flags.prefix().is_raw();
+            let around = self.string_end.replace(part.range.end());
             self.elements(&part.elements, raw, Kind::Template, &mut pieces);
+            self.string_end = around;
         }
         ast::TemplateStr { values: merge_constants(pieces) }.into()
     }
@@ -159,7 +172,9 @@ impl<'s> Converter<'s> {
             }
             flag => flag.to_byte().map_or(-1, i32::from),
         };
+        let around = self.string_end.take();
         let value = self.boxed(&node.expression);
+        self.string_end = around;
         let format_spec = node.format_spec.as_deref().map(|spec| Box::new(self.format_spec(spec, raw)));
         let range = self.range(node.range);
         let kind = match kind {

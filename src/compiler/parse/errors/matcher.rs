@@ -121,6 +121,11 @@ impl<'s> Matcher<'s> {
         }
     }
 
+    /// The same, at another token than the first.
+    pub(super) fn starting_at(self, token: usize) -> Self {
+        Matcher { mark: token, fill: token, ..self }
+    }
+
     /// Matches the rule of that name here.
     pub(super) fn run(&mut self, name: &str) -> Match {
         self.rule(self.grammar.number(name))

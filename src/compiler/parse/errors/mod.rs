@@ -9,6 +9,8 @@ mod grammar;
 mod matcher;
 mod tokens;
 
+use std::ops::Range;
+
 use super::Mode;
 use super::ParseOptions;
 use crate::error::ErrorKind;
@@ -19,10 +21,12 @@ use tokens::Complaint;
 use tokens::Ending;
 use tokens::How;
 use tokens::Kind;
+use tokens::Token;
 use tokens::Tokens;
 
-/// The error in `text`; `None` if there is nothing wrong with it here.
-pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError> {
+/// The error in `text`; `None` if there is nothing wrong with it here. The parser found nothing wrong before the
+/// byte `near`.
+pub(super) fn find(text: &str, options: &ParseOptions<'_>, near: usize) -> Option<SyntaxError> {
     let whole;
     let ends = text.ends_with('\n') || options.mode != Mode::Exec;
     let text = if ends {
@@ -42,8 +46,9 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError
         Mode::Single => "interactive",
         Mode::FuncType => "func_type",
     };
+    let start = if options.mode == Mode::Exec { statement_before(text, &tokens, near) } else { 0 };
     let grammar = grammar::grammar();
-    let mut first = Matcher::new(grammar, text, &tokens, false);
+    let mut first = Matcher::new(grammar, text, &tokens, false).starting_at(start);
     if first.run(rule).is_ok() {
         return if options.mode == Mode::Single { more_statements(first) } else { None };
     }
@@ -53,7 +58,7 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError
     if let Some(error) = first.error {
         return Some(overridden(text, &tokens, first.fill, first.complained, error));
     }
-    let mut second = Matcher::new(grammar, text, &tokens, true);
+    let mut second = Matcher::new(grammar, text, &tokens, true).starting_at(start);
     // What it returns is of no interest: what it raises is.
     let _ = second.run(rule);
     let fill = second.fill.max(first.fill);
@@ -68,6 +73,73 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>) -> Option<SyntaxError
         }
     };
     Some(overridden(text, &tokens, fill, complained, error))
+}
+
+/// Where the types of a signature are: of the parameters, of the result. The signature is known to be right.
+pub(super) fn signature(text: &str) -> (Vec<Range<usize>>, Range<usize>) {
+    let tokens = tokens::tokenize(text, Ending::Plain).list;
+    let close = tokens.iter().skip(1).position(|token| token.level == 0).map_or(0, |at| at + 1);
+    let mut parameters = Vec::new();
+    let mut start = None;
+    for token in &tokens[1..=close] {
+        match &text[token.start..token.end] {
+            "," if token.level == 1 => parameters.extend(start.take().map(|start| start..token.start)),
+            ")" if token.level == 0 => parameters.extend(start.take().map(|start| start..token.start)),
+            "*" | "**" if start.is_none() => {}
+            _ => {
+                start.get_or_insert(token.start);
+            }
+        }
+    }
+    // Behind the bracket is the arrow.
+    let result = tokens.get(close + 2).map_or(0, |token| token.start);
+    let ends = |token: &&Token| matches!(token.kind, Kind::Newline | Kind::End);
+    let end = tokens.iter().skip(close + 2).find(ends).map_or(result, |token| token.start);
+    (parameters, result..end)
+}
+
+/// The text with each bare `raise` that a semicolon follows made a `pass`, and where they begin.
+pub(super) fn without_bare_raises(text: &str) -> (String, Vec<u32>) {
+    let tokens = tokens::tokenize(text, Ending::Plain);
+    let mut patched = text.to_owned();
+    let mut starts = Vec::new();
+    for pair in tokens.list.windows(2) {
+        let [token, next] = [pair[0], pair[1]];
+        if &text[token.start..token.end] == "raise" && &text[next.start..next.end] == ";" {
+            patched.replace_range(token.start..token.end, "pass ");
+            starts.push(token.start as u32);
+        }
+    }
+    (patched, starts)
+}
+
+/// The token that begins the statement of the module before the one around the byte `near`: what is further up need
+/// not be matched again.
+fn statement_before(text: &str, tokens: &Tokens, near: usize) -> usize {
+    let (mut before, mut around, mut line) = (0, 0, 0);
+    let mut indents = 0_usize;
+    for (number, pair) in tokens.list.windows(2).enumerate() {
+        let [token, next] = [pair[0], pair[1]];
+        match token.kind {
+            Kind::Indent => indents += 1,
+            Kind::Dedent => indents = indents.saturating_sub(1),
+            _ => {}
+        }
+        if next.start > near {
+            break;
+        }
+        let ended = indents == 0 && matches!(token.kind, Kind::Newline | Kind::Dedent);
+        if !ended || matches!(next.kind, Kind::Indent | Kind::Dedent | Kind::End) {
+            continue;
+        }
+        let decorated = text[tokens.list[line].start..].starts_with('@');
+        let continued = ["elif", "else", "except", "finally"].contains(&&text[next.start..next.end]);
+        line = number + 1;
+        if !decorated && !continued {
+            (before, around) = (around, line);
+        }
+    }
+    before
 }
 
 /// The error that interactive input holds more than one statement.
