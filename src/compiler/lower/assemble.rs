@@ -29,9 +29,9 @@ struct Flat {
 }
 
 /// The finished code object.
-pub(super) fn assemble(unit: Unit<'_>, flags: CodeFlags, filename: &Name) -> Code {
+pub(super) fn assemble(mut unit: Unit<'_>, flags: CodeFlags, filename: &Name) -> Code {
     let order = cell_order(&unit);
-    let mut instrs = flatten(&unit);
+    let mut instrs = flatten(&unit.take_items());
     duplicate_returns(&mut instrs, &unit.consts.list);
     thread_jumps(&mut instrs);
     place(&mut instrs);
@@ -118,10 +118,10 @@ fn cell_order(unit: &Unit<'_>) -> Vec<u32> {
     order
 }
 
-fn flatten(unit: &Unit<'_>) -> Vec<Flat> {
+fn flatten(items: &[Item]) -> Vec<Flat> {
     let mut places = Vec::new();
     let mut count = 0;
-    for item in &unit.items {
+    for item in items {
         match item {
             Item::Instr(_) => count += 1,
             Item::Label(label) => {
@@ -133,7 +133,7 @@ fn flatten(unit: &Unit<'_>) -> Vec<Flat> {
             }
         }
     }
-    let instrs = unit.items.iter().filter_map(|item| match item {
+    let instrs = items.iter().filter_map(|item| match item {
         Item::Label(_) => None,
         Item::Instr(instr) => Some(Flat {
             op: instr.op,

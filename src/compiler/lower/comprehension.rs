@@ -304,10 +304,10 @@ impl<'a> Lowering<'a, '_> {
         if saved.pushed.is_empty() {
             return;
         }
-        let end = self.label();
         let count = saved.pushed.len();
         self.emit(Op::PopBlock, NOWHERE);
-        self.go(end, NOWHERE);
+        let start = self.unit().items.len();
+        let reachable = self.unit().replace_reachable(false);
         self.bind(saved.cleanup);
         // [last, first.., iterator, previous, exception]: the exception goes below what is still to restore.
         self.emit_arg(Op::Swap, count + 3, NOWHERE);
@@ -316,7 +316,7 @@ impl<'a> Lowering<'a, '_> {
         self.emit(Op::PopTop, NOWHERE);
         saved.pushed[..count - 1].iter().rev().for_each(|local| self.restore_local(local));
         self.emit(Op::Reraise, NOWHERE);
-        self.bind(end);
+        self.unit().move_out(start, reachable);
         // [last, first.., result]
         self.emit_arg(Op::Swap, count + 1, saved.range);
         saved.pushed.iter().rev().for_each(|local| self.restore_local_at(local, saved.range));

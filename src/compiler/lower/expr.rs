@@ -105,6 +105,12 @@ impl<'a> Lowering<'a, '_> {
         {
             return Ok(Left::Folded(result, expr.range));
         }
+        if let (ExprKind::BinOp(node), Left::Folded(Const::Str(text), _)) = (&expr.kind, &left)
+            && node.op == Operator::Mod
+            && self.percent_format(text, &node.right, expr.range)?
+        {
+            return Ok(Left::Pushed);
+        }
         self.push_left(left);
         match &expr.kind {
             ExprKind::BinOp(node) => {

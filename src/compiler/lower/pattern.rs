@@ -355,10 +355,8 @@ impl<'a> Lowering<'a, '_> {
                 let shown = taipan_code::repr::repr(&constant, taipan_code::repr::Addresses::Masked);
                 return fail(format!("mapping pattern checks duplicate key ({shown})"), range);
             }
-            self.expr(key)?;
         }
-        self.emit_arg(Op::BuildTuple, keys.len(), range);
-        Ok(())
+        self.tuple_of(keys, range)
     }
 
     /// Binds the rest of a mapping: a copy without the keys. `[subject, keys]` on the stack.

@@ -36,6 +36,34 @@ impl<'a> Lowering<'a, '_> {
         Ok(())
     }
 
+    /// `'...' % (a, b)` as an f-string, where the format is simple enough; returns whether it is.
+    pub(super) fn percent_format(&mut self, text: &Text, values: &'a Expr, range: Range) -> Outcome<bool> {
+        let ExprKind::Tuple(tuple) = &values.kind else { return Ok(false) };
+        let Some(parts) = text.as_str().and_then(percent_parts) else { return Ok(false) };
+        let wanted = parts.iter().filter(|part| matches!(part, Part::Value(_))).count();
+        let starred = tuple.elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred(_)));
+        if starred || wanted != tuple.elts.len() || parts.len() > MAX_STACKED || wanted == 0 {
+            return Ok(false);
+        }
+        let count = parts.len();
+        let mut values = tuple.elts.iter();
+        for part in parts {
+            match part {
+                Part::Text(text) => self.constant(Const::Str(text.into()), range),
+                Part::Value(conversion) => {
+                    if let Some(value) = values.next() {
+                        self.expr(value)?;
+                        self.emit_arg(Op::FormatValue, conversion as usize, value.range);
+                    }
+                }
+            }
+        }
+        if count > 1 {
+            self.emit_arg(Op::BuildString, count, range);
+        }
+        Ok(true)
+    }
+
     pub(super) fn formatted_value(&mut self, node: &'a ast::FormattedValue, range: Range) -> Outcome<()> {
         self.expr(&node.value)?;
         let mut flags = conversion(node.conversion);
@@ -89,6 +117,45 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
+/// A part of a `%` format.
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    /// A value with its conversion.
+    Value(u32),
+}
+
+/// The parts of a `%` format of nothing but `%s`, `%r`, `%a` and `%%`.
+fn percent_parts(text: &str) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut plain = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '%' {
+            plain.push(c);
+            continue;
+        }
+        let conversion = match chars.next()? {
+            '%' => {
+                plain.push('%');
+                continue;
+            }
+            's' => format::STR,
+            'r' => format::REPR,
+            'a' => format::ASCII,
+            _ => return None,
+        };
+        if !plain.is_empty() {
+            parts.push(Part::Text(std::mem::take(&mut plain)));
+        }
+        parts.push(Part::Value(conversion));
+    }
+    if !plain.is_empty() {
+        parts.push(Part::Text(plain));
+    }
+    Some(parts)
+}
+
 /// The bits of a conversion, which the tree gives as a character.
 fn conversion(character: i32) -> u32 {
     match u8::try_from(character) {
@@ -96,5 +163,20 @@ fn conversion(character: i32) -> u32 {
         Ok(b'r') => format::REPR,
         Ok(b'a') => format::ASCII,
         _ => format::NONE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_simple_formats_are_taken_apart() {
+        let text = |text: &str| Part::Text(text.to_owned());
+        let parts = percent_parts("a %s%% %r");
+        assert_eq!(parts, Some(vec![text("a "), Part::Value(1), text("% "), Part::Value(2)]));
+        assert_eq!(percent_parts("%5s"), None);
+        assert_eq!(percent_parts("%(a)s"), None);
+        assert_eq!(percent_parts("%"), None);
     }
 }

@@ -107,6 +107,8 @@ pub(super) struct Unit<'a> {
     pub posonlyargcount: u32,
     pub kwonlyargcount: u32,
     pub items: Vec<Item>,
+    /// Handlers that nothing falls into or out of: they follow all other code.
+    cold: Vec<Item>,
     /// For each label, whether something jumps there.
     wanted: Vec<bool>,
     /// Whether control reaches the next instruction.
@@ -149,6 +151,7 @@ impl<'a> Unit<'a> {
             posonlyargcount: 0,
             kwonlyargcount: 0,
             items: Vec::new(),
+            cold: Vec::new(),
             wanted: Vec::new(),
             reachable: true,
             consts: Consts::default(),
@@ -204,6 +207,20 @@ impl<'a> Unit<'a> {
     /// Whether control gets here.
     pub fn is_reachable(&self) -> bool {
         self.reachable
+    }
+
+    /// Moves what was added since `start`, which never falls through, behind all other code.
+    pub fn move_out(&mut self, start: usize, reachable: bool) {
+        debug_assert!(!self.reachable, "code that is moved must end");
+        self.cold.extend(self.items.drain(start..));
+        self.reachable = reachable;
+    }
+
+    /// All code in its final order.
+    pub fn take_items(&mut self) -> Vec<Item> {
+        let mut items = std::mem::take(&mut self.items);
+        items.append(&mut self.cold);
+        items
     }
 
     /// The operand of a cell: own cells first, then free variables.

@@ -497,6 +497,9 @@ impl Builder {
                 }
             }
         }
+        if kind == ScopeKind::Class && self.table.scope(id).has_conditional_annotations {
+            self.define_known(known::CONDITIONAL_ANNOTATIONS, def::USE, annotation.range)?;
+        }
         self.annotation_expr(annotation, kind == ScopeKind::Function)?;
         self.leave();
         Ok(())
