@@ -19,6 +19,7 @@ pub mod quote;
 pub mod search;
 pub mod split;
 pub mod template;
+mod two_way;
 pub mod unicode;
 pub mod unit;
 

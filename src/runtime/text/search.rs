@@ -3,6 +3,11 @@
 use memchr::memmem;
 
 use super::Unit;
+use super::two_way;
+
+/// Wide text is searched as bytes, where a needle may also be found between units: so often before the search goes on
+/// unit by unit.
+const MISALIGNED_HITS: usize = 8;
 
 /// Where `needle` stands first; an empty one stands at the start.
 pub fn find<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
@@ -10,12 +15,25 @@ pub fn find<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
         [] => Some(0),
         [unit] => T::find_unit(text, *unit),
         _ if needle.len() > text.len() => None,
-        _ => aligned(0, |from| {
-            memmem::find(&bytemuck::cast_slice(text)[from..], bytemuck::cast_slice(needle))
-                .map(|at| from + at)
-        })
-        .find_map(whole_unit::<T>),
+        _ => find_long(text, needle, |bytes| memmem::find(bytes, bytemuck::cast_slice(needle))),
     }
+}
+
+/// Where `needle` stands first, by a search in bytes.
+fn find_long<T: Unit>(text: &[T], needle: &[T], search: impl Fn(&[u8]) -> Option<usize>) -> Option<usize> {
+    let bytes: &[u8] = bytemuck::cast_slice(text);
+    let mut from = 0;
+    for _ in 0..MISALIGNED_HITS {
+        let at = from + search(&bytes[from..])?;
+        if let Some(index) = whole_unit::<T>(at) {
+            return Some(index);
+        }
+        from = at + 1;
+    }
+    let skipped = from.div_ceil(size_of::<T>());
+    let rest = &text[skipped..];
+    let found = two_way::find(|index| needle[index], needle.len(), |index| rest[index], rest.len())?;
+    Some(skipped + found)
 }
 
 /// Where `needle` stands last; an empty one stands at the end.
@@ -30,22 +48,22 @@ pub fn rfind<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
 
 fn rfind_long<T: Unit>(text: &[T], needle: &[T]) -> Option<usize> {
     let mut bytes: &[u8] = bytemuck::cast_slice(text);
-    let needle: &[u8] = bytemuck::cast_slice(needle);
-    loop {
-        let at = memmem::rfind(bytes, needle)?;
+    let needle_bytes: &[u8] = bytemuck::cast_slice(needle);
+    for _ in 0..MISALIGNED_HITS {
+        let at = memmem::rfind(bytes, needle_bytes)?;
         if let Some(index) = whole_unit::<T>(at) {
             return Some(index);
         }
-        bytes = &bytes[..at + needle.len() - 1];
+        bytes = &bytes[..at + needle_bytes.len() - 1];
     }
+    // From the end both text and needle are read backwards.
+    let (len, text_len) = (needle.len(), bytes.len() / size_of::<T>());
+    let found =
+        two_way::find(|index| needle[len - 1 - index], len, |index| text[text_len - 1 - index], text_len)?;
+    Some(text_len - found - len)
 }
 
-/// The offsets at which `search` finds something from `start` on, one byte after the other.
-fn aligned(start: usize, search: impl Fn(usize) -> Option<usize>) -> impl Iterator<Item = usize> {
-    std::iter::successors(search(start), move |&at| search(at + 1))
-}
-
-/// The unit that starts at a byte offset, if one does: bytes of two units may look like one.
+/// The unit that starts at a byte offset, if one does.
 fn whole_unit<T>(offset: usize) -> Option<usize> {
     offset.is_multiple_of(size_of::<T>()).then_some(offset / size_of::<T>())
 }
@@ -65,7 +83,7 @@ enum Needle<'n, T> {
     Unit(T),
     /// For a text so short that a finder would not pay.
     Plain(&'n [T]),
-    Long(memmem::Finder<'n>, usize),
+    Long(memmem::Finder<'n>, &'n [T]),
 }
 
 /// Up to this length of the text a needle is searched by its first unit.
@@ -78,7 +96,7 @@ impl<'t, 'n, T: Unit> Matches<'t, 'n, T> {
         let needle = match *needle {
             [unit] => Needle::Unit(unit),
             _ if text.len() <= SHORT_TEXT => Needle::Plain(needle),
-            _ => Needle::Long(memmem::Finder::new(bytemuck::cast_slice(needle)), needle.len().max(1)),
+            _ => Needle::Long(memmem::Finder::new(bytemuck::cast_slice(needle)), needle),
         };
         Matches { text, needle, at }
     }
@@ -92,11 +110,9 @@ impl<T: Unit> Iterator for Matches<'_, '_, T> {
         let (found, len) = match &self.needle {
             Needle::Unit(unit) => (T::find_unit(rest, *unit)?, 1),
             Needle::Plain(needle) => (find_plain(rest, needle)?, needle.len()),
-            Needle::Long(_, len) if *len > rest.len() => return None,
-            Needle::Long(finder, len) => {
-                let bytes: &[u8] = bytemuck::cast_slice(rest);
-                let found = aligned(0, |from| finder.find(&bytes[from..]).map(|at| from + at));
-                (found.filter_map(whole_unit::<T>).next()?, *len)
+            Needle::Long(_, needle) if needle.is_empty() || needle.len() > rest.len() => return None,
+            Needle::Long(finder, needle) => {
+                (find_long(rest, needle, |bytes| finder.find(bytes))?, needle.len())
             }
         };
         let found = self.at + found;
@@ -227,6 +243,17 @@ mod tests {
             let bytes = replace(text.as_bytes(), needle.as_bytes(), new.as_bytes(), 2);
             prop_assert_eq!(bytes, text.replacen(&needle, &new, 2).into_bytes());
         }
+    }
+
+    #[test]
+    fn places_between_units_are_no_trap() {
+        // The needle's bytes stand everywhere in the text, one byte off.
+        let (text, needle) = (vec![0xCDAB_u16; 100_000], vec![0xABCD_u16; 20_000]);
+        assert_eq!((find(&text, &needle), rfind(&text, &needle)), (None, None));
+        assert_eq!(count(&text, &needle, usize::MAX), 0);
+        let joined = [&text[..], &needle, &text, &needle, &text].concat();
+        assert_eq!((find(&joined, &needle), rfind(&joined, &needle)), (Some(100_000), Some(220_000)));
+        assert_eq!(Matches::new(&joined, &needle).collect::<Vec<_>>(), [100_000, 220_000]);
     }
 
     #[test]
