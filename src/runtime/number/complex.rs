@@ -106,6 +106,19 @@ pub fn div(a: Complex, b: Complex) -> Result<Complex, Fault> {
     Ok(quotient)
 }
 
+/// `a * b` for a real `b`, which has no imaginary part, not even zero.
+pub fn mul_real(a: Complex, b: f64) -> Complex {
+    a.scaled(b)
+}
+
+/// `a / b` for a real `b`, which has no imaginary part, not even zero.
+pub fn div_by_real(a: Complex, b: f64) -> Result<Complex, Fault> {
+    if b == 0.0 {
+        return Err(Fault::zero_division("division by zero"));
+    }
+    Ok(Complex { re: a.re / b, im: a.im / b })
+}
+
 /// `a / b` for a real `a`, whose imaginary part is not even zero.
 pub fn div_real(a: f64, b: Complex) -> Result<Complex, Fault> {
     let quotient = if b.re.abs() >= b.im.abs() {
@@ -334,6 +347,8 @@ mod tests {
     #[test]
     fn infinities_survive() {
         let infinite = c(f64::INFINITY, f64::NAN);
+        assert_eq!(mul_real(c(f64::INFINITY, 1.0), 2.0), c(f64::INFINITY, 2.0));
+        assert_eq!(div_by_real(c(1.0, -0.0), 2.0), Ok(c(0.5, -0.0)));
         assert_eq!(mul(infinite, c(1.0, 1.0)).re, f64::INFINITY);
         assert_eq!(div(c(1.0, 1.0), c(f64::INFINITY, f64::INFINITY)), Ok(c(0.0, 0.0)));
         assert_eq!(div(c(1.0, 0.0), c(0.0, 0.0)).unwrap_err().message, "division by zero");
