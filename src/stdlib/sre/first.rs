@@ -21,7 +21,7 @@ const START_BUDGET: u32 = 16_384;
 /// Fills in the facts of a program that only the whole of it tells.
 pub(super) fn annotate(program: &mut Program) {
     for index in 0..program.insts.len() {
-        let pc = Pc(index as u32);
+        let pc = Pc::at(index);
         match program.insts[index] {
             Inst::Run(single) | Inst::LazyRun(single) => annotate_single(program, single as usize, pc.next()),
             Inst::Branch(branch) => annotate_branch(program, branch as usize),
@@ -82,7 +82,7 @@ fn masks(ways: &[Alternative]) -> Box<[u64; 257]> {
 
 /// What a match of the whole pattern may begin with.
 pub(super) fn of_start(program: &Program) -> First {
-    summary(collect(program, Pc(0), START_BUDGET))
+    summary(collect(program, Pc::START, START_BUDGET))
 }
 
 fn collect(program: &Program, pc: Pc, budget: u32) -> Option<Set> {

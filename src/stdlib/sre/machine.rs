@@ -45,6 +45,8 @@ pub(super) struct Machine<'a, U> {
     pub(super) to_end: bool,
     /// A match that ends here does not count.
     pub(super) not_at: usize,
+    /// Why the match is given up. From then on nothing that is found counts; loops and failing look here.
+    pub(super) stop: Option<Stop>,
 }
 
 impl<'a, U: Unit> Machine<'a, U> {
@@ -54,27 +56,28 @@ impl<'a, U: Unit> Machine<'a, U> {
         scratch: &'a mut Scratch,
         host: &'a mut dyn Host,
     ) -> Self {
-        Machine { program, units, scratch, host, steps: STEPS, to_end: false, not_at: NOWHERE }
+        Machine { program, units, scratch, host, steps: STEPS, to_end: false, not_at: NOWHERE, stop: None }
     }
 
     /// Matches at `start`. The end of the match; the marks are in the scratch, which must be fresh.
     pub(super) fn run(&mut self, start: usize) -> Result<Option<usize>, Stop> {
-        let mut way = (Pc(0), start);
-        loop {
+        let mut way = (Pc::START, start);
+        let end = loop {
             let (pc, pos) = way;
             let inst = self.program.insts[pc.index()];
             if matches!(inst, Inst::Match) && self.counts(pos) {
-                return Ok(Some(pos));
+                break Some(pos);
             }
-            let next = match self.execute(inst, pc, pos)? {
+            let next = match self.execute(inst, pc, pos) {
                 Some(next) => Some(next),
-                None => self.backtrack()?,
+                None => self.backtrack(),
             };
             match next {
                 Some(next) => way = next,
-                None => return Ok(None),
+                None => break None,
             }
-        }
+        };
+        self.stop.map_or(Ok(end), Err)
     }
 
     /// Whether a match may end at `pos`.
@@ -84,9 +87,9 @@ impl<'a, U: Unit> Machine<'a, U> {
 
     /// Executes one instruction: where to go on, or nothing if it fails.
     #[inline(always)]
-    fn execute(&mut self, inst: Inst, pc: Pc, pos: usize) -> Result<Option<Way>, Stop> {
+    fn execute(&mut self, inst: Inst, pc: Pc, pos: usize) -> Option<Way> {
         let on = (pc.next(), pos);
-        let next = match inst {
+        match inst {
             Inst::Fail | Inst::Match => None,
             Inst::Any => self.take(on, |ch| ch != 0x0A),
             Inst::AnyAll => self.take(on, |_| true),
@@ -99,28 +102,28 @@ impl<'a, U: Unit> Machine<'a, U> {
                 unit.is_some_and(|&unit| class.holds(unit)).then_some((pc.next(), pos + 1))
             }
             Inst::Mark(index) => {
-                self.mark(index, pos)?;
+                self.mark(index, pos);
                 Some(on)
             }
             Inst::At(at) => self.is_at(at, pos).then_some(on),
             Inst::Jump(to) => Some((to, pos)),
-            Inst::Branch(branch) => self.branch(branch, pos, 0)?,
-            Inst::Run(index) => self.run_greedy(index, on)?,
-            Inst::LazyRun(index) => self.run_lazy(index, on)?,
+            Inst::Branch(branch) => self.branch(branch, pos, 0),
+            Inst::Run(index) => self.run_greedy(index, on),
+            Inst::LazyRun(index) => self.run_lazy(index, on),
             Inst::PossessiveRun(index) => self.run_possessive(index, on),
-            Inst::LoopEnter(index) => self.enter_loop(index, pos)?,
-            Inst::MaxUntil(index) => self.max_until(index, pos)?,
-            Inst::MinUntil(index) => self.min_until(index, pos)?,
+            Inst::LoopEnter(index) => self.enter_loop(index, pos),
+            Inst::MaxUntil(index) => self.max_until(index, pos),
+            Inst::MinUntil(index) => self.min_until(index, pos),
             Inst::PossessiveEnter(index) => {
                 self.scratch.loops[index as usize] = LoopState { count: 0, last: NOWHERE, base: 0 };
-                self.possessive_round(index, pos)?
+                self.possessive_round(index, pos)
             }
             Inst::PossessiveRound(index) => {
                 let state = &mut self.scratch.loops[index as usize];
                 state.count += 1;
                 let base = state.base;
                 self.forget_ways(base);
-                self.possessive_round(index, pos)?
+                self.possessive_round(index, pos)
             }
             Inst::Assert(index) => self.assert(index, on),
             Inst::AssertEnd(index) => {
@@ -128,7 +131,7 @@ impl<'a, U: Unit> Machine<'a, U> {
                 self.forget_ways(state.base);
                 Some((pc.next(), state.pos))
             }
-            Inst::AssertNot(index) => self.assert_not(index, on)?,
+            Inst::AssertNot(index) => self.assert_not(index, on),
             Inst::AssertNotEnd(index) => {
                 self.unwind(self.scratch.scopes[index as usize].base);
                 None
@@ -141,12 +144,11 @@ impl<'a, U: Unit> Machine<'a, U> {
                 self.forget_ways(self.scratch.scopes[index as usize].base);
                 Some(on)
             }
-            Inst::GroupRef(group, fold) => self.group_ref(on, group, fold)?,
+            Inst::GroupRef(group, fold) => self.group_ref(on, group, fold),
             Inst::IfGroup(group, otherwise) => {
                 Some(if self.group(group).is_some() { on } else { (otherwise, pos) })
             }
-        };
-        Ok(next)
+        }
     }
 
     /// Goes on behind the character at the position if `wanted` says so.
@@ -166,39 +168,47 @@ impl<'a, U: Unit> Machine<'a, U> {
 
     // Frames.
 
+    /// Keeps a frame, or notes that there is no room for it.
     #[inline(always)]
-    fn push(&mut self, frame: Frame) -> Result<(), Stop> {
-        if self.scratch.frames.len() == self.scratch.frames.capacity() {
-            self.scratch.grow_frames(self.host)?;
+    fn push(&mut self, frame: Frame) {
+        if self.scratch.frames.len() == self.scratch.frames.capacity()
+            && let Err(stop) = self.scratch.grow_frames(self.host)
+        {
+            self.stop = Some(stop);
+            return;
         }
         self.scratch.frames.push(frame);
-        Ok(())
     }
 
-    /// Counts a step, and calls the host when many have gone.
+    /// Counts a step, and calls the host when many have gone. Nothing if the match is given up.
     #[inline(always)]
-    pub(super) fn tick(&mut self) -> Result<(), Stop> {
+    pub(super) fn tick(&mut self) -> Option<()> {
         self.steps = self.steps.saturating_sub(1);
-        if self.steps == 0 { self.poll() } else { Ok(()) }
+        if self.steps == 0 {
+            self.poll();
+        }
+        if self.stop.is_some() { None } else { Some(()) }
     }
 
     #[cold]
     #[inline(never)]
-    fn poll(&mut self) -> Result<(), Stop> {
+    fn poll(&mut self) {
         self.steps = STEPS;
-        self.host.poll()
+        if let Err(stop) = self.host.poll() {
+            self.stop = Some(stop);
+        }
     }
 
     /// Takes back changes up to the last way not tried, and goes it.
-    fn backtrack(&mut self) -> Result<Option<Way>, Stop> {
+    fn backtrack(&mut self) -> Option<Way> {
         self.tick()?;
         while let Some(frame) = self.scratch.frames.pop() {
             let way = match frame {
-                Frame::Resume { pc, pos } => Some((Pc(pc), pos)),
-                Frame::Branch { branch, pos, way } => self.branch(branch, pos, way)?,
-                Frame::Run { pc, pos, low } => self.give_back(Pc(pc), pos, low)?,
-                Frame::Lazy { pc, pos, count } => self.take_more(Pc(pc), pos, count)?,
-                Frame::LoopAgain { index, pos } => self.lazy_round(index, pos)?,
+                Frame::Resume { pc, pos } => Some((pc, pos)),
+                Frame::Branch { branch, pos, way } => self.branch(branch, pos, way),
+                Frame::Run { pc, pos, low } => self.give_back(pc, pos, low),
+                Frame::Lazy { pc, pos, count } => self.take_more(pc, pos, count),
+                Frame::LoopAgain { index, pos } => self.lazy_round(index, pos),
                 Frame::LoopTail { index, pos, .. } => {
                     self.undo(frame);
                     Some((self.program.loops[index as usize].tail, pos))
@@ -209,10 +219,10 @@ impl<'a, U: Unit> Machine<'a, U> {
                 }
             };
             if way.is_some() {
-                return Ok(way);
+                return way;
             }
         }
-        Ok(None)
+        None
     }
 
     /// Takes back the change that `frame` records, if it records one.
@@ -273,17 +283,16 @@ impl<'a, U: Unit> Machine<'a, U> {
     // Marks and groups.
 
     #[inline]
-    fn mark(&mut self, index: u32, pos: usize) -> Result<(), Stop> {
+    fn mark(&mut self, index: u32, pos: usize) {
         let slot = index as usize;
         if !self.scratch.frames.is_empty() {
             let (old, last_group) = (self.scratch.marks[slot], self.scratch.last_group);
-            self.push(Frame::Mark { index, old, last_group })?;
+            self.push(Frame::Mark { index, old, last_group });
         }
         self.scratch.marks[slot] = pos;
         if index & 1 == 1 {
             self.scratch.last_group = slot / 2 + 1;
         }
-        Ok(())
     }
 
     /// The text of group `group` (the first one is 0), unless it has not matched.
@@ -294,16 +303,15 @@ impl<'a, U: Unit> Machine<'a, U> {
         self.units.get(start..end)
     }
 
-    fn group_ref(&mut self, (pc, pos): Way, group: u32, fold: Fold) -> Result<Option<Way>, Stop> {
-        let Some(text) = self.group(group) else { return Ok(None) };
-        let Some(here) = self.units.get(pos..pos + text.len()) else { return Ok(None) };
+    fn group_ref(&mut self, (pc, pos): Way, group: u32, fold: Fold) -> Option<Way> {
+        let Some(text) = self.group(group) else { return None };
+        let Some(here) = self.units.get(pos..pos + text.len()) else { return None };
         let same = if fold == Fold::Exact {
             here == text
         } else {
             here.iter().zip(text).all(|(a, b)| fold.apply(a.code()) == fold.apply(b.code()))
         };
-        self.tick()?;
-        Ok(same.then_some((pc, pos + text.len())))
+        same.then_some((pc, pos + text.len()))
     }
 
     // Positions.
@@ -328,14 +336,14 @@ impl<'a, U: Unit> Machine<'a, U> {
     // Branches.
 
     /// The alternative `way` or the first one after it that may match; the next such one is kept.
-    fn branch(&mut self, branch: u32, pos: usize, way: usize) -> Result<Option<Way>, Stop> {
+    fn branch(&mut self, branch: u32, pos: usize, way: usize) -> Option<Way> {
         let choice = &self.program.branches[branch as usize];
-        let Some(chosen) = choice.admitted(self.units, pos, way) else { return Ok(None) };
+        let Some(chosen) = choice.admitted(self.units, pos, way) else { return None };
         let later = choice.admitted(self.units, pos, chosen + 1);
         if let Some(way) = later {
-            self.push(Frame::Branch { branch, pos, way })?;
+            self.push(Frame::Branch { branch, pos, way });
         }
-        Ok(Some((choice.ways[chosen].pc, pos)))
+        Some((choice.ways[chosen].pc, pos))
     }
 
     // Repeats of one character.
@@ -371,39 +379,33 @@ impl<'a, U: Unit> Machine<'a, U> {
     }
 
     #[inline]
-    fn run_greedy(&mut self, index: u32, (tail, pos): Way) -> Result<Option<Way>, Stop> {
+    fn run_greedy(&mut self, index: u32, (tail, pos): Way) -> Option<Way> {
         let single = &self.program.singles[index as usize];
         let count = self.count(single.one, pos, single.max);
         // A character in a run costs a small part of a step.
         self.steps = self.steps.saturating_sub((count / 64).min(STEPS as usize) as u32);
         if count < single.min {
-            return Ok(None);
+            return None;
         }
         let keeps = if U::NARROW { single.keeps_narrow } else { single.keeps_wide };
         if keeps || count == single.min {
-            return Ok(Some((tail, pos + count)));
+            return Some((tail, pos + count));
         }
         self.give_back_of(single, tail, pos + count, pos + single.min)
     }
 
     /// A greedy run in front of `tail` ends at `pos` or before it.
-    fn give_back(&mut self, tail: Pc, pos: usize, low: usize) -> Result<Option<Way>, Stop> {
+    fn give_back(&mut self, tail: Pc, pos: usize, low: usize) -> Option<Way> {
         self.give_back_of(self.single_before(tail), tail, pos, low)
     }
 
     #[inline(always)]
-    fn give_back_of(
-        &mut self,
-        single: &Single,
-        tail: Pc,
-        pos: usize,
-        low: usize,
-    ) -> Result<Option<Way>, Stop> {
-        let Some(found) = self.last_admitted(&single.follow, pos, low) else { return Ok(None) };
+    fn give_back_of(&mut self, single: &Single, tail: Pc, pos: usize, low: usize) -> Option<Way> {
+        let Some(found) = self.last_admitted(&single.follow, pos, low) else { return None };
         if found > low {
-            self.push(Frame::Run { pc: tail.0, pos: found - 1, low })?;
+            self.push(Frame::Run { pc: tail, pos: found - 1, low });
         }
-        Ok(Some((tail, found)))
+        Some((tail, found))
     }
 
     /// The last position from `low` to `pos` where what follows may begin.
@@ -426,7 +428,7 @@ impl<'a, U: Unit> Machine<'a, U> {
     /// The repeat whose tail is `tail`: the instruction before it.
     #[inline(always)]
     fn single_before(&self, tail: Pc) -> &'a Single {
-        match self.program.insts[tail.index() - 1] {
+        match self.program.insts[tail.before().index()] {
             Inst::Run(index) | Inst::LazyRun(index) => &self.program.singles[index as usize],
             other => unreachable!("a frame of a run stands behind {other:?}"),
         }
@@ -438,28 +440,28 @@ impl<'a, U: Unit> Machine<'a, U> {
         (count >= single.min).then_some((tail, pos + count))
     }
 
-    fn run_lazy(&mut self, index: u32, (tail, pos): Way) -> Result<Option<Way>, Stop> {
+    fn run_lazy(&mut self, index: u32, (tail, pos): Way) -> Option<Way> {
         let single = &self.program.singles[index as usize];
         if self.count(single.one, pos, single.min) < single.min {
-            return Ok(None);
+            return None;
         }
         self.end_lazy(single, tail, pos + single.min, single.min)
     }
 
     /// A lazy run of `count` characters takes one more.
-    fn take_more(&mut self, tail: Pc, pos: usize, count: usize) -> Result<Option<Way>, Stop> {
+    fn take_more(&mut self, tail: Pc, pos: usize, count: usize) -> Option<Way> {
         let single = self.single_before(tail);
         if count >= single.max || !self.is_one(single.one, pos) {
-            return Ok(None);
+            return None;
         }
         self.end_lazy(single, tail, pos + 1, count + 1)
     }
 
     /// A lazy run of `count` characters up to `pos` ends at the first place where what follows may begin.
-    fn end_lazy(&mut self, single: &Single, tail: Pc, pos: usize, count: usize) -> Result<Option<Way>, Stop> {
-        let Some(more) = self.until_admitted(single, pos, single.max - count) else { return Ok(None) };
-        self.push(Frame::Lazy { pc: tail.0, pos: pos + more, count: count + more })?;
-        Ok(Some((tail, pos + more)))
+    fn end_lazy(&mut self, single: &Single, tail: Pc, pos: usize, count: usize) -> Option<Way> {
+        let Some(more) = self.until_admitted(single, pos, single.max - count) else { return None };
+        self.push(Frame::Lazy { pc: tail, pos: pos + more, count: count + more });
+        Some((tail, pos + more))
     }
 
     /// How many characters of the repeat, at most `max`, stand before what follows may begin.
@@ -492,25 +494,25 @@ impl<'a, U: Unit> Machine<'a, U> {
         (&self.program.loops[index as usize], self.scratch.loops[index as usize])
     }
 
-    fn enter_loop(&mut self, index: u32, pos: usize) -> Result<Option<Way>, Stop> {
+    fn enter_loop(&mut self, index: u32, pos: usize) -> Option<Way> {
         let (repeat, LoopState { count, last, .. }) = self.round(index);
         if !repeat.first.admits(self.units, pos) {
-            return Ok((repeat.min == 0).then_some((repeat.tail, pos)));
+            return (repeat.min == 0).then_some((repeat.tail, pos));
         }
-        self.push(Frame::LoopEntered { index, count, last })?;
+        self.push(Frame::LoopEntered { index, count, last });
         let state = &mut self.scratch.loops[index as usize];
         (state.count, state.last) = (usize::MAX, NOWHERE);
-        Ok(Some((Pc(repeat.tail.0 - 1), pos)))
+        Some((repeat.tail.before(), pos))
     }
 
     /// Begins a round that the loop's minimum asks for.
-    fn needed_round(&mut self, index: u32, count: usize, pos: usize) -> Result<Option<Way>, Stop> {
-        self.push(Frame::LoopRound { index })?;
+    fn needed_round(&mut self, index: u32, count: usize, pos: usize) -> Option<Way> {
+        self.push(Frame::LoopRound { index });
         self.scratch.loops[index as usize].count = count;
-        Ok(Some((self.program.loops[index as usize].body, pos)))
+        Some((self.program.loops[index as usize].body, pos))
     }
 
-    fn max_until(&mut self, index: u32, pos: usize) -> Result<Option<Way>, Stop> {
+    fn max_until(&mut self, index: u32, pos: usize) -> Option<Way> {
         self.tick()?;
         let (repeat, state) = self.round(index);
         let count = state.count.wrapping_add(1);
@@ -518,52 +520,52 @@ impl<'a, U: Unit> Machine<'a, U> {
             return self.needed_round(index, count, pos);
         }
         if count >= repeat.max || pos == state.last || !repeat.first.admits(self.units, pos) {
-            return Ok(Some((repeat.tail, pos)));
+            return Some((repeat.tail, pos));
         }
-        self.push(Frame::LoopTail { index, pos, last: state.last })?;
+        self.push(Frame::LoopTail { index, pos, last: state.last });
         let state = &mut self.scratch.loops[index as usize];
         (state.count, state.last) = (count, pos);
-        Ok(Some((repeat.body, pos)))
+        Some((repeat.body, pos))
     }
 
-    fn min_until(&mut self, index: u32, pos: usize) -> Result<Option<Way>, Stop> {
+    fn min_until(&mut self, index: u32, pos: usize) -> Option<Way> {
         self.tick()?;
         let (repeat, state) = self.round(index);
         let count = state.count.wrapping_add(1);
         if count < repeat.min {
             return self.needed_round(index, count, pos);
         }
-        self.push(Frame::LoopAgain { index, pos })?;
-        Ok(Some((repeat.tail, pos)))
+        self.push(Frame::LoopAgain { index, pos });
+        Some((repeat.tail, pos))
     }
 
     /// The tail of a lazy loop has failed at `pos`: one more round, if there may be one.
-    fn lazy_round(&mut self, index: u32, pos: usize) -> Result<Option<Way>, Stop> {
+    fn lazy_round(&mut self, index: u32, pos: usize) -> Option<Way> {
         let (repeat, state) = self.round(index);
         let count = state.count.wrapping_add(1);
         if count >= repeat.max || pos == state.last || !repeat.first.admits(self.units, pos) {
-            return Ok(None);
+            return None;
         }
-        self.push(Frame::LoopRoundFrom { index, last: state.last })?;
+        self.push(Frame::LoopRoundFrom { index, last: state.last });
         let state = &mut self.scratch.loops[index as usize];
         (state.count, state.last) = (count, pos);
-        Ok(Some((repeat.body, pos)))
+        Some((repeat.body, pos))
     }
 
     /// Begins a round of a possessive loop, or leaves it. Its registers need no undoing: no way leads back
     /// into a round that has ended.
-    fn possessive_round(&mut self, index: u32, pos: usize) -> Result<Option<Way>, Stop> {
+    fn possessive_round(&mut self, index: u32, pos: usize) -> Option<Way> {
         self.tick()?;
         let (repeat, state) = self.round(index);
         self.scratch.loops[index as usize].base = self.scratch.frames.len();
         if state.count >= repeat.min {
             if state.count >= repeat.max || pos == state.last {
-                return Ok(Some((repeat.tail, pos)));
+                return Some((repeat.tail, pos));
             }
             self.scratch.loops[index as usize].last = pos;
-            self.push(Frame::Resume { pc: repeat.tail.0, pos })?;
+            self.push(Frame::Resume { pc: repeat.tail, pos });
         }
-        Ok(Some((repeat.body, pos)))
+        Some((repeat.body, pos))
     }
 
     // Assertions.
@@ -575,11 +577,11 @@ impl<'a, U: Unit> Machine<'a, U> {
         Some((body, start))
     }
 
-    fn assert_not(&mut self, index: u32, (body, pos): Way) -> Result<Option<Way>, Stop> {
+    fn assert_not(&mut self, index: u32, (body, pos): Way) -> Option<Way> {
         let scope = &self.program.scopes[index as usize];
-        let Some(start) = pos.checked_sub(scope.back) else { return Ok(Some((scope.tail, pos))) };
+        let Some(start) = pos.checked_sub(scope.back) else { return Some((scope.tail, pos)) };
         self.scratch.scopes[index as usize].base = self.scratch.frames.len();
-        self.push(Frame::Resume { pc: scope.tail.0, pos })?;
-        Ok(Some((body, start)))
+        self.push(Frame::Resume { pc: scope.tail, pos });
+        Some((body, start))
     }
 }

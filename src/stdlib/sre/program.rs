@@ -2,21 +2,36 @@
 //!
 //! Only [`super::translate`] makes a [`Program`]; every index in it is in range by construction.
 
+use std::num::NonZeroU32;
+
 use super::class::Class;
 use super::class::Fold;
 use super::subject::Unit;
 
-/// The index of an instruction.
+/// The index of an instruction, plus one: an `Option` of it and a position fits two registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Pc(pub(super) u32);
+pub(super) struct Pc(NonZeroU32);
 
 impl Pc {
-    pub(super) fn next(self) -> Pc {
-        Pc(self.0 + 1)
+    /// The first instruction.
+    pub(super) const START: Pc = Pc(NonZeroU32::MIN);
+
+    /// The instruction of that index.
+    pub(super) fn at(index: usize) -> Pc {
+        Pc(NonZeroU32::MIN.saturating_add(index as u32))
     }
 
     pub(super) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
+    }
+
+    pub(super) fn next(self) -> Pc {
+        Pc(self.0.saturating_add(1))
+    }
+
+    /// The instruction before this one, which is not the first.
+    pub(super) fn before(self) -> Pc {
+        Pc(NonZeroU32::new(self.0.get() - 1).unwrap_or(NonZeroU32::MIN))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a match works with, kept by the caller from one match to the next: a search in a loop allocates once.
 
+use super::program::Pc;
 use super::program::Program;
 
 /// A position that does not exist.
@@ -43,13 +44,13 @@ impl Host for Unlimited {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Frame {
     /// Go on at an instruction.
-    Resume { pc: u32, pos: usize },
+    Resume { pc: Pc, pos: usize },
     /// Try the alternatives of a branch from `way` on.
     Branch { branch: u32, pos: usize, way: usize },
     /// A greedy run may end at `pos` or before it, down to `low`.
-    Run { pc: u32, pos: usize, low: usize },
+    Run { pc: Pc, pos: usize, low: usize },
     /// A lazy run of `count` characters ended at `pos` and may take one more.
-    Lazy { pc: u32, pos: usize, count: usize },
+    Lazy { pc: Pc, pos: usize, count: usize },
     /// A greedy loop may end at `pos` instead of running the round it began there.
     LoopTail { index: u32, pos: usize, last: usize },
     /// A lazy loop may run one more round from `pos` on.

@@ -142,13 +142,15 @@ impl Plan {
             if machine.try_at(start)? {
                 return Ok(true);
             }
-            machine.tick()?;
+            if machine.tick().is_none() {
+                break;
+            }
             machine.scratch.reset();
             // Only the first position is refused an empty match.
             machine.not_at = NOWHERE;
             pos = start + 1;
         }
-        Ok(false)
+        machine.stop.map_or(Ok(false), Err)
     }
 
     /// The first position from `pos` on where a match may begin.

@@ -33,7 +33,7 @@ use super::words::op;
 pub struct InvalidCode;
 
 /// A jump that is patched later.
-const UNSET: Pc = Pc(u32::MAX);
+const UNSET: Pc = Pc::START;
 
 /// A construct whose body is being translated, with the index of the word behind the body.
 struct Open {
@@ -133,12 +133,12 @@ impl<'a> Translator<'a> {
     /// The index where the next instruction will stand, which something refers to.
     fn here(&mut self) -> Pc {
         self.label = self.insts.len();
-        Pc(self.label as u32)
+        Pc::at(self.label)
     }
 
     fn emit(&mut self, inst: Inst) -> Pc {
         self.insts.push(inst);
-        Pc(self.insts.len() as u32 - 1)
+        Pc::at(self.insts.len() - 1)
     }
 
     /// The facts in front of the pattern: only the least width is used, the rest is found anew.
