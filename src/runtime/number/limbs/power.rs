@@ -25,8 +25,10 @@ pub fn pow_size(base: Int<'_>, exponent: Int<'_>) -> Option<usize> {
     if base.limbs.is_empty() || *base.limbs == [1] || exponent.is_zero() {
         return Some(1);
     }
-    let exponent = exponent.to_u64()?;
-    let bits = bits::bit_length(base).checked_mul(exponent)?;
+    let length = bits::bit_length(base);
+    // The power of a power of two is known to the bit: it is as cheap as a shift.
+    let exact = bits::trailing_zeros(base) + 1 == length;
+    let bits = (length - u64::from(exact)).checked_mul(exponent.to_u64()?)?;
     usize::try_from(bits / 64 + 1).ok().filter(|&size| size < isize::MAX as usize / 8)
 }
 

@@ -220,6 +220,10 @@ fn sizes_refuse_the_impossible() {
     assert_eq!(pow_size(ten.as_int(), huge.as_int()), None);
     assert_eq!(pow(ten.as_int(), huge.as_int()), Err(Fault::memory()));
     assert_eq!(pow_size(Int::ONE, huge.as_int()), Some(1));
+    let power_size =
+        |base: u64, exponent: u64| pow_size(IntBuf::from(base).as_int(), IntBuf::from(exponent).as_int());
+    assert_eq!((power_size(2, 127), power_size(2, 128), power_size(8, 64)), (Some(2), Some(3), Some(4)));
+    assert_eq!(power_size(3, 128), Some(5));
     assert_eq!(shift_left_size(Int::ONE, u64::MAX), Some(288230376151711745));
     assert_eq!(shift_left_size(Int::ZERO, u64::MAX), Some(0));
     assert_eq!(round_to_power_of_ten(huge.as_int(), u64::MAX), Ok(IntBuf::default()));
