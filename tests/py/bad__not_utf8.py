@@ -1,0 +1,3 @@
+# a comment
+name = "café"
+print(name)

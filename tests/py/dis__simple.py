@@ -1,0 +1,7 @@
+def g(x):
+    return x + 3
+
+
+import dis
+
+dis.dis(g)

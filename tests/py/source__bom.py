@@ -1,0 +1,3 @@
+﻿print("with a BOM", __doc__)
+x = 1
+print(x)
