@@ -33,7 +33,11 @@ pub fn mul_into(a: Int<'_>, b: Int<'_>, out: &mut [u64]) -> Written {
     if short.len() <= SCHOOLBOOK_LIMBS {
         mul_schoolbook(long, short, out);
     } else {
-        let product = UBig::from_words(long) * UBig::from_words(short);
+        let product = if std::ptr::eq(long, short) {
+            UBig::from_words(long).sqr()
+        } else {
+            UBig::from_words(long) * UBig::from_words(short)
+        };
         let words = product.as_words();
         out[..words.len()].copy_from_slice(words);
         out[words.len()..].fill(0);

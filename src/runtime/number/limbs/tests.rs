@@ -57,6 +57,12 @@ proptest! {
     }
 
     #[test]
+    fn squares_are_products(a in any_int(60)) {
+        let copy = a.clone();
+        prop_assert_eq!(mul(a.as_int(), a.as_int()), mul(a.as_int(), copy.as_int()));
+    }
+
+    #[test]
     fn shifts_are_powers(a in any_int(6), count in 0_u64..300) {
         let power = pow(IntBuf::from(2_u64).as_int(), IntBuf::from(count).as_int()).unwrap();
         prop_assert_eq!(shift_left(a.as_int(), count), mul(a.as_int(), power.as_int()));
