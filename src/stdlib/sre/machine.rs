@@ -304,8 +304,8 @@ impl<'a, U: Unit> Machine<'a, U> {
     }
 
     fn group_ref(&mut self, (pc, pos): Way, group: u32, fold: Fold) -> Option<Way> {
-        let Some(text) = self.group(group) else { return None };
-        let Some(here) = self.units.get(pos..pos + text.len()) else { return None };
+        let text = self.group(group)?;
+        let here = self.units.get(pos..pos + text.len())?;
         let same = if fold == Fold::Exact {
             here == text
         } else {
@@ -338,7 +338,7 @@ impl<'a, U: Unit> Machine<'a, U> {
     /// The alternative `way` or the first one after it that may match; the next such one is kept.
     fn branch(&mut self, branch: u32, pos: usize, way: usize) -> Option<Way> {
         let choice = &self.program.branches[branch as usize];
-        let Some(chosen) = choice.admitted(self.units, pos, way) else { return None };
+        let chosen = choice.admitted(self.units, pos, way)?;
         let later = choice.admitted(self.units, pos, chosen + 1);
         if let Some(way) = later {
             self.push(Frame::Branch { branch, pos, way });
@@ -401,7 +401,7 @@ impl<'a, U: Unit> Machine<'a, U> {
 
     #[inline(always)]
     fn give_back_of(&mut self, single: &Single, tail: Pc, pos: usize, low: usize) -> Option<Way> {
-        let Some(found) = self.last_admitted(&single.follow, pos, low) else { return None };
+        let found = self.last_admitted(&single.follow, pos, low)?;
         if found > low {
             self.push(Frame::Run { pc: tail, pos: found - 1, low });
         }
@@ -459,7 +459,7 @@ impl<'a, U: Unit> Machine<'a, U> {
 
     /// A lazy run of `count` characters up to `pos` ends at the first place where what follows may begin.
     fn end_lazy(&mut self, single: &Single, tail: Pc, pos: usize, count: usize) -> Option<Way> {
-        let Some(more) = self.until_admitted(single, pos, single.max - count) else { return None };
+        let more = self.until_admitted(single, pos, single.max - count)?;
         self.push(Frame::Lazy { pc: tail, pos: pos + more, count: count + more });
         Some((tail, pos + more))
     }
