@@ -26,6 +26,7 @@ use convert::Fault;
 use lines::LineIndex;
 use nesting::MAX_BRACKETS;
 use nesting::MAX_INDENTS;
+use nesting::MAX_STRINGS;
 use nesting::drop_deep;
 
 pub(crate) use number::decimal;
@@ -152,34 +153,35 @@ fn converted(
     let (deepest, fault, warnings) = converter.finish();
     let too_deep = matches!(fault, Some(Fault::TooDeep));
     drop_deep(parsed, if too_deep { text.len() } else { deepest });
-    match fault {
+    match fault.and_then(|fault| explained(text, fault, options)) {
         None => Ok(Parsed { tree, warnings }),
-        Some(fault) => Err(explained(text, fault, options)),
+        Some(error) => Err(error),
     }
 }
 
-fn explained(text: &str, fault: Fault, options: &ParseOptions<'_>) -> SyntaxError {
+/// The error that a fault is.
+fn explained(text: &str, fault: Fault, options: &ParseOptions<'_>) -> Option<SyntaxError> {
     match fault {
-        Fault::TooDeep => too_complex(),
-        Fault::Unexplained => {
-            errors::find(text, options, 0).unwrap_or_else(|| invalid_at(text, TextRange::default()))
-        }
-        Fault::Message(message, range) => error_at(text, message, range),
+        Fault::TooDeep => Some(too_complex()),
+        Fault::Unexplained => errors::find(text, options, 0),
+        Fault::Message(message, range) => Some(error_at(text, message, range)),
     }
 }
 
-/// Whether brackets or indents nest deeper than CPython reads.
+/// Whether brackets, indents or f-strings nest deeper than CPython reads.
 fn exceeds_limits(tokens: &[Token]) -> bool {
-    let (mut brackets, mut indents) = (0_usize, 0_usize);
+    let (mut brackets, mut indents, mut strings) = (0_usize, 0_usize, 0_usize);
     for token in tokens {
         match token.kind() {
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => brackets += 1,
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => brackets = brackets.saturating_sub(1),
+            TokenKind::FStringStart | TokenKind::TStringStart => strings += 1,
+            TokenKind::FStringEnd | TokenKind::TStringEnd => strings = strings.saturating_sub(1),
             TokenKind::Indent => indents += 1,
             TokenKind::Dedent => indents = indents.saturating_sub(1),
             _ => continue,
         }
-        if brackets > MAX_BRACKETS || indents >= MAX_INDENTS {
+        if brackets > MAX_BRACKETS || indents >= MAX_INDENTS || strings >= MAX_STRINGS {
             return true;
         }
     }

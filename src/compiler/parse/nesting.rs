@@ -12,6 +12,9 @@ pub(super) const MAX_BRACKETS: usize = 200;
 /// Indents nest less deep than this.
 pub(super) const MAX_INDENTS: usize = 100;
 
+/// Fewer f-strings and t-strings than this are open at once.
+pub(super) const MAX_STRINGS: usize = 150;
+
 /// Every so many levels a recursion looks at the native stack.
 pub(super) const PROBE_INTERVAL: usize = 16;
 

@@ -26,9 +26,9 @@ pub(super) fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     let returns = converter.expression(result.syntax());
     let (deepest, fault, warnings) = converter.finish();
     drop_deep((trees, result), if fault.is_some() { text.len() } else { deepest });
-    match fault {
+    match fault.and_then(|fault| explained(text, fault, &ParseOptions::default())) {
         None => Ok(Parsed { tree: ast::FunctionType { argtypes, returns }.into(), warnings }),
-        Some(fault) => Err(explained(text, fault, &ParseOptions::default())),
+        Some(error) => Err(error),
     }
 }
 

@@ -1,93 +1,80 @@
-//! Sources that are long or deep: they compile or give a clear error, and never bring the process down.
+//! Sources made to exhaust a parser: each works or gives an error, and is dropped, on an ordinary thread.
 
-use std::fmt::Write;
-
-use taipan_compiler::CompileOptions;
-use taipan_compiler::Compiled;
-use taipan_compiler::ErrorKind;
 use taipan_compiler::ParseOptions;
-use taipan_compiler::SyntaxError;
-use taipan_compiler::compile;
+use taipan_compiler::ast::dump;
+use taipan_compiler::parse;
 
-fn compiled(source: &str) -> Result<Compiled, SyntaxError> {
-    compile(source.as_bytes(), ParseOptions::default(), &CompileOptions::new("<hostile>"))
-}
-
-fn compiles(source: &str) {
-    if let Err(error) = compiled(source) {
-        panic!("{:.40}...: {error}", source);
+fn outcome(source: &str) -> String {
+    match parse(source.as_bytes(), ParseOptions::default()) {
+        Ok(parsed) => format!("{} bytes of tree", dump(&parsed.tree, false).len()),
+        Err(error) => error.to_string(),
     }
 }
 
-/// What is nested so deeply may also be refused, for that reason.
-fn compiles_or_is_too_deep(source: &str) {
-    match compiled(source) {
-        Ok(_) => {}
-        Err(error) => assert!(
-            matches!(error.kind, ErrorKind::Recursion | ErrorKind::Memory | ErrorKind::Syntax),
-            "{error}"
-        ),
+fn fails(source: &str, expected: &str) {
+    assert_eq!(outcome(source), expected);
+}
+
+fn parses(source: &str) {
+    let outcome = outcome(source);
+    assert!(outcome.ends_with("of tree"), "{outcome}");
+}
+
+#[test]
+fn chains_have_no_bound() {
+    parses(&format!("x = {}", vec!["1"; 300_000].join(" + ")));
+    parses(&format!("x{}", ".a".repeat(300_000)));
+    parses(&format!("x{}", "()".repeat(300_000)));
+    parses(&format!("x{}", "[0]".repeat(300_000)));
+    parses(&format!("x = {}", vec!["a"; 100_000].join(" and ")));
+    parses(&format!("x = {}", "'a' ".repeat(100_000)));
+}
+
+#[test]
+fn brackets_and_indents_are_bounded() {
+    for brackets in ["()", "[]", "{}", "f()"] {
+        let (open, close) = brackets.split_at(brackets.len() - 1);
+        let nested = |depth| format!("{}{}", open.repeat(depth), close.repeat(depth));
+        fails(&nested(200_000), "SyntaxError: too many nested parentheses (line 1)");
+        fails(&nested(201), "SyntaxError: too many nested parentheses (line 1)");
+        parses(&nested(200));
     }
+    let blocks = |depth: usize| {
+        let lines: String = (0..depth).map(|level| format!("{}if x:\n", " ".repeat(level))).collect();
+        format!("{lines}{}x\n", " ".repeat(depth))
+    };
+    parses(&blocks(99));
+    fails(&blocks(100), "IndentationError: too many levels of indentation (line 101)");
+    fails(&blocks(1000), "IndentationError: too many levels of indentation (line 101)");
 }
 
 #[test]
-fn chains_on_the_left() {
-    let n = 100_000;
-    compiles(&format!("x = a{}", " + a".repeat(n)));
-    compiles(&format!("x = 1{}", " + 1".repeat(n)));
-    compiles(&format!("x = 'a'{}", " + 'a'".repeat(n)));
-    compiles(&format!("x = a{}", ".b".repeat(n)));
-    compiles(&format!("x = a{}", "()".repeat(n)));
-    compiles(&format!("x = a{}", "[0]".repeat(n)));
-    compiles(&format!("x = a{}", ".b(c)[d]".repeat(n / 4)));
-    compiles(&format!("a{} = 1", ".b".repeat(n)));
-    compiles(&format!("del a{}", "[0]".repeat(n)));
-    compiles(&format!("x = a{}", " < a".repeat(n)));
-    compiles(&format!("x = a{}", " and a".repeat(n)));
+fn other_nesting_is_refused() {
+    let too_complex = "MemoryError: Parser stack overflowed - Python source too complex to parse";
+    fails(&format!("x = {}1", "-".repeat(200_000)), too_complex);
+    fails(&format!("x = {}1", "not ".repeat(100_000)), too_complex);
+    fails(&format!("x = {}1", "lambda: ".repeat(100_000)), too_complex);
+    fails(&format!("x = {}c", "a if b else ".repeat(100_000)), too_complex);
+    fails(&format!("x = {}1", "2 ** ".repeat(100_000)), too_complex);
+    fails(&format!("if a: b\n{}", "elif a: b\n".repeat(100_000)), too_complex);
+    parses(&format!("x = {}1", "-".repeat(1500)));
+    parses(&format!("if a: b\n{}", "elif a: b\n".repeat(1500)));
 }
 
 #[test]
-fn long_displays_and_calls() {
-    let items = "a, ".repeat(50_000);
-    for (open, close) in [("[", "]"), ("(", ")"), ("{", "}"), ("f(", ")")] {
-        compiles(&format!("x = {open}{items}{close}"));
-    }
-    compiles(&format!("x = {{{}}}", "a: b, ".repeat(50_000)));
-    compiles(&format!("{items} = x"));
-    let mut keywords = String::new();
-    for index in 0..1_000 {
-        let _ = write!(keywords, "a{index}=1, ");
-    }
-    compiles(&format!("f({keywords})"));
-    compiles(&format!("x = f'{}'", "{a}b".repeat(20_000)));
+fn mistakes_far_down_are_found() {
+    fails(&format!("{}x x", "x = 1\n".repeat(50_000)), "SyntaxError: invalid syntax (line 50001)");
+    fails(&format!("x = {} 1", vec!["1"; 50_000].join(" + ")), "SyntaxError: invalid syntax (line 1)");
+    fails(
+        &format!("'{}", "a".repeat(200_000)),
+        "SyntaxError: unterminated string literal (detected at line 1) (line 1)",
+    );
 }
 
 #[test]
-fn far_jumps() {
-    let body = "    x = a + b * c\n".repeat(30_000);
-    compiles(&format!("while a:\n{body}    if b: continue\n    if c: break\nelse:\n{body}"));
-}
-
-#[test]
-fn deep_nesting() {
-    let n = 100_000;
-    compiles_or_is_too_deep(&format!("x = {}a", "-".repeat(n)));
-    compiles_or_is_too_deep(&format!("x = {}a", "not ".repeat(n)));
-    compiles_or_is_too_deep(&format!("x = {}a", "lambda: ".repeat(n)));
-    compiles_or_is_too_deep(&format!("x = {}a", "a if b else ".repeat(n)));
-    compiles_or_is_too_deep(&format!("x = {}a", "a ** ".repeat(n)));
-    compiles_or_is_too_deep(&format!("x = {}{}", "(".repeat(n), ")".repeat(n)));
-    compiles_or_is_too_deep(&format!("x = {}{}", "[".repeat(150), "]".repeat(150)));
-    compiles_or_is_too_deep(&format!("if a: pass\n{}", "elif b: pass\n".repeat(n)));
-}
-
-#[test]
-fn blocks_are_limited() {
-    let mut source = String::new();
-    for depth in 0..22 {
-        let _ = writeln!(source, "{:depth$}for x in y:", "");
-    }
-    let _ = writeln!(source, "{:22}pass", "");
-    let error = compiled(&source).unwrap_err();
-    assert_eq!(&*error.message, "too many statically nested blocks");
+fn strings_within_strings_are_bounded() {
+    let nested = |depth| format!("{}1{}", "f'{".repeat(depth), "}'".repeat(depth));
+    parses(&nested(100));
+    fails(&nested(160), "SyntaxError: too many nested f-strings or t-strings (line 1)");
+    fails("f'{a:{b:{c:{d}}}}'", "SyntaxError: f-string: expressions nested too deeply (line 1)");
 }

@@ -139,12 +139,29 @@ impl<'s> Converter<'s> {
             .into(),
             ruff::Expr::Lambda(node) => self.lambda(node),
             ruff::Expr::Await(node) => ast::Await { value: self.boxed(&node.value) }.into(),
-            ruff::Expr::Yield(node) => ast::Yield { value: self.optional(node.value.as_deref()) }.into(),
+            ruff::Expr::Yield(node) => {
+                if node.value.is_none() {
+                    self.check_bare_yield(node.range);
+                }
+                ast::Yield { value: self.optional(node.value.as_deref()) }.into()
+            }
             ruff::Expr::YieldFrom(node) => ast::YieldFrom { value: self.boxed(&node.value) }.into(),
             ruff::Expr::Starred(node) => {
                 ast::Starred { value: self.boxed(&node.value), ctx: context(node.ctx) }.into()
             }
             other => self.display(other),
+        }
+    }
+
+    /// The parser takes a bare `yield` for an operand.
+    fn check_bare_yield(&mut self, range: TextRange) {
+        let rest = self.text[range.end().to_usize()..].trim_start_matches([' ', '\t']);
+        let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let operators = ["==", "!=", "<", ">", "&", "|", "^", "%", "/", "@"];
+        if operators.iter().any(|operator| rest.starts_with(operator))
+            || ["is", "in", "not", "and", "or", "if", "for"].contains(&word)
+        {
+            self.fail(Fault::Unexplained);
         }
     }
 

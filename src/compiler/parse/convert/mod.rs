@@ -28,7 +28,7 @@ use crate::error::Warning;
 pub(super) enum Fault {
     /// Nested more than [`MAX_DEPTH`] levels.
     TooDeep,
-    /// Something that the pass over the tokens can explain.
+    /// Something that may be wrong: the pass over the tokens decides.
     Unexplained,
     /// CPython's message, and where.
     Message(String, Range),

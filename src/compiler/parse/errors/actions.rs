@@ -273,7 +273,8 @@ impl Matcher<'_> {
             "real_number" | "imaginary_number" => Ok(names[0]),
             "tstring_concat" => {
                 let message = "cannot mix t-string literals with string or bytes literals".to_owned();
-                self.raise_range(names[0], names[1], message)
+                let last = self.node(names[0]).and_then(|node| node.kids.last().copied());
+                self.raise_range(last.unwrap_or(names[0]), names[1], message)
             }
             "type_var_tuple" => self.check_bound(names, "TypeVarTuple"),
             _ => self.check_bound(names, "ParamSpec"),

@@ -114,9 +114,12 @@ fn with_template_strings(text: &str) -> String {
         if !of_fstring {
             continue;
         }
-        let rule = format!("\n{head}: {body}");
+        let memo = if head == "fstring" { " memo" } else { "" };
+        let rule = format!("\n{head}{memo}: {body}");
         let rule = rule.replace("fstring", "tstring").replace("FSTRING", "TSTRING");
-        out.push_str(&rule.replace("f-string", "t-string").replace("=> FString", "=> TString"));
+        let rule = rule.replace("f-string", "t-string").replace("=> FString", "=> TString");
+        // CPython's own slip: it looks for the format of an f-string here.
+        out.push_str(&rule.replace("tstring_format_spec* !", "fstring_format_spec* !"));
     }
     out
 }

@@ -186,7 +186,9 @@ fn incomplete(text: &str, tokens: &Tokens, fill: usize) -> SyntaxError {
         if let Some(position) = &mut error.position {
             position.end_offset = Some(-1);
         }
-        error.text = Some(line_text(text, complaint.line as i32).into());
+        // All that the tokenizer has read is shown.
+        let read: usize = text.split_inclusive('\n').take(complaint.line as usize - 1).map(str::len).sum();
+        error.text = Some(text[read..].into());
         return error;
     }
     let _ = matcher.raise_at_token(fill.saturating_sub(1), ErrorKind::Incomplete, message.to_owned());
@@ -242,7 +244,10 @@ fn overridden(text: &str, tokens: &Tokens, fill: usize, complained: bool, error:
 /// The error for what the tokenizer complains of.
 fn complaint_error(text: &str, complaint: &Complaint) -> SyntaxError {
     let line = complaint.line;
-    let reached = offset(text, line, complaint.reached) - 1;
+    let reached = match complaint.reached {
+        0 => 0,
+        reached => offset(text, line, reached - 1),
+    };
     let end = match (complaint.end, complaint.how) {
         (Some(end), _) => offset(text, line, end) - 1,
         (None, How::Found) if complaint.kind == ErrorKind::Indentation => -1,

@@ -7,9 +7,8 @@ use crate::ast::is_printable;
 use crate::error::ErrorKind;
 use crate::parse::nesting::MAX_BRACKETS;
 use crate::parse::nesting::MAX_INDENTS;
+use crate::parse::nesting::MAX_STRINGS;
 
-/// How many f-strings may be open at once.
-const MAX_STRING_LEVEL: usize = 150;
 /// How deep interpolations in format specifications may nest.
 const MAX_SPEC_LEVEL: i32 = 3;
 
@@ -311,6 +310,7 @@ impl Tokenizer<'_> {
                     continued.get_or_insert((col, alt));
                     self.cur += 1;
                     self.continuation()?;
+                    self.buffer = self.line_start;
                     continue;
                 }
                 _ => break,
@@ -376,7 +376,7 @@ impl Tokenizer<'_> {
     }
 
     fn bad_dedent<T>(&self) -> Step<T> {
-        let reached = (self.line_end() + 1 - self.line_start) as u32;
+        let reached = ((self.line_end() + 1).min(self.bytes.len()) - self.line_start) as u32;
         let message = "unindent does not match any outer indentation level";
         self.complain(ErrorKind::Indentation, message, reached, How::Found)
     }
@@ -403,7 +403,6 @@ impl Tokenizer<'_> {
             return self.complain(ErrorKind::Syntax, message, reached, How::Found);
         }
         self.bump();
-        self.buffer = self.cur;
         if self.peek().is_some() {
             return Ok(());
         }
@@ -631,9 +630,11 @@ impl Tokenizer<'_> {
     /// A number must not run into a name, except into keywords that may follow it.
     fn end_of_number(&mut self, name: &str) -> Step<Token> {
         let rest = &self.bytes[self.cur..];
-        let keyword = [&b"and"[..], b"else", b"for", b"if", b"in", b"is", b"or", b"not"]
-            .iter()
-            .any(|keyword| rest.starts_with(keyword));
+        let whole_word = |word: &&[u8]| {
+            rest.starts_with(word) && !rest.get(word.len()).is_some_and(|&byte| is_identifier_part(byte))
+        };
+        let keyword = [&b"and"[..], b"else", b"for", b"or", b"not"].iter().any(whole_word)
+            || [&b"if"[..], b"in", b"is"].iter().any(|word| rest.starts_with(word));
         let runs_on = self.peek().is_some_and(|byte| byte.is_ascii() && is_identifier_part(byte));
         if runs_on && !keyword {
             return self.raise(format!("invalid {name} literal"));
@@ -707,7 +708,7 @@ impl Tokenizer<'_> {
 
     fn interpolated(&mut self, quote: u8, prefix: char, raw: bool) -> Step<Token> {
         let quotes = self.opening_quotes(quote);
-        if self.strings.len() + 1 >= MAX_STRING_LEVEL {
+        if self.strings.len() + 1 >= MAX_STRINGS {
             return self.raise("too many nested f-strings or t-strings");
         }
         self.strings.push(Interpolated {
@@ -889,7 +890,7 @@ impl Tokenizer<'_> {
         if close == '}' && string.depth == string.expr_depth {
             string.expr_depth -= 1;
             string.in_text = true;
-            string.in_spec = string.expr_depth >= 0;
+            string.in_spec = false;
         }
         Ok(())
     }
