@@ -40,7 +40,7 @@ exceptions! {
     BASE_EXCEPTION "BaseException": OBJECT, "Common base class for all exceptions.";
     BASE_EXCEPTION_GROUP "BaseExceptionGroup": BASE_EXCEPTION, "A combination of multiple unrelated exceptions.";
     EXCEPTION "Exception": BASE_EXCEPTION, "Common base class for all non-exit exceptions.";
-    EXCEPTION_GROUP "ExceptionGroup": EXCEPTION, "";
+    EXCEPTION_GROUP "ExceptionGroup": BASE_EXCEPTION_GROUP, "";
     GENERATOR_EXIT "GeneratorExit": BASE_EXCEPTION, "Request that a generator exit.";
     KEYBOARD_INTERRUPT "KeyboardInterrupt": BASE_EXCEPTION, "Program interrupted by user.";
     SYSTEM_EXIT "SystemExit": BASE_EXCEPTION, "Request to exit from the interpreter.";

@@ -12,6 +12,7 @@ use crate::object::descr::BuiltinFunction;
 use crate::object::descr::GetSetDescriptor;
 use crate::object::descr::MethodDescriptor;
 use crate::object::descr::WrapperDescriptor;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::namespace::NameCell;
 use crate::object::shape::Shape;
@@ -63,9 +64,10 @@ pub fn make_class(interp: &Interpreter, shape: ShapeId) -> Gc<Class> {
 
 fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class>>) -> Gc<Class> {
     let payload = if spec.shape == ids::OBJECT { ids::OBJECT } else { spec.shape };
-    let bases = match base {
-        Some(base) => Tuple::small(interp, &[base.as_value()]),
-        None => interp.empty_tuple(),
+    let bases = match (base, second_base(interp, spec.shape)) {
+        (Some(base), Some(second)) => Tuple::small(interp, &[base.as_value(), second.as_value()]),
+        (Some(base), None) => Tuple::small(interp, &[base.as_value()]),
+        (None, _) => interp.empty_tuple(),
     };
     let has_dict = if spec.dict.is_some() { class_flags::HAS_DICT } else { 0 };
     let parts = ClassParts {
@@ -88,11 +90,19 @@ fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class
     class
 }
 
+/// `ExceptionGroup` alone has two bases.
+fn second_base(interp: &Interpreter, shape: ShapeId) -> Option<Gc<Class>> {
+    (shape == exceptions::EXCEPTION_GROUP).then(|| interp.class(exceptions::EXCEPTION))
+}
+
 /// MRO and slots.
 fn finish(interp: &Interpreter, class: Gc<Class>) {
     let inherited = class.base().map_or(&[][..], |base| base.mro());
     let mut mro = vec![class.as_value()];
     mro.extend_from_slice(inherited);
+    if let Some(second) = second_base(interp, class.payload()) {
+        mro.insert(2, second.as_value());
+    }
     let mro = Tuple::small(interp, &mro);
     interp.heap().set_gc(class, &class.mro, mro);
     specials::compute_slots(interp, class);

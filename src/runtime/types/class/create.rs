@@ -13,6 +13,7 @@ use crate::object::class::Class;
 use crate::object::class::ClassParts;
 use crate::object::class::class_flags;
 use crate::object::descr::MemberDescriptor;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::instance::Instance;
 use crate::object::names::Name;
@@ -233,7 +234,9 @@ fn solid(class: Gc<Class>) -> Gc<Class> {
     while let Some(base) = class.base() {
         let adds_slots =
             class.fixed_slots() > base.fixed_slots().max(usize::from(class.payload() != ids::OBJECT));
-        if adds_slots || class.payload() != base.payload() {
+        let is_plain_exception = exceptions::is_exception(class.payload())
+            && !crate::types::exception::has_fields(class.payload());
+        if adds_slots || class.payload() != base.payload() && !is_plain_exception {
             return class;
         }
         class = base;

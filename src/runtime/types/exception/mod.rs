@@ -5,10 +5,16 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+mod fields;
 pub mod group;
+mod methods;
+pub mod os_error;
 mod specs;
+pub mod syntax;
+pub mod unicode;
 
 pub use specs::SPECS;
+pub use specs::has_fields;
 
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
@@ -159,6 +165,18 @@ impl Exception {
         storage::store(heap, fields, index, value);
     }
 
+    /// Forgets a field of its class.
+    pub fn clear_field(&self, index: usize) {
+        if let Some(fields) = self.fields.get() {
+            fields.slots()[index].clear();
+        }
+    }
+
+    /// `args` as a value.
+    pub(crate) fn args_value(thread: &Thread, exception: Gc<Exception>) -> Value {
+        exception.args.get().unwrap_or_else(|| thread.interp().empty_tuple()).as_value()
+    }
+
     /// `__suppress_context__`
     pub fn suppresses_context(&self) -> bool {
         self.header.aux() & SUPPRESS_CONTEXT != 0
@@ -201,6 +219,9 @@ fn init_fields(thread: &mut Thread, exception: Gc<Exception>, class: ShapeId) {
     match (class, first) {
         (exceptions::STOP_ITERATION, Some(value)) => exception.set_field(thread, field::STOP_VALUE, value),
         (exceptions::SYSTEM_EXIT, Some(value)) => exception.set_field(thread, field::EXIT_CODE, value),
+        (exceptions::IMPORT_ERROR | exceptions::MODULE_NOT_FOUND_ERROR, Some(value)) => {
+            exception.set_field(thread, field::IMPORT_MSG, value);
+        }
         _ => {}
     }
 }
@@ -240,6 +261,11 @@ pub fn set_cause(thread: &mut Thread, exception: Gc<Exception>, cause: Value) {
 /// `exception.add_note(text)`
 pub fn add_note(thread: &mut Thread, exception: Value, text: &str) -> PyResult<()> {
     let note = Str::from_text(thread, text)?;
+    push_note(thread, exception, note)
+}
+
+/// Adds a note, in the list `__notes__`.
+fn push_note(thread: &mut Thread, exception: Value, note: Gc<Str>) -> PyResult<()> {
     let interp = thread.interp();
     let name = Name::__notes__.get(&interp);
     let notes = match attr::get_optional(thread, exception, name)? {

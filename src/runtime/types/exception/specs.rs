@@ -4,13 +4,9 @@ use taipan_gc::Header;
 use taipan_gc::HeapObject;
 use taipan_gc::ShapeId;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 
-use crate::object::args::Args;
 use crate::object::cast::ValueExt;
-use crate::object::class::Class;
 use crate::object::exceptions;
-use crate::object::raised::PyResult;
 use crate::object::slots::Slots;
 use crate::object::spec::DictSlot;
 use crate::object::spec::FunctionSpec;
@@ -18,13 +14,20 @@ use crate::object::spec::GetSetSpec;
 use crate::object::spec::NativeType;
 use crate::object::spec::TypeFlags;
 use crate::object::spec::TypeSpec;
-use crate::state::thread::Thread;
 use crate::types::exception::Exception;
-use crate::types::tuple::Tuple;
+use crate::types::exception::fields;
+use crate::types::exception::fields::AttributeErrorMethods;
+use crate::types::exception::fields::ImportErrorMethods;
+use crate::types::exception::group::GroupMethods;
+use crate::types::exception::os_error;
+use crate::types::exception::os_error::OsErrorMethods;
+use crate::types::exception::syntax;
+use crate::types::exception::unicode;
 
 const COUNT: usize = exceptions::ALL.len();
 
 static BASE_SLOTS: Slots = Exception::native_slots(Slots::EMPTY);
+static GROUP_SLOTS: Slots = GroupMethods::native_slots(Slots::EMPTY);
 
 /// All builtin exception classes, bases first.
 pub static SPECS: [TypeSpec; COUNT] = {
@@ -38,9 +41,74 @@ pub static SPECS: [TypeSpec; COUNT] = {
     specs
 };
 
+/// What a class has of its own.
+struct Own {
+    slots: &'static Slots,
+    methods: &'static [FunctionSpec],
+    getset: &'static [GetSetSpec],
+}
+
+impl Own {
+    const NOTHING: Own = Own { slots: &Slots::EMPTY, methods: &[], getset: &[] };
+}
+
+const fn own(shape: ShapeId) -> Own {
+    match shape {
+        exceptions::BASE_EXCEPTION => {
+            Own { slots: &BASE_SLOTS, methods: Exception::NATIVE_METHODS, getset: Exception::NATIVE_GETSET }
+        }
+        exceptions::BASE_EXCEPTION_GROUP => Own {
+            slots: &GROUP_SLOTS,
+            methods: GroupMethods::NATIVE_METHODS,
+            getset: GroupMethods::NATIVE_GETSET,
+        },
+        exceptions::STOP_ITERATION => Own {
+            slots: &fields::STOP_ITERATION_SLOTS,
+            getset: fields::STOP_ITERATION_GETSET,
+            ..Own::NOTHING
+        },
+        exceptions::SYSTEM_EXIT => {
+            Own { slots: &fields::SYSTEM_EXIT_SLOTS, getset: fields::SYSTEM_EXIT_GETSET, ..Own::NOTHING }
+        }
+        exceptions::IMPORT_ERROR => Own {
+            slots: &fields::IMPORT_ERROR_SLOTS,
+            methods: ImportErrorMethods::NATIVE_METHODS,
+            getset: fields::IMPORT_ERROR_GETSET,
+        },
+        exceptions::NAME_ERROR => {
+            Own { slots: &fields::NAME_ERROR_SLOTS, getset: fields::NAME_ERROR_GETSET, ..Own::NOTHING }
+        }
+        exceptions::ATTRIBUTE_ERROR => Own {
+            slots: &fields::ATTRIBUTE_ERROR_SLOTS,
+            methods: AttributeErrorMethods::NATIVE_METHODS,
+            getset: fields::ATTRIBUTE_ERROR_GETSET,
+        },
+        exceptions::KEY_ERROR => Own { slots: &fields::KEY_ERROR_SLOTS, ..Own::NOTHING },
+        exceptions::OS_ERROR => {
+            Own { slots: &os_error::SLOTS, methods: OsErrorMethods::NATIVE_METHODS, getset: os_error::GETSET }
+        }
+        exceptions::SYNTAX_ERROR => Own { slots: &syntax::SLOTS, getset: syntax::GETSET, ..Own::NOTHING },
+        exceptions::UNICODE_ENCODE_ERROR => {
+            Own { slots: &unicode::ENCODE_SLOTS, getset: unicode::GETSET, ..Own::NOTHING }
+        }
+        exceptions::UNICODE_DECODE_ERROR => {
+            Own { slots: &unicode::DECODE_SLOTS, getset: unicode::GETSET, ..Own::NOTHING }
+        }
+        exceptions::UNICODE_TRANSLATE_ERROR => {
+            Own { slots: &unicode::TRANSLATE_SLOTS, getset: unicode::GETSET, ..Own::NOTHING }
+        }
+        _ => Own::NOTHING,
+    }
+}
+
+/// Whether a builtin class has fields: then its layout is its own, and two such classes cannot be mixed.
+pub fn has_fields(shape: ShapeId) -> bool {
+    !own(shape).getset.is_empty()
+}
+
 const fn spec(index: usize) -> TypeSpec {
     let class = &exceptions::ALL[index];
-    let is_base = class.shape.0 == exceptions::BASE_EXCEPTION.0;
+    let own = own(class.shape);
     TypeSpec {
         shape: class.shape,
         name: class.name,
@@ -50,9 +118,9 @@ const fn spec(index: usize) -> TypeSpec {
         base: class.base,
         kind: Exception::KIND,
         flags: TypeFlags::BASETYPE.with(TypeFlags::EXCEPTION),
-        slots: if is_base { &BASE_SLOTS } else { &Slots::EMPTY },
-        methods: if is_base { Exception::NATIVE_METHODS } else { &[] as &[FunctionSpec] },
-        getset: if is_base { Exception::NATIVE_GETSET } else { &[] as &[GetSetSpec] },
+        slots: own.slots,
+        methods: own.methods,
+        getset: own.getset,
         dict: Some(dict_slot),
     }
 }
@@ -69,24 +137,5 @@ unsafe impl NativeType for Exception {
     #[inline(always)]
     fn matches(header: &Header) -> bool {
         exceptions::is_exception(header.shape())
-    }
-}
-
-#[pymethods(owner = "BaseException")]
-impl Exception {
-    #[slot(new)]
-    fn new(thread: &mut Thread, class: taipan_gc::Gc<Class>, args: Args<'_>) -> PyResult {
-        let native = class.payload();
-        let values = Tuple::new(thread, args.positional())?;
-        let exception = super::allocate(thread, native, values);
-        crate::object::instance::finish_new(thread, class, exception.as_value())
-    }
-
-    #[slot(init)]
-    fn init(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
-        let Some(exception) = this.cast::<Exception>() else { return Ok(()) };
-        let values = Tuple::new(thread, args.positional())?;
-        thread.heap().set_gc(exception, &exception.args, Some(values));
-        Ok(())
     }
 }
