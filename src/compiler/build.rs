@@ -246,6 +246,7 @@ fn generate(types: &[Type]) -> String {
         generate_type(&mut out, types, ty);
         generate_info(&mut out, ty, first);
         generate_node(&mut out, types, ty);
+        generate_read(&mut out, ty);
     }
     generate_index(&mut out, types, id);
     out
@@ -466,6 +467,61 @@ fn field_value(types: &[Type], field: &Field, place: &str) -> String {
         (false, false) if boxed => format!("Field::{variant}({place}.as_ref())"),
         (false, false) => format!("Field::{variant}(&{place})"),
     }
+}
+
+/// How a tree is read from another representation: `ast::read`.
+fn generate_read(out: &mut String, ty: &Type) {
+    let name = ty.rust_name();
+    let table = table_name(ty);
+    let _ = writeln!(
+        out,
+        "impl Read for {name} {{ fn read<R: Reader>(reader: &mut R, object: &R::Object) -> Result<Self, R::Error> {{\n\
+         let form = reader.form(object, &{table})?;\nreader.enter()?;"
+    );
+    if ty.has_range() {
+        let _ = writeln!(out, "let range = reader.range(object, form)?;");
+    }
+    if ty.is_struct() && !ty.is_plain() {
+        let range = if ty.has_range() { "range, " } else { "" };
+        let _ = writeln!(out, "let node = Self {{ {range}{} }};", read_fields(&ty.nodes[0]));
+    } else {
+        generate_read_match(out, ty);
+    }
+    let _ = writeln!(out, "reader.leave();\nOk(node)\n}} }}");
+}
+
+fn generate_read_match(out: &mut String, ty: &Type) {
+    let (_, prefix) = match_head(ty);
+    let _ = writeln!(out, "let kind = match form.id - {}.nodes[0].id {{", table_name(ty));
+    for (index, node) in ty.nodes.iter().enumerate() {
+        let pattern = if index + 1 == ty.nodes.len() { "_".to_owned() } else { index.to_string() };
+        let _ = match node.fields.is_empty() {
+            true => writeln!(out, "{pattern} => {prefix}::{},", node.name),
+            false => writeln!(
+                out,
+                "{pattern} => {prefix}::{}({} {{ {} }}),",
+                node.name,
+                rust_name(&node.name),
+                read_fields(node)
+            ),
+        };
+    }
+    let node = if ty.has_range() { "Self { range, kind }" } else { "kind" };
+    let _ = writeln!(out, "}};\nlet node = {node};");
+}
+
+fn read_fields(node: &Node) -> String {
+    let field = |(index, field): (usize, &Field)| {
+        let how = match (field.many, field.optional) {
+            (true, true) => "places",
+            (true, false) => "list",
+            (false, true) => "optional",
+            (false, false) => "required",
+        };
+        format!("{}: read::{how}(reader, object, form, {index})?", field_name(field))
+    };
+    let fields: Vec<_> = node.fields.iter().enumerate().map(field).collect();
+    fields.join(", ")
 }
 
 fn generate_index(out: &mut String, types: &[Type], nodes: usize) {

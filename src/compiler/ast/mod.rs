@@ -5,12 +5,13 @@
 //! operators and contexts. Two names differ from Python's: the statement `Expr` is [`ExprStmt`], and the types
 //! `boolop`, `unaryop`, `cmpop` are [`BoolOperator`], [`UnaryOperator`], [`CmpOperator`].
 //!
-//! [`Node`] walks a tree without knowing its types.
+//! [`Node`] walks a tree without knowing its types; [`Read`] makes one from another representation.
 
 mod chain;
 mod dump;
 mod identifier;
 mod node;
+mod read;
 
 use taipan_code::Const;
 
@@ -27,6 +28,8 @@ pub use node::Node;
 pub use node::NodeInfo;
 pub use node::NodeList;
 pub use node::TypeInfo;
+pub use read::Read;
+pub use read::Reader;
 
 /// A stretch of source: lines from 1, columns from 0 in bytes of the UTF-8 source, as Python's `ast` counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
