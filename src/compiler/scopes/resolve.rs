@@ -52,11 +52,8 @@ fn outer(table: &SymbolTable, id: ScopeId, name: &str) -> Outer {
             ScopeKind::Module => {
                 return if flags & def::GLOBAL != 0 { Outer::Global } else { Outer::Nothing };
             }
-            ScopeKind::Class => {
-                if is_class_cell(name) {
-                    return Outer::Bound { type_param: false };
-                }
-            }
+            ScopeKind::Class if is_class_cell(name) => return Outer::Bound { type_param: false },
+            ScopeKind::Class => {}
             _ if flags & def::GLOBAL != 0 => return Outer::Global,
             _ if flags & def::NONLOCAL != 0 => {}
             _ if flags & def::BOUND != 0 => {
