@@ -611,7 +611,7 @@ pub(super) fn attribute_range(range: Range, attribute: &Expr) -> Range {
     }
     let len = node.attr.chars().count() as u32;
     if len <= end.end_col {
-        Range { line: end.end_line, col: end.end_col - len, end_line: range.end_line, end_col: end.end_col }
+        Range { line: end.end_line, col: end.end_col - len, ..range }
     } else {
         Range { line: end.end_line, col: u32::MAX, end_line: end.end_line, end_col: 0 }
     }

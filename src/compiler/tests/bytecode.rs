@@ -1,12 +1,17 @@
-//! The code that typical sources become, as listings: `bytecode/NAME.py` to `bytecode/NAME.dis`.
+//! The code that typical sources become: `bytecode/NAME.py` to listings `NAME.dis` and ranges `NAME.positions`.
 //!
 //! `TAIPAN_BLESS=1 cargo test` writes the listings anew.
 
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
+use taipan_code::Code;
+use taipan_code::CodeRef;
+use taipan_code::Const;
 use taipan_code::dis::disassemble;
+use taipan_code::instr::instrs;
 use taipan_code::repr::Addresses;
 use taipan_code::serial;
 use taipan_code::verify::verify_all;
@@ -15,20 +20,55 @@ use taipan_compiler::ParseOptions;
 use taipan_compiler::compile;
 
 fn check(name: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bytecode");
-    let source = fs::read(folder.join(name).with_extension("py")).unwrap();
-    let file = format!("{name}.py");
-    let code = compile(&source, ParseOptions::default(), &CompileOptions::new(file.as_str())).unwrap().code;
+    let code = code_of(name);
     verify_all(&code).unwrap();
     let bytes = serial::encode(&code);
     assert_eq!(serial::decode(&bytes).unwrap(), code, "the serial form keeps everything");
-    let listing = disassemble(&code, Addresses::Masked);
-    let expected = folder.join(name).with_extension("dis");
+    compare(&format!("{name}.dis"), &disassemble(&code, Addresses::Masked));
+}
+
+fn check_positions(name: &str) {
+    let mut listing = String::new();
+    push_positions(&mut listing, &code_of(name));
+    compare(&format!("{name}.positions"), &listing);
+}
+
+fn code_of(name: &str) -> CodeRef {
+    let file = format!("{name}.py");
+    let source = fs::read(folder().join(&file)).unwrap();
+    compile(&source, ParseOptions::default(), &CompileOptions::new(file.as_str())).unwrap().code
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bytecode")
+}
+
+fn compare(file: &str, listing: &str) {
+    let path = folder().join(file);
     if env::var_os("TAIPAN_BLESS").is_some() {
-        fs::write(&expected, &listing).unwrap();
+        fs::write(&path, listing).unwrap();
     }
-    let expected = fs::read_to_string(expected).unwrap_or_default();
-    assert!(listing == expected, "{name} changed:\n{listing}");
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    assert!(listing == expected, "{file} changed:\n{listing}");
+}
+
+/// Each instruction with its range: `line:column-line:column`.
+fn push_positions(out: &mut String, code: &Code) {
+    out.push_str(&format!("{}\n", code.qualname));
+    for instr in instrs(&code.code) {
+        let at = code.positions.at(code.firstlineno, instr.offset);
+        let shown = match (at.line, at.col, at.end_line, at.end_col) {
+            (Some(line), Some(col), Some(end), Some(end_col)) => format!("{line}:{col}-{end}:{end_col}"),
+            (Some(line), ..) => format!("{line}"),
+            _ => "-".to_owned(),
+        };
+        out.push_str(&format!("  {:<24}{shown}\n", instr.op.name()));
+    }
+    for constant in &code.consts {
+        if let Const::Code(inner) = constant {
+            push_positions(out, inner);
+        }
+    }
 }
 
 #[test]
@@ -62,6 +102,12 @@ fn expressions() {
 }
 
 #[test]
+fn positions() {
+    check_positions("positions");
+    check_positions("exceptions");
+}
+
+#[test]
 fn optimisation_levels() {
     let source = b"def f():\n    'doc'\n    assert x\n    return __debug__\n";
     let docs = [Some("'doc'"), Some("'doc'"), None];
@@ -72,7 +118,7 @@ fn optimisation_levels() {
         let listing = disassemble(&code, Addresses::Masked);
         assert_eq!(listing.contains("LOAD_ASSERTION_ERROR"), optimize == 0);
         assert_eq!(listing.contains("(True)"), optimize == 0);
-        let taipan_code::Const::Code(inner) = &code.consts[0] else { panic!("a function comes first") };
+        let Const::Code(inner) = &code.consts[0] else { panic!("a function comes first") };
         let first = taipan_code::repr::repr(&inner.consts[0], Addresses::Masked);
         assert_eq!(first, doc.unwrap_or("None"));
     }
