@@ -20,7 +20,7 @@ def counter(start=0):
 up, peek, reset = counter(10)
 print(up(), up(5), peek())
 reset()
-print(peek(), up.__closure__[0].cell_contents, [n for n in up.__code__.co_freevars], counter.__code__.co_cellvars)
+print(peek(), up.__closure__[0].cell_contents, [n for n in up.__code__.co_freevars], sorted(counter.__code__.co_cellvars))
 funcs = []
 for i in range(3):
     funcs.append(lambda: i)

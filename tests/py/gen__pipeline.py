@@ -39,9 +39,11 @@ def take(n, items):
 print(list(window(where(lambda v: v % 2 == 0, source(10)), 2)))
 print(log)
 log.clear()
-w = where(lambda v: v > 1, source(10))
+s = source(10)
+w = where(lambda v: v > 1, s)
 print(next(w), log)
 w.close()
+s.close()
 print(log)
 log.clear()
 

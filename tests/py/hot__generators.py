@@ -180,13 +180,22 @@ def over(it):
 
 
 print(over(Iter(2000)), over(range(10)), over(Iter(3)), over(count(5)), over([1.5, 2]), over({1: 0, 2: 0}), over((x for x in (1, 2))), over(map(int, "123")), over(Iter(1000)))
+
+
+def once(self):
+    if self.n == 0:
+        raise StopIteration
+    self.n = 0
+    return 10**6
+
+
 it = Iter(1000)
 total = 0
 for x in it:
     total += x
     if x == 500:
-        Iter.__next__ = lambda self: (_ for _ in ()).throw(StopIteration) if self.n == 0 else [setattr(self, "n", 0), 10**6][1]
+        Iter.__next__ = once
 try:
-    print(total, over(Iter(3)))
+    print(total, over(Iter(3)), over(Iter(0)))
 except (StopIteration, RuntimeError) as e:
     print(total, type(e).__name__)
