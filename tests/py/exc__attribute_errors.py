@@ -193,5 +193,7 @@ for code in codes.strip().splitlines():
     try:
         exec(code, {"C": C, "c": c, "d": d})
         print(code, "-> no error")
+    except ImportError as e:
+        print(code, "->", type(e).__name__ + ":", str(e).partition(" (")[0])
     except BaseException as e:
         print(code, "->", type(e).__name__ + ":", e)

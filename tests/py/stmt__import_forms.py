@@ -41,7 +41,7 @@ for code in ["import nope_nope", "from math import nope", "import math.sub", "fr
         exec(code, ns)
         print(code, "ok", sorted(k for k in ns if not k.startswith("__"))[:3])
     except Exception as e:
-        print(code, "->", type(e).__name__, e, getattr(e, "name", None), getattr(e, "name_from", None))
+        print(code, "->", type(e).__name__, str(e).partition(" (")[0], getattr(e, "name", None), getattr(e, "name_from", None))
 if True:
     import bisect
 else:
