@@ -6,9 +6,11 @@ use taipan_gc::Value;
 
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
+use crate::types::traceback;
 use crate::types::tuple::Tuple;
 
 /// The arguments of a call: positional values, then one value for each keyword name.
@@ -110,6 +112,15 @@ pub struct Surplus<'a> {
     pub keywords: Option<Gc<Dict>>,
 }
 
+/// A keyword argument that no parameter takes. Told only when nothing is missing, as CPython does.
+#[derive(Clone, Copy)]
+enum Stray {
+    /// The parameter of this index has a positional value already.
+    Twice(usize),
+    /// There is no parameter of this name.
+    Unknown(Gc<Str>),
+}
+
 impl Params {
     /// Binds `args` (receiver removed) to the parameters: `slots[i]` is the value of `names[i]`, `None` where absent.
     pub fn bind<'a>(
@@ -118,149 +129,180 @@ impl Params {
         args: Args<'a>,
         slots: &mut [Option<Value>],
     ) -> PyResult<Surplus<'a>> {
+        self.check_count(thread, args)?;
         let given = args.positional();
         let taken = given.len().min(self.positional);
         for (slot, &value) in slots.iter_mut().zip(&given[..taken]) {
             *slot = Some(value);
         }
-        if given.len() > self.positional && !self.varargs {
-            return Err(self.too_many(thread, args));
-        }
-        let keywords = match args.names() {
-            Some(_) => self.bind_keywords(thread, args, slots)?,
-            None if self.varkw => Some(Dict::new(thread)),
+        let keywords = if self.varkw { Some(Dict::new(thread)) } else { None };
+        let stray = match args.names() {
+            Some(_) => self.bind_keywords(thread, args, slots, keywords)?,
             None => None,
         };
-        self.check_required(thread, args, slots)?;
-        Ok(Surplus { positional: &given[taken..], keywords })
+        self.check_required(thread, slots)?;
+        match stray {
+            Some(stray) => Err(self.refuse(thread, stray)),
+            None => Ok(Surplus { positional: &given[taken..], keywords }),
+        }
     }
 
+    /// Gives keyword values to their parameters, others to `surplus`.
     fn bind_keywords(
         &self,
         thread: &mut Thread,
         args: Args<'_>,
         slots: &mut [Option<Value>],
-    ) -> PyResult<Option<Gc<Dict>>> {
-        let surplus = if self.varkw { Some(Dict::new(thread)) } else { None };
-        if self.names.len() == self.positional_only && surplus.is_none() {
-            return Err(thread.type_error(format!("{}() takes no keyword arguments", self.title())));
-        }
+        surplus: Option<Gc<Dict>>,
+    ) -> PyResult<Option<Stray>> {
+        let by_keyword = &self.names[self.positional_only..];
+        let mut stray = None;
         for (name, value) in args.keywords() {
-            match self.names[self.positional_only..].iter().position(|known| name.equals_str(known)) {
-                Some(index) => {
-                    let slot = &mut slots[self.positional_only + index];
-                    if slot.is_some() {
-                        return Err(self.given_twice(thread, self.positional_only + index));
-                    }
-                    *slot = Some(value);
-                }
-                None => match surplus {
-                    Some(dict) => dict.set_str(thread, name, value)?,
-                    None => return Err(self.unexpected_keyword(thread, name)),
+            let index = by_keyword.iter().position(|known| name.equals_str(known));
+            match (index.map(|index| self.positional_only + index), surplus) {
+                (Some(index), _) if slots[index].is_none() => slots[index] = Some(value),
+                (Some(index), _) => match stray {
+                    Some(Stray::Twice(first)) if first < index => {}
+                    _ => stray = Some(Stray::Twice(index)),
                 },
+                (None, Some(dict)) => dict.set_str(thread, name, value)?,
+                (None, None) => stray = stray.or(Some(Stray::Unknown(name))),
             }
         }
-        Ok(surplus)
-    }
-
-    /// The name in messages about the number of arguments.
-    fn title(&self) -> String {
-        if self.owner.is_empty() || self.name == self.owner {
-            self.name.to_string()
-        } else {
-            format!("{}.{}", self.owner, self.name)
-        }
+        Ok(stray)
     }
 
     fn takes_keywords(&self) -> bool {
         self.varkw || self.names.len() > self.positional_only
     }
 
-    fn too_many(&self, thread: &mut Thread, args: Args<'_>) -> crate::object::raised::Raised {
+    /// Whether the number of arguments may be right at all.
+    #[inline]
+    fn check_count(&self, thread: &mut Thread, args: Args<'_>) -> PyResult<()> {
         let given = args.positional().len();
-        if self.takes_keywords() {
-            let total = given + args.keyword_count();
-            let limit = self.names.len();
-            let (how, many) = if self.positional == limit {
-                (if self.required == limit { "exactly" } else { "at most" }, limit)
-            } else {
-                (if self.required == self.positional { "exactly" } else { "at most" }, self.positional)
-            };
-            if self.positional < limit {
-                let plural = if many == 1 { "" } else { "s" };
-                return thread.type_error(format!(
-                    "{}() takes {how} {many} positional argument{plural} ({given} given)",
-                    self.name
-                ));
-            }
-            let plural = if many == 1 { "" } else { "s" };
-            return thread
-                .type_error(format!("{}() takes {how} {many} argument{plural} ({total} given)", self.name));
+        if !self.takes_keywords() {
+            let fits = given >= self.required && (given <= self.positional || self.varargs);
+            return if fits && args.names().is_none() { Ok(()) } else { Err(self.wrong_count(thread, args)) };
         }
-        self.wrong_count(thread, given)
+        let all = given + args.keyword_count();
+        let crowded = all > self.names.len() && !self.varargs && !self.varkw;
+        let too_many = given > self.positional && !self.varargs;
+        if crowded || too_many || given < self.required_positional_only() {
+            return Err(self.wrong_positional(thread, given, all, crowded));
+        }
+        Ok(())
     }
 
-    /// The message for a positional-only function, in the words of its calling convention.
-    fn wrong_count(&self, thread: &mut Thread, given: usize) -> crate::object::raised::Raised {
+    /// How many parameters must be given by position.
+    fn required_positional_only(&self) -> usize {
+        self.required.min(self.positional_only)
+    }
+
+    fn check_required(&self, thread: &mut Thread, slots: &[Option<Value>]) -> PyResult<()> {
+        for (index, slot) in slots.iter().enumerate() {
+            let required = match index.checked_sub(self.positional) {
+                None => index < self.required,
+                Some(bit) => self.required_keywords >> bit & 1 == 1,
+            };
+            if required && slot.is_none() {
+                return Err(self.missing(thread, index));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Messages, in the words of CPython's calling conventions.
+impl Params {
+    /// The function's name with its type or module.
+    fn title(&self) -> String {
+        if self.owner.is_empty() || self.is_constructor() {
+            self.name.to_string()
+        } else {
+            format!("{}.{}", self.owner, self.name)
+        }
+    }
+
+    fn is_constructor(&self) -> bool {
+        self.name == self.owner
+    }
+
+    /// A function without keywords.
+    #[cold]
+    fn wrong_count(&self, thread: &mut Thread, args: Args<'_>) -> Raised {
+        let given = args.positional().len();
         let message = match (self.required, self.positional) {
+            _ if args.names().is_some() => format!("{}() takes no keyword arguments", self.title()),
             (0, 0) => format!("{}() takes no arguments ({given} given)", self.title()),
-            (1, 1) => format!("{}() takes exactly one argument ({given} given)", self.title()),
-            (least, most) if least == most => {
-                let plural = if most == 1 { "" } else { "s" };
-                format!("{} expected {most} argument{plural}, got {given}", self.name)
+            (1, 1) if !self.is_constructor() && !self.varargs => {
+                format!("{}() takes exactly one argument ({given} given)", self.title())
             }
-            (least, _) if given < least => {
-                let plural = if least == 1 { "" } else { "s" };
-                format!("{} expected at least {least} argument{plural}, got {given}", self.name)
-            }
-            (_, most) => {
-                let plural = if most == 1 { "" } else { "s" };
-                format!("{} expected at most {most} argument{plural}, got {given}", self.name)
+            (least, most) => {
+                let (how, count) = match () {
+                    () if least == most && !self.varargs => ("", most),
+                    () if given < least => ("at least ", least),
+                    () => ("at most ", most),
+                };
+                format!("{} expected {how}{count} argument{}, got {given}", self.name, plural(count))
             }
         };
         thread.type_error(message)
     }
 
-    fn given_twice(&self, thread: &mut Thread, index: usize) -> crate::object::raised::Raised {
+    /// A function with keywords: too many arguments, or too many or too few by position.
+    #[cold]
+    fn wrong_positional(&self, thread: &mut Thread, given: usize, all: usize, crowded: bool) -> Raised {
+        let name = self.name;
+        if crowded {
+            let (kind, most) = (if given == 0 { "keyword " } else { "" }, self.names.len());
+            return thread.type_error(format!(
+                "{name}() takes at most {most} {kind}argument{} ({all} given)",
+                plural(most)
+            ));
+        }
+        if self.positional == 0 {
+            return thread.type_error(format!("{name}() takes no positional arguments"));
+        }
+        let (how, count) = match (self.required_positional_only(), self.positional) {
+            (least, most) if given < least && (least < most || self.varargs) => ("at least", least),
+            (least, _) if given < least => ("exactly", least),
+            (_, most) if self.required < most => ("at most", most),
+            (_, most) => ("exactly", most),
+        };
         thread.type_error(format!(
-            "argument for {}() given by name ('{}') and position ({})",
-            self.name,
-            self.names[index],
-            index + 1
+            "{name}() takes {how} {count} positional argument{} ({given} given)",
+            plural(count)
         ))
     }
 
-    fn unexpected_keyword(&self, thread: &mut Thread, name: Gc<Str>) -> crate::object::raised::Raised {
-        let name = name.to_string_lossy();
-        if self.names[..self.positional_only].contains(&name.as_str()) {
-            return thread.type_error(format!(
-                "{}() got some positional-only arguments passed as keyword arguments: '{name}'",
-                self.name
-            ));
-        }
-        thread.type_error(format!("{}() got an unexpected keyword argument '{name}'", self.name))
+    #[cold]
+    fn missing(&self, thread: &mut Thread, index: usize) -> Raised {
+        let (name, parameter) = (self.name, self.names[index]);
+        thread.type_error(format!("{name}() missing required argument '{parameter}' (pos {})", index + 1))
     }
 
-    fn check_required(&self, thread: &mut Thread, args: Args<'_>, slots: &[Option<Value>]) -> PyResult<()> {
-        for (index, slot) in slots.iter().enumerate().take(self.required) {
-            if slot.is_none() {
-                if !self.takes_keywords() {
-                    return Err(self.wrong_count(thread, args.positional().len()));
-                }
-                return Err(thread.type_error(format!(
-                    "{}() missing required argument '{}' (pos {})",
-                    self.name,
-                    self.names[index],
-                    index + 1
-                )));
+    #[cold]
+    fn refuse(&self, thread: &mut Thread, stray: Stray) -> Raised {
+        let name = self.name;
+        match stray {
+            Stray::Twice(index) => {
+                let (parameter, position) = (self.names[index], index + 1);
+                thread.type_error(format!(
+                    "argument for {name}() given by name ('{parameter}') and position ({position})"
+                ))
+            }
+            Stray::Unknown(keyword) => {
+                let keyword = keyword.to_string_lossy();
+                let known = self.names[self.positional_only..].iter().copied();
+                let hint =
+                    traceback::suggest(&keyword, known).map(|near| format!(". Did you mean '{near}'?"));
+                let hint = hint.unwrap_or_default();
+                thread.type_error(format!("{name}() got an unexpected keyword argument '{keyword}'{hint}"))
             }
         }
-        for (bit, name) in self.names[self.positional..].iter().enumerate() {
-            if self.required_keywords >> bit & 1 == 1 && slots[self.positional + bit].is_none() {
-                return Err(thread
-                    .type_error(format!("{}() missing required keyword-only argument '{name}'", self.name)));
-            }
-        }
-        Ok(())
     }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }

@@ -6,6 +6,8 @@ pub mod call;
 pub mod cast;
 pub mod class;
 pub mod convert;
+#[cfg(test)]
+mod declared;
 pub mod descr;
 pub mod exceptions;
 pub mod header_flags;
