@@ -28,6 +28,7 @@ use crate::object::shape::Shape;
 use crate::object::spec::TypeSpec;
 use crate::object::storage;
 use crate::object::storage::Values;
+use crate::state::current;
 use crate::state::strings::Strings;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -94,7 +95,11 @@ impl Interpreter {
             max_str_digits: Cell::new(crate::number::limbs::DEFAULT_MAX_DIGITS),
             extensions: RefCell::new(Vec::new()),
         });
-        interp.populate()?;
+        // Strings are hashed with the key of the current interpreter.
+        let former = current::replace(Some(interp.handle()));
+        let populated = interp.populate();
+        current::replace(former);
+        populated?;
         Ok(interp)
     }
 
