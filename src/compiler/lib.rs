@@ -23,3 +23,4 @@ pub use parse::Mode;
 pub use parse::ParseOptions;
 pub use parse::Parsed;
 pub use parse::parse;
+pub use parse::suggest_keyword;

@@ -8,6 +8,7 @@ mod nesting;
 mod number;
 mod signature;
 mod source;
+mod suggest;
 
 use ruff_python_ast as ruff;
 use ruff_python_ast::token::Token;
@@ -31,6 +32,7 @@ use nesting::drop_deep;
 
 pub(crate) use number::decimal;
 pub(crate) use source::decode;
+pub use suggest::suggest_keyword;
 
 /// What a source is read as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

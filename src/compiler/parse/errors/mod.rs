@@ -24,6 +24,8 @@ use tokens::Kind;
 use tokens::Token;
 use tokens::Tokens;
 
+pub(super) use tokens::KEYWORDS;
+
 /// The error in `text`; `None` if there is nothing wrong with it here. The parser found nothing wrong before the
 /// byte `near`.
 pub(super) fn find(text: &str, options: &ParseOptions<'_>, near: usize) -> Option<SyntaxError> {
@@ -74,6 +76,57 @@ pub(super) fn find(text: &str, options: &ParseOptions<'_>, near: usize) -> Optio
     };
     Some(overridden(text, &tokens, fill, complained, error))
 }
+
+/// A name in code: its line, from 1, and its columns in bytes.
+pub(super) struct Word {
+    pub(super) line: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Word {
+    pub(super) fn text<'t>(&self, lines: &'t [String]) -> &'t str {
+        lines.get(self.line - 1).and_then(|line| line.get(self.start..self.end)).unwrap_or_default()
+    }
+}
+
+/// The names and keywords in `code`, up to the first thing that is no token.
+pub(super) fn words(code: &str) -> Vec<Word> {
+    let tokens = tokens::tokenize(&format!("{code}\n"), Ending::Plain).list;
+    let words = tokens.into_iter().filter(|token| matches!(token.kind, Kind::Name | Kind::Keyword));
+    let columns = |token: Token| Some((token.line, token.col?, token.end_col?));
+    words
+        .filter_map(columns)
+        .map(|(line, start, end)| Word { line: line as usize, start: start as usize, end: end as usize })
+        .collect()
+}
+
+/// The line of the last statement with a block that ends before line `end`; 0 if there is none.
+pub(super) fn last_block(text: &str, end: usize) -> usize {
+    let tokens = tokens::tokenize(&format!("{text}\n"), Ending::Plain).list;
+    let mut open = Vec::new();
+    let (mut last, mut statement) = (0, 0);
+    let mut begins = true;
+    for token in tokens.iter().filter(|token| token.line as usize <= end) {
+        match token.kind {
+            Kind::Indent => open.push(statement),
+            Kind::Dedent => last = last.max(open.pop().unwrap_or(0)),
+            Kind::Newline => begins = true,
+            _ if begins => {
+                begins = false;
+                let word = text.get(token.start..token.end).unwrap_or_default();
+                if !CONTINUATIONS.contains(&word) {
+                    statement = token.line as usize;
+                }
+            }
+            _ => {}
+        }
+    }
+    last
+}
+
+/// Keywords that continue a statement after one of its blocks.
+const CONTINUATIONS: [&str; 4] = ["elif", "else", "except", "finally"];
 
 /// Where the types of a signature are: of the parameters, of the result. The signature is known to be right.
 pub(super) fn signature(text: &str) -> (Vec<Range<usize>>, Range<usize>) {
@@ -133,7 +186,7 @@ fn statement_before(text: &str, tokens: &Tokens, near: usize) -> usize {
             continue;
         }
         let decorated = text[tokens.list[line].start..].starts_with('@');
-        let continued = ["elif", "else", "except", "finally"].contains(&&text[next.start..next.end]);
+        let continued = CONTINUATIONS.contains(&&text[next.start..next.end]);
         line = number + 1;
         if !decorated && !continued {
             (before, around) = (around, line);
