@@ -7,6 +7,8 @@ use super::Mode;
 use super::ParseOptions;
 use super::errors;
 use super::parse_text;
+use crate::CompileOptions;
+use crate::compile_ast;
 use crate::error::ErrorKind;
 use crate::error::Position;
 use crate::error::SyntaxError;
@@ -43,7 +45,7 @@ pub fn suggest_keyword(source: &str, error: &SyntaxError, from_file: bool) -> Op
     for name in names.take(MAX_NAMES) {
         let wrong = name.text(&lines);
         if let Some(keyword) =
-            candidates(wrong).into_iter().find(|keyword| parses_with(&lines, &name, keyword))
+            candidates(wrong).into_iter().find(|keyword| compiles_with(&lines, &name, keyword))
         {
             return Some(suggestion(&lines, &name, keyword));
         }
@@ -62,13 +64,13 @@ fn dedented(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| line.get(margin..).unwrap_or_default().to_owned()).collect()
 }
 
-fn parses_with(lines: &[String], name: &errors::Word, keyword: &str) -> bool {
+fn compiles_with(lines: &[String], name: &errors::Word, keyword: &str) -> bool {
     let mut lines = lines.to_vec();
     lines[name.line - 1].replace_range(name.start..name.end, keyword);
     let code = lines.join("\n");
     let options = ParseOptions { mode: Mode::Exec, allow_incomplete: true, ..ParseOptions::default() };
     match parse_text(&code, options) {
-        Ok(_) => true,
+        Ok(parsed) => compile_ast(&parsed.tree, &CompileOptions::new("<input>")).is_ok(),
         Err(error) => error.kind == ErrorKind::Incomplete,
     }
 }
@@ -195,6 +197,7 @@ mod tests {
             ("x = 1 iff y else 2", "invalid syntax. Did you mean 'if'? 1 7"),
             ("if x:\n pass\nelseif y:\n pass", "invalid syntax. Did you mean 'elif'? 3 1"),
             ("[x for x in range(3) if x i 1]\n", "invalid syntax. Did you mean 'if'? 1 27"),
+            ("returnreturn x", "invalid syntax"),
             ("foo bar baz", "invalid syntax"),
         ] {
             assert_eq!(printed(source), expected, "{source}");

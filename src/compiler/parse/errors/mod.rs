@@ -101,22 +101,33 @@ pub(super) fn words(code: &str) -> Vec<Word> {
         .collect()
 }
 
-/// The line of the last statement with a block that ends before line `end`; 0 if there is none.
+/// The line of the last statement with a block, functions aside, that ends before line `end`; 0 if there is none.
 pub(super) fn last_block(text: &str, end: usize) -> usize {
     let tokens = tokens::tokenize(&format!("{text}\n"), Ending::Plain).list;
     let mut open = Vec::new();
     let (mut last, mut statement) = (0, 0);
     let mut begins = true;
-    for token in tokens.iter().filter(|token| token.line as usize <= end) {
+    for pair in tokens.windows(2).filter(|pair| pair[0].line as usize <= end) {
+        let [token, next] = [pair[0], pair[1]];
         match token.kind {
             Kind::Indent => open.push(statement),
-            Kind::Dedent => last = last.max(open.pop().unwrap_or(0)),
-            Kind::Newline => begins = true,
+            Kind::Dedent => {
+                statement = open.pop().unwrap_or(0);
+                last = last.max(statement);
+            }
+            Kind::Newline => {
+                begins = true;
+                if next.kind != Kind::Indent {
+                    last = last.max(statement);
+                }
+            }
             _ if begins => {
                 begins = false;
                 let word = text.get(token.start..token.end).unwrap_or_default();
+                let block = ["if", "while", "for", "with", "try", "class"].contains(&word)
+                    || (word == "async" && text.get(next.start..next.end) != Some("def"));
                 if !CONTINUATIONS.contains(&word) {
-                    statement = token.line as usize;
+                    statement = if block { token.line as usize } else { 0 };
                 }
             }
             _ => {}
