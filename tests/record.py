@@ -115,11 +115,11 @@ def record(case, check):
     took = time.perf_counter() - start
     if answer != render(run(case, 7), case):
         return "depends on the hash seed, or on chance"
-    known = case.expectation.read_text("utf-8") if case.expectation.exists() else None
+    known = case.expectation.read_text("utf-8", newline="") if case.expectation.exists() else None
     if check:
         return None if known == answer else "differs from the recording"
     if known != answer:
-        case.expectation.write_text(answer, "utf-8")
+        case.expectation.write_text(answer, "utf-8", newline="")
         print(f"recorded {case.name}")
     return f"is slow: {took:.2f} s" if took > SLOW else None
 
