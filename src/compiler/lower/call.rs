@@ -33,6 +33,14 @@ fn needs_collection(args: &[Expr], keywords: &[Keyword], extra: usize) -> bool {
         || args.len() + keywords.len() + extra > MAX_STACKED
 }
 
+/// The name of a keyword; private names are not mangled here.
+fn keyword_name(keyword: &Keyword) -> Const {
+    match &keyword.arg {
+        Some(name) => Const::Str(name.as_str().into()),
+        None => Const::None,
+    }
+}
+
 impl<'a> Lowering<'a, '_> {
     /// Whether a call is that of a method: of an attribute, with plain arguments.
     pub(super) fn calls_method(&self, node: &ast::Call) -> bool {
@@ -93,17 +101,10 @@ impl<'a> Lowering<'a, '_> {
         let mut names = Vec::new();
         for keyword in keywords {
             self.expr(&keyword.value)?;
-            names.push(self.keyword_name(keyword));
+            names.push(keyword_name(keyword));
         }
         self.constant(Const::Tuple(names.into()), range);
         Ok(())
-    }
-
-    fn keyword_name(&self, keyword: &Keyword) -> Const {
-        match &keyword.arg {
-            Some(name) => Const::Str(self.mangled(name).as_str().into()),
-            None => Const::None,
-        }
     }
 
     /// The arguments and the call, the function on the stack and `pushed` arguments after it. `last` names one
@@ -212,8 +213,7 @@ impl<'a> Lowering<'a, '_> {
 
     fn keyword_group(&mut self, group: &'a [Keyword], range: Range) -> Outcome<()> {
         if let [keyword] = group {
-            let name = self.keyword_name(keyword);
-            self.constant(name, range);
+            self.constant(keyword_name(keyword), range);
             self.expr(&keyword.value)?;
             self.emit_arg(Op::BuildMap, 1, range);
         } else {

@@ -116,8 +116,13 @@ impl<'a> Lowering<'a, '_> {
 
     fn iterator(&mut self, generator: &'a ast::Comprehension) -> Outcome<()> {
         let range = generator.iter.range;
-        self.iterated(&generator.iter)?;
-        self.emit(if generator.is_async != 0 { Op::GetAiter } else { Op::GetIter }, range);
+        if generator.is_async != 0 {
+            self.expr(&generator.iter)?;
+            self.emit(Op::GetAiter, range);
+        } else {
+            self.iterated(&generator.iter)?;
+            self.emit(Op::GetIter, range);
+        }
         Ok(())
     }
 
