@@ -1,0 +1,130 @@
+//! `_sre` through its objects, without the library's compiler: the code words are written out.
+
+use taipan_gc::Value;
+use taipan_runtime::object::args::Args;
+use taipan_runtime::object::attr;
+use taipan_runtime::object::call;
+use taipan_runtime::object::ops;
+use taipan_runtime::object::raised::PyResult;
+use taipan_runtime::state::interpreter::Config;
+use taipan_runtime::state::interpreter::Interpreter;
+use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::int;
+use taipan_runtime::types::list::List;
+use taipan_runtime::types::str::Str;
+use taipan_runtime::types::tuple::Tuple;
+use taipan_stdlib::modules::sre::MODULE;
+
+/// `(\w+)=(\d)?`
+const CODE: [u32; 35] = [
+    14,
+    4,
+    0,
+    2,
+    u32::MAX, // INFO
+    17,
+    0,
+    24,
+    9,
+    1,
+    u32::MAX,
+    13,
+    4,
+    9,
+    14,
+    0,
+    1,
+    17,
+    1, // (\w+)
+    16,
+    61, // =
+    23,
+    11,
+    0,
+    1,
+    17,
+    2,
+    13,
+    4,
+    9,
+    10,
+    0,
+    17,
+    3,
+    18, // (\d)?
+];
+
+fn with_thread(body: impl FnOnce(&mut Thread)) {
+    let interp = Interpreter::new(Config::default()).expect("memory");
+    let mut thread = Thread::new(&interp, 1 << 20).expect("memory");
+    thread.enter(body);
+}
+
+/// The pattern, whose second group is named `digit`.
+fn pattern(thread: &mut Thread) -> PyResult {
+    let interp = thread.interp();
+    let namespace = Dict::new(thread);
+    MODULE.exec.expect("an exec")(thread, namespace)?;
+    let code = List::new(thread, &[])?;
+    for word in CODE.into_iter().chain([1]) {
+        code.push(thread, int::from_i64(&interp, word.into()))?;
+    }
+    let names = Dict::new(thread);
+    names.set_text(thread, "digit", int::from_i64(&interp, 2))?;
+    let digit = Str::new(&interp, "digit").as_value();
+    let by_index = Tuple::new(thread, &[Value::NONE, Value::NONE, digit])?;
+    let source = Str::new(&interp, r"(\w+)=(\d)?").as_value();
+    let arguments = [
+        source,
+        int::from_i64(&interp, 34),
+        code.as_value(),
+        int::from_i64(&interp, 2),
+        names.as_value(),
+        by_index.as_value(),
+    ];
+    let compile = MODULE.functions.iter().find(|function| function.name == "compile").expect("a function");
+    (compile.call)(thread, Args::positional_only(&arguments))
+}
+
+fn method(thread: &mut Thread, object: Value, name: &str, arguments: &[Value]) -> PyResult {
+    let name = Str::intern(&thread.interp(), name);
+    let function = attr::get(thread, object, name)?;
+    call::call(thread, function, arguments)
+}
+
+fn shown(thread: &mut Thread, value: PyResult) -> String {
+    let value = value.unwrap_or_else(|_| panic!("raised {:?}", thread.pending()));
+    ops::repr(thread, value).expect("a repr").to_string_lossy()
+}
+
+#[test]
+fn matches_and_patterns() {
+    with_thread(|thread| {
+        let interp = thread.interp();
+        let pattern = pattern(thread).expect("a pattern");
+        assert_eq!(shown(thread, Ok(pattern)), r"re.compile('(\\w+)=(\\d)?', re.IGNORECASE)");
+        let text = Str::new(&interp, "ab=1, cd=").as_value();
+        let found = method(thread, pattern, "search", &[text]);
+        assert_eq!(shown(thread, found), "<re.Match object; span=(0, 4), match='ab=1'>");
+        let found = found.expect("a match");
+        for (name, expected) in [
+            ("groups", "('ab', '1')"),
+            ("groupdict", "{'digit': '1'}"),
+            ("span", "(0, 4)"),
+            ("group", "'ab=1'"),
+        ] {
+            let result = method(thread, found, name, &[]);
+            assert_eq!(shown(thread, result), expected, "{name}");
+        }
+        let all = method(thread, pattern, "findall", &[text]);
+        assert_eq!(shown(thread, all), "[('ab', '1'), ('cd', '')]");
+        let parts = method(thread, pattern, "split", &[text]);
+        assert_eq!(shown(thread, parts), "['', 'ab', '1', ', ', 'cd', None, '']");
+        let replacement = Str::new(&interp, "<>").as_value();
+        let result = method(thread, pattern, "subn", &[replacement, text]);
+        assert_eq!(shown(thread, result), "('<>, <>', 2)");
+        let last = method(thread, pattern, "match", &[text, int::from_i64(&interp, 6)]);
+        assert_eq!(shown(thread, last), "<re.Match object; span=(6, 9), match='cd='>");
+    });
+}
