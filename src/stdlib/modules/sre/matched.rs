@@ -14,6 +14,7 @@ use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::int;
+use taipan_runtime::types::list::List;
 use taipan_runtime::types::tuple::Tuple;
 
 use crate::ids;
@@ -148,7 +149,7 @@ impl Match {
                 this.text_of(thread, number, Value::NONE)
             }
             keys => {
-                let result = taipan_runtime::types::list::List::with_capacity(thread, keys.len())?;
+                let result = List::with_capacity(thread, keys.len())?;
                 for &key in keys {
                     let number = this.number_of(thread, key)?;
                     let text = this.text_of(thread, number, Value::NONE)?;
@@ -163,7 +164,7 @@ impl Match {
     #[method("(default=None)")]
     fn groups(thread: &mut Thread, this: Gc<Match>, default: Option<Value>) -> PyResult<Gc<Tuple>> {
         let default = default.unwrap_or(Value::NONE);
-        let result = taipan_runtime::types::list::List::with_capacity(thread, this.spans - 1)?;
+        let result = List::with_capacity(thread, this.spans - 1)?;
         for group in 1..this.spans {
             let text = this.text_of(thread, group, default)?;
             result.push(thread, text)?;
@@ -280,7 +281,7 @@ impl Match {
     #[getter]
     fn regs(thread: &mut Thread, this: Gc<Match>) -> PyResult<Gc<Tuple>> {
         let interp = thread.interp();
-        let result = taipan_runtime::types::list::List::with_capacity(thread, this.spans)?;
+        let result = List::with_capacity(thread, this.spans)?;
         for group in 0..this.spans {
             let (start, end) =
                 this.span_of(group).map_or((-1, -1), |(start, end)| (start as i64, end as i64));

@@ -12,13 +12,17 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
+use taipan_runtime::object::cast;
 use taipan_runtime::object::cast::ValueExt;
+use taipan_runtime::object::class::Class;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
 use taipan_runtime::object::slots::Comparison;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::generic_alias;
 use taipan_runtime::types::list::List;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::tuple::Tuple;
@@ -199,7 +203,7 @@ impl Pattern {
             if !self.find(thread, mode, subject, span, scratch)? {
                 return Ok(None);
             }
-            let this = taipan_runtime::object::cast::gc(self);
+            let this = cast::gc(self);
             Match::new(thread, this, string, (pos, span.end), scratch).map(Some)
         })
     }
@@ -245,7 +249,7 @@ impl Pattern {
         count: i64,
     ) -> PyResult<(Value, i64)> {
         let subject = self.subject(thread, string)?;
-        let this = taipan_runtime::object::cast::gc(self);
+        let this = cast::gc(self);
         let replacement = Replacement::of(thread, this, repl)?;
         let whole = clamped(subject, 0, i64::MAX);
         let mut out = subject.joiner();
@@ -263,7 +267,7 @@ impl Pattern {
             thread.work(end - start + 64)?;
             Ok(true)
         })?;
-        if made == 0 && out.len() == 0 && subject_is_exact(thread, string) {
+        if made == 0 && is_plain(string) {
             return Ok((string, 0));
         }
         if done < whole.end {
@@ -274,9 +278,8 @@ impl Pattern {
 }
 
 /// Whether the value is a string or bytes and of no subclass: then it may stand for its own copy.
-fn subject_is_exact(thread: &mut Thread, string: Value) -> bool {
-    let _ = thread;
-    string.exact::<Str>().is_some() || string.exact::<taipan_runtime::types::bytes::Bytes>().is_some()
+fn is_plain(string: Value) -> bool {
+    string.exact::<Str>().is_some() || string.exact::<Bytes>().is_some()
 }
 
 /// The part of a subject that two positions mean.
@@ -526,12 +529,8 @@ impl Pattern {
 
     /// See PEP 585
     #[classmethod("(item, /)")]
-    fn __class_getitem__(
-        thread: &mut Thread,
-        class: Gc<taipan_runtime::object::class::Class>,
-        item: Value,
-    ) -> PyResult {
-        taipan_runtime::types::generic_alias::new(thread, class.as_value(), item)
+    fn __class_getitem__(thread: &mut Thread, class: Gc<Class>, item: Value) -> PyResult {
+        generic_alias::new(thread, class.as_value(), item)
     }
 
     #[slot(repr)]

@@ -115,14 +115,6 @@ impl Joiner {
         }
     }
 
-    /// The number of characters so far.
-    pub(super) fn len(&self) -> usize {
-        match &self.out {
-            Out::Str(out) => out.len(),
-            Out::Bytes(out) => out.len(),
-        }
-    }
-
     /// The string or bytes.
     pub(super) fn finish(self, thread: &mut Thread) -> PyResult {
         match self.out {

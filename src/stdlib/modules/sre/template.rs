@@ -36,7 +36,7 @@ impl Template {
         let known = |(at, &item): (usize, &Value)| {
             at % 2 == 0 || int::to_i64(item).is_some_and(|group| (0..=groups).contains(&group))
         };
-        if list.len() % 2 == 0 || !list.items().iter().enumerate().all(known) {
+        if list.len().is_multiple_of(2) || !list.items().iter().enumerate().all(known) {
             return Err(thread.type_error("invalid template"));
         }
         let items = Tuple::new(thread, list.items())?;
