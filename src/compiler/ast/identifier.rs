@@ -1,12 +1,13 @@
 //! Names in the tree.
 
 use std::borrow::Borrow;
-use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
 use std::hash::Hasher;
 use std::ops::Deref;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 /// A name, normalised to NFKC: cheap to clone, shared between all its occurrences in a tree.
 #[derive(Clone, PartialOrd, Ord)]
@@ -96,7 +97,7 @@ impl fmt::Debug for Identifier {
 
 /// Gives equal names one string.
 #[derive(Default)]
-pub struct Interner(HashSet<Identifier>);
+pub struct Interner(FxHashSet<Identifier>);
 
 impl Interner {
     /// The identifier for `name`, the same string at each call.

@@ -114,6 +114,22 @@ struct Interpolated {
     line_start: usize,
 }
 
+/// A piece of the text of an f-string or t-string, being read.
+struct Piece {
+    kind: Kind,
+    /// The string's quote, thrice.
+    closing: [u8; 3],
+    quotes: usize,
+    raw: bool,
+    in_spec: bool,
+    /// Not within any braces.
+    outermost: bool,
+    /// In the braces of `\N{...}`.
+    named: bool,
+    line: u32,
+    line_start: usize,
+}
+
 type Step<T> = Result<T, Box<Complaint>>;
 
 struct Tokenizer<'s> {
@@ -730,74 +746,91 @@ impl Tokenizer<'_> {
     /// The next token inside the text of an f-string or t-string.
     fn string_text(&mut self) -> Step<Token> {
         self.start = self.cur;
-        let (line, line_start) = (self.line, self.line_start);
         let Some(string) = self.strings.last() else { return self.code() };
-        let (quote, quotes, raw, prefix) = (string.quote, string.quotes, string.raw, string.prefix);
-        let in_spec = string.in_spec && string.expr_depth >= 0;
-        let depth = string.depth;
-        let closing = [quote; 3];
-        if self.peek() == Some(b'{') && (in_spec || self.peek_at(1) != Some(b'{')) {
+        let mut piece = Piece {
+            kind: if string.prefix == 'f' { Kind::FMiddle } else { Kind::TMiddle },
+            closing: [string.quote; 3],
+            quotes: string.quotes,
+            raw: string.raw,
+            in_spec: string.in_spec && string.expr_depth >= 0,
+            outermost: string.depth == 0,
+            named: false,
+            line: self.line,
+            line_start: self.line_start,
+        };
+        if self.peek() == Some(b'{') && (piece.in_spec || self.peek_at(1) != Some(b'{')) {
             self.enter_expression()?;
             return self.code();
         }
-        if self.bytes[self.cur..].starts_with(&closing[..quotes]) {
-            self.cur += quotes;
+        if self.closes(&piece) {
+            self.cur += piece.quotes;
             self.strings.pop();
-            return Ok(self.token(if prefix == 'f' { Kind::FEnd } else { Kind::TEnd }));
+            return Ok(self.token(if piece.kind == Kind::FMiddle { Kind::FEnd } else { Kind::TEnd }));
         }
-        let middle = if prefix == 'f' { Kind::FMiddle } else { Kind::TMiddle };
-        let mut named = false;
-        loop {
-            if self.bytes[self.cur..].starts_with(&closing[..quotes]) {
-                return Ok(self.token_from(middle, line, line_start));
-            }
+        while !self.closes(&piece) {
             match self.peek() {
-                None => return self.unterminated_interpolated(in_spec),
-                Some(b'\n') if quotes == 1 => return self.unterminated_interpolated(in_spec),
-                Some(b'{') => {
-                    if self.peek_at(1) == Some(b'{') && !in_spec {
-                        self.cur += 1;
-                        let token = self.token_from(middle, line, line_start);
-                        self.cur += 1;
-                        return Ok(token);
-                    }
-                    let token = self.token_from(middle, line, line_start);
-                    self.enter_expression()?;
-                    return Ok(token);
-                }
-                Some(b'}') if named => {
-                    self.cur += 1;
-                    return Ok(self.token_from(middle, line, line_start));
-                }
-                Some(b'}') => {
-                    if self.peek_at(1) == Some(b'}') && !in_spec && depth == 0 {
-                        self.cur += 1;
-                        let token = self.token_from(middle, line, line_start);
-                        self.cur += 1;
-                        return Ok(token);
-                    }
-                    let token = self.token_from(middle, line, line_start);
-                    if let Some(string) = self.strings.last_mut() {
-                        string.in_text = false;
-                    }
-                    return Ok(token);
-                }
-                Some(b'\\') => {
-                    self.cur += 1;
-                    match self.peek() {
-                        Some(b'{' | b'}') | None => {}
-                        Some(b'N') if !raw && self.peek_at(1) == Some(b'{') => {
-                            self.cur += 2;
-                            named = true;
-                        }
-                        Some(_) => {
-                            self.bump();
-                        }
-                    }
-                }
+                None => return self.unterminated_interpolated(piece.in_spec),
+                Some(b'\n') if piece.quotes == 1 => return self.unterminated_interpolated(piece.in_spec),
+                Some(b'{') => return self.opening_brace(&piece),
+                Some(b'}') => return self.closing_brace(&piece),
+                Some(b'\\') => self.escape(&mut piece),
                 Some(_) => {
                     self.bump();
                 }
+            }
+        }
+        Ok(self.piece(&piece))
+    }
+
+    fn closes(&self, piece: &Piece) -> bool {
+        self.bytes[self.cur..].starts_with(&piece.closing[..piece.quotes])
+    }
+
+    fn piece(&self, piece: &Piece) -> Token {
+        self.token_from(piece.kind, piece.line, piece.line_start)
+    }
+
+    /// A brace ends the piece; a doubled one is its last character.
+    fn opening_brace(&mut self, piece: &Piece) -> Step<Token> {
+        if self.peek_at(1) == Some(b'{') && !piece.in_spec {
+            return Ok(self.doubled_brace(piece));
+        }
+        let token = self.piece(piece);
+        self.enter_expression()?;
+        Ok(token)
+    }
+
+    fn closing_brace(&mut self, piece: &Piece) -> Step<Token> {
+        if piece.named {
+            self.cur += 1;
+            return Ok(self.piece(piece));
+        }
+        if self.peek_at(1) == Some(b'}') && !piece.in_spec && piece.outermost {
+            return Ok(self.doubled_brace(piece));
+        }
+        if let Some(string) = self.strings.last_mut() {
+            string.in_text = false;
+        }
+        Ok(self.piece(piece))
+    }
+
+    fn doubled_brace(&mut self, piece: &Piece) -> Token {
+        self.cur += 1;
+        let token = self.piece(piece);
+        self.cur += 1;
+        token
+    }
+
+    fn escape(&mut self, piece: &mut Piece) {
+        self.cur += 1;
+        match self.peek() {
+            Some(b'{' | b'}') | None => {}
+            Some(b'N') if !piece.raw && self.peek_at(1) == Some(b'{') => {
+                self.cur += 2;
+                piece.named = true;
+            }
+            Some(_) => {
+                self.bump();
             }
         }
     }
