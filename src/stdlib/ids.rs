@@ -12,3 +12,5 @@ pub const SRE_SCANNER: ShapeId = ShapeId(514);
 pub const SRE_TEMPLATE: ShapeId = ShapeId(515);
 /// What `Pattern.finditer` gives.
 pub const SRE_FINDER: ShapeId = ShapeId(516);
+/// `_random.Random`
+pub const RANDOM: ShapeId = ShapeId(517);

@@ -39,7 +39,7 @@ pub fn register_kinds(heap: &Heap) {
     heap.register_kind(ids::DICT_TABLE, types::dict::table_kind());
     heap.register_kind(ids::SET_TABLE, types::set::table_kind());
     // The two descriptors of methods share a layout.
-    heap.register_kind(ids::CLASSMETHOD_DESCRIPTOR, crate::object::descr::MethodDescriptor::KIND);
+    heap.register_kind(ids::CLASSMETHOD_DESCRIPTOR, MethodDescriptor::KIND);
     for spec in types::all() {
         heap.register_kind(spec.shape, spec.kind);
     }
