@@ -1,6 +1,13 @@
 //! The builtin functions.
 
 pub mod dir;
+mod functions;
+mod namespace;
+mod source;
+
+pub use namespace::install;
+pub use source::print_uncaught;
+pub use source::run_main;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;

@@ -1,0 +1,476 @@
+//! The builtin functions of values: arithmetic, iteration, attributes, conversions.
+
+use taipan_gc::Gc;
+use taipan_gc::Value;
+use taipan_macros::pyfunction;
+
+use crate::number::limbs;
+use crate::object::attr;
+use crate::object::call;
+use crate::object::cast::ValueExt;
+use crate::object::exceptions;
+use crate::object::iter;
+use crate::object::names::Name;
+use crate::object::ops;
+use crate::object::ops::BinaryOp;
+use crate::object::raised::PyResult;
+use crate::object::slots::Comparison;
+use crate::object::spec::FunctionSpec;
+use crate::object::specials;
+use crate::state::thread::Thread;
+use crate::types::int;
+use crate::types::list::List;
+use crate::types::str::Str;
+
+/// What the namespace of `builtins` gets from here.
+pub const FUNCTIONS: &[FunctionSpec] = &[
+    ABS_SPEC, ALL_SPEC, ANY_SPEC, ASCII_SPEC, BIN_SPEC, CALLABLE_SPEC, CHR_SPEC, DELATTR_SPEC, DIVMOD_SPEC,
+    FORMAT_SPEC, GETATTR_SPEC, HASATTR_SPEC, HASH_SPEC, HEX_SPEC, ID_SPEC, ITER_SPEC, LEN_SPEC, MAX_SPEC, MIN_SPEC,
+    NEXT_SPEC, OCT_SPEC, ORD_SPEC, POW_SPEC, REPR_SPEC, ROUND_SPEC, SETATTR_SPEC, SORTED_SPEC, SUM_SPEC,
+];
+
+/// Return the absolute value of the argument.
+#[pyfunction("(number, /)")]
+fn abs(thread: &mut Thread, number: Value) -> PyResult {
+    ops::unary(thread, number, "abs()", |slots| slots.abs)
+}
+
+/// Return True if bool(x) is True for all values x in the iterable.
+///
+/// If the iterable is empty, return True.
+#[pyfunction("(iterable, /)")]
+fn all(thread: &mut Thread, iterable: Value) -> PyResult<bool> {
+    find_truth(thread, iterable, false).map(|found| !found)
+}
+
+/// Return True if bool(x) is True for any x in the iterable.
+///
+/// If the iterable is empty, return False.
+#[pyfunction("(iterable, /)")]
+fn any(thread: &mut Thread, iterable: Value) -> PyResult<bool> {
+    find_truth(thread, iterable, true)
+}
+
+/// Whether some item has the truth value; stops there.
+fn find_truth(thread: &mut Thread, iterable: Value, wanted: bool) -> PyResult<bool> {
+    let iterator = iter::iter(thread, iterable)?;
+    while let Some(item) = iter::next(thread, iterator)? {
+        if ops::truth(thread, item)? == wanted {
+            return Ok(true);
+        }
+        thread.work(64)?;
+    }
+    Ok(false)
+}
+
+/// Return an ASCII-only representation of an object.
+///
+/// As repr(), return a string containing a printable representation of an
+/// object, but escape the non-ASCII characters in the string returned by
+/// repr() using \\x, \\u or \\U escapes. This generates a string similar
+/// to that returned by repr() in Python 2.
+#[pyfunction("(obj, /)")]
+fn ascii(thread: &mut Thread, obj: Value) -> PyResult<Gc<Str>> {
+    super::ascii(thread, obj)
+}
+
+fn in_base(thread: &mut Thread, number: Value, bits: u32, prefix: &str) -> PyResult<String> {
+    let index = ops::index(thread, number)?;
+    let digits = int::with_limbs(index, |limbs| (limbs.negative, limbs::to_radix(limbs.limbs, bits)));
+    let (negative, digits) = digits.unwrap_or_default();
+    let sign = if negative { "-" } else { "" };
+    let digits = if digits.is_empty() { "0" } else { &digits };
+    Ok(format!("{sign}{prefix}{digits}"))
+}
+
+/// Return the binary representation of an integer.
+#[pyfunction("(number, /)")]
+fn bin(thread: &mut Thread, number: Value) -> PyResult<String> {
+    in_base(thread, number, 1, "0b")
+}
+
+/// Return the hexadecimal representation of an integer.
+#[pyfunction("(number, /)")]
+fn hex(thread: &mut Thread, number: Value) -> PyResult<String> {
+    in_base(thread, number, 4, "0x")
+}
+
+/// Return the octal representation of an integer.
+#[pyfunction("(number, /)")]
+fn oct(thread: &mut Thread, number: Value) -> PyResult<String> {
+    in_base(thread, number, 3, "0o")
+}
+
+/// Return whether the object is callable (i.e., some kind of function).
+///
+/// Note that classes are callable, as are instances of classes with a
+/// __call__() method.
+#[pyfunction("(obj, /)")]
+fn callable(thread: &mut Thread, obj: Value) -> bool {
+    thread.interp().class_of(obj).slot(|slots| slots.call).is_some()
+}
+
+/// Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.
+#[pyfunction("(i, /)")]
+fn chr(thread: &mut Thread, i: Value) -> PyResult<Gc<Str>> {
+    let index = ops::index(thread, i)?;
+    match int::to_i64(index).and_then(|point| u32::try_from(point).ok()).filter(|&point| point <= 0x10_FFFF) {
+        Some(point) => Ok(Str::of_code_point(&thread.interp(), point)),
+        None => Err(thread.value_error("chr() arg not in range(0x110000)")),
+    }
+}
+
+/// Return the ordinal value of a character.
+///
+/// If the argument is a one-character string, return the Unicode code
+/// point of that character.
+#[pyfunction("(character, /)")]
+fn ord(thread: &mut Thread, character: Value) -> PyResult<u32> {
+    if let Some(string) = character.cast::<Str>() {
+        if let (1, Some(point)) = (string.len(), string.units().get(0)) {
+            return Ok(point);
+        }
+        let len = string.len();
+        return Err(
+            thread.type_error(format!("ord() expected a character, but string of length {len} found"))
+        );
+    }
+    if let Some(bytes) = crate::types::bytes::borrowed(character) {
+        if let [byte] = *bytes {
+            return Ok(u32::from(byte));
+        }
+        let len = bytes.len();
+        return Err(
+            thread.type_error(format!("ord() expected a character, but string of length {len} found"))
+        );
+    }
+    let name = thread.interp().class_of(character).name_text();
+    Err(thread.type_error(format!("ord() expected string of length 1, but {name} found")))
+}
+
+/// Deletes the named attribute from the given object.
+///
+/// delattr(x, 'y') is equivalent to ``del x.y``
+#[pyfunction("(obj, name, /)")]
+fn delattr(thread: &mut Thread, obj: Value, name: Value) -> PyResult<()> {
+    let name = attribute_name(thread, name)?;
+    attr::set(thread, obj, name, None)
+}
+
+fn attribute_name(thread: &mut Thread, name: Value) -> PyResult<Gc<Str>> {
+    match name.cast::<Str>() {
+        Some(name) => Ok(Str::interned(&thread.interp(), name)),
+        None => {
+            let kind = thread.interp().class_of(name).name_text();
+            Err(thread.type_error(format!("attribute name must be string, not '{kind}'")))
+        }
+    }
+}
+
+/// Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.
+#[pyfunction("(x, y, /)")]
+fn divmod(thread: &mut Thread, x: Value, y: Value) -> PyResult {
+    ops::binary(thread, BinaryOp::DivMod, x, y)
+}
+
+/// Return type(value).__format__(value, format_spec).
+///
+/// Many built-in types implement format_spec according to the
+/// Format Specification Mini-language. See help('FORMATTING') for
+/// details.
+///
+/// If type(value) does not supply a method named __format__
+/// and format_spec is empty, then str(value) is returned.
+#[pyfunction("(value, format_spec='', /)")]
+fn format(thread: &mut Thread, value: Value, format_spec: Option<Gc<Str>>) -> PyResult<Gc<Str>> {
+    let spec = format_spec.unwrap_or_else(|| thread.interp().strings().empty());
+    ops::format(thread, value, spec)
+}
+
+/// getattr(object, name[, default]) -> value
+///
+/// Get a named attribute from an object; getattr(x, 'y') is equivalent to x.y.
+/// When a default argument is given, it is returned when the attribute doesn't
+/// exist; without it, an exception is raised in that case.
+#[pyfunction("(object, name, default=None, /)")]
+fn getattr(thread: &mut Thread, object: Value, name: Value, default: Option<Value>) -> PyResult {
+    let name = attribute_name(thread, name)?;
+    match default {
+        None => attr::get(thread, object, name),
+        Some(default) => Ok(attr::get_optional(thread, object, name)?.unwrap_or(default)),
+    }
+}
+
+/// Return whether the object has an attribute with the given name.
+///
+/// This is done by calling getattr(obj, name) and catching AttributeError.
+#[pyfunction("(obj, name, /)")]
+fn hasattr(thread: &mut Thread, obj: Value, name: Value) -> PyResult<bool> {
+    let name = attribute_name(thread, name)?;
+    Ok(attr::get_optional(thread, obj, name)?.is_some())
+}
+
+/// Sets the named attribute on the given object to the specified value.
+///
+/// setattr(x, 'y', v) is equivalent to ``x.y = v``
+#[pyfunction("(obj, name, value, /)")]
+fn setattr(thread: &mut Thread, obj: Value, name: Value, value: Value) -> PyResult<()> {
+    let name = attribute_name(thread, name)?;
+    attr::set(thread, obj, name, Some(value))
+}
+
+/// Return the hash value for the given object.
+///
+/// Two objects that compare equal must also have the same hash value, but the
+/// reverse is not necessarily true.
+#[pyfunction("(obj, /)")]
+fn hash(thread: &mut Thread, obj: Value) -> PyResult<i64> {
+    ops::hash(thread, obj)
+}
+
+/// Return the identity of an object.
+///
+/// This is guaranteed to be unique among simultaneously existing objects.
+/// (CPython uses the object's memory address.)
+#[pyfunction("(obj, /)")]
+fn id(obj: Value) -> u64 {
+    crate::types::object::identity(obj)
+}
+
+/// iter(iterable) -> iterator
+/// iter(callable, sentinel) -> iterator
+///
+/// Get an iterator from an object.
+/// In the first form, the argument must supply its own iterator, or be a sequence.
+/// In the second form, the callable is called until it returns the sentinel.
+#[pyfunction("(object, sentinel=None, /)", name = "iter")]
+fn iter(thread: &mut Thread, object: Value, sentinel: Option<Value>) -> PyResult {
+    match sentinel {
+        None => iter::iter(thread, object),
+        Some(sentinel) => crate::types::iterators::callable_iterator(thread, object, sentinel),
+    }
+}
+
+/// Return the number of items in a container.
+#[pyfunction("(obj, /)")]
+fn len(thread: &mut Thread, obj: Value) -> PyResult<usize> {
+    ops::len(thread, obj)
+}
+
+/// next(iterator[, default])
+///
+/// Return the next item from the iterator. If default is given and the iterator
+/// is exhausted, it is returned instead of raising StopIteration.
+#[pyfunction("(iterator, default=None, /)", name = "next")]
+fn next(thread: &mut Thread, iterator: Value, default: Option<Value>) -> PyResult {
+    if thread.interp().class_of(iterator).slot(|slots| slots.next).is_none() {
+        let name = thread.interp().class_of(iterator).name_text();
+        return Err(thread.type_error(format!("'{name}' object is not an iterator")));
+    }
+    let Some(default) = default else { return iter::next_or_raise(thread, iterator) };
+    Ok(iter::next(thread, iterator)?.unwrap_or(default))
+}
+
+/// Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.
+///
+/// Some types, such as ints, are able to use a more efficient algorithm when
+/// invoked using the three argument form.
+#[pyfunction("(base, exp, mod=None)")]
+fn pow(thread: &mut Thread, base: Value, exp: Value, r#mod: Option<Value>) -> PyResult {
+    ops::power(thread, base, exp, r#mod.unwrap_or(Value::NONE))
+}
+
+/// Return the canonical string representation of the object.
+///
+/// For many object types, including most builtins, eval() will return
+/// that string as an equivalent object.
+#[pyfunction("(obj, /)")]
+fn repr(thread: &mut Thread, obj: Value) -> PyResult<Gc<Str>> {
+    ops::repr(thread, obj)
+}
+
+/// Round a number to a given precision in decimal digits.
+///
+/// The return value is an integer if ndigits is omitted or None.  Otherwise
+/// the return value has the same type as the number.  ndigits may be negative.
+#[pyfunction("(number, ndigits=None)")]
+fn round(thread: &mut Thread, number: Value, ndigits: Option<Value>) -> PyResult {
+    let args: &[Value] = match &ndigits {
+        Some(digits) if !digits.is_none() => std::slice::from_ref(digits),
+        _ => &[],
+    };
+    match specials::method_optional(thread, number, Name::__round__, args)? {
+        Some(result) => Ok(result),
+        None => {
+            let name = thread.interp().class_of(number).name_text();
+            Err(thread.type_error(format!("type {name} doesn't define __round__ method")))
+        }
+    }
+}
+
+/// Return a new list containing all items from the iterable in ascending order.
+///
+/// A custom key function can be supplied to customize the sort order, and the
+/// reverse flag can be set to request the result in descending order.
+#[pyfunction("(iterable, /, *, key=None, reverse=False)")]
+fn sorted(thread: &mut Thread, iterable: Value, key: Option<Value>, reverse: Option<Value>) -> PyResult<Gc<List>> {
+    let list = iter::to_list(thread, iterable)?;
+    let interp = thread.interp();
+    let sort = attr::get(thread, list.as_value(), Str::intern(&interp, "sort"))?;
+    let mut keywords = Vec::with_capacity(2);
+    keywords.extend(key.map(|key| (Str::intern(&interp, "key"), key)));
+    keywords.extend(reverse.map(|reverse| (Str::intern(&interp, "reverse"), reverse)));
+    call::with_keywords(thread, sort, &[], &keywords)?;
+    Ok(list)
+}
+
+/// Return the sum of a 'start' value (default: 0) plus an iterable of numbers
+///
+/// When the iterable is empty, return the start value.
+/// This function is intended specifically for use with numeric values and may
+/// reject non-numeric types.
+#[pyfunction("(iterable, /, start=0)")]
+fn sum(thread: &mut Thread, iterable: Value, start: Option<Value>) -> PyResult {
+    let start = start.unwrap_or(Value::int_from_low_bits(0));
+    if start.cast::<Str>().is_some() {
+        return Err(thread.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+    }
+    if crate::types::bytes::borrowed(start).is_some() {
+        return Err(thread.type_error("sum() can't sum bytes [use b''.join(seq) instead]"));
+    }
+    let mut total = Total::of(start);
+    iter::for_each(thread, iterable, |thread, item| total.add(thread, item))?;
+    total.finish(thread)
+}
+
+/// A running sum: unboxed while all items are small ints or floats.
+enum Total {
+    Int(i64),
+    /// The sum and Neumaier's compensation, as CPython adds floats.
+    Float(f64, f64),
+    Other(Value),
+}
+
+impl Total {
+    fn of(start: Value) -> Total {
+        match (start.as_int(), start.as_float()) {
+            (Some(int), _) => Total::Int(int),
+            (_, Some(float)) => Total::Float(float, 0.0),
+            _ => Total::Other(start),
+        }
+    }
+
+    fn add(&mut self, thread: &mut Thread, item: Value) -> PyResult<()> {
+        match self {
+            Total::Int(sum) => {
+                if let Some(next) = item.as_int().and_then(|int| sum.checked_add(int)) {
+                    *sum = next;
+                    return Ok(());
+                }
+                if let Some(float) = item.as_float() {
+                    *self = Total::Float(*sum as f64, 0.0);
+                    return self.add(thread, Value::float(float));
+                }
+            }
+            Total::Float(sum, compensation) => {
+                if let Some(float) = item.as_float().or_else(|| item.as_int().map(|int| int as f64)) {
+                    let next = *sum + float;
+                    let lost = if sum.abs() >= float.abs() { (*sum - next) + float } else { (float - next) + *sum };
+                    *compensation += lost;
+                    *sum = next;
+                    return Ok(());
+                }
+            }
+            Total::Other(sum) => {
+                *sum = ops::binary(thread, BinaryOp::Add, *sum, item)?;
+                return Ok(());
+            }
+        }
+        let so_far = self.value(thread);
+        *self = Total::Other(ops::binary(thread, BinaryOp::Add, so_far, item)?);
+        Ok(())
+    }
+
+    fn value(&self, thread: &Thread) -> Value {
+        match *self {
+            Total::Int(sum) => int::from_i64(&thread.interp(), sum),
+            Total::Float(sum, compensation) if compensation != 0.0 && compensation.is_finite() => {
+                Value::canonical_float(sum + compensation)
+            }
+            Total::Float(sum, _) => Value::canonical_float(sum),
+            Total::Other(sum) => sum,
+        }
+    }
+
+    fn finish(self, thread: &mut Thread) -> PyResult {
+        Ok(self.value(thread))
+    }
+}
+
+/// max(iterable, *[, default=obj, key=func]) -> value
+/// max(arg1, arg2, *args, *[, key=func]) -> value
+///
+/// With a single iterable argument, return its biggest item. The
+/// default keyword-only argument specifies an object to return if
+/// the provided iterable is empty.
+/// With two or more positional arguments, return the largest argument.
+#[pyfunction("(*args, key=None, default=None)")]
+fn max(thread: &mut Thread, args: &[Value], key: Option<Value>, default: Option<Value>) -> PyResult {
+    extreme(thread, "max", Comparison::Gt, args, key, default)
+}
+
+/// min(iterable, *[, default=obj, key=func]) -> value
+/// min(arg1, arg2, *args, *[, key=func]) -> value
+///
+/// With a single iterable argument, return its smallest item. The
+/// default keyword-only argument specifies an object to return if
+/// the provided iterable is empty.
+/// With two or more positional arguments, return the smallest argument.
+#[pyfunction("(*args, key=None, default=None)")]
+fn min(thread: &mut Thread, args: &[Value], key: Option<Value>, default: Option<Value>) -> PyResult {
+    extreme(thread, "min", Comparison::Lt, args, key, default)
+}
+
+fn extreme(
+    thread: &mut Thread,
+    name: &str,
+    better: Comparison,
+    args: &[Value],
+    key: Option<Value>,
+    default: Option<Value>,
+) -> PyResult {
+    let key = key.filter(|key| !key.is_none());
+    let mut best: Option<(Value, Value)> = None;
+    let mut consider = |thread: &mut Thread, item: Value| {
+        let rank = match key {
+            Some(key) => call::call(thread, key, &[item])?,
+            None => item,
+        };
+        let wins = match best {
+            None => true,
+            Some((_, known)) => ops::compare_truth(thread, better, rank, known)?,
+        };
+        if wins {
+            best = Some((item, rank));
+        }
+        Ok(())
+    };
+    match args {
+        [] => return Err(thread.type_error(format!("{name} expected at least 1 argument, got 0"))),
+        [iterable] => iter::for_each(thread, *iterable, consider)?,
+        several => {
+            if default.is_some() {
+                return Err(thread.type_error(format!(
+                    "Cannot specify a default for {name}() with multiple positional arguments"
+                )));
+            }
+            for &item in several {
+                consider(thread, item)?;
+            }
+        }
+    }
+    match best.map(|(item, _)| item).or(default) {
+        Some(item) => Ok(item),
+        None => Err(thread.raise_text(exceptions::VALUE_ERROR, format!("{name}() iterable argument is empty"))),
+    }
+}
