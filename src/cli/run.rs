@@ -24,7 +24,8 @@ pub fn file(path: &str) -> ExitCode {
 /// Runs a source text.
 pub fn source(text: &[u8], filename: &str) -> ExitCode {
     let (text, filename) = (text.to_vec(), filename.to_string());
-    let runner = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || execute(&text, &filename));
+    let runner =
+        std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || execute(&text, &filename));
     match runner.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         _ => ExitCode::FAILURE,

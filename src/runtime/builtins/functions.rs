@@ -24,9 +24,34 @@ use crate::types::str::Str;
 
 /// What the namespace of `builtins` gets from here.
 pub const FUNCTIONS: &[FunctionSpec] = &[
-    ABS_SPEC, ALL_SPEC, ANY_SPEC, ASCII_SPEC, BIN_SPEC, CALLABLE_SPEC, CHR_SPEC, DELATTR_SPEC, DIVMOD_SPEC,
-    FORMAT_SPEC, GETATTR_SPEC, HASATTR_SPEC, HASH_SPEC, HEX_SPEC, ID_SPEC, ITER_SPEC, LEN_SPEC, MAX_SPEC, MIN_SPEC,
-    NEXT_SPEC, OCT_SPEC, ORD_SPEC, POW_SPEC, REPR_SPEC, ROUND_SPEC, SETATTR_SPEC, SORTED_SPEC, SUM_SPEC,
+    ABS_SPEC,
+    ALL_SPEC,
+    ANY_SPEC,
+    ASCII_SPEC,
+    BIN_SPEC,
+    CALLABLE_SPEC,
+    CHR_SPEC,
+    DELATTR_SPEC,
+    DIVMOD_SPEC,
+    FORMAT_SPEC,
+    GETATTR_SPEC,
+    HASATTR_SPEC,
+    HASH_SPEC,
+    HEX_SPEC,
+    ID_SPEC,
+    ITER_SPEC,
+    LEN_SPEC,
+    MAX_SPEC,
+    MIN_SPEC,
+    NEXT_SPEC,
+    OCT_SPEC,
+    ORD_SPEC,
+    POW_SPEC,
+    REPR_SPEC,
+    ROUND_SPEC,
+    SETATTR_SPEC,
+    SORTED_SPEC,
+    SUM_SPEC,
 ];
 
 /// Return the absolute value of the argument.
@@ -313,7 +338,12 @@ fn round(thread: &mut Thread, number: Value, ndigits: Option<Value>) -> PyResult
 /// A custom key function can be supplied to customize the sort order, and the
 /// reverse flag can be set to request the result in descending order.
 #[pyfunction("(iterable, /, *, key=None, reverse=False)")]
-fn sorted(thread: &mut Thread, iterable: Value, key: Option<Value>, reverse: Option<Value>) -> PyResult<Gc<List>> {
+fn sorted(
+    thread: &mut Thread,
+    iterable: Value,
+    key: Option<Value>,
+    reverse: Option<Value>,
+) -> PyResult<Gc<List>> {
     let list = iter::to_list(thread, iterable)?;
     let interp = thread.interp();
     let sort = attr::get(thread, list.as_value(), Str::intern(&interp, "sort"))?;
@@ -375,7 +405,8 @@ impl Total {
             Total::Float(sum, compensation) => {
                 if let Some(float) = item.as_float().or_else(|| item.as_int().map(|int| int as f64)) {
                     let next = *sum + float;
-                    let lost = if sum.abs() >= float.abs() { (*sum - next) + float } else { (float - next) + *sum };
+                    let lost =
+                        if sum.abs() >= float.abs() { (*sum - next) + float } else { (float - next) + *sum };
                     *compensation += lost;
                     *sum = next;
                     return Ok(());
@@ -471,6 +502,8 @@ fn extreme(
     }
     match best.map(|(item, _)| item).or(default) {
         Some(item) => Ok(item),
-        None => Err(thread.raise_text(exceptions::VALUE_ERROR, format!("{name}() iterable argument is empty"))),
+        None => {
+            Err(thread.raise_text(exceptions::VALUE_ERROR, format!("{name}() iterable argument is empty")))
+        }
     }
 }

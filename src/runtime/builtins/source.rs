@@ -171,6 +171,7 @@ pub fn print_uncaught(thread: &mut Thread, raised: Raised) {
     let exception = thread.take_pending(raised);
     let name = thread.interp().class_of(exception).name_text();
     let args = exception.cast::<Exception>().map_or(&[][..], |exception| exception.args());
-    let text = args.first().and_then(|text| text.cast::<Str>()).map_or(String::new(), |text| text.to_string_lossy());
+    let text =
+        args.first().and_then(|text| text.cast::<Str>()).map_or(String::new(), |text| text.to_string_lossy());
     eprintln!("{name}: {text}");
 }

@@ -75,6 +75,7 @@ static TYPES: &[&TypeSpec] = &[
     generator::Generator::SPEC,
     async_generator::Wrapped::SPEC,
     iterators::SequenceIterator::SPEC,
+    iterators::callable::CallableIterator::SPEC,
     generic_alias::GenericAlias::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,

@@ -6,9 +6,11 @@ use std::cell::Cell;
 
 use taipan_gc::Gc;
 use taipan_gc::Header;
+use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
@@ -52,6 +54,11 @@ impl Bytes {
             )
         }
     }
+}
+
+/// The contents of a bytes object, to be read at once.
+pub fn borrowed(value: Value) -> Option<&'static [u8]> {
+    Some(value.cast::<Bytes>()?.as_slice())
 }
 
 #[pymethods]

@@ -87,7 +87,7 @@ fn has_mro_entries(thread: &mut Thread, base: Value) -> PyResult<bool> {
 }
 
 /// The metaclass that is derived from all others of the bases.
-pub fn most_derived_metaclass(
+pub(super) fn most_derived_metaclass(
     thread: &mut Thread,
     metaclass: Gc<Class>,
     bases: Gc<Tuple>,

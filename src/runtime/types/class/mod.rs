@@ -2,9 +2,11 @@
 
 #![expect(unsafe_code, reason = "vouches for the layout of class objects")]
 
+mod build;
 mod create;
 mod mro;
 
+pub use build::FUNCTIONS;
 pub use create::abstract_error;
 pub use create::new_class;
 

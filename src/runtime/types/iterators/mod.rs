@@ -1,5 +1,9 @@
 //! Iterators over builtin containers and over `__getitem__`.
 
+pub mod callable;
+
+pub use callable::callable_iterator;
+
 use std::cell::Cell;
 
 use taipan_gc::Header;
