@@ -31,6 +31,8 @@ mod unwind;
 pub use enter::call_function;
 pub use enter::run_code;
 pub use generator::Resumed;
+pub use generator::Sent;
+pub use generator::close_generator;
 pub use generator::resume;
 pub use generator::saved_slot;
 pub(crate) use unwind::exception_matches;

@@ -59,9 +59,15 @@ layout! {
 }
 
 layout! {
-    /// `method_descriptor` and `classmethod_descriptor`: a method of a native type.
+    /// `method_descriptor`: a method of a native type.
     #[pytype(name = "method_descriptor", shape = ids::METHOD_DESCRIPTOR, flags(METHOD_DESCRIPTOR))]
     MethodDescriptor "method descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
+}
+
+layout! {
+    /// `classmethod_descriptor`: a class method of a native type.
+    #[pytype(name = "classmethod_descriptor", shape = ids::CLASSMETHOD_DESCRIPTOR)]
+    ClassMethodDescriptor "classmethod descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
@@ -153,12 +159,9 @@ pub fn with_first(
 impl MethodDescriptor {
     /// A method of a native type.
     pub fn new(interp: &Interpreter, class: Gc<Class>, spec: &'static FunctionSpec) -> Gc<MethodDescriptor> {
-        let shape = match spec.receiver {
-            crate::object::spec::Receiver::Class => ids::CLASSMETHOD_DESCRIPTOR,
-            _ => ids::METHOD_DESCRIPTOR,
-        };
-        let descriptor = MethodDescriptor { header: Header::new(shape), spec, class: GcSlot::new(class) };
-        interp.heap().alloc(shape, descriptor)
+        let header = Header::new(ids::METHOD_DESCRIPTOR);
+        let descriptor = MethodDescriptor { header, spec, class: GcSlot::new(class) };
+        interp.heap().alloc(ids::METHOD_DESCRIPTOR, descriptor)
     }
 
     /// The class that defines it.
@@ -179,6 +182,19 @@ impl MethodDescriptor {
     fn no_receiver(&self, thread: &mut Thread) -> crate::object::raised::Raised {
         let class = self.class().name_text();
         thread.type_error(format!("unbound method {class}.{}() needs an argument", self.spec.name))
+    }
+}
+
+impl ClassMethodDescriptor {
+    /// A class method of a native type.
+    pub fn new(
+        interp: &Interpreter,
+        class: Gc<Class>,
+        spec: &'static FunctionSpec,
+    ) -> Gc<ClassMethodDescriptor> {
+        let header = Header::new(ids::CLASSMETHOD_DESCRIPTOR);
+        let descriptor = ClassMethodDescriptor { header, spec, class: GcSlot::new(class) };
+        interp.heap().alloc(ids::CLASSMETHOD_DESCRIPTOR, descriptor)
     }
 }
 
@@ -293,13 +309,9 @@ impl MethodDescriptor {
         thread: &mut Thread,
         this: Gc<MethodDescriptor>,
         instance: Option<Value>,
-        owner: Value,
+        _owner: Value,
     ) -> PyResult {
-        let receiver = match this.spec.receiver {
-            crate::object::spec::Receiver::Class => Some(owner),
-            _ => instance,
-        };
-        match receiver {
+        match instance {
             Some(receiver) => {
                 Ok(BuiltinFunction::new(&thread.interp(), this.spec, Some(receiver)).as_value())
             }
@@ -423,5 +435,27 @@ impl Method {
     #[slot(call)]
     fn slot_call(thread: &mut Thread, this: Gc<Method>, args: Args<'_>) -> PyResult {
         crate::object::call::with_receiver(thread, this.function(), this.receiver(), args)
+    }
+}
+
+#[pymethods]
+impl ClassMethodDescriptor {
+    #[slot(descr_get)]
+    fn descr_get(
+        thread: &mut Thread,
+        this: Gc<ClassMethodDescriptor>,
+        instance: Option<Value>,
+        owner: Value,
+    ) -> PyResult {
+        let class = match instance {
+            Some(instance) if owner.is_none() => thread.interp().class_of(instance).as_value(),
+            _ => owner,
+        };
+        Ok(BuiltinFunction::new(&thread.interp(), this.spec, Some(class)).as_value())
+    }
+
+    #[slot(call)]
+    fn slot_call(thread: &mut Thread, this: Gc<ClassMethodDescriptor>, args: Args<'_>) -> PyResult {
+        (this.spec.call)(thread, args)
     }
 }

@@ -9,6 +9,7 @@ use crate::object::class::Class;
 use crate::object::class::ClassParts;
 use crate::object::class::class_flags;
 use crate::object::descr::BuiltinFunction;
+use crate::object::descr::ClassMethodDescriptor;
 use crate::object::descr::GetSetDescriptor;
 use crate::object::descr::MethodDescriptor;
 use crate::object::descr::WrapperDescriptor;
@@ -145,6 +146,7 @@ fn method_value(interp: &Interpreter, class: Gc<Class>, method: &'static Functio
             let function = BuiltinFunction::new(interp, method, None);
             types::method::StaticMethod::new(interp, function.as_value()).as_value()
         }
-        Receiver::Instance | Receiver::Class => MethodDescriptor::new(interp, class, method).as_value(),
+        Receiver::Instance => MethodDescriptor::new(interp, class, method).as_value(),
+        Receiver::Class => ClassMethodDescriptor::new(interp, class, method).as_value(),
     }
 }

@@ -62,6 +62,7 @@ static TYPES: &[&TypeSpec] = &[
     function::Function::SPEC,
     descr::BuiltinFunction::SPEC,
     descr::MethodDescriptor::SPEC,
+    descr::ClassMethodDescriptor::SPEC,
     descr::WrapperDescriptor::SPEC,
     descr::MethodWrapper::SPEC,
     descr::GetSetDescriptor::SPEC,

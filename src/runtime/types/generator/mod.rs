@@ -17,9 +17,13 @@ use taipan_gc::ShapeId;
 use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
+use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::interp;
+use crate::interp::Resumed;
+use crate::interp::Sent;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::object::storage::Values;
@@ -144,4 +148,34 @@ fn shape_for(flags: CodeFlags) -> ShapeId {
 }
 
 #[pymethods]
-impl Generator {}
+impl Generator {
+    #[slot(iter)]
+    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
+        Ok(this)
+    }
+
+    #[slot(next)]
+    fn next(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Option<Value>> {
+        match interp::resume(thread, this, Sent::Value(Value::NONE))? {
+            Resumed::Yielded(value) => Ok(Some(value)),
+            Resumed::Returned(_) => Ok(None),
+        }
+    }
+
+    /// send(value) -> send 'value' into generator,
+    /// return next yielded value or raise StopIteration.
+    #[method("(arg, /)")]
+    fn send(thread: &mut Thread, this: Gc<Generator>, arg: Value) -> PyResult {
+        match interp::resume(thread, this, Sent::Value(arg))? {
+            Resumed::Yielded(value) => Ok(value),
+            Resumed::Returned(value) if value.is_none() => Err(thread.stop_iteration(None)),
+            Resumed::Returned(value) => Err(thread.stop_iteration(Some(value))),
+        }
+    }
+
+    /// close() -> raise GeneratorExit inside generator.
+    #[method("()")]
+    fn close(thread: &mut Thread, this: Gc<Generator>) -> PyResult {
+        interp::close_generator(thread, this)
+    }
+}
