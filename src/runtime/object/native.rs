@@ -40,7 +40,6 @@ pub fn register_kinds(heap: &Heap) {
     heap.register_kind(ids::DICT_TABLE, types::dict::table_kind());
     heap.register_kind(ids::SET_TABLE, types::set::table_kind());
     // The two descriptors of methods share a layout.
-    heap.register_kind(ids::CLASSMETHOD_DESCRIPTOR, MethodDescriptor::KIND);
     for spec in types::all() {
         heap.register_kind(spec.shape, spec.kind);
     }
