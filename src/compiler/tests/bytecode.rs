@@ -8,6 +8,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use taipan_code::Code;
+use taipan_code::CodeFlags;
 use taipan_code::CodeRef;
 use taipan_code::Const;
 use taipan_code::dis::disassemble;
@@ -16,6 +17,7 @@ use taipan_code::repr::Addresses;
 use taipan_code::serial;
 use taipan_code::verify::verify_all;
 use taipan_compiler::CompileOptions;
+use taipan_compiler::Mode;
 use taipan_compiler::ParseOptions;
 use taipan_compiler::compile;
 
@@ -105,6 +107,33 @@ fn expressions() {
 fn positions() {
     check_positions("positions");
     check_positions("exceptions");
+}
+
+#[test]
+fn modes() {
+    let listing = |source: &str, mode, top_level_await| {
+        let reading = ParseOptions { mode, ..ParseOptions::default() };
+        let mut options = CompileOptions::new("<case>");
+        options.top_level_await = top_level_await;
+        let code = compile(source.as_bytes(), reading, &options).unwrap().code;
+        verify_all(&code).unwrap();
+        (code.flags, disassemble(&code, Addresses::Masked))
+    };
+    let (_, single) = listing("if x: x + 1\n", Mode::Single, false);
+    assert!(single.contains("PRINT_EXPR"));
+    let (_, eval) = listing("x + 1", Mode::Eval, false);
+    assert!(eval.ends_with("RETURN_VALUE\n") && !eval.contains("None"));
+    let (flags, _) = listing("await x\n[y async for y in z]\n", Mode::Exec, true);
+    assert!(flags.contains(CodeFlags::COROUTINE));
+}
+
+#[test]
+fn features_from_outside() {
+    let mut options = CompileOptions::new("<case>");
+    options.flags = CodeFlags::FUTURE_ANNOTATIONS;
+    let code = compile(b"x: a + (b)\n", ParseOptions::default(), &options).unwrap().code;
+    assert!(code.flags.contains(CodeFlags::FUTURE_ANNOTATIONS));
+    assert!(disassemble(&code, Addresses::Masked).contains("('a + b')"));
 }
 
 #[test]
