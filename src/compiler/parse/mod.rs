@@ -28,6 +28,8 @@ use lines::LineIndex;
 use nesting::MAX_BRACKETS;
 use nesting::MAX_INDENTS;
 use nesting::MAX_STRINGS;
+use nesting::RED_ZONE;
+use nesting::SEGMENT;
 use nesting::drop_deep;
 
 pub(crate) use number::decimal;
@@ -79,7 +81,7 @@ pub struct Parsed {
 /// Parses `source`, the bytes of a file or the UTF-8 of a text.
 pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {
     let text = decode(source, &options)?;
-    parse_text(&text, options)
+    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_text(&text, options))
 }
 
 fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxError> {

@@ -220,4 +220,28 @@ mod tests {
         assert_eq!(text(b"# coding: klingon\n"), Err("unknown encoding: klingon".into()));
         assert_eq!(text(b"\xEF\xBB\xBF#coding=latin1\n"), Err("encoding problem: latin1 with BOM".into()));
     }
+
+    fn error(bytes: &[u8]) -> (String, Option<[i32; 2]>, Option<String>) {
+        let error = decode(bytes, &ParseOptions::default()).expect_err("the source is wrong");
+        let position = error.position.map(|position| [position.line, position.offset]);
+        (error.message.into(), position, error.text.map(Into::into))
+    }
+
+    #[test]
+    fn errors_are_placed_as_by_cpython() {
+        let hint = "but no encoding declared; see https://peps.python.org/pep-0263/ for details";
+        let message = format!("Non-UTF-8 code starting with '\\xe9' on line 2, {hint}");
+        assert_eq!(error(b"a=1\nb=\"\xE9\"\n"), (message, Some([2, 4]), Some("b=\"\u{FFFD}\"".into())));
+        let message = "'ascii' codec can't decode byte 0xe9 in position 19: ordinal not in range(128)";
+        assert_eq!(error(b"# coding: ascii\nx=\"\xE9\"\n"), (message.into(), Some([0, -1]), None));
+        let message = "'charmap' codec can't decode byte 0x81 in position 22: character maps to <undefined>";
+        assert_eq!(error(b"\n# coding: cp1252\nx=\"\x80\x81\"\n"), (message.into(), Some([0, -1]), None));
+        let message = "encoding problem: iso-8859-1 with BOM";
+        let text = "# coding: latin-1";
+        assert_eq!(
+            error(b"\xEF\xBB\xBF# coding: latin-1\nx=1\n"),
+            (message.into(), Some([1, 0]), Some(text.into()))
+        );
+        assert_eq!(error(b"x=1\0\n"), ("source code string cannot contain null bytes".into(), None, None));
+    }
 }
