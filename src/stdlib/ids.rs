@@ -14,3 +14,5 @@ pub const SRE_TEMPLATE: ShapeId = ShapeId(515);
 pub const SRE_FINDER: ShapeId = ShapeId(516);
 /// `_random.Random`
 pub const RANDOM: ShapeId = ShapeId(517);
+/// `_sha2.SHA2Type`
+pub const SHA2: ShapeId = ShapeId(518);

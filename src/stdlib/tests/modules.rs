@@ -5,15 +5,20 @@ use taipan_gc::Value;
 use taipan_runtime::object::args::Args;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
+use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::state::interpreter::Config;
 use taipan_runtime::state::interpreter::Interpreter;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::int;
 use taipan_runtime::types::str::Str;
+use taipan_runtime::types::tuple::Tuple;
+use taipan_stdlib::modules::json;
 use taipan_stdlib::modules::opcode;
 use taipan_stdlib::modules::random;
+use taipan_stdlib::modules::sha2;
 
 /// Runs `body` as usual, and with a collection at every safepoint.
 fn with_thread(body: impl Fn(&mut Thread)) {
@@ -74,5 +79,43 @@ fn random_numbers() {
         assert!(int::with_limbs(long, |int| int.limbs.len()).is_some_and(|limbs| limbs <= 16));
         let other = call::call(thread, class, &[]).expect("a generator");
         assert!(method(thread, other, "random", &[]).is_ok());
+    });
+}
+
+#[test]
+fn json_strings() {
+    with_thread(|thread| {
+        let interp = thread.interp();
+        let text = Str::new(&interp, r#""a\u00e9" "b""#).as_value();
+        let mut scan = |at: i64| {
+            let at = int::from_i64(&interp, at);
+            let pair = function(thread, &json::MODULE, "scanstring", &[text, at]).expect("a pair");
+            let pair = pair.cast::<Tuple>().expect("a tuple");
+            let content = pair.get(0).and_then(|content| content.cast::<Str>()).expect("a string");
+            (content.to_string_lossy(), pair.get(1).and_then(int::to_i64))
+        };
+        assert_eq!(scan(1), ("a\u{e9}".to_owned(), Some(9)));
+        assert_eq!(scan(11), ("b".to_owned(), Some(13)));
+        let out = int::from_i64(&interp, 99);
+        assert!(function(thread, &json::MODULE, "scanstring", &[text, out]).is_err());
+        let quoted = function(thread, &json::MODULE, "encode_basestring_ascii", &[text]).expect("a string");
+        let quoted = quoted.cast::<Str>().expect("a string").to_string_lossy();
+        assert_eq!(quoted, r#""\"a\\u00e9\" \"b\"""#);
+    });
+}
+
+#[test]
+fn hashes() {
+    with_thread(|thread| {
+        thread.interp().add_extension_type(sha2::MODULE.types[0]);
+        let data = Bytes::new(thread, b"abc").expect("memory").as_value();
+        let hash = function(thread, &sha2::MODULE, "sha256", &[data]).expect("a hash");
+        let digits = method(thread, hash, "hexdigest", &[]).expect("digits");
+        let digits = digits.cast::<Str>().expect("a string").to_string_lossy();
+        assert!(digits.starts_with("ba7816bf8f01cfea"));
+        let copy = method(thread, hash, "copy", &[]).expect("a copy");
+        method(thread, copy, "update", &[data]).expect("no exception");
+        let digest = method(thread, copy, "digest", &[]).expect("a digest");
+        assert_eq!(digest.cast::<Bytes>().map(|bytes| bytes.as_slice().len()), Some(32));
     });
 }
