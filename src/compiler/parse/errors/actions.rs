@@ -1,6 +1,7 @@
 //! What the grammar of mistakes does with what it has found: mostly, raise an error.
 
 use super::grammar::Action;
+use super::grammar::NodeKind;
 use super::grammar::Place;
 use super::grammar::Target;
 use super::matcher::Fail;
@@ -9,7 +10,6 @@ use super::matcher::Matcher;
 use super::matcher::NOTHING;
 use super::matcher::Names;
 use super::matcher::Node;
-use super::matcher::NodeKind;
 use super::tokens::How;
 use crate::error::ErrorKind;
 use crate::error::Position;

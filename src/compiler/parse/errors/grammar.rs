@@ -55,12 +55,56 @@ pub(super) enum Action {
     /// The one value within, or all of them.
     Default,
     /// A node of that kind.
-    Node(String),
+    Node(NodeKind),
     /// The value of `a`.
     Value,
     Raise(Place, String),
     Target(Target),
     Check(String),
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NodeKind {
+    /// Values side by side: flattened into the node around them.
+    Seq,
+    /// Something without a name of its own.
+    Group,
+    Token,
+    Arguments,
+    Keywords,
+    Keyword,
+    DoubleStarred,
+    Param,
+    In,
+    Tuple,
+    List,
+    Set,
+    Dict,
+    ListComp,
+    SetComp,
+    DictComp,
+    GeneratorExp,
+    IfExp,
+    Yield,
+    Starred,
+    NamedExpr,
+    Operation,
+    Compare,
+    Await,
+    Attribute,
+    Subscript,
+    Call,
+    Slice,
+    Name,
+    True,
+    False,
+    None,
+    Ellipsis,
+    Literal,
+    FString,
+    TString,
+    Lambda,
 }
 
 /// What an error is about.
@@ -309,13 +353,53 @@ impl Reader<'_> {
                 self.take();
                 return Action::Target(target);
             }
-            _ => return Action::Node(word),
+            _ => return Action::Node(node_kind(&word)),
         };
         while !self.peek().starts_with('"') {
             self.next += 1;
         }
         Action::Raise(place, self.take()[1..].to_owned())
     }
+}
+
+fn node_kind(name: &str) -> NodeKind {
+    const KINDS: &[(&str, NodeKind)] = &[
+        ("Arguments", NodeKind::Arguments),
+        ("Keywords", NodeKind::Keywords),
+        ("Keyword", NodeKind::Keyword),
+        ("DoubleStarred", NodeKind::DoubleStarred),
+        ("Param", NodeKind::Param),
+        ("In", NodeKind::In),
+        ("Tuple", NodeKind::Tuple),
+        ("List", NodeKind::List),
+        ("Set", NodeKind::Set),
+        ("Dict", NodeKind::Dict),
+        ("ListComp", NodeKind::ListComp),
+        ("SetComp", NodeKind::SetComp),
+        ("DictComp", NodeKind::DictComp),
+        ("GeneratorExp", NodeKind::GeneratorExp),
+        ("IfExp", NodeKind::IfExp),
+        ("Yield", NodeKind::Yield),
+        ("Starred", NodeKind::Starred),
+        ("NamedExpr", NodeKind::NamedExpr),
+        ("Operation", NodeKind::Operation),
+        ("Compare", NodeKind::Compare),
+        ("Await", NodeKind::Await),
+        ("Attribute", NodeKind::Attribute),
+        ("Subscript", NodeKind::Subscript),
+        ("Call", NodeKind::Call),
+        ("Slice", NodeKind::Slice),
+        ("Name", NodeKind::Name),
+        ("True", NodeKind::True),
+        ("False", NodeKind::False),
+        ("None", NodeKind::None),
+        ("Ellipsis", NodeKind::Ellipsis),
+        ("Literal", NodeKind::Literal),
+        ("FString", NodeKind::FString),
+        ("TString", NodeKind::TString),
+        ("Lambda", NodeKind::Lambda),
+    ];
+    KINDS.iter().find(|(known, _)| *known == name).map_or(NodeKind::Group, |&(_, kind)| kind)
 }
 
 fn token_kind(word: &str) -> Option<TokenKind> {

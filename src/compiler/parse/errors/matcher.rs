@@ -4,6 +4,7 @@ use super::grammar::Action;
 use super::grammar::Alternative;
 use super::grammar::Grammar;
 use super::grammar::Item;
+use super::grammar::NodeKind;
 use super::tokens::Kind as TokenKind;
 use super::tokens::Token;
 use super::tokens::Tokens;
@@ -17,50 +18,6 @@ const MAX_RULES: usize = 4000;
 
 /// No node.
 pub(super) const NOTHING: u32 = u32::MAX;
-
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NodeKind {
-    /// Values side by side: flattened into the node around them.
-    Seq,
-    /// Something without a name of its own.
-    Group,
-    Token,
-    Arguments,
-    Keywords,
-    Keyword,
-    DoubleStarred,
-    Param,
-    In,
-    Tuple,
-    List,
-    Set,
-    Dict,
-    ListComp,
-    SetComp,
-    DictComp,
-    GeneratorExp,
-    IfExp,
-    Yield,
-    Starred,
-    NamedExpr,
-    Operation,
-    Compare,
-    Await,
-    Attribute,
-    Subscript,
-    Call,
-    Slice,
-    Name,
-    True,
-    False,
-    None,
-    Ellipsis,
-    Literal,
-    FString,
-    TString,
-    Lambda,
-}
 
 /// A match: its tokens from `first` to `last`, and the matches within.
 pub(super) struct Node {
@@ -269,9 +226,9 @@ impl<'s> Matcher<'s> {
                 [only] => *only,
                 _ => self.push(NodeKind::Seq, start, values),
             }),
-            Action::Node(name) => {
+            Action::Node(kind) => {
                 let kids = self.flatten(&values);
-                Ok(self.push(node_kind(name), start, kids))
+                Ok(self.push(*kind, start, kids))
             }
             action => {
                 // An action that finds nothing wrong ends the whole rule.
@@ -405,44 +362,4 @@ impl<'s> Matcher<'s> {
             _ => Err(Fail::No),
         }
     }
-}
-
-fn node_kind(name: &str) -> NodeKind {
-    const KINDS: &[(&str, NodeKind)] = &[
-        ("Arguments", NodeKind::Arguments),
-        ("Keywords", NodeKind::Keywords),
-        ("Keyword", NodeKind::Keyword),
-        ("DoubleStarred", NodeKind::DoubleStarred),
-        ("Param", NodeKind::Param),
-        ("In", NodeKind::In),
-        ("Tuple", NodeKind::Tuple),
-        ("List", NodeKind::List),
-        ("Set", NodeKind::Set),
-        ("Dict", NodeKind::Dict),
-        ("ListComp", NodeKind::ListComp),
-        ("SetComp", NodeKind::SetComp),
-        ("DictComp", NodeKind::DictComp),
-        ("GeneratorExp", NodeKind::GeneratorExp),
-        ("IfExp", NodeKind::IfExp),
-        ("Yield", NodeKind::Yield),
-        ("Starred", NodeKind::Starred),
-        ("NamedExpr", NodeKind::NamedExpr),
-        ("Operation", NodeKind::Operation),
-        ("Compare", NodeKind::Compare),
-        ("Await", NodeKind::Await),
-        ("Attribute", NodeKind::Attribute),
-        ("Subscript", NodeKind::Subscript),
-        ("Call", NodeKind::Call),
-        ("Slice", NodeKind::Slice),
-        ("Name", NodeKind::Name),
-        ("True", NodeKind::True),
-        ("False", NodeKind::False),
-        ("None", NodeKind::None),
-        ("Ellipsis", NodeKind::Ellipsis),
-        ("Literal", NodeKind::Literal),
-        ("FString", NodeKind::FString),
-        ("TString", NodeKind::TString),
-        ("Lambda", NodeKind::Lambda),
-    ];
-    KINDS.iter().find(|(known, _)| *known == name).map_or(NodeKind::Group, |&(_, kind)| kind)
 }
