@@ -26,6 +26,9 @@ pub const MAGIC: [u8; 4] = *b"TPC\x01";
 /// Constants nested deeper are refused.
 const MAX_NESTING: u32 = 500;
 
+/// Code objects nested deeper are decoded at their first use, whatever the stream: decoding recurses.
+const MAX_EAGER_CODE: u32 = 200;
+
 /// Why bytes are no code object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
@@ -418,6 +421,10 @@ impl<'a> Reader<'a> {
     fn nested_code(&mut self) -> Option<CodeRef> {
         let bytes = self.bytes()?;
         if let Source::Borrowed = self.source {
+            if self.nesting > MAX_EAGER_CODE {
+                let (source, range) = (Source::Shared(bytes.into()), 0..bytes.len());
+                return Some(CodeRef::packed(Packed { source, range, filename: self.filename.clone() }));
+            }
             let reader = Reader { rest: bytes, position: 0, ..*self };
             return reader.whole_code().map(CodeRef::new);
         }
@@ -457,6 +464,22 @@ mod tests {
         assert_eq!(*decode(&bytes).unwrap(), code);
         assert_eq!(*decode_shared(bytes.clone().into()).unwrap(), code);
         assert_eq!(*decode_static(Vec::leak(bytes)).unwrap(), code);
+    }
+
+    #[test]
+    fn deep_code_survives() {
+        let mut code = inert();
+        for _ in 0..2_000 {
+            code = Code { consts: [Const::Code(CodeRef::new(code))].into(), ..inert() };
+        }
+        let read = decode(&encode(&code)).unwrap();
+        let mut depth = 0;
+        let mut inner = read;
+        while let Some(Const::Code(next)) = inner.consts.first().cloned() {
+            inner = next;
+            depth += 1;
+        }
+        assert_eq!(depth, 2_000);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 use taipan_code::CodeFlags;
 use taipan_code::CodeRef;
 use taipan_code::Name;
+use taipan_code::verify::verify_all;
 
 use crate::ast::Mod;
+use crate::ast::Range;
 use crate::error::SyntaxError;
 use crate::error::Warning;
 use crate::fail::Outcome;
+use crate::fail::fail;
 use crate::future;
 use crate::lower;
 use crate::parse;
@@ -63,6 +66,11 @@ pub fn compile(
     let mut warnings = parsed.warnings;
     match tree_to_code(&parsed.tree, options, &mut warnings) {
         Ok(code) => {
+            if cfg!(debug_assertions)
+                && let Err(error) = verify_all(&code)
+            {
+                debug_assert!(false, "{error}");
+            }
             warnings.sort_by_key(|warning| warning.line);
             Ok(Compiled { code, warnings })
         }
@@ -73,10 +81,15 @@ pub fn compile(
     }
 }
 
-/// Compiles a tree.
+/// Compiles a tree. One that no source has (an empty comparison, say) is an error at the latest when its code is
+/// verified.
 pub fn compile_ast(tree: &Mod, options: &CompileOptions) -> Result<Compiled, SyntaxError> {
     let mut warnings = Vec::new();
-    match tree_to_code(tree, options, &mut warnings) {
+    let verified = tree_to_code(tree, options, &mut warnings).and_then(|code| match verify_all(&code) {
+        Ok(()) => Ok(code),
+        Err(error) => fail(format!("the tree is no Python: {error}"), Range::default()),
+    });
+    match verified {
         Ok(code) => Ok(Compiled { code, warnings }),
         Err(failure) => Err(failure.into_error(None, false)),
     }
@@ -99,11 +112,5 @@ fn tree_to_code(tree: &Mod, options: &CompileOptions, warnings: &mut Vec<Warning
         optimize: options.optimize,
         top_level_await: options.top_level_await,
     };
-    let code = lower::lower(tree, &table, lowering, warnings)?;
-    if cfg!(debug_assertions)
-        && let Err(error) = taipan_code::verify::verify_all(&code)
-    {
-        debug_assert!(false, "{error}");
-    }
-    Ok(code)
+    lower::lower(tree, &table, lowering, warnings)
 }
