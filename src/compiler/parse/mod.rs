@@ -24,6 +24,7 @@ use crate::error::SyntaxError;
 use crate::error::Warning;
 use convert::Converter;
 use convert::Fault;
+use convert::Patch;
 use lines::LineIndex;
 use nesting::MAX_BRACKETS;
 use nesting::MAX_INDENTS;
@@ -97,16 +98,16 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
         return signature::parse(text);
     }
     let place = match accepted(text, options.mode) {
-        Ok(parsed) => return converted(text, parsed, &[], &options),
+        Ok(parsed) => return converted(text, parsed, &Patch::default(), &options),
         Err(place) => place,
     };
     if let Some(error) = errors::find(text, &options, place.start().to_usize()) {
         return Err(error);
     }
-    // The parser refuses `raise;`.
-    let (patched, raises) = errors::without_bare_raises(text);
+    // The parser refuses `raise;` and `;match`.
+    let (patched, patch) = errors::patch(text);
     match accepted(&patched, options.mode) {
-        Ok(parsed) => converted(text, parsed, &raises, &options),
+        Ok(parsed) => converted(text, parsed, &patch, &options),
         Err(place) => Err(invalid_at(text, place)),
     }
 }
@@ -131,11 +132,11 @@ fn accepted(text: &str, mode: Mode) -> Result<Tree, TextRange> {
     }
 }
 
-/// Our tree of the parser's. The statements that begin at `raises` are bare `raise`s.
+/// Our tree of the parser's, which was shown a patched text.
 fn converted(
     text: &str,
     parsed: Tree,
-    raises: &[u32],
+    patch: &Patch,
     options: &ParseOptions<'_>,
 ) -> Result<Parsed, SyntaxError> {
     if exceeds_limits(parsed.tokens())
@@ -144,7 +145,7 @@ fn converted(
         drop_deep(parsed, text.len());
         return Err(error);
     }
-    let mut converter = Converter::new(text, raises);
+    let mut converter = Converter::new(text, patch);
     let tree = match parsed.syntax() {
         ruff::Mod::Module(module) if options.mode == Mode::Single => {
             ast::Interactive { body: converter.module(module) }.into()

@@ -8,6 +8,7 @@ use ruff_text_size::TextSize;
 
 use super::Parsed;
 use super::convert::Converter;
+use super::convert::Patch;
 use super::errors;
 use super::explained;
 use super::invalid_at;
@@ -19,7 +20,8 @@ use crate::error::SyntaxError;
 /// Parses a signature that the grammar has matched.
 pub(super) fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     let (parameters, result) = errors::signature(text);
-    let mut converter = Converter::new(text, &[]);
+    let patch = Patch::default();
+    let mut converter = Converter::new(text, &patch);
     let trees = parameters.into_iter().map(|place| tree(text, place)).collect::<Result<Vec<_>, _>>()?;
     let result = tree(text, result)?;
     let argtypes = trees.iter().map(|tree| *converter.expression(tree.syntax())).collect();

@@ -34,10 +34,19 @@ pub(super) enum Fault {
     Message(String, Range),
 }
 
+/// What the parser was shown in the place of what it refuses, of the same length.
+#[derive(Default)]
+pub(super) struct Patch {
+    /// Where it was shown `pass` for `raise`.
+    pub(super) raises: Vec<u32>,
+    /// What it was shown for the name `match`; empty for itself.
+    pub(super) name: String,
+}
+
 /// Converts one tree.
 pub(super) struct Converter<'s> {
     text: &'s str,
-    raises: &'s [u32],
+    patch: &'s Patch,
     lines: LineIndex,
     names: Interner,
     /// Links of the left-nested chains under conversion, outermost chain first.
@@ -54,11 +63,11 @@ pub(super) struct Converter<'s> {
 }
 
 impl<'s> Converter<'s> {
-    /// The statements at `raises` are `raise`, though the parser was shown `pass`.
-    pub(super) fn new(text: &'s str, raises: &'s [u32]) -> Self {
+    /// Converts a tree of `text`, of which the parser was shown a patched copy.
+    pub(super) fn new(text: &'s str, patch: &'s Patch) -> Self {
         Converter {
             text,
-            raises,
+            patch,
             lines: LineIndex::new(text),
             names: Interner::default(),
             chain: Vec::new(),
@@ -95,11 +104,12 @@ impl<'s> Converter<'s> {
     }
 
     fn name(&mut self, name: &str) -> Identifier {
-        self.names.intern(name)
+        let patched = !self.patch.name.is_empty() && self.patch.name == name;
+        self.names.intern(if patched { "match" } else { name })
     }
 
     fn identifier(&mut self, identifier: &ruff::Identifier) -> Identifier {
-        self.names.intern(identifier.id.as_str())
+        self.name(identifier.id.as_str())
     }
 
     fn fail(&mut self, fault: Fault) {

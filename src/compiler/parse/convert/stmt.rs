@@ -45,7 +45,7 @@ impl<'s> Converter<'s> {
     }
 
     fn is_raise(&self, start: TextSize) -> bool {
-        self.raises.binary_search(&start.to_u32()).is_ok()
+        self.patch.raises.binary_search(&start.to_u32()).is_ok()
     }
 
     /// A block ends behind the semicolon of its last statement, if that has one.

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::Mode;
 use super::ParseOptions;
+use super::convert::Patch;
 use crate::error::ErrorKind;
 use crate::error::Position;
 use crate::error::SyntaxError;
@@ -162,19 +163,23 @@ pub(super) fn signature(text: &str) -> (Vec<Range<usize>>, Range<usize>) {
     (parameters, result..end)
 }
 
-/// The text with each bare `raise` that a semicolon follows made a `pass`, and where they begin.
-pub(super) fn without_bare_raises(text: &str) -> (String, Vec<u32>) {
+/// The text as the parser reads it: `raise` before a semicolon made a `pass`, the name `match` behind one renamed.
+pub(super) fn patch(text: &str) -> (String, Patch) {
     let tokens = tokens::tokenize(text, Ending::Plain);
     let mut patched = text.to_owned();
-    let mut starts = Vec::new();
+    let name = (0..100).map(|number| format!("mat{number:02}")).find(|name| !text.contains(name));
+    let mut patch = Patch { raises: Vec::new(), name: name.unwrap_or_default() };
     for pair in tokens.list.windows(2) {
-        let [token, next] = [pair[0], pair[1]];
-        if &text[token.start..token.end] == "raise" && &text[next.start..next.end] == ";" {
-            patched.replace_range(token.start..token.end, "pass ");
-            starts.push(token.start as u32);
+        let [token, next] =
+            [pair[0], pair[1]].map(|token| (token.start..token.end, &text[token.start..token.end]));
+        if token.1 == "raise" && next.1 == ";" {
+            patched.replace_range(token.0.clone(), "pass ");
+            patch.raises.push(token.0.start as u32);
+        } else if token.1 == ";" && next.1 == "match" && !patch.name.is_empty() {
+            patched.replace_range(next.0, &patch.name);
         }
     }
-    (patched, starts)
+    (patched, patch)
 }
 
 /// The token that begins the statement of the module before the one around the byte `near`: what is further up need
