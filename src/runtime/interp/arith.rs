@@ -4,8 +4,10 @@
 
 use taipan_gc::Value;
 
+use crate::interp::dispatch;
 use crate::interp::op;
 use crate::interp::save;
+use crate::interp::specialised::quicken_binary;
 use crate::interp::try_op;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
@@ -16,6 +18,11 @@ macro_rules! binary {
     ($($name:ident $slow:ident $call:expr;)*) => {
         $(
             op!($name |pc, sp, locals, thread, base| {
+                let plain = (*pc).op;
+                quicken_binary(pc, sp);
+                if (*pc).op != plain {
+                    return dispatch(pc, sp, locals, thread, base);
+                }
                 save!(pc, sp, thread);
                 let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
                 let result = try_op!($slow(&mut *thread, left, right), pc, sp, locals, thread, base);

@@ -7,6 +7,9 @@ use taipan_gc::Value;
 use crate::interp::names::name;
 use crate::interp::op;
 use crate::interp::save;
+use crate::interp::specialised::quicken_load_attr;
+use crate::interp::specialised::quicken_load_method;
+use crate::interp::specialised::quicken_store_attr;
 use crate::interp::try_op;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
@@ -26,6 +29,7 @@ op!(
         save!(pc, sp, thread);
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let value = try_op!(get(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
+        quicken_load_attr(&mut *thread, object, pc, base);
         *sp.sub(1) = value.bits();
     }
 );
@@ -45,6 +49,10 @@ op!(
         save!(pc, sp, thread);
         let (value, object) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        quicken_store_attr(&mut *thread, object, pc, base);
+        if (*pc).op != taipan_code::Op::StoreAttr as u16 {
+            return crate::interp::dispatch(pc, sp, locals, thread, base);
+        }
         try_op!(set(&mut *thread, object, (*pc).arg, Some(value)), pc, sp, locals, thread, base);
         sp = sp.sub(2);
     }
@@ -78,6 +86,9 @@ op!(
         save!(pc, sp, thread);
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let (method, receiver) = try_op!(find(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
+        if method != 0 {
+            quicken_load_method(&mut *thread, object, pc, base);
+        }
         *sp.sub(1) = method;
         *sp = receiver;
         sp = sp.add(1);

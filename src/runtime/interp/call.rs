@@ -12,6 +12,8 @@ use crate::interp::Exit;
 use crate::interp::enter;
 use crate::interp::op;
 use crate::interp::save;
+use crate::interp::specialised::Placement;
+use crate::interp::specialised::call_python;
 use crate::interp::try_op;
 use crate::object::args::Args;
 use crate::object::call;
@@ -37,6 +39,18 @@ macro_rules! call_here {
         if let Some(function) = callable.exact::<Function>()
             && !function.code().flags().is_resumable()
         {
+            if $names.is_none() {
+                let at = Placement { first, count, result, flags: 0, context: 0 };
+                if let Some(machine) = call_python($thread, $pc, $sp, function, at) {
+                    return crate::interp::dispatch(
+                        machine.pc,
+                        machine.sp,
+                        machine.locals,
+                        $thread,
+                        machine.base,
+                    );
+                }
+            }
             save!($pc, $sp, $thread);
             let machine = try_op!(
                 push_call(&mut *$thread, function, first, count, $names, result),
@@ -110,7 +124,18 @@ op!(
     base | {
         let count = (*pc).arg as usize;
         let first = sp.sub(count);
-        call_here!(pc, sp, locals, thread, base, *first.sub(1), first, count, None, first.sub(1));
+        call_here!(
+            pc,
+            sp,
+            locals,
+            thread,
+            base,
+            *first.sub(1),
+            first,
+            count,
+            None::<Gc<Tuple>>,
+            first.sub(1)
+        );
     }
 );
 
@@ -138,7 +163,7 @@ op!(
         let bound = *receiver.sub(1) != 0;
         let (callable, first, given) =
             if bound { (*receiver.sub(1), receiver, count + 1) } else { (*receiver, receiver.add(1), count) };
-        call_here!(pc, sp, locals, thread, base, callable, first, given, None, receiver.sub(1));
+        call_here!(pc, sp, locals, thread, base, callable, first, given, None::<Gc<Tuple>>, receiver.sub(1));
     }
 );
 

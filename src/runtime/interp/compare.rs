@@ -4,8 +4,10 @@
 
 use taipan_gc::Value;
 
+use crate::interp::dispatch;
 use crate::interp::op;
 use crate::interp::save;
+use crate::interp::specialised::quicken_compare;
 use crate::interp::try_op;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -18,6 +20,10 @@ op!(
     locals,
     thread,
     base | {
+        quicken_compare(pc, sp);
+        if (*pc).op != taipan_code::Op::CompareOp as u16 {
+            return dispatch(pc, sp, locals, thread, base);
+        }
         save!(pc, sp, thread);
         let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let result = try_op!(compare(&mut *thread, (*pc).arg, left, right), pc, sp, locals, thread, base);

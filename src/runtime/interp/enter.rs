@@ -18,6 +18,7 @@ use crate::interp::Sp;
 use crate::interp::dispatch;
 use crate::interp::prepared;
 use crate::interp::prepared::Prepared;
+use crate::interp::specialised;
 use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
@@ -197,6 +198,11 @@ pub(crate) unsafe fn push(
 ) -> PyResult<Machine> {
     // SAFETY: as the caller promises.
     unsafe {
+        let left = thread.budget.left.get() - specialised::ENTRY_COST;
+        thread.budget.left.set(left);
+        if left < 0 {
+            thread.poll()?;
+        }
         let depth = thread.depth_left.get();
         if depth <= 0 {
             return Err(thread.recursion_error(""));
@@ -276,7 +282,12 @@ unsafe fn write_frame(
 ///
 /// # Safety
 /// As for `push`.
-unsafe fn fill_cells(thread: &mut Thread, function: Gc<Function>, code: Gc<Code>, locals: Sp) -> Sp {
+pub(crate) unsafe fn fill_cells(
+    thread: &mut Thread,
+    function: Gc<Function>,
+    code: Gc<Code>,
+    locals: Sp,
+) -> Sp {
     // SAFETY: the slots belong to the frame that is being made.
     unsafe {
         let mut slot = locals.add(code.nlocals());

@@ -91,7 +91,8 @@ macro_rules! op {
         $(#[$meta])*
         /// # Safety
         /// As for [`dispatch`](crate::interp::dispatch).
-        #[allow(unused_mut, unused_variables, unused_assignments, reason = "not every instruction uses all of it")]
+        #[allow(unused_mut, unused_variables, unused_assignments,
+            unreachable_code, reason = "not every instruction uses all of it")]
         pub(crate) unsafe fn $name(
             mut $pc: crate::interp::Pc,
             mut $sp: crate::interp::Sp,

@@ -8,6 +8,7 @@ use taipan_gc::Value;
 use crate::interp::locals::lookup_in_mapping;
 use crate::interp::op;
 use crate::interp::save;
+use crate::interp::specialised::quicken_load_global;
 use crate::interp::try_op;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -52,13 +53,14 @@ op!(
     base | {
         save!(pc, sp, thread);
         let value = try_op!(global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
+        quicken_load_global(&mut *thread, pc, base);
         *sp = value.bits();
         sp = sp.add(1);
     }
 );
 
 #[inline(never)]
-fn global(thread: &mut Thread, index: u32) -> PyResult {
+pub(crate) fn global(thread: &mut Thread, index: u32) -> PyResult {
     let name = name(thread, index)?;
     global_or_builtin(thread, name)
 }

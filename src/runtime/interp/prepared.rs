@@ -212,6 +212,7 @@ pub fn prepare(thread: &mut Thread, code: Gc<Code>) -> PyResult<Gc<Prepared>> {
         std::ptr::copy_nonoverlapping(handlers.as_ptr(), table, handlers.len());
     }
     thread.heap().set_gc(code, &code.prepared, prepared);
+    code.allow_direct_calls();
     Ok(prepared)
 }
 

@@ -21,10 +21,13 @@ use taipan_macros::pytype;
 
 use crate::interp::prepared::Instr;
 use crate::interp::prepared::Prepared;
+use crate::interp::specialised::reset_globals;
+use crate::object::cast::gc;
 use crate::object::ids;
 use crate::object::storage::Values;
 use crate::state::frame;
 use crate::state::interpreter::Interpreter;
+use crate::types::dict::Dict;
 use crate::types::str::Str;
 
 /// A code object.
@@ -43,6 +46,12 @@ pub struct Code {
     ncells: u32,
     nfree: u32,
     stacksize: u32,
+    /// The number of arguments that need no binding; `u32::MAX` where calls do, or before preparation.
+    direct: Cell<u32>,
+    /// The code runs with several globals: its sites cannot cache their cells.
+    shared: Cell<bool>,
+    /// The globals it was first used with.
+    globals: GcSlot<Dict>,
     pub(crate) prepared: GcSlot<Prepared>,
     /// Interned names (`co_names`).
     pub(crate) names: GcSlot<Values>,
@@ -59,6 +68,7 @@ unsafe impl HeapObject for Code {
 impl Trace for Code {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.prepared.trace(tracer);
+        self.globals.trace(tracer);
         self.names.trace(tracer);
         self.slot_names.trace(tracer);
     }
@@ -79,6 +89,9 @@ impl Code {
             ncells: data.cellvars.len() as u32,
             nfree: data.freevars.len() as u32,
             stacksize: data.stacksize,
+            direct: Cell::new(u32::MAX),
+            shared: Cell::new(false),
+            globals: GcSlot::empty(),
             prepared: GcSlot::empty(),
             names: GcSlot::empty(),
             slot_names: GcSlot::empty(),
@@ -143,6 +156,36 @@ impl Code {
     #[inline]
     pub fn is_simple(&self) -> bool {
         self.kwonlyargcount == 0 && !self.flags.intersects(CodeFlags::VARARGS | CodeFlags::VARKEYWORDS)
+    }
+
+    /// The number of arguments that a call may have without binding; `u32::MAX` where it needs the general way.
+    #[inline(always)]
+    pub(crate) fn direct_args(&self) -> u32 {
+        self.direct.get()
+    }
+
+    /// Calls need no preparation any more.
+    pub(crate) fn allow_direct_calls(&self) {
+        if self.is_simple() && !self.flags.is_resumable() {
+            self.direct.set(self.argcount);
+        }
+    }
+
+    /// Whether the code runs with several globals.
+    pub(crate) fn is_shared_by_globals(&self) -> bool {
+        self.shared.get()
+    }
+
+    /// The code is used with these globals; tells its sites where they are others than before.
+    pub(crate) fn use_globals(&self, interp: &Interpreter, globals: Gc<Dict>) {
+        match self.globals.get() {
+            None => interp.heap().set_gc(gc(self), &self.globals, globals),
+            Some(known) if known != globals && !self.shared.get() => {
+                self.shared.set(true);
+                reset_globals(gc(self));
+            }
+            Some(_) => {}
+        }
     }
 
     /// Slots that a call fills.

@@ -77,6 +77,7 @@ impl Trace for Function {
 impl Function {
     /// A function without defaults, closure and docstring.
     pub fn new(interp: &Interpreter, code: Gc<Code>, globals: Gc<Dict>, qualname: Gc<Str>) -> Gc<Function> {
+        code.use_globals(interp, globals);
         let function = Function {
             header: Header::new(ids::FUNCTION),
             code: GcSlot::new(code),

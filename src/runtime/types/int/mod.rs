@@ -4,6 +4,9 @@
 
 mod arith;
 
+pub use arith::floor_div;
+pub use arith::floor_mod;
+
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::HeapObject;

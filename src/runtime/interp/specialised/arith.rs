@@ -1,0 +1,383 @@
+//! Operators on small ints and floats.
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address")]
+
+use taipan_code::Op;
+use taipan_gc::Value;
+
+use crate::interp::Pc;
+use crate::interp::Sp;
+use crate::interp::dispatch;
+use crate::interp::op;
+use crate::interp::save;
+use crate::interp::specialised::Special;
+use crate::interp::specialised::rewrite;
+use crate::interp::try_op;
+use crate::object::ops;
+use crate::object::ops::BinaryOp;
+use crate::object::raised::PyResult;
+use crate::object::slots::Comparison;
+use crate::state::thread::Thread;
+use crate::types::int::floor_div;
+use crate::types::int::floor_mod;
+
+/// Bits above the 50 of a small int.
+const SHIFT: u32 = 14;
+
+/// The tag of a small int.
+const TAG: u64 = Value::int_from_low_bits(0).bits();
+
+#[inline(always)]
+fn both_int(a: u64, b: u64) -> bool {
+    a & b >= TAG
+}
+
+#[inline(always)]
+unsafe fn both_float(a: u64, b: u64) -> bool {
+    // SAFETY: operands are values.
+    unsafe { Value::from_bits_unchecked(a).is_float() && Value::from_bits_unchecked(b).is_float() }
+}
+
+/// A small int as a machine integer.
+#[inline(always)]
+fn int(bits: u64) -> i64 {
+    (bits << SHIFT) as i64 >> SHIFT
+}
+
+#[inline(always)]
+unsafe fn float(bits: u64) -> f64 {
+    // SAFETY: operands are values.
+    unsafe { Value::from_bits_unchecked(bits).float_unchecked() }
+}
+
+/// Which binary instruction is in place, by its slot's opcode or specialised form: the operator and whether in place.
+fn operator_of(op: Op) -> Option<(BinaryOp, bool)> {
+    Some(match op {
+        Op::BinaryAdd => (BinaryOp::Add, false),
+        Op::InplaceAdd => (BinaryOp::Add, true),
+        Op::BinarySubtract => (BinaryOp::Sub, false),
+        Op::InplaceSubtract => (BinaryOp::Sub, true),
+        Op::BinaryMultiply => (BinaryOp::Mul, false),
+        Op::InplaceMultiply => (BinaryOp::Mul, true),
+        Op::BinaryTrueDivide => (BinaryOp::TrueDiv, false),
+        Op::InplaceTrueDivide => (BinaryOp::TrueDiv, true),
+        Op::BinaryFloorDivide => (BinaryOp::FloorDiv, false),
+        Op::InplaceFloorDivide => (BinaryOp::FloorDiv, true),
+        Op::BinaryModulo => (BinaryOp::Mod, false),
+        Op::InplaceModulo => (BinaryOp::Mod, true),
+        Op::BinaryAnd => (BinaryOp::And, false),
+        Op::InplaceAnd => (BinaryOp::And, true),
+        Op::BinaryOr => (BinaryOp::Or, false),
+        Op::InplaceOr => (BinaryOp::Or, true),
+        Op::BinaryXor => (BinaryOp::Xor, false),
+        Op::InplaceXor => (BinaryOp::Xor, true),
+        Op::BinaryLshift => (BinaryOp::LShift, false),
+        Op::InplaceLshift => (BinaryOp::LShift, true),
+        Op::BinaryRshift => (BinaryOp::RShift, false),
+        Op::InplaceRshift => (BinaryOp::RShift, true),
+        _ => return None,
+    })
+}
+
+/// Rewrites a plain operator whose operands have a specialised form. An in-place operator on ints and floats is the
+/// plain one; its argument keeps that it was written in place.
+///
+/// # Safety
+/// `pc` is the instruction that runs, its operands lie below `sp`.
+pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (a, b) = (*sp.sub(2), *sp.sub(1));
+        let ints = both_int(a, b);
+        if !ints && !both_float(a, b) {
+            return;
+        }
+        let Some((operator, in_place)) = Op::from_u8((*pc).op as u8).and_then(operator_of) else { return };
+        let special = match (operator, ints) {
+            (BinaryOp::Add, true) => Special::AddInt,
+            (BinaryOp::Add, false) => Special::AddFloat,
+            (BinaryOp::Sub, true) => Special::SubInt,
+            (BinaryOp::Sub, false) => Special::SubFloat,
+            (BinaryOp::Mul, true) => Special::MulInt,
+            (BinaryOp::Mul, false) => Special::MulFloat,
+            (BinaryOp::TrueDiv, false) => Special::DivFloat,
+            (BinaryOp::FloorDiv, true) => Special::FloorDivInt,
+            (BinaryOp::Mod, true) => Special::ModInt,
+            (BinaryOp::And, true) => Special::AndInt,
+            (BinaryOp::Or, true) => Special::OrInt,
+            (BinaryOp::Xor, true) => Special::XorInt,
+            (BinaryOp::LShift, true) => Special::LShiftInt,
+            (BinaryOp::RShift, true) => Special::RShiftInt,
+            _ => return,
+        };
+        let slot = pc.cast_mut();
+        (*slot).arg = u32::from(in_place) << 8 | operator as u32;
+        rewrite(pc, special as u16);
+    }
+}
+
+/// The general way of a rewritten operator, by the argument that [`quicken_binary`] left.
+#[inline(never)]
+fn general(thread: &mut Thread, arg: u32, left: Value, right: Value) -> PyResult {
+    const OPERATORS: [BinaryOp; 12] = [
+        BinaryOp::Add,
+        BinaryOp::Sub,
+        BinaryOp::Mul,
+        BinaryOp::MatMul,
+        BinaryOp::TrueDiv,
+        BinaryOp::FloorDiv,
+        BinaryOp::Mod,
+        BinaryOp::LShift,
+        BinaryOp::RShift,
+        BinaryOp::And,
+        BinaryOp::Xor,
+        BinaryOp::Or,
+    ];
+    let operator = OPERATORS[(arg & 0xFF) as usize];
+    if arg >> 8 != 0 {
+        ops::in_place(thread, operator, left, right)
+    } else {
+        ops::binary(thread, operator, left, right)
+    }
+}
+
+op!(
+    #[inline(never)]
+    slow | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let result = try_op!(general(&mut *thread, (*pc).arg, left, right), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+        *sp.sub(1) = result.bits();
+    }
+);
+
+/// A form for one pair of types, and what it becomes when it meets another.
+macro_rules! typed {
+    ($($name:ident $miss:ident $any:expr, |$a:ident, $b:ident| $test:expr => $result:expr;)*) => {
+        $(
+            op!($name |pc, sp, locals, thread, base| {
+                let ($a, $b) = (*sp.sub(2), *sp.sub(1));
+                if !$test {
+                    return $miss(pc, sp, locals, thread, base);
+                }
+                let Some(bits) = $result else { return slow(pc, sp, locals, thread, base) };
+                sp = sp.sub(1);
+                *sp.sub(1) = bits;
+            });
+
+            op!(#[inline(never)] #[cold] $miss |pc, sp, locals, thread, base| {
+                let any: Option<Special> = $any;
+                if let Some(any) = any {
+                    rewrite(pc, any as u16);
+                }
+                return slow(pc, sp, locals, thread, base);
+            });
+        )*
+    };
+}
+
+/// The bits of a machine integer's int, if it is small.
+#[inline(always)]
+fn small(value: i64) -> Option<u64> {
+    Value::small_int(value).map(Value::bits)
+}
+
+#[inline(always)]
+fn sum(a: u64, b: u64) -> Option<u64> {
+    let (sum, overflow) = ((a << SHIFT) as i64).overflowing_add((b << SHIFT) as i64);
+    if overflow { None } else { Some((sum >> SHIFT) as u64 | TAG) }
+}
+
+#[inline(always)]
+fn difference(a: u64, b: u64) -> Option<u64> {
+    let (difference, overflow) = ((a << SHIFT) as i64).overflowing_sub((b << SHIFT) as i64);
+    if overflow { None } else { Some((difference >> SHIFT) as u64 | TAG) }
+}
+
+#[inline(always)]
+fn product(a: u64, b: u64) -> Option<u64> {
+    let (product, overflow) = int(a).overflowing_mul((b << SHIFT) as i64);
+    if overflow { None } else { Some((product >> SHIFT) as u64 | TAG) }
+}
+
+#[inline(always)]
+fn floats(value: f64) -> Option<u64> {
+    Some(Value::float(value).bits())
+}
+
+typed! {
+    add_int add_int_miss Some(Special::AddAny), |a, b| both_int(a, b) => sum(a, b);
+    sub_int sub_int_miss Some(Special::SubAny), |a, b| both_int(a, b) => difference(a, b);
+    mul_int mul_int_miss Some(Special::MulAny), |a, b| both_int(a, b) => product(a, b);
+    add_float add_float_miss Some(Special::AddAny), |a, b| both_float(a, b) => floats(float(a) + float(b));
+    sub_float sub_float_miss Some(Special::SubAny), |a, b| both_float(a, b) => floats(float(a) - float(b));
+    mul_float mul_float_miss Some(Special::MulAny), |a, b| both_float(a, b) => floats(float(a) * float(b));
+    div_float div_float_miss None, |a, b| both_float(a, b) && float(b) != 0.0 => floats(float(a) / float(b));
+    floordiv_int floordiv_int_miss None, |a, b| both_int(a, b) && int(b) != 0 => small(floor_div(int(a), int(b)));
+    mod_int mod_int_miss None, |a, b| both_int(a, b) && int(b) != 0 => small(floor_mod(int(a), int(b)));
+    and_int and_int_miss None, |a, b| both_int(a, b) => Some(a & b);
+    or_int or_int_miss None, |a, b| both_int(a, b) => Some(a | b);
+    xor_int xor_int_miss None, |a, b| both_int(a, b) => Some(a ^ b | TAG);
+    lshift_int lshift_int_miss None, |a, b| both_int(a, b) && (0..=13).contains(&int(b)) => small(int(a) << int(b));
+    rshift_int rshift_int_miss None, |a, b| both_int(a, b) && int(b) >= 0 =>
+        Some(Value::int_from_low_bits(int(a) >> int(b).min(63)).bits());
+}
+
+/// A form that tests for ints and floats in turn.
+macro_rules! any {
+    ($($name:ident $ints:expr, $floats:expr;)*) => {
+        $(op!($name |pc, sp, locals, thread, base| {
+            let (a, b) = (*sp.sub(2), *sp.sub(1));
+            let bits = if both_int(a, b) {
+                let compute: fn(u64, u64) -> Option<u64> = $ints;
+                match compute(a, b) {
+                    Some(bits) => bits,
+                    None => return slow(pc, sp, locals, thread, base),
+                }
+            } else if both_float(a, b) {
+                let compute: fn(f64, f64) -> f64 = $floats;
+                Value::float(compute(float(a), float(b))).bits()
+            } else {
+                return slow(pc, sp, locals, thread, base);
+            };
+            sp = sp.sub(1);
+            *sp.sub(1) = bits;
+        });)*
+    };
+}
+
+any! {
+    add_any sum, |a, b| a + b;
+    sub_any difference, |a, b| a - b;
+    mul_any product, |a, b| a * b;
+}
+
+/// Rewrites a plain comparison of two ints or two floats.
+///
+/// # Safety
+/// `pc` is the comparison that runs, its operands lie below `sp`.
+pub(crate) unsafe fn quicken_compare(pc: Pc, sp: Sp) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (a, b) = (*sp.sub(2), *sp.sub(1));
+        if both_int(a, b) {
+            rewrite(pc, Special::CompareInt as u16);
+        } else if both_float(a, b) {
+            rewrite(pc, Special::CompareFloat as u16);
+        }
+    }
+}
+
+#[inline(never)]
+fn compare_general(thread: &mut Thread, op: u32, left: Value, right: Value) -> PyResult {
+    ops::compare(thread, Comparison::from_index(op), left, right)
+}
+
+op!(
+    #[inline(never)]
+    compare_slow
+        | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        save!(pc, sp, thread);
+        let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let result =
+            try_op!(compare_general(&mut *thread, (*pc).arg, left, right), pc, sp, locals, thread, base);
+        sp = sp.sub(1);
+        *sp.sub(1) = result.bits();
+    }
+);
+
+#[inline(always)]
+fn holds<T: PartialOrd>(op: u32, a: T, b: T) -> bool {
+    match op {
+        0 => a < b,
+        1 => a <= b,
+        2 => a == b,
+        3 => a != b,
+        4 => a > b,
+        _ => a >= b,
+    }
+}
+
+/// Goes on with a comparison's result: straight to the target where a conditional jump follows.
+macro_rules! decide {
+    ($truth:expr, $pc:ident, $sp:ident, $locals:ident, $thread:ident, $base:ident) => {
+        let truth: bool = $truth;
+        let next = $pc.add(1);
+        $sp = $sp.sub(2);
+        let wanted = (*next).op == Op::PopJumpIfTrue as u16;
+        if wanted || (*next).op == Op::PopJumpIfFalse as u16 {
+            let target = if truth == wanted { next.offset((*next).distance()) } else { next.add(1) };
+            return dispatch(target, $sp, $locals, $thread, $base);
+        }
+        *$sp = Value::bool(truth).bits();
+        return dispatch(next, $sp.add(1), $locals, $thread, $base)
+    };
+}
+
+op!(
+    compare_int | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let (a, b) = (*sp.sub(2), *sp.sub(1));
+        if !both_int(a, b) {
+            return compare_miss(pc, sp, locals, thread, base);
+        }
+        decide!(holds((*pc).arg, int(a), int(b)), pc, sp, locals, thread, base);
+    }
+);
+
+op!(
+    compare_float | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let (a, b) = (*sp.sub(2), *sp.sub(1));
+        if !both_float(a, b) {
+            return compare_miss(pc, sp, locals, thread, base);
+        }
+        decide!(holds((*pc).arg, float(a), float(b)), pc, sp, locals, thread, base);
+    }
+);
+
+op!(
+    #[inline(never)]
+    #[cold]
+    compare_miss
+        | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        rewrite(pc, Special::CompareAny as u16);
+        return compare_slow(pc, sp, locals, thread, base);
+    }
+);
+
+op!(
+    compare_any | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let (a, b) = (*sp.sub(2), *sp.sub(1));
+        if both_int(a, b) {
+            decide!(holds((*pc).arg, int(a), int(b)), pc, sp, locals, thread, base);
+        }
+        if both_float(a, b) {
+            decide!(holds((*pc).arg, float(a), float(b)), pc, sp, locals, thread, base);
+        }
+        return compare_slow(pc, sp, locals, thread, base);
+    }
+);

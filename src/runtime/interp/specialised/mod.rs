@@ -1,0 +1,102 @@
+//! Specialised instructions: what quickening puts in the place of the plain ones.
+//!
+//! A plain instruction that has a specialised form looks at its operands, rewrites itself and runs again. A specialised
+//! instruction that meets other operands goes the general way; an operator then becomes its `_ANY` form, which tests for
+//! the usual types itself and stays; a cache is refilled until it has missed too often. The opcode thereby says what a
+//! site has seen: that is the type feedback.
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address")]
+
+mod arith;
+mod attr;
+mod call;
+mod fused;
+mod global;
+
+use crate::interp::Handler;
+use crate::interp::Pc;
+use crate::interp::prepared::Instr;
+
+pub(crate) use arith::quicken_binary;
+pub(crate) use arith::quicken_compare;
+pub(crate) use attr::quicken_load_attr;
+pub(crate) use attr::quicken_load_method;
+pub(crate) use attr::quicken_store_attr;
+pub(crate) use call::ENTRY_COST;
+pub(crate) use call::Placement;
+pub(crate) use call::call_python;
+pub(crate) use fused::fuse;
+pub(crate) use global::quicken_load_global;
+pub use global::reset_globals;
+
+/// The first number of a specialised instruction.
+const FIRST: u16 = 256;
+
+macro_rules! specialised {
+    ($($name:ident $module:ident::$handler:ident,)*) => {
+        /// The specialised instructions.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u16)]
+        #[expect(missing_docs, reason = "each handler is documented by its name and family")]
+        pub enum Special {
+            /// Takes the first number.
+            First = FIRST,
+            $($name,)*
+        }
+
+        /// Puts the specialised handlers into the dispatch table.
+        pub(crate) const fn fill(table: &mut [Handler; crate::interp::table::LEN]) {
+            $(table[Special::$name as usize] = $module::$handler;)*
+        }
+    };
+}
+
+specialised! {
+    AddInt arith::add_int,
+    AddFloat arith::add_float,
+    AddAny arith::add_any,
+    SubInt arith::sub_int,
+    SubFloat arith::sub_float,
+    SubAny arith::sub_any,
+    MulInt arith::mul_int,
+    MulFloat arith::mul_float,
+    MulAny arith::mul_any,
+    DivFloat arith::div_float,
+    FloorDivInt arith::floordiv_int,
+    ModInt arith::mod_int,
+    AndInt arith::and_int,
+    OrInt arith::or_int,
+    XorInt arith::xor_int,
+    LShiftInt arith::lshift_int,
+    RShiftInt arith::rshift_int,
+    CompareInt arith::compare_int,
+    CompareFloat arith::compare_float,
+    CompareAny arith::compare_any,
+    LoadGlobalModule global::load_global_module,
+    LoadGlobalBuiltin global::load_global_builtin,
+    LoadAttrSlot attr::load_attr_slot,
+    LoadAttrCell attr::load_attr_cell,
+    LoadAttrModule attr::load_attr_module,
+    StoreAttrSlot attr::store_attr_slot,
+    StoreAttrAdd attr::store_attr_add,
+    LoadMethodClass attr::load_method_class,
+    LoadFastLoadFast fused::load_fast_load_fast,
+    LoadFastLoadConst fused::load_fast_load_const,
+    StoreFastLoadFast fused::store_fast_load_fast,
+    LoadFastLoadAttr fused::load_fast_load_attr,
+}
+
+/// Rewrites the instruction at `pc`.
+///
+/// # Safety
+/// `pc` is an instruction of prepared code.
+#[inline(always)]
+pub(crate) unsafe fn rewrite(pc: Pc, op: u16) {
+    // SAFETY: prepared code is written only by the thread that runs it, while no reference to a slot lives.
+    unsafe { (*pc.cast_mut()).op = op };
+}
+
+/// What an instruction is for the fusion of sequences.
+pub(crate) fn is(instr: Instr, op: taipan_code::Op) -> bool {
+    instr.op == op as u16
+}
