@@ -95,6 +95,11 @@ impl TupleHasher {
         self.len += 1;
     }
 
+    /// The hash without the length, as slices have it.
+    pub fn finish_plain(self) -> i64 {
+        if self.state == u64::MAX { 1_546_275_796 } else { self.state as i64 }
+    }
+
     /// The tuple's hash.
     pub fn finish(self) -> i64 {
         let hash = self.state.wrapping_add(self.len ^ (XX_5 ^ 3_527_539)) as i64;

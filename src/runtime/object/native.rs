@@ -19,6 +19,7 @@ use crate::object::namespace::NameCell;
 use crate::object::shape::Shape;
 use crate::object::spec::FunctionSpec;
 use crate::object::spec::Receiver;
+use crate::object::spec::TypeFlags;
 use crate::object::spec::TypeSpec;
 use crate::object::specials;
 use crate::object::specials::WRAPPERS;
@@ -116,12 +117,12 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     let Some(spec) = class.spec() else { return };
     let space = class.namespace.get().expect("a class has a namespace");
     let put = |name: &str, value: taipan_gc::Value| space.put_fresh(interp, Str::intern(interp, name), value);
-    for wrapper in WRAPPERS.iter().filter(|wrapper| (wrapper.is_set)(spec.slots)) {
+    let unhashable = spec.flags.has(TypeFlags::UNHASHABLE);
+    let wrappers = WRAPPERS.iter().filter(|wrapper| (wrapper.is_set)(spec.slots));
+    for wrapper in wrappers.filter(|wrapper| !unhashable || wrapper.name != "__hash__") {
         put(wrapper.name, WrapperDescriptor::new(interp, class, wrapper).as_value());
     }
-    if spec.slots.hash.is_some_and(|hash| {
-        std::ptr::fn_addr_eq(hash, crate::object::ops::no_hash as crate::object::slots::HashFn)
-    }) {
+    if unhashable {
         put("__hash__", taipan_gc::Value::NONE);
     }
     if spec.slots.new.is_some() {

@@ -88,6 +88,8 @@ impl TypeFlags {
     pub const METHOD_DESCRIPTOR: TypeFlags = TypeFlags(64);
     /// Its attributes cannot be set from Python.
     pub const IMMUTABLE: TypeFlags = TypeFlags(128);
+    /// Its instances have no hash: `__hash__` is `None`.
+    pub const UNHASHABLE: TypeFlags = TypeFlags(256);
 
     /// Both sets.
     pub const fn with(self, other: TypeFlags) -> TypeFlags {

@@ -123,8 +123,18 @@ pub fn compute_slots(interp: &Interpreter, class: Gc<Class>) {
         fill(interp, class, row, &mut slots);
     }
     inherit_sequence_slots(class, &mut slots);
+    refuse_foreign_layout(interp, class, &mut slots);
     class.set_slots(slots);
     update_flags(interp, class);
+}
+
+/// `object.__new__` makes no instances of native types with a layout: one that says nothing cannot be instantiated.
+fn refuse_foreign_layout(interp: &Interpreter, class: Gc<Class>, slots: &mut Slots) {
+    let has_layout = class.spec().is_some_and(|spec| spec.shape != crate::object::ids::OBJECT);
+    if has_layout {
+        let plain = interp.class(crate::object::ids::OBJECT).slots().new.map(|new| new as usize);
+        slots.new = slots.new.filter(|&new| Some(new as usize) != plain);
+    }
 }
 
 /// Slots without names: those of native sequences.

@@ -47,6 +47,12 @@ pub(crate) struct OuterHandled {
     outer: Option<NonNull<OuterHandled>>,
 }
 
+/// A container whose `repr` is on its way. Lies in the native frame that computes it.
+pub(crate) struct ReprLink {
+    value: Value,
+    outer: Option<NonNull<ReprLink>>,
+}
+
 /// A thread. It does not move while it runs.
 #[repr(C)]
 pub struct Thread {
@@ -64,6 +70,8 @@ pub struct Thread {
     /// The exception being handled (`sys.exception()`), empty for none.
     pub(crate) handled: Slot,
     outer_handled: Cell<Option<NonNull<OuterHandled>>>,
+    /// The innermost container whose `repr` is on its way.
+    reprs: Cell<Option<NonNull<ReprLink>>>,
     /// Python frames that may still be entered.
     pub(crate) depth_left: Cell<i32>,
     pub(crate) recursion_limit: Cell<i32>,
@@ -96,6 +104,7 @@ impl Thread {
             pending: Slot::empty(),
             handled: Slot::empty(),
             outer_handled: Cell::new(None),
+            reprs: Cell::new(None),
             depth_left: Cell::new(1000),
             recursion_limit: Cell::new(1000),
             native_limit: Cell::new(0),
@@ -197,6 +206,31 @@ impl Thread {
     #[cold]
     pub fn recursion_error(&mut self, doing: &str) -> Raised {
         self.raise_text(exceptions::RECURSION_ERROR, format!("maximum recursion depth exceeded{doing}"))
+    }
+}
+
+/// Containers that hold themselves.
+impl Thread {
+    /// Runs `body`, which computes the `repr` of a container; `None` where that is on its way already, further out.
+    pub fn repr_once<R>(
+        &mut self,
+        value: Value,
+        body: impl FnOnce(&mut Thread) -> PyResult<R>,
+    ) -> PyResult<Option<R>> {
+        let mut link = self.reprs.get();
+        while let Some(outer) = link {
+            // SAFETY: links lie in native frames that are still running.
+            let outer = unsafe { outer.as_ref() };
+            if outer.value.is(value) {
+                return Ok(None);
+            }
+            link = outer.outer;
+        }
+        let own = ReprLink { value, outer: self.reprs.get() };
+        self.reprs.set(Some(NonNull::from(&own)));
+        let result = body(self);
+        self.reprs.set(own.outer);
+        result.map(Some)
     }
 }
 

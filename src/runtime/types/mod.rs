@@ -20,6 +20,8 @@ pub mod mappingproxy;
 pub mod method;
 pub mod module;
 pub mod object;
+pub mod range;
+pub mod sequence;
 pub mod set;
 pub mod slice;
 pub mod str;
@@ -75,8 +77,19 @@ static TYPES: &[&TypeSpec] = &[
     mappingproxy::MappingProxy::SPEC,
     generator::Generator::SPEC,
     async_generator::Wrapped::SPEC,
-    iterators::SequenceIterator::SPEC,
+    iterators::sequence::SequenceIterator::SPEC,
+    iterators::sequence::Reversed::SPEC,
+    iterators::list::ListIterator::SPEC,
+    iterators::list::ListReverseIterator::SPEC,
+    iterators::tuple::TupleIterator::SPEC,
     iterators::callable::CallableIterator::SPEC,
+    iterators::enumerate::Enumerate::SPEC,
+    iterators::combine::Zip::SPEC,
+    iterators::combine::Map::SPEC,
+    iterators::combine::Filter::SPEC,
+    range::Range::SPEC,
+    range::RangeIterator::SPEC,
+    range::LongRangeIterator::SPEC,
     generic_alias::GenericAlias::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,

@@ -2,7 +2,7 @@
 
 #![expect(unsafe_code, reason = "limbs lie behind the head and are reached by address")]
 
-mod arith;
+pub mod arith;
 
 pub use arith::floor_div;
 pub use arith::floor_mod;

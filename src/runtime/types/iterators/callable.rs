@@ -1,4 +1,4 @@
-//! `callable_iterator`: calls until it meets the sentinel.
+//! `iter(callable, sentinel)`
 
 use taipan_gc::Gc;
 use taipan_gc::Header;
@@ -13,12 +13,14 @@ use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
+use crate::types::tuple::Tuple;
 
-/// Over the results of a call, until one equals the sentinel.
+/// Calls until the result equals the sentinel.
 #[pytype(name = "callable_iterator", shape = ids::CALLABLE_ITERATOR, trace)]
 #[repr(C)]
 pub struct CallableIterator {
     header: Header,
+    /// Empty at the end.
     callable: Slot,
     sentinel: Slot,
 }
@@ -29,12 +31,19 @@ pub fn callable_iterator(thread: &mut Thread, callable: Value, sentinel: Value) 
         return Err(thread.type_error("iter(v, w): v must be callable"));
     }
     thread.interp().class(ids::CALLABLE_ITERATOR);
-    let iterator = CallableIterator {
+    let made = CallableIterator {
         header: Header::new(ids::CALLABLE_ITERATOR),
         callable: Slot::new(callable),
         sentinel: Slot::new(sentinel),
     };
-    Ok(thread.heap().alloc(ids::CALLABLE_ITERATOR, iterator).as_value())
+    Ok(thread.heap().alloc(ids::CALLABLE_ITERATOR, made).as_value())
+}
+
+impl CallableIterator {
+    fn end(&self) {
+        self.callable.clear();
+        self.sentinel.clear();
+    }
 }
 
 #[pymethods]
@@ -49,18 +58,31 @@ impl CallableIterator {
         let (Some(callable), Some(sentinel)) = (this.callable.get(), this.sentinel.get()) else {
             return Ok(None);
         };
-        let result = match call::call(thread, callable, &[]) {
-            Ok(result) => result,
+        match call::call(thread, callable, &[]) {
+            Ok(item) => {
+                if ops::equal(thread, sentinel, item)? {
+                    this.end();
+                    return Ok(None);
+                }
+                Ok(Some(item))
+            }
             Err(raised) => {
                 thread.catch_builtin(raised, exceptions::STOP_ITERATION)?;
-                this.callable.clear();
-                return Ok(None);
+                this.end();
+                Ok(None)
             }
-        };
-        if ops::equal(thread, sentinel, result)? {
-            this.callable.clear();
-            return Ok(None);
         }
-        Ok(Some(result))
+    }
+
+    /// Return state information for pickling.
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<CallableIterator>) -> PyResult {
+        let (Some(callable), Some(sentinel)) = (this.callable.get(), this.sentinel.get()) else {
+            return super::reduce_indexed(thread, "iter", None, 0);
+        };
+        let function = super::builtin(thread, "iter")?;
+        let interp = thread.interp();
+        let args = Tuple::small(&interp, &[callable, sentinel]).as_value();
+        Ok(Tuple::small(&interp, &[function, args]).as_value())
     }
 }

@@ -1,68 +1,60 @@
-//! Iterators over builtin containers and over `__getitem__`.
+//! Iterators: over lists and tuples, over `__getitem__`, over calls, and the builtin classes that iterate over others.
 
 pub mod callable;
+pub mod combine;
+pub mod enumerate;
+pub mod list;
+pub mod sequence;
+pub mod tuple;
 
 pub use callable::callable_iterator;
+pub use sequence::sequence_iterator;
 
-use std::cell::Cell;
-
-use taipan_gc::Header;
-use taipan_gc::Slot;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
-use taipan_macros::pytype;
 
-use crate::object::exceptions;
-use crate::object::ids;
-use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::int;
+use crate::types::list::List;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
-/// Over `__getitem__`, until it raises IndexError.
-#[pytype(name = "iterator", shape = ids::SEQUENCE_ITERATOR, trace)]
-#[repr(C)]
-pub struct SequenceIterator {
-    header: Header,
-    sequence: Slot,
-    #[untraced]
-    index: Cell<i64>,
+/// A builtin function by name.
+pub(crate) fn builtin(thread: &mut Thread, name: &str) -> PyResult {
+    let interp = thread.interp();
+    match interp.builtins().get_text(&interp, name) {
+        Some(function) => Ok(function),
+        None => Err(thread.name_error(
+            crate::object::exceptions::NAME_ERROR,
+            format!("name '{name}' is not defined"),
+            Str::intern(&interp, name),
+        )),
+    }
 }
 
-/// `iter(value)` of an object with `__getitem__`.
-pub fn sequence_iterator(thread: &mut Thread, sequence: Value) -> PyResult {
-    let iterator = SequenceIterator {
-        header: Header::new(ids::SEQUENCE_ITERATOR),
-        sequence: Slot::new(sequence),
-        index: Cell::new(0),
+/// What `__reduce__` gives of an iterator at an index of a container; without a container it is at its end.
+pub(crate) fn reduce_indexed(
+    thread: &mut Thread,
+    function: &str,
+    container: Option<Value>,
+    index: i64,
+) -> PyResult {
+    let function = builtin(thread, function)?;
+    let interp = thread.interp();
+    let Some(container) = container else {
+        let empty = interp.empty_tuple().as_value();
+        let args = Tuple::small(&interp, &[empty]).as_value();
+        return Ok(Tuple::small(&interp, &[function, args]).as_value());
     };
-    Ok(thread.heap().alloc(ids::SEQUENCE_ITERATOR, iterator).as_value())
+    let args = Tuple::small(&interp, &[container]).as_value();
+    let index = int::from_i64(&interp, index);
+    Ok(Tuple::small(&interp, &[function, args, index]).as_value())
 }
 
-#[pymethods]
-impl SequenceIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
-    #[slot(next)]
-    fn next(thread: &mut Thread, this: taipan_gc::Gc<SequenceIterator>) -> PyResult<Option<Value>> {
-        let Some(sequence) = this.sequence.get() else { return Ok(None) };
-        let index = this.index.get();
-        this.index.set(index + 1);
-        let key = int::from_i64(&thread.interp(), index);
-        let raised = match ops::getitem(thread, sequence, key) {
-            Ok(item) => return Ok(Some(item)),
-            Err(raised) => raised,
-        };
-        let stop = thread.interp().class(exceptions::STOP_ITERATION);
-        if thread.pending_is(stop) {
-            thread.forget(raised);
-        } else {
-            thread.catch_builtin(raised, exceptions::INDEX_ERROR)?;
-        }
-        this.sequence.clear();
-        Ok(None)
-    }
+/// What `__reduce__` gives of an iterator whose remaining items are in a list.
+pub(crate) fn reduce_listed(thread: &mut Thread, items: taipan_gc::Gc<List>) -> PyResult {
+    let function = builtin(thread, "iter")?;
+    let interp = thread.interp();
+    let args = Tuple::small(&interp, &[items.as_value()]).as_value();
+    Ok(Tuple::small(&interp, &[function, args]).as_value())
 }

@@ -2,6 +2,11 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout and moves items in bulk")]
 
+mod methods;
+mod sort;
+
+pub use sort::sort;
+
 use std::cell::Cell;
 
 use taipan_gc::Gc;
@@ -13,7 +18,6 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::cast::gc;
@@ -24,8 +28,17 @@ use crate::object::storage::Values;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 
-/// A list.
-#[pytype(name = "list", shape = ids::LIST, signature = "(iterable=(), /)", flags(BASETYPE, SEQUENCE, MATCH_SELF))]
+/// Built-in mutable sequence.
+///
+/// If no argument is given, the constructor creates a new empty list.
+/// The argument must be an iterable if specified.
+#[pytype(
+    name = "list",
+    shape = ids::LIST,
+    signature = "(iterable=(), /)",
+    flags(BASETYPE, SEQUENCE, MATCH_SELF, UNHASHABLE),
+    methods(METHODS)
+)]
 #[repr(C)]
 pub struct List {
     header: Header,
@@ -72,13 +85,32 @@ impl List {
         Ok(list)
     }
 
+    /// Writes the items of a list that nobody else has yet and that has room for them.
     fn fill(&self, interp: &Interpreter, items: &[Value]) {
         if let Some(storage) = self.items.get() {
-            for (index, &item) in items.iter().enumerate() {
-                storage::store(interp.heap(), storage, index, item);
-            }
+            copy(interp, storage, 0, items);
             self.len.set(items.len());
         }
+    }
+
+    /// A list of `len` items that an iterator gives, which runs no Python.
+    pub fn build(
+        thread: &mut Thread,
+        len: usize,
+        items: impl IntoIterator<Item = Value>,
+    ) -> PyResult<Gc<List>> {
+        let list = Self::with_capacity(thread, len)?;
+        let interp = thread.interp();
+        if let Some(storage) = list.items.get() {
+            let mut filled = 0;
+            for (slot, item) in storage.slots().iter().zip(items).take(len) {
+                slot.init(item);
+                filled += 1;
+            }
+            list.len.set(filled);
+            interp.heap().barrier_range(storage, &storage.slots()[..filled]);
+        }
+        Ok(list)
     }
 
     /// How many items.
@@ -129,11 +161,8 @@ impl List {
             return Ok(());
         }
         let grown = thread.alloc_values(capacity)?;
-        let old = self.items();
         let interp = thread.interp();
-        for (index, &item) in old.iter().enumerate() {
-            storage::store(interp.heap(), grown, index, item);
-        }
+        copy(&interp, grown, 0, self.items());
         interp.heap().set_gc(gc(self), &self.items, Some(grown));
         Ok(())
     }
@@ -179,9 +208,7 @@ impl List {
             slot.clear();
         }
         self.len.set(new_len);
-        for (offset, &item) in with.iter().enumerate() {
-            storage::store(interp.heap(), storage, start + offset, item);
-        }
+        copy(&interp, storage, start, with);
         interp.heap().barrier_range(storage, &slots[start..new_len]);
         Ok(())
     }
@@ -194,16 +221,45 @@ impl List {
         items
     }
 
+    /// Exchanges the items end for end.
+    pub fn reverse_items(&self, interp: &Interpreter) {
+        let Some(storage) = self.items.get() else { return };
+        let slots = &storage.slots()[..self.len()];
+        // SAFETY: slots are plain words, written here through a shared reference as a cell allows.
+        unsafe { std::slice::from_raw_parts_mut(slots.as_ptr().cast_mut().cast::<u64>(), slots.len()) }.reverse();
+        interp.heap().barrier_range(storage, slots);
+    }
+
+    /// Keeps the first `len` items.
+    pub fn truncate(&self, len: usize) {
+        let Some(items) = self.items.get() else { return };
+        if len < self.len() {
+            items.slots()[len..self.len()].iter().for_each(Slot::clear);
+            self.len.set(len);
+        }
+    }
+
+    /// Appends items, which may be the list's own.
+    pub fn extend_from_slice(&self, thread: &mut Thread, items: &[Value]) -> PyResult<()> {
+        self.splice(thread, self.len(), self.len(), items)
+    }
+
     /// Puts an item in front of index `index` (at most the length).
     pub fn insert(&self, thread: &mut Thread, index: usize, value: Value) -> PyResult<()> {
         self.splice(thread, index, index, &[value])
     }
 }
 
+/// Copies items into slots from `at` on, for which there is room.
+fn copy(interp: &Interpreter, storage: Gc<Values>, at: usize, items: &[Value]) {
+    let slots = &storage.slots()[at..at + items.len()];
+    // SAFETY: the slots are as many as the items; both are plain words, and slots may be written through a shared
+    // reference.
+    unsafe { std::ptr::copy(items.as_ptr().cast::<Slot>(), slots.as_ptr().cast_mut(), items.len()) };
+    interp.heap().barrier_range(storage, slots);
+}
+
 /// Room for a list that grows to `len`: an eighth more, as CPython leaves.
 pub fn grown_capacity(len: usize) -> usize {
     len + (len >> 3) + if len < 9 { 3 } else { 6 }
 }
-
-#[pymethods]
-impl List {}

@@ -7,11 +7,24 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::number::hash::TupleHasher;
+use crate::object::cast::ValueExt;
+use crate::object::class::Class;
+use crate::object::convert::Arg;
+use crate::object::convert::FromArg;
 use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::slots::Comparison;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types::generic_alias;
+use crate::types::int;
+use crate::types::range;
+use crate::types::sequence;
+use crate::types::str::Str;
+use crate::types::str::StrBuilder;
+use crate::types::tuple::Tuple;
 
 /// slice(stop)
 /// slice(start, stop[, step])
@@ -77,18 +90,149 @@ impl Slice {
     }
 }
 
+impl Indices {
+    /// The indices in order.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        (0..self.len as i64).map(move |at| (self.start + at * self.step) as usize)
+    }
+
+    /// The same indices from the lowest on.
+    pub fn ascending(self) -> Indices {
+        if self.step > 0 || self.len == 0 {
+            return self;
+        }
+        let start = self.start + (self.len as i64 - 1) * self.step;
+        Indices { start, stop: self.start + 1, step: -self.step, len: self.len }
+    }
+}
+
 /// A part of a slice as a machine integer; cut off at the ends of the range.
 fn bound(thread: &mut Thread, value: Value) -> PyResult<i64> {
+    clipped(thread, value, "slice indices must be integers or None or have an __index__ method")
+}
+
+fn clipped(thread: &mut Thread, value: Value, refusal: &str) -> PyResult<i64> {
     if let Some(int) = value.as_int() {
         return Ok(int);
     }
-    if thread.interp().class_of(value).slot(|slots| slots.index).is_none() {
-        return Err(thread.type_error("slice indices must be integers or None or have an __index__ method"));
+    if value.as_bool().is_none()
+        && int::exact(value).is_none()
+        && thread.interp().class_of(value).slot(|slots| slots.index).is_none()
+    {
+        return Err(thread.type_error(refusal));
     }
     let int = ops::index(thread, value)?;
-    let negative = crate::types::int::with_limbs(int, |limbs| limbs.negative).unwrap_or(false);
-    Ok(crate::types::int::to_i64(int).unwrap_or(if negative { -i64::MAX } else { i64::MAX }))
+    let negative = int::with_limbs(int, |limbs| limbs.negative).unwrap_or(false);
+    Ok(int::to_i64(int).unwrap_or(if negative { -i64::MAX } else { i64::MAX }))
+}
+
+/// An argument that bounds a search, cut off at the ends of the range of a machine integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SliceIndex(pub i64);
+
+impl SliceIndex {
+    /// The index in a sequence of `len` items, counted from the end where negative.
+    pub fn within(self, len: usize) -> usize {
+        let len = len as i64;
+        let index = if self.0 < 0 { self.0.saturating_add(len).max(0) } else { self.0.min(len) };
+        index as usize
+    }
+}
+
+impl FromArg for SliceIndex {
+    fn from_arg(thread: &mut Thread, value: Value, _: Arg) -> PyResult<Self> {
+        clipped(thread, value, "slice indices must be integers or have an __index__ method").map(SliceIndex)
+    }
 }
 
 #[pymethods]
-impl Slice {}
+impl Slice {
+    #[new("(start, stop=None, step=None, /)")]
+    fn new_from(
+        thread: &mut Thread,
+        start: Value,
+        stop: Option<Value>,
+        step: Option<Value>,
+    ) -> Gc<Slice> {
+        let interp = thread.interp();
+        match stop {
+            Some(stop) => Slice::new(&interp, start, stop, step.unwrap_or(Value::NONE)),
+            None => Slice::new(&interp, Value::NONE, start, Value::NONE),
+        }
+    }
+
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Gc<Slice>) -> PyResult<Gc<Str>> {
+        let mut text = StrBuilder::new();
+        for (part, before) in this.parts().into_iter().zip(["slice(", ", ", ", "]) {
+            text.push_str(before);
+            let part = ops::repr(thread, part)?;
+            text.push_string(part);
+        }
+        text.push_str(")");
+        text.finish(thread)
+    }
+
+    #[slot(hash)]
+    fn hash(thread: &mut Thread, this: Gc<Slice>) -> PyResult<i64> {
+        let mut hasher = TupleHasher::default();
+        for part in this.parts() {
+            hasher.push(ops::hash(thread, part)?);
+        }
+        Ok(hasher.finish_plain())
+    }
+
+    #[slot(compare)]
+    fn compare(thread: &mut Thread, this: Gc<Slice>, other: Value, op: Comparison) -> PyResult {
+        let Some(other) = other.exact::<Slice>() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let interp = thread.interp();
+        let (left, right) = (Tuple::small(&interp, &this.parts()), Tuple::small(&interp, &other.parts()));
+        sequence::compare(thread, left, right, op)
+    }
+
+    /// S.indices(len) -> (start, stop, stride)
+    ///
+    /// Assuming a sequence of length len, calculate the start and stop
+    /// indices, and the stride length of the extended slice described by
+    /// S. Out of bounds indices are clipped in a manner consistent with the
+    /// handling of normal slices.
+    #[method("(object, /)")]
+    fn indices(thread: &mut Thread, this: Gc<Slice>, object: Value) -> PyResult {
+        let len = ops::index(thread, object)?;
+        if int::with_limbs(len, |limbs| limbs.negative) == Some(true) {
+            return Err(thread.value_error("length should not be negative"));
+        }
+        let [start, stop, step] = range::resolve_slice(thread, this, len)?;
+        Ok(Tuple::small(&thread.interp(), &[start, stop, step]).as_value())
+    }
+
+    #[getter]
+    fn start(this: Gc<Slice>) -> Value {
+        this.parts()[0]
+    }
+
+    #[getter]
+    fn stop(this: Gc<Slice>) -> Value {
+        this.parts()[1]
+    }
+
+    #[getter]
+    fn step(this: Gc<Slice>) -> Value {
+        this.parts()[2]
+    }
+
+    /// Return state information for pickling.
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<Slice>) -> PyResult {
+        let interp = thread.interp();
+        let parts = Tuple::small(&interp, &this.parts()).as_value();
+        let class = interp.class(ids::SLICE).as_value();
+        Ok(Tuple::small(&interp, &[class, parts]).as_value())
+    }
+
+    /// See PEP 585
+    #[classmethod("(object, /)", name = "__class_getitem__")]
+    fn class_getitem(thread: &mut Thread, class: Gc<Class>, object: Value) -> PyResult {
+        generic_alias::new(thread, class.as_value(), object)
+    }
+}

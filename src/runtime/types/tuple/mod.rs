@@ -2,6 +2,8 @@
 
 #![expect(unsafe_code, reason = "items lie behind the head and are reached by address")]
 
+mod methods;
+
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::HeapObject;
@@ -10,7 +12,6 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::ids;
@@ -18,7 +19,13 @@ use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 
-/// A tuple. The items follow.
+// The items follow the head.
+/// Built-in immutable sequence.
+///
+/// If no argument is given, the constructor returns an empty tuple.
+/// If iterable is specified the tuple is initialized from iterable's items.
+///
+/// If the argument is a tuple, the return value is the same object.
 #[pytype(name = "tuple", shape = ids::TUPLE, signature = "(iterable=(), /)", flags(BASETYPE, SEQUENCE, MATCH_SELF))]
 #[repr(C)]
 pub struct Tuple {
@@ -73,6 +80,31 @@ impl Tuple {
         Ok(tuple)
     }
 
+    /// A tuple of `len` items that an iterator gives, which runs no Python.
+    pub fn build(
+        thread: &mut Thread,
+        len: usize,
+        items: impl IntoIterator<Item = Value>,
+    ) -> PyResult<Gc<Tuple>> {
+        if len == 0 {
+            return Ok(thread.interp().empty_tuple());
+        }
+        let Some(bytes) = len.checked_mul(size_of::<Slot>()) else { return Err(thread.memory_error()) };
+        let head = Tuple { header: Header::new(ids::TUPLE), len };
+        let tuple = thread.alloc_tail(ids::TUPLE, head, bytes)?;
+        let mut filled = 0;
+        for (index, item) in items.into_iter().take(len).enumerate() {
+            // SAFETY: the cell has room for `len` slots; it is young, so no barrier is due.
+            unsafe { (*tuple.base().add(index)).init(item) };
+            filled = index + 1;
+        }
+        for index in filled..len {
+            // SAFETY: as above.
+            unsafe { (*tuple.base().add(index)).init(Value::NONE) };
+        }
+        Ok(tuple)
+    }
+
     /// Writes the items of a tuple that nobody else has yet.
     fn fill(&self, items: &[Value]) {
         for (index, &item) in items.iter().enumerate() {
@@ -112,5 +144,3 @@ impl Tuple {
     }
 }
 
-#[pymethods]
-impl Tuple {}
