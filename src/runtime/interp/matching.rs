@@ -137,7 +137,7 @@ fn class_attributes(
     let Some(class) = class.as_class() else {
         return Err(thread.type_error("called match pattern must be a class"));
     };
-    if !crate::builtins::is_instance(thread, subject, class.as_value())? {
+    if !crate::types::class::isinstance(thread, subject, class.as_value())? {
         return Ok(Value::NONE);
     }
     let names = names.exact::<Tuple>().map_or(&[][..], |names| names.items());

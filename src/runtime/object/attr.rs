@@ -55,6 +55,12 @@ pub fn generic_get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResul
     }
 }
 
+/// Like [`generic_get`], `None` where the attribute is absent.
+pub fn generic_get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
+    let class = thread.interp().class_of(object);
+    generic_find(thread, class, object, name)
+}
+
 fn generic_find(
     thread: &mut Thread,
     class: Gc<Class>,

@@ -52,7 +52,7 @@ macro_rules! layout {
 
 layout! {
     /// `builtin_function_or_method`: a native function, bound or not.
-    #[pytype(name = "builtin_function_or_method", shape = ids::BUILTIN_FUNCTION)]
+    #[pytype(name = "builtin_function_or_method", shape = ids::BUILTIN_FUNCTION, flags(NO_NEW), methods(INFO))]
     BuiltinFunction "builtin function" { spec: &'static FunctionSpec, } traced {
         receiver: Slot, module: Slot,
     }
@@ -60,43 +60,48 @@ layout! {
 
 layout! {
     /// `method_descriptor`: a method of a native type.
-    #[pytype(name = "method_descriptor", shape = ids::METHOD_DESCRIPTOR, flags(METHOD_DESCRIPTOR))]
+    #[pytype(
+        name = "method_descriptor",
+        shape = ids::METHOD_DESCRIPTOR,
+        flags(METHOD_DESCRIPTOR, NO_NEW),
+        methods(INFO)
+    )]
     MethodDescriptor "method descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
     /// `classmethod_descriptor`: a class method of a native type.
-    #[pytype(name = "classmethod_descriptor", shape = ids::CLASSMETHOD_DESCRIPTOR)]
+    #[pytype(name = "classmethod_descriptor", shape = ids::CLASSMETHOD_DESCRIPTOR, flags(NO_NEW), methods(INFO))]
     ClassMethodDescriptor "classmethod descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
     /// `wrapper_descriptor`: a slot of a native type under its name.
-    #[pytype(name = "wrapper_descriptor", shape = ids::WRAPPER_DESCRIPTOR, flags(METHOD_DESCRIPTOR))]
+    #[pytype(name = "wrapper_descriptor", shape = ids::WRAPPER_DESCRIPTOR, flags(METHOD_DESCRIPTOR, NO_NEW), methods(INFO))]
     WrapperDescriptor "wrapper descriptor" { wrapper: &'static Wrapper, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
     /// `method-wrapper`: a wrapper bound to an object.
-    #[pytype(name = "method-wrapper", shape = ids::METHOD_WRAPPER)]
+    #[pytype(name = "method-wrapper", shape = ids::METHOD_WRAPPER, flags(NO_NEW), methods(INFO))]
     MethodWrapper "method wrapper" { } traced { descriptor: GcSlot<WrapperDescriptor>, receiver: Slot, }
 }
 
 layout! {
     /// `getset_descriptor`: a computed attribute of a native type.
-    #[pytype(name = "getset_descriptor", shape = ids::GETSET_DESCRIPTOR)]
+    #[pytype(name = "getset_descriptor", shape = ids::GETSET_DESCRIPTOR, flags(NO_NEW), methods(INFO))]
     GetSetDescriptor "getset descriptor" { spec: &'static GetSetSpec, } traced { class: GcSlot<Class>, }
 }
 
 layout! {
     /// `member_descriptor`: a slot of `__slots__`.
-    #[pytype(name = "member_descriptor", shape = ids::MEMBER_DESCRIPTOR)]
+    #[pytype(name = "member_descriptor", shape = ids::MEMBER_DESCRIPTOR, flags(NO_NEW), methods(INFO))]
     MemberDescriptor "member descriptor" { index: usize, } traced { class: GcSlot<Class>, name: GcSlot<Str>, }
 }
 
 layout! {
-    /// `method`: a function bound to an instance.
-    #[pytype(name = "method", shape = ids::METHOD)]
+    /// Create a bound instance method object.
+    #[pytype(name = "method", shape = ids::METHOD, signature = "(function, instance, /)", methods(INFO))]
     Method "method" { } traced { function: Slot, receiver: Slot, }
 }
 

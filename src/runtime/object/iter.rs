@@ -8,6 +8,7 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::generator::Generator;
 use crate::types::list::List;
 use crate::types::tuple::Tuple;
 
@@ -48,6 +49,9 @@ pub fn next(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
 
 /// The next item, the end as StopIteration with its value: for delegation.
 pub fn next_or_raise(thread: &mut Thread, iterator: Value) -> PyResult {
+    if let Some(generator) = iterator.exact::<Generator>() {
+        return crate::types::generator::send(thread, generator, Value::NONE);
+    }
     let interp = thread.interp();
     let class = interp.class_of(iterator);
     let is_native = class.spec().is_some();

@@ -9,6 +9,7 @@ pub mod convert;
 #[cfg(test)]
 mod declared;
 pub mod descr;
+mod descr_info;
 pub mod exceptions;
 pub mod header_flags;
 pub mod ids;

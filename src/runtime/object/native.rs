@@ -40,7 +40,6 @@ pub fn register_kinds(heap: &Heap) {
     heap.register_kind(ids::PREPARED, crate::interp::prepared::Prepared::KIND);
     heap.register_kind(ids::DICT_TABLE, types::dict::table_kind());
     heap.register_kind(ids::SET_TABLE, types::set::table_kind());
-    // The two descriptors of methods share a layout.
     for spec in types::all() {
         heap.register_kind(spec.shape, spec.kind);
     }
@@ -136,7 +135,9 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     }
     let doc =
         if spec.doc.is_empty() { taipan_gc::Value::NONE } else { Str::new(interp, spec.doc).as_value() };
-    put("__doc__", doc);
+    if spec.getset.iter().all(|getset| getset.name != "__doc__") {
+        put("__doc__", doc);
+    }
     types::fill_extra(interp, class, spec.shape);
 }
 

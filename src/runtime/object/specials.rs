@@ -627,6 +627,10 @@ wrappers! {
     "__iter__" "($self, /)" "Implement iter(self)." iter |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
     "__next__" "($self, /)" "Implement next(self)." next |t, f, this, args, name| {
         no_args(t, args, name)?;
+        // The end of a generator carries its value.
+        if let Some(generator) = this.exact::<crate::types::generator::Generator>() {
+            return crate::types::generator::send(t, generator, Value::NONE);
+        }
         match f(t, this)? {
             Some(item) => Ok(item),
             None => Err(t.stop_iteration(None)),

@@ -1,4 +1,4 @@
-//! The `class` statement: `__build_class__`; and the tests of instance and subclass.
+//! `__build_class__`: what a `class` statement does.
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
@@ -9,14 +9,16 @@ use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
-use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
 use crate::state::thread::Thread;
-use crate::types::class::create::most_derived_metaclass;
+use crate::types::class::check::ISINSTANCE_SPEC;
+use crate::types::class::check::ISSUBCLASS_SPEC;
+use crate::types::class::create;
 use crate::types::dict::Dict;
 use crate::types::function::Cell;
 use crate::types::function::Function;
@@ -35,169 +37,153 @@ fn build_class(thread: &mut Thread, args: Args<'_>) -> PyResult {
     let [function, name, bases @ ..] = args.positional() else {
         return Err(thread.type_error("__build_class__: not enough arguments"));
     };
-    let Some(body) = function.exact::<Function>() else {
+    let Some(function) = function.exact::<Function>() else {
         return Err(thread.type_error("__build_class__: func must be a function"));
     };
     if name.cast::<Str>().is_none() {
         return Err(thread.type_error("__build_class__: name is not a string"));
     }
-    let original = Tuple::new(thread, bases)?;
-    let bases = resolve_bases(thread, original)?;
-    let keywords = Dict::new(thread);
-    for (key, value) in args.keywords() {
-        keywords.set_str(thread, key, value)?;
-    }
-    let metaclass = metaclass_of(thread, keywords, bases)?;
-    let namespace = prepare(thread, metaclass, *name, bases, keywords)?;
-    let cell = run_body(thread, body, namespace)?;
-    if bases != original {
+    let written = Tuple::new(thread, bases)?;
+    let bases = resolve_bases(thread, written)?;
+    let (metaclass, keywords) = take_metaclass(thread, args)?;
+    let metaclass = decide_metaclass(thread, metaclass, bases)?;
+    let space = prepare(thread, metaclass, *name, bases, keywords)?;
+    let cell = interp::run_code(thread, function, space)?;
+    if bases != written {
         let key = Str::intern(&thread.interp(), "__orig_bases__");
-        ops::setitem(thread, namespace, key.as_value(), Some(original.as_value()))?;
+        ops::setitem(thread, space, key.as_value(), Some(written.as_value()))?;
     }
-    let pairs: Keywords = keyword_pairs(thread, keywords)?;
-    let class = call_with(thread, metaclass, &[*name, bases.as_value(), namespace], pairs)?;
-    check_class_cell(thread, cell, class)?;
+    let class = call_with(thread, metaclass, &[*name, bases.as_value(), space], keywords)?;
+    if let (Some(_), Some(cell)) = (class.as_class(), cell.exact::<Cell>()) {
+        check_class_cell(thread, cell, class, *name)?;
+    }
     Ok(class)
 }
 
-/// Keyword names and values, each in a tuple.
-type Keywords = (Gc<Tuple>, Gc<Tuple>);
-
-fn keyword_pairs(thread: &mut Thread, keywords: Gc<Dict>) -> PyResult<Keywords> {
-    let (names, values) = (List::empty(&thread.interp()), List::empty(&thread.interp()));
-    let mut position = crate::types::dict::Position::default();
-    while let Some((name, value)) = keywords.next(&mut position) {
-        names.push(thread, name)?;
-        values.push(thread, value)?;
-    }
-    Ok((Tuple::new(thread, names.items())?, Tuple::new(thread, values.items())?))
-}
-
-fn call_with(thread: &mut Thread, callable: Value, args: &[Value], keywords: Keywords) -> PyResult {
-    let (names, values) = keywords;
-    if names.is_empty() {
-        return call::call(thread, callable, args);
-    }
-    let all = List::new(thread, args)?;
-    for &value in values.items() {
-        all.push(thread, value)?;
-    }
-    call::with_args(thread, callable, Args::with_names(all.items(), Some(names)))
-}
-
-/// The bases with those that are no classes replaced by what their `__mro_entries__` gives.
-fn resolve_bases(thread: &mut Thread, bases: Gc<Tuple>) -> PyResult<Gc<Tuple>> {
-    if bases.items().iter().all(|base| base.as_class().is_some()) {
-        return Ok(bases);
-    }
-    let resolved = List::empty(&thread.interp());
-    let mut changed = false;
-    for &base in bases.items() {
-        let name = Name::__mro_entries__.get(&thread.interp());
-        let method = match base.as_class() {
+/// The bases with those that are no classes replaced by what their `__mro_entries__` gives. The same tuple where there
+/// are none.
+fn resolve_bases(thread: &mut Thread, written: Gc<Tuple>) -> PyResult<Gc<Tuple>> {
+    let mut resolved: Option<Gc<List>> = None;
+    for (index, &base) in written.items().iter().enumerate() {
+        let entries = match base.as_class() {
             Some(_) => None,
-            None => attr::get_optional(thread, base, name)?,
+            None => mro_entries(thread, base, written)?,
         };
-        let Some(method) = method else {
-            resolved.push(thread, base)?;
-            continue;
-        };
-        changed = true;
-        let entries = call::call(thread, method, &[bases.as_value()])?;
-        let Some(entries) = entries.cast::<Tuple>() else {
-            return Err(thread.type_error("__mro_entries__ must return a tuple"));
-        };
-        for &entry in entries.items() {
-            resolved.push(thread, entry)?;
+        match (entries, resolved) {
+            (None, None) => {}
+            (None, Some(list)) => list.push(thread, base)?,
+            (Some(entries), _) => {
+                let list = match resolved {
+                    Some(list) => list,
+                    None => List::new(thread, &written.items()[..index])?,
+                };
+                for &entry in entries.items() {
+                    list.push(thread, entry)?;
+                }
+                resolved = Some(list);
+            }
         }
     }
-    if changed { Tuple::new(thread, resolved.items()) } else { Ok(bases) }
-}
-
-fn metaclass_of(thread: &mut Thread, keywords: Gc<Dict>, bases: Gc<Tuple>) -> PyResult {
-    let interp = thread.interp();
-    let explicit = keywords.remove(thread, Name::metaclass.get(&interp).as_value())?;
-    let meta = match explicit {
-        Some(meta) => meta,
-        None => match bases.get(0) {
-            Some(base) => interp.class_of(base).as_value(),
-            None => interp.class(ids::TYPE).as_value(),
-        },
-    };
-    match meta.as_class() {
-        Some(class) => Ok(most_derived_metaclass(thread, class, bases)?.as_value()),
-        None => Ok(meta),
+    match resolved {
+        Some(list) => Tuple::new(thread, list.items()),
+        None => Ok(written),
     }
 }
 
+fn mro_entries(thread: &mut Thread, base: Value, written: Gc<Tuple>) -> PyResult<Option<Gc<Tuple>>> {
+    let name = Name::__mro_entries__.get(&thread.interp());
+    let Some(method) = attr::get_optional(thread, base, name)? else { return Ok(None) };
+    let entries = call::call(thread, method, &[written.as_value()])?;
+    match entries.cast::<Tuple>() {
+        Some(entries) => Ok(Some(entries)),
+        None => Err(thread.type_error("__mro_entries__ must return a tuple")),
+    }
+}
+
+/// The `metaclass` keyword, and the other keywords if there are any.
+fn take_metaclass(thread: &mut Thread, args: Args<'_>) -> PyResult<(Option<Value>, Option<Gc<Dict>>)> {
+    if args.keyword_count() == 0 {
+        return Ok((None, None));
+    }
+    let (mut metaclass, others) = (None, Dict::new(thread));
+    for (name, value) in args.keywords() {
+        if name.equals_str("metaclass") {
+            metaclass = Some(value);
+        } else {
+            others.set_str(thread, name, value)?;
+        }
+    }
+    Ok((metaclass, if others.is_empty() { None } else { Some(others) }))
+}
+
+/// The metaclass that is called: the most derived of the written one and those of the bases, if it is a class.
+fn decide_metaclass(thread: &mut Thread, written: Option<Value>, bases: Gc<Tuple>) -> PyResult {
+    let interp = thread.interp();
+    let first = match (written, bases.items().first()) {
+        (Some(written), _) => written,
+        (None, Some(base)) => interp.class_of(*base).as_value(),
+        (None, None) => return Ok(interp.class(ids::TYPE).as_value()),
+    };
+    match first.as_class() {
+        Some(metaclass) => Ok(create::most_derived_metaclass(thread, metaclass, bases)?.as_value()),
+        None => Ok(first),
+    }
+}
+
+/// The namespace that the class's body runs in.
 fn prepare(
     thread: &mut Thread,
     metaclass: Value,
     name: Value,
     bases: Gc<Tuple>,
-    keywords: Gc<Dict>,
+    keywords: Option<Gc<Dict>>,
 ) -> PyResult {
     let interp = thread.interp();
-    let plain: Gc<Class> = interp.class(ids::TYPE);
-    if metaclass.is(plain.as_value()) {
+    if metaclass.is(interp.class(ids::TYPE).as_value()) {
         return Ok(Dict::new(thread).as_value());
     }
     let Some(method) = attr::get_optional(thread, metaclass, Name::__prepare__.get(&interp))? else {
         return Ok(Dict::new(thread).as_value());
     };
-    let pairs = keyword_pairs(thread, keywords)?;
-    let namespace = call_with(thread, method, &[name, bases.as_value()], pairs)?;
-    let class = interp.class_of(namespace);
-    if class.slot(|slots| slots.getitem).is_none() {
-        let meta = metaclass.as_class().map_or("<metaclass>".to_string(), |meta| meta.name_text());
-        let got = class.name_text();
-        return Err(thread.type_error(format!("{meta}.__prepare__() must return a mapping, not {got}")));
+    let space = call_with(thread, method, &[name, bases.as_value()], keywords)?;
+    if space.cast::<Dict>().is_some() || interp.class_of(space).slot(|slots| slots.getitem).is_some() {
+        return Ok(space);
     }
-    Ok(namespace)
+    let owner = metaclass.as_class().map_or("<metaclass>".to_string(), |metaclass| metaclass.name_text());
+    let got = interp.class_of(space).name_text();
+    Err(thread.type_error(format!("{owner}.__prepare__() must return a mapping, not {got}")))
 }
 
-/// Runs the class body in the namespace; what it returns: the cell of `__class__`, or `None`.
-fn run_body(thread: &mut Thread, body: Gc<Function>, namespace: Value) -> PyResult {
-    interp::run_code(thread, body, namespace)
+/// `callable(*args, **keywords)`
+fn call_with(thread: &mut Thread, callable: Value, args: &[Value], keywords: Option<Gc<Dict>>) -> PyResult {
+    let Some(keywords) = keywords else { return call::call(thread, callable, args) };
+    let (names, values) = (List::empty(&thread.interp()), List::new(thread, args)?);
+    for (_, name, value) in keywords.entries() {
+        names.push(thread, name)?;
+        values.push(thread, value)?;
+    }
+    let names = Tuple::new(thread, names.items())?;
+    let values = Tuple::new(thread, values.items())?;
+    call::with_args(thread, callable, Args::with_names(values.items(), Some(names)))
 }
 
-fn check_class_cell(thread: &mut Thread, cell: Value, class: Value) -> PyResult<()> {
-    let Some(cell) = cell.exact::<Cell>() else { return Ok(()) };
-    if class.as_class().is_none() {
-        return Ok(());
-    }
+/// The cell that methods find their class in must hold the class that was made.
+fn check_class_cell(thread: &mut Thread, cell: Gc<Cell>, class: Value, name: Value) -> PyResult<()> {
     match cell.get() {
-        None => {
-            let name = ops::repr(thread, class)?.to_string_lossy();
-            Err(thread.runtime_error(format!(
-                "__class__ not set defining {name}. Was __classcell__ propagated to type.__new__?"
-            )))
-        }
-        Some(content) if !content.is(class) => {
-            let (class, content) = (ops::repr(thread, class)?, ops::repr(thread, content)?);
-            let (class, content) = (class.to_string_lossy(), content.to_string_lossy());
-            Err(thread.type_error(format!("__class__ set to {content} defining {class}")))
-        }
-        Some(_) => Ok(()),
+        Some(known) if known.is(class) => Ok(()),
+        known => Err(class_cell_error(thread, known, class, name)),
     }
 }
 
-/// Return whether an object is an instance of a class or of a subclass thereof.
-///
-/// A tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to
-/// check against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)
-/// or ...`` etc.
-#[pyfunction("(obj, class_or_tuple, /)")]
-fn isinstance(thread: &mut Thread, obj: Value, class_or_tuple: Value) -> PyResult<bool> {
-    crate::builtins::is_instance(thread, obj, class_or_tuple)
-}
-
-/// Return whether 'cls' is derived from another class or is the same class.
-///
-/// A tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to
-/// check against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)
-/// or ...``.
-#[pyfunction("(cls, class_or_tuple, /)")]
-fn issubclass(thread: &mut Thread, cls: Value, class_or_tuple: Value) -> PyResult<bool> {
-    crate::builtins::plain_is_subclass(thread, cls, class_or_tuple)
+#[cold]
+fn class_cell_error(thread: &mut Thread, known: Option<Value>, class: Value, name: Value) -> Raised {
+    let mut text = |value: Value| ops::repr(thread, value).map(|text| text.to_string_lossy());
+    let shown = (text(name), text(class), known.map(text).transpose());
+    let (Ok(name), Ok(class), Ok(known)) = shown else { return Raised };
+    match known {
+        Some(known) => thread.type_error(format!("__class__ set to {known} defining {name} as {class}")),
+        None => thread.runtime_error(format!(
+            "__class__ not set defining {name} as {class}. Was __classcell__ propagated to type.__new__?"
+        )),
+    }
 }

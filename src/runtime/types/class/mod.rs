@@ -3,10 +3,15 @@
 #![expect(unsafe_code, reason = "vouches for the layout of class objects")]
 
 mod build;
+mod check;
 mod create;
 mod mro;
 
 pub use build::FUNCTIONS;
+pub use check::isinstance;
+pub use check::issubclass;
+pub use check::plain_is_instance;
+pub use check::plain_is_subclass;
 pub use create::abstract_error;
 pub use create::new_class;
 
@@ -344,13 +349,13 @@ impl TypeType {
     /// Check if an object is an instance.
     #[method("(instance, /)", name = "__instancecheck__")]
     fn instancecheck(thread: &mut Thread, this: Value, instance: Value) -> PyResult<bool> {
-        crate::builtins::plain_is_instance(thread, instance, this)
+        plain_is_instance(thread, instance, this)
     }
 
     /// Check if a class is a subclass.
     #[method("(subclass, /)", name = "__subclasscheck__")]
     fn subclasscheck(thread: &mut Thread, this: Value, subclass: Value) -> PyResult<bool> {
-        crate::builtins::plain_is_subclass(thread, subclass, this)
+        plain_is_subclass(thread, subclass, this)
     }
 
     #[getter(name = "__name__")]

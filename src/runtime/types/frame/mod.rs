@@ -26,6 +26,7 @@ use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::function::Function;
 use crate::types::generator::Generator;
+use crate::types::generator::State;
 
 /// A frame object.
 #[pytype(name = "frame", shape = ids::FRAME)]
@@ -144,6 +145,38 @@ fn make(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
         extra_locals: Slot::empty(),
     };
     thread.heap().alloc(ids::FRAME, object)
+}
+
+/// The frame object of a generator that has not ended.
+pub fn object_of_generator(thread: &mut Thread, generator: Gc<Generator>) -> Gc<FrameObject> {
+    if let Some(frame) = generator.frame.get() {
+        return object_of(thread, frame);
+    }
+    if let Some(object) = generator.object.get().and_then(|object| object.exact::<FrameObject>()) {
+        return object;
+    }
+    let (function, code) = (generator.function.get(), generator.code.get());
+    let lasti = match generator.state.get() {
+        State::Created => -1,
+        _ => generator.pc.get() as i32 * 2,
+    };
+    let object = FrameObject {
+        header: Header::new(ids::FRAME),
+        live: Cell::new(None),
+        function: function.map_or(GcSlot::empty(), GcSlot::new),
+        code: code.map_or(GcSlot::empty(), GcSlot::new),
+        slots: GcSlot::empty(),
+        back: GcSlot::empty(),
+        namespace: Slot::empty(),
+        generator: Slot::new(generator.as_value()),
+        lasti: Cell::new(lasti),
+        trace: Slot::empty(),
+        bits: Cell::new(1),
+        extra_locals: Slot::empty(),
+    };
+    let object = thread.heap().alloc(ids::FRAME, object);
+    thread.heap().set(generator, &generator.object, object.as_value());
+    object
 }
 
 /// A frame ends: its object takes the contents over.

@@ -2,6 +2,10 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for layouts")]
 
+pub mod annotations;
+mod cell;
+mod methods;
+
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
@@ -11,25 +15,39 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
-use crate::object::args::Args;
-use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
-use crate::object::descr::Method;
 use crate::object::ids;
-use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
-use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
-/// A function.
-#[pytype(name = "function", shape = ids::FUNCTION, flags(METHOD_DESCRIPTOR), dict = dict)]
+/// Create a function object.
+///
+///   code
+///     a code object
+///   globals
+///     the globals dictionary
+///   name
+///     a string that overrides the name from the code object
+///   argdefs
+///     a tuple that specifies the default argument values
+///   closure
+///     a tuple that supplies the bindings for free variables
+///   kwdefaults
+///     a dictionary that specifies the default keyword argument values
+#[pytype(
+    name = "function",
+    shape = ids::FUNCTION,
+    signature = "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
+    flags(METHOD_DESCRIPTOR),
+    methods(ANNOTATIONS),
+    dict = dict
+)]
 #[repr(C)]
 pub struct Function {
     header: Header,
@@ -149,8 +167,14 @@ pub fn builtins_of(interp: &Interpreter, globals: Gc<Dict>) -> Gc<Dict> {
     dict.filter(|dict| dict.is_namespace()).unwrap_or_else(|| interp.builtins())
 }
 
-/// `cell`: a variable shared with inner functions.
-#[pytype(name = "cell", shape = ids::CELL)]
+/// Create a new cell object.
+///
+///   contents
+///     the contents of the cell. If not specified, the cell will be empty,
+///     and
+///      further attempts to access its cell_contents attribute will
+///      raise a ValueError.
+#[pytype(name = "cell", shape = ids::CELL, signature = "([contents])")]
 #[repr(C)]
 pub struct Cell {
     header: Header,
@@ -193,27 +217,3 @@ impl Cell {
         }
     }
 }
-
-#[pymethods]
-impl Function {
-    #[slot(descr_get)]
-    fn descr_get(
-        thread: &mut Thread,
-        this: Gc<Function>,
-        instance: Option<Value>,
-        _owner: Value,
-    ) -> PyResult {
-        match instance {
-            Some(instance) => Ok(Method::new(&thread.interp(), this.as_value(), instance).as_value()),
-            None => Ok(this.as_value()),
-        }
-    }
-
-    #[slot(call)]
-    fn call(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult {
-        call::with_args(thread, this, args)
-    }
-}
-
-#[pymethods]
-impl Cell {}

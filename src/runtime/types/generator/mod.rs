@@ -5,6 +5,15 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+mod coroutine;
+pub(crate) mod methods;
+
+pub use coroutine::CoroutineWrapper;
+pub use methods::send;
+pub(crate) use methods::shared_methods;
+pub(crate) use methods::thrown;
+pub(crate) use methods::yielded;
+
 use std::cell::Cell;
 
 use taipan_code::CodeFlags;
@@ -17,19 +26,19 @@ use taipan_gc::ShapeId;
 use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
-use taipan_gc::Value;
-use taipan_macros::pymethods;
-use taipan_macros::pytype;
 
-use crate::interp;
-use crate::interp::Resumed;
-use crate::interp::Sent;
 use crate::object::ids;
 use crate::object::raised::PyResult;
+use crate::object::slots::Slots;
+use crate::object::spec::NativeType;
+use crate::object::spec::TypeFlags;
+use crate::object::spec::TypeSpec;
 use crate::object::storage::Values;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
+use crate::types::async_generator::AsyncGeneratorMethods;
 use crate::types::function::Function;
+use crate::types::generator::coroutine::CoroutineMethods;
 use crate::types::str::Str;
 
 /// Where a generator stands.
@@ -46,7 +55,6 @@ pub enum State {
 }
 
 /// A generator, coroutine or async generator: the shape says which.
-#[pytype(name = "generator", shape = ids::GENERATOR)]
 #[repr(C)]
 pub struct Generator {
     header: Header,
@@ -88,6 +96,61 @@ impl Trace for Generator {
         self.qualname.trace(tracer);
         self.object.trace(tracer);
         self.extra.trace(tracer);
+    }
+}
+
+const fn spec(shape: ShapeId, name: &'static str) -> TypeSpec {
+    TypeSpec {
+        shape,
+        name,
+        module: "builtins",
+        doc: "",
+        text_signature: "",
+        base: ids::OBJECT,
+        kind: Generator::KIND,
+        flags: TypeFlags::NO_NEW,
+        slots: &Slots::EMPTY,
+        methods: &[],
+        getset: &[],
+        dict: None,
+    }
+}
+
+static GENERATOR_SLOTS: Slots = Generator::native_slots(Slots::EMPTY);
+static COROUTINE_SLOTS: Slots = CoroutineMethods::native_slots(Slots::EMPTY);
+static ASYNC_GENERATOR_SLOTS: Slots = AsyncGeneratorMethods::native_slots(Slots::EMPTY);
+
+static GENERATOR_SPEC: TypeSpec = TypeSpec {
+    slots: &GENERATOR_SLOTS,
+    methods: Generator::NATIVE_METHODS,
+    getset: Generator::NATIVE_GETSET,
+    ..spec(ids::GENERATOR, "generator")
+};
+
+/// `coroutine`
+pub static COROUTINE_SPEC: TypeSpec = TypeSpec {
+    slots: &COROUTINE_SLOTS,
+    methods: CoroutineMethods::NATIVE_METHODS,
+    getset: CoroutineMethods::NATIVE_GETSET,
+    ..spec(ids::COROUTINE, "coroutine")
+};
+
+/// `async_generator`
+pub static ASYNC_GENERATOR_SPEC: TypeSpec = TypeSpec {
+    slots: &ASYNC_GENERATOR_SLOTS,
+    methods: AsyncGeneratorMethods::NATIVE_METHODS,
+    getset: AsyncGeneratorMethods::NATIVE_GETSET,
+    ..spec(ids::ASYNC_GENERATOR, "async_generator")
+};
+
+// SAFETY: cells of these shapes are made by `Generator::new` alone.
+unsafe impl NativeType for Generator {
+    const SHAPE: ShapeId = ids::GENERATOR;
+    const SPEC: &'static TypeSpec = &GENERATOR_SPEC;
+
+    #[inline(always)]
+    fn matches(header: &Header) -> bool {
+        matches!(header.shape(), ids::GENERATOR | ids::COROUTINE | ids::ASYNC_GENERATOR)
     }
 }
 
@@ -144,38 +207,5 @@ fn shape_for(flags: CodeFlags) -> ShapeId {
         ids::ASYNC_GENERATOR
     } else {
         ids::GENERATOR
-    }
-}
-
-#[pymethods]
-impl Generator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
-    #[slot(next)]
-    fn next(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Option<Value>> {
-        match interp::resume(thread, this, Sent::Value(Value::NONE))? {
-            Resumed::Yielded(value) => Ok(Some(value)),
-            Resumed::Returned(_) => Ok(None),
-        }
-    }
-
-    /// send(value) -> send 'value' into generator,
-    /// return next yielded value or raise StopIteration.
-    #[method("(arg, /)")]
-    fn send(thread: &mut Thread, this: Gc<Generator>, arg: Value) -> PyResult {
-        match interp::resume(thread, this, Sent::Value(arg))? {
-            Resumed::Yielded(value) => Ok(value),
-            Resumed::Returned(value) if value.is_none() => Err(thread.stop_iteration(None)),
-            Resumed::Returned(value) => Err(thread.stop_iteration(Some(value))),
-        }
-    }
-
-    /// close() -> raise GeneratorExit inside generator.
-    #[method("()")]
-    fn close(thread: &mut Thread, this: Gc<Generator>) -> PyResult {
-        interp::close_generator(thread, this)
     }
 }

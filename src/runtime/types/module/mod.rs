@@ -9,15 +9,32 @@ use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
+use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::object::args::Args;
+use crate::object::attr;
+use crate::object::call;
+use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ids;
+use crate::object::instance;
+use crate::object::names::Name;
+use crate::object::ops;
+use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::function::annotations;
+use crate::types::list::List;
+use crate::types::str::Str;
+use crate::types::str::StrBuilder;
 
-/// A module.
-#[pytype(name = "module", shape = ids::MODULE, flags(BASETYPE), dict = dict)]
+/// Create a module object.
+///
+/// The name must be a string; the optional docstring can have any type.
+#[pytype(name = "module", shape = ids::MODULE, signature = "(name, doc=None)", flags(BASETYPE), dict = dict)]
 #[repr(C)]
 pub struct Module {
     header: Header,
@@ -48,5 +65,179 @@ impl Module {
     }
 }
 
+/// What module `module` is called in messages.
+fn name_of(thread: &mut Thread, module: Gc<Module>) -> Option<Gc<Str>> {
+    module.dict().get_text(&thread.interp(), "__name__")?.cast::<Str>()
+}
+
+/// An attribute that a module has not: its own `__getattr__` is asked, then the error is raised.
+fn missing(thread: &mut Thread, this: Value, module: Gc<Module>, name: Gc<Str>) -> PyResult {
+    if let Some(getattr) = module.dict().get_text(&thread.interp(), "__getattr__") {
+        return call::call(thread, getattr, &[name.as_value()]);
+    }
+    let text = name.to_string_lossy();
+    let text = match name_of(thread, module) {
+        Some(own) => format!("module '{}' has no attribute '{text}'", own.to_string_lossy()),
+        None => format!("module has no attribute '{text}'"),
+    };
+    Err(thread.attribute_error(text, this, name))
+}
+
+/// The dict entries that every module has from the beginning.
+const INITIAL: [&str; 5] = ["__name__", "__doc__", "__package__", "__loader__", "__spec__"];
+
 #[pymethods]
-impl Module {}
+impl Module {
+    #[slot(new)]
+    fn allocate(thread: &mut Thread, class: Gc<Class>, _args: Args<'_>) -> PyResult {
+        let dict = Dict::namespace(&thread.interp());
+        let module = Module::new(&thread.interp(), dict);
+        instance::finish_new(thread, class, module.as_value())
+    }
+
+    #[init("(name, doc=None)")]
+    fn init(thread: &mut Thread, this: Gc<Module>, name: Gc<Str>, doc: Option<Value>) -> PyResult<()> {
+        let none = Value::NONE;
+        let values = [name.as_value(), doc.unwrap_or(none), none, none, none];
+        for (key, value) in INITIAL.into_iter().zip(values) {
+            this.dict().set_text(thread, key, value)?;
+        }
+        Ok(())
+    }
+
+    #[slot(getattribute)]
+    fn getattribute(thread: &mut Thread, this: Value, name: Gc<Str>) -> PyResult {
+        if let Some(found) = attr::generic_get_optional(thread, this, name)? {
+            return Ok(found);
+        }
+        match this.cast::<Module>() {
+            Some(module) => missing(thread, this, module, name),
+            None => Err(attr::no_attribute(thread, this, name)),
+        }
+    }
+
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
+        let Some(module) = this.cast::<Module>() else { return Ok(Str::intern(&thread.interp(), "")) };
+        let interp = thread.interp();
+        let entry = |name: &str| module.dict().get_text(&interp, name).filter(|value| !value.is_none());
+        let mut text = StrBuilder::new();
+        text.push_str("<module ");
+        match entry("__name__") {
+            Some(name) => text.push_string(ops::repr(thread, name)?),
+            None => text.push_str("'?'"),
+        }
+        if let Some(spec) = entry("__spec__") {
+            push_origin(thread, &mut text, spec)?;
+        } else if let Some(file) = entry("__file__") {
+            text.push_str(" from ");
+            text.push_string(ops::repr(thread, file)?);
+        } else if let Some(loader) = entry("__loader__") {
+            text.push_str(" (");
+            text.push_string(ops::repr(thread, loader)?);
+            text.push_str(")");
+        }
+        text.push_str(">");
+        text.finish(thread)
+    }
+
+    /// __dir__() -> list
+    /// specialized dir() implementation
+    #[method("()", name = "__dir__")]
+    fn dir(thread: &mut Thread, this: Value) -> PyResult {
+        let Some(module) = this.cast::<Module>() else { return Ok(Value::NONE) };
+        if let Some(function) = module.dict().get_text(&thread.interp(), "__dir__") {
+            return call::call(thread, function, &[]);
+        }
+        let list = List::empty(&thread.interp());
+        for (_, name, _) in module.dict().entries() {
+            list.push(thread, name)?;
+        }
+        Ok(list.as_value())
+    }
+
+    #[getter(name = "__dict__")]
+    fn get_dict(this: Gc<Module>) -> Gc<Dict> {
+        this.dict()
+    }
+
+    #[getter(name = "__annotate__")]
+    fn annotate(thread: &mut Thread, this: Gc<Module>) -> PyResult {
+        if let Some(annotate) = this.dict().get_text(&thread.interp(), "__annotate__") {
+            return Ok(annotate);
+        }
+        this.dict().set_text(thread, "__annotate__", Value::NONE)?;
+        Ok(Value::NONE)
+    }
+
+    #[setter(name = "__annotate__")]
+    fn set_annotate(thread: &mut Thread, this: Gc<Module>, value: Option<Value>) -> PyResult<()> {
+        let annotate = annotations::check_annotate(thread, value)?;
+        this.dict().set_text(thread, "__annotate__", annotate.unwrap_or(Value::NONE))?;
+        if annotate.is_some() {
+            let name = Name::__annotations__.get(&thread.interp());
+            this.dict().delete_str(thread, name)?;
+        }
+        Ok(())
+    }
+
+    #[getter(name = "__annotations__")]
+    fn annotations(thread: &mut Thread, this: Gc<Module>) -> PyResult {
+        if let Some(known) = this.dict().get_text(&thread.interp(), "__annotations__") {
+            return Ok(known);
+        }
+        let annotate = this.dict().get_text(&thread.interp(), "__annotate__");
+        let made = match annotate.filter(|annotate| !annotate.is_none()) {
+            Some(annotate) => annotations::evaluate(thread, annotate)?,
+            None => Dict::new(thread),
+        };
+        this.dict().set_text(thread, "__annotations__", made.as_value())?;
+        Ok(made.as_value())
+    }
+
+    #[setter(name = "__annotations__")]
+    fn set_annotations(thread: &mut Thread, this: Gc<Module>, value: Option<Value>) -> PyResult<()> {
+        let interp = thread.interp();
+        match value {
+            Some(value) => this.dict().set_text(thread, "__annotations__", value)?,
+            None => {
+                let name = Name::__annotations__.get(&interp);
+                if !this.dict().delete_str(thread, name)? {
+                    return Err(thread.attribute_error("__annotations__", this.as_value(), name));
+                }
+            }
+        }
+        let name = Name::__annotate__.get(&interp);
+        this.dict().delete_str(thread, name)?;
+        Ok(())
+    }
+}
+
+/// Where the module comes from, as its spec says.
+fn push_origin(thread: &mut Thread, text: &mut StrBuilder, spec: Value) -> PyResult<()> {
+    let interp = thread.interp();
+    let origin = attr::get_optional(thread, spec, Str::intern(&interp, "origin"))?;
+    let Some(origin) = origin.filter(|origin| !origin.is_none()) else {
+        let loader = attr::get_optional(thread, spec, Str::intern(&interp, "loader"))?;
+        if let Some(loader) = loader.filter(|loader| !loader.is_none()) {
+            text.push_str(" (");
+            text.push_string(ops::repr(thread, loader)?);
+            text.push_str(")");
+        }
+        return Ok(());
+    };
+    let has_location = attr::get_optional(thread, spec, Str::intern(&interp, "has_location"))?;
+    let is_location = match has_location {
+        Some(answer) => ops::truth(thread, answer)?,
+        None => false,
+    };
+    if is_location {
+        text.push_str(" from ");
+        text.push_string(ops::repr(thread, origin)?);
+    } else {
+        text.push_str(" (");
+        text.push_string(ops::str(thread, origin)?);
+        text.push_str(")");
+    }
+    Ok(())
+}

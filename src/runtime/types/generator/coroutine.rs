@@ -1,0 +1,138 @@
+//! `coroutine` and the iterator that `__await__` gives.
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
+
+use crate::interp;
+use crate::object::class::Class;
+use crate::object::ids;
+use crate::object::raised::PyResult;
+use crate::state::thread::Thread;
+use crate::types::code::Code;
+use crate::types::generator::Generator;
+use crate::types::generator::methods;
+use crate::types::generator::methods::shared_methods;
+use crate::types::str::Str;
+
+/// The methods of coroutines.
+pub(super) struct CoroutineMethods;
+
+shared_methods! {
+    CoroutineMethods "coroutine": "cr_running" "cr_frame" "cr_code" "cr_suspended" "cr_await" {
+        #[slot(await_)]
+        fn await_(thread: &mut Thread, this: Gc<Generator>) -> Gc<CoroutineWrapper> {
+            let wrapper = CoroutineWrapper {
+                header: Header::new(ids::COROUTINE_WRAPPER),
+                coroutine: GcSlot::new(this),
+            };
+            thread.interp().class(ids::COROUTINE_WRAPPER);
+            thread.heap().alloc(ids::COROUTINE_WRAPPER, wrapper)
+        }
+
+        /// send(arg) -> send 'arg' into coroutine,
+        /// return next iterated value or raise StopIteration.
+        #[method("(value, /)")]
+        fn send(thread: &mut Thread, this: Gc<Generator>, value: Value) -> PyResult {
+            methods::send(thread, this, value)
+        }
+
+        /// throw(value)
+        /// throw(type[,value[,traceback]])
+        ///
+        /// Raise exception in coroutine, return next iterated value or raise
+        /// StopIteration.
+        /// the (type, val, tb) signature is deprecated,
+        /// and may be removed in a future version of Python.
+        #[method("(type, value=None, traceback=None, /)")]
+        fn throw(
+            thread: &mut Thread,
+            this: Gc<Generator>,
+            kind: Value,
+            value: Option<Value>,
+            traceback: Option<Value>,
+        ) -> PyResult {
+            methods::throw(thread, this, kind, value, traceback)
+        }
+
+        /// close() -> raise GeneratorExit inside coroutine.
+        #[method("()")]
+        fn close(thread: &mut Thread, this: Gc<Generator>) -> PyResult {
+            interp::close_generator(thread, this)
+        }
+
+        #[getter(name = "cr_origin")]
+        fn origin(this: Gc<Generator>) -> Option<Value> {
+            this.extra.get()
+        }
+    }
+}
+
+/// A wrapper object implementing __await__ for coroutines.
+#[pytype(name = "coroutine_wrapper", shape = ids::COROUTINE_WRAPPER, flags(NO_NEW), trace)]
+#[repr(C)]
+pub struct CoroutineWrapper {
+    header: Header,
+    coroutine: GcSlot<Generator>,
+}
+
+impl CoroutineWrapper {
+    fn coroutine(&self, thread: &mut Thread) -> PyResult<Gc<Generator>> {
+        match self.coroutine.get() {
+            Some(coroutine) => Ok(coroutine),
+            None => Err(thread.system_error("a coroutine wrapper without its coroutine")),
+        }
+    }
+}
+
+#[pymethods]
+impl CoroutineWrapper {
+    #[slot(iter)]
+    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
+        Ok(this)
+    }
+
+    /// The end, with its value, is an exception here: only `await` drives a coroutine.
+    #[slot(next)]
+    fn next(thread: &mut Thread, this: Gc<CoroutineWrapper>) -> PyResult<Option<Value>> {
+        let coroutine = this.coroutine(thread)?;
+        methods::send(thread, coroutine, Value::NONE).map(Some)
+    }
+
+    /// send(arg) -> send 'arg' into coroutine
+    /// return next iterated value or raise StopIteration.
+    #[method("(value, /)")]
+    fn send(thread: &mut Thread, this: Gc<CoroutineWrapper>, value: Value) -> PyResult {
+        let coroutine = this.coroutine(thread)?;
+        methods::send(thread, coroutine, value)
+    }
+
+    /// throw(value)
+    /// throw(type[,value[,traceback]])
+    ///
+    /// Raise exception in coroutine, return next iterated value or raise
+    /// StopIteration.
+    /// the (type, val, tb) signature is deprecated,
+    /// and may be removed in a future version of Python.
+    #[method("(type, value=None, traceback=None, /)")]
+    fn throw(
+        thread: &mut Thread,
+        this: Gc<CoroutineWrapper>,
+        kind: Value,
+        value: Option<Value>,
+        traceback: Option<Value>,
+    ) -> PyResult {
+        let coroutine = this.coroutine(thread)?;
+        methods::throw(thread, coroutine, kind, value, traceback)
+    }
+
+    /// close() -> raise GeneratorExit inside coroutine.
+    #[method("()")]
+    fn close(thread: &mut Thread, this: Gc<CoroutineWrapper>) -> PyResult {
+        let coroutine = this.coroutine(thread)?;
+        interp::close_generator(thread, coroutine)
+    }
+}
