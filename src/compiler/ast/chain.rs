@@ -37,17 +37,30 @@ fn take(expr: &mut Expr) -> ExprKind {
     mem::replace(&mut expr.kind, Constant { value: Const::None, kind: None }.into())
 }
 
+/// Below this much native stack a tree is taken apart on a new segment.
+const LITTLE_STACK: usize = 128 * 1024;
+
+/// The size of such a segment.
+const SEGMENT: usize = 1024 * 1024;
+
 impl Drop for Expr {
-    /// Takes a chain apart link by link, so that no depth overflows the native stack.
+    /// Takes a chain apart link by link, and anything else with enough stack: no depth overflows it.
     fn drop(&mut self) {
-        let Some(left) = link_mut(&mut self.kind) else { return };
-        if link(left).is_none() {
+        if matches!(self.kind, ExprKind::Name(_) | ExprKind::Constant(_)) {
             return;
         }
-        let mut kind = take(left);
-        while let Some(left) = link_mut(&mut kind) {
-            let next = take(left);
-            kind = next;
+        if stacker::remaining_stack().is_some_and(|left| left < LITTLE_STACK) {
+            let kind = take(self);
+            stacker::grow(SEGMENT, || drop_kind(kind));
+        } else if link_mut(&mut self.kind).is_some_and(|left| link(left).is_some()) {
+            drop_kind(take(self));
         }
+    }
+}
+
+fn drop_kind(mut kind: ExprKind) {
+    while let Some(left) = link_mut(&mut kind) {
+        let next = take(left);
+        kind = next;
     }
 }

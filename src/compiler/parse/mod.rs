@@ -26,6 +26,7 @@ use convert::Converter;
 use convert::Fault;
 use convert::Patch;
 use lines::LineIndex;
+use nesting::LAMBDA_FRAME;
 use nesting::MAX_BRACKETS;
 use nesting::MAX_INDENTS;
 use nesting::MAX_STRINGS;
@@ -114,6 +115,13 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
 
 type Tree = parser::Parsed<ruff::Mod>;
 
+/// The parser sees to its native stack, except where a default of a lambda's parameter is a lambda.
+fn with_stack_for_lambdas<T>(text: &str, parse: impl FnOnce() -> T) -> T {
+    let lambdas = memchr::memmem::find_iter(text.as_bytes(), b"lambda").count();
+    let needed = RED_ZONE + lambdas * LAMBDA_FRAME;
+    stacker::maybe_grow(needed, needed, parse)
+}
+
 /// The parser's tree, or where it finds a mistake.
 fn accepted(text: &str, mode: Mode) -> Result<Tree, TextRange> {
     let mode = match mode {
@@ -121,7 +129,8 @@ fn accepted(text: &str, mode: Mode) -> Result<Tree, TextRange> {
         _ => parser::Mode::Module,
     };
     let version = ruff::PythonVersion { major: 3, minor: 14 };
-    let parsed = parser::parse_unchecked(text, parser::ParseOptions::from(mode).with_target_version(version));
+    let options = parser::ParseOptions::from(mode).with_target_version(version);
+    let parsed = with_stack_for_lambdas(text, || parser::parse_unchecked(text, options));
     let mistake = parsed.errors().first().map(|error| error.location);
     match mistake.or_else(|| parsed.unsupported_syntax_errors().first().map(|error| error.range)) {
         None => Ok(parsed),

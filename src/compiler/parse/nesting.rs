@@ -3,8 +3,8 @@
 //! Chains nested on the left have no bound (`ast::link`). Everything else is bounded here, so that whoever walks a
 //! tree may recurse: brackets and indents as CPython bounds them, the depth of the tree by [`MAX_DEPTH`].
 
-/// The deepest tree: far above what people write, shallow enough for a recursive walk in a megabyte or two.
-pub(super) const MAX_DEPTH: usize = 2000;
+/// The deepest tree: far above what people write, shallow enough for a recursive walk in a megabyte, unoptimised code included.
+pub(super) const MAX_DEPTH: usize = 1000;
 
 /// The deepest nesting of brackets.
 pub(super) const MAX_BRACKETS: usize = 200;
@@ -24,15 +24,22 @@ pub(super) const RED_ZONE: usize = 256 * 1024;
 /// What the native stack grows by.
 pub(super) const SEGMENT: usize = 2 * 1024 * 1024;
 
-/// Native stack that dropping one level of the parser's tree takes at most.
-const DROP_FRAME: usize = 512;
+/// Native stack that the parser needs at most for a lambda in the default of a lambda's parameter.
+pub(super) const LAMBDA_FRAME: usize = 4096;
+
+/// Native stack that dropping a link of a chain takes at most, in the parser's tree.
+const DROP_LINK: usize = 512;
+
+/// The same for any other level.
+const DROP_LEVEL: usize = 4096;
 
 /// More native stack than this is not asked for: the tree of a source that hostile is given up instead.
 const MAX_DROP_STACK: usize = 1 << 30;
 
 /// Drops a tree of the parser, `depth` levels deep, without overflowing the native stack.
 pub(super) fn drop_deep<T>(tree: T, depth: usize) {
-    let needed = RED_ZONE + depth.saturating_mul(DROP_FRAME);
+    let levels = depth.min(MAX_DEPTH);
+    let needed = RED_ZONE + levels * DROP_LEVEL + depth.saturating_mul(DROP_LINK);
     if needed > MAX_DROP_STACK {
         // Leaked: nothing else can be done with a tree that no stack can take apart.
         std::mem::forget(tree);

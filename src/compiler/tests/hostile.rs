@@ -54,11 +54,13 @@ fn other_nesting_is_refused() {
     fails(&format!("x = {}1", "-".repeat(200_000)), too_complex);
     fails(&format!("x = {}1", "not ".repeat(100_000)), too_complex);
     fails(&format!("x = {}1", "lambda: ".repeat(100_000)), too_complex);
+    fails(&format!("x = {}1{}", "lambda a=".repeat(50_000), ": 1".repeat(50_000)), too_complex);
     fails(&format!("x = {}c", "a if b else ".repeat(100_000)), too_complex);
     fails(&format!("x = {}1", "2 ** ".repeat(100_000)), too_complex);
     fails(&format!("if a: b\n{}", "elif a: b\n".repeat(100_000)), too_complex);
-    parses(&format!("x = {}1", "-".repeat(1500)));
-    parses(&format!("if a: b\n{}", "elif a: b\n".repeat(1500)));
+    parses(&format!("x = {}1", "-".repeat(900)));
+    parses(&format!("x = {}1{}", "lambda a=".repeat(900), ": 1".repeat(900)));
+    parses(&format!("if a: b\n{}", "elif a: b\n".repeat(900)));
 }
 
 #[test]
