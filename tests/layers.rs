@@ -51,7 +51,8 @@ fn allowed(list: &[&str]) -> BTreeSet<String> {
 fn manifests_have_no_other_arrows() {
     for (folder, list) in ARROWS {
         let manifest = manifest_of(folder);
-        let extra: Vec<String> = named(&manifest, "[dependencies]").difference(&allowed(list)).cloned().collect();
+        let extra: Vec<String> =
+            named(&manifest, "[dependencies]").difference(&allowed(list)).cloned().collect();
         assert!(extra.is_empty(), "{folder} must not depend on {extra:?}");
     }
 }

@@ -2,12 +2,15 @@
 
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
+use taipan_code::Op;
 use taipan_gc::Value;
 
 use crate::interp::dispatch;
 use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::quicken_binary;
+use crate::interp::specialised::quicken_store_subscr;
+use crate::interp::specialised::quicken_subscr;
 use crate::interp::try_op;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
@@ -66,7 +69,7 @@ binary! {
     inplace_and generic_inplace_and |t, a, b| ops::in_place(t, BinaryOp::And, a, b);
     inplace_xor generic_inplace_xor |t, a, b| ops::in_place(t, BinaryOp::Xor, a, b);
     inplace_or generic_inplace_or |t, a, b| ops::in_place(t, BinaryOp::Or, a, b);
-    binary_subscr generic_subscr |t, a, b| ops::getitem(t, a, b);
+    binary_subscr_plain generic_subscr |t, a, b| ops::getitem(t, a, b);
 }
 
 macro_rules! unary {
@@ -107,7 +110,35 @@ op!(
 );
 
 op!(
+    binary_subscr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        quicken_subscr(pc, sp);
+        if (*pc).op != Op::BinarySubscr as u16 {
+            return dispatch(pc, sp, locals, thread, base);
+        }
+        return binary_subscr_plain(pc, sp, locals, thread, base);
+    }
+);
+
+op!(
     store_subscr | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        quicken_store_subscr(pc, sp);
+        if (*pc).op != Op::StoreSubscr as u16 {
+            return dispatch(pc, sp, locals, thread, base);
+        }
+        return store_subscr_plain(pc, sp, locals, thread, base);
+    }
+);
+
+op!(
+    store_subscr_plain | pc,
     sp,
     locals,
     thread,

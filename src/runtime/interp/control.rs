@@ -2,10 +2,13 @@
 
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
+use taipan_code::Op;
 use taipan_gc::Value;
 
+use crate::interp::dispatch;
 use crate::interp::op;
 use crate::interp::save;
+use crate::interp::specialised::quicken_for_iter;
 use crate::interp::try_op;
 use crate::object::iter;
 use crate::object::ops;
@@ -115,6 +118,20 @@ fn make_iterator(thread: &mut Thread, value: Value) -> PyResult {
 
 op!(
     for_iter | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        quicken_for_iter(pc, Value::from_bits_unchecked(*sp.sub(1)));
+        if (*pc).op != Op::ForIter as u16 {
+            return dispatch(pc, sp, locals, thread, base);
+        }
+        return for_iter_plain(pc, sp, locals, thread, base);
+    }
+);
+
+op!(
+    for_iter_plain | pc,
     sp,
     locals,
     thread,

@@ -12,6 +12,7 @@ mod attr;
 mod call;
 mod fused;
 mod global;
+mod iter;
 
 use crate::interp::Handler;
 use crate::interp::Pc;
@@ -28,6 +29,9 @@ pub(crate) use call::call_python;
 pub(crate) use fused::fuse;
 pub(crate) use global::quicken_load_global;
 pub use global::reset_globals;
+pub(crate) use iter::quicken_for_iter;
+pub(crate) use iter::quicken_store_subscr;
+pub(crate) use iter::quicken_subscr;
 
 /// The first number of a specialised instruction.
 const FIRST: u16 = 256;
@@ -80,6 +84,13 @@ specialised! {
     StoreAttrSlot attr::store_attr_slot,
     StoreAttrAdd attr::store_attr_add,
     LoadMethodClass attr::load_method_class,
+    ForIterRange iter::for_iter_range,
+    ForIterList iter::for_iter_list,
+    ForIterTuple iter::for_iter_tuple,
+    SubscrListInt iter::subscr_list_int,
+    SubscrTupleInt iter::subscr_tuple_int,
+    SubscrDict iter::subscr_dict,
+    StoreSubscrListInt iter::store_subscr_list_int,
     LoadFastLoadFast fused::load_fast_load_fast,
     LoadFastLoadConst fused::load_fast_load_const,
     StoreFastLoadFast fused::store_fast_load_fast,

@@ -191,6 +191,16 @@ impl Dict {
         }
     }
 
+    /// The value of an exact string in a plain dict; `None` also where Python or a view would have to be asked.
+    #[inline]
+    pub(crate) fn get_quick(&self, name: Gc<Str>) -> Option<Value> {
+        let table = self.table.get()?;
+        match table.find_str(name) {
+            table::Found::At(index) => self.content(&table.entries()[index]),
+            _ => None,
+        }
+    }
+
     /// The value of a text key, for Rust's own lookups in dicts with string keys. Runs no Python: a key that only Python
     /// could compare counts as absent.
     pub fn get_text(&self, interp: &Interpreter, text: &str) -> Option<Value> {

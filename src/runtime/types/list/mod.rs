@@ -129,6 +129,12 @@ impl List {
         self.items.get().map_or(0, |items| items.capacity())
     }
 
+    /// The storage of the items.
+    #[inline(always)]
+    pub(crate) fn storage(&self) -> Option<Gc<Values>> {
+        self.items.get()
+    }
+
     /// The item at an index.
     #[inline]
     pub fn get(&self, index: usize) -> Option<Value> {
@@ -226,7 +232,8 @@ impl List {
         let Some(storage) = self.items.get() else { return };
         let slots = &storage.slots()[..self.len()];
         // SAFETY: slots are plain words, written here through a shared reference as a cell allows.
-        unsafe { std::slice::from_raw_parts_mut(slots.as_ptr().cast_mut().cast::<u64>(), slots.len()) }.reverse();
+        unsafe { std::slice::from_raw_parts_mut(slots.as_ptr().cast_mut().cast::<u64>(), slots.len()) }
+            .reverse();
         interp.heap().barrier_range(storage, slots);
     }
 

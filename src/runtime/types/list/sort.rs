@@ -151,12 +151,13 @@ fn value_of(word: u64) -> Value {
 
 fn kind_of<const N: usize>(words: &[[u64; N]]) -> Keys {
     let kinds = words.iter().map(|word| kind_of_one(value_of(word[0])));
-    kinds.reduce(|a, b| match (a, b) {
-        _ if a == b => a,
-        (Keys::Ints | Keys::Numbers, Keys::Ints | Keys::Numbers) => Keys::Numbers,
-        _ => Keys::Mixed,
-    })
-    .unwrap_or(Keys::Mixed)
+    kinds
+        .reduce(|a, b| match (a, b) {
+            _ if a == b => a,
+            (Keys::Ints | Keys::Numbers, Keys::Ints | Keys::Numbers) => Keys::Numbers,
+            _ => Keys::Mixed,
+        })
+        .unwrap_or(Keys::Mixed)
 }
 
 fn kind_of_one(key: Value) -> Keys {
@@ -368,7 +369,8 @@ impl<'w, const N: usize, F: FnMut(&mut Thread, u64, u64) -> PyResult<bool>> Sort
                 continue;
             }
             if left_wins >= GALLOP {
-                let ahead = self.gallop_left_run(thread, spare, self.words[at.right][0], at.left, at.count)?;
+                let ahead =
+                    self.gallop_left_run(thread, spare, self.words[at.right][0], at.left, at.count)?;
                 let count = ahead - at.left;
                 self.words[at.to..at.to + count].copy_from_slice(&spare[at.left..ahead]);
                 at.to += count;
@@ -391,13 +393,7 @@ impl<'w, const N: usize, F: FnMut(&mut Thread, u64, u64) -> PyResult<bool>> Sort
     }
 
     /// The end of the elements from `low` on that are less than `key`: steps that double, then halves.
-    fn gallop_right_run(
-        &mut self,
-        thread: &mut Thread,
-        key: u64,
-        low: usize,
-        end: usize,
-    ) -> PyResult<usize> {
+    fn gallop_right_run(&mut self, thread: &mut Thread, key: u64, low: usize, end: usize) -> PyResult<usize> {
         let (mut low, mut step) = (low, 1);
         while low + step <= end && (self.less)(thread, self.words[low + step - 1][0], key)? {
             low += step;

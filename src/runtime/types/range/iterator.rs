@@ -179,7 +179,13 @@ impl LongRangeIterator {
         let wanted = crate::object::ops::index(thread, object)?;
         let beyond = super::int_holds(thread, Comparison::Gt, wanted, left)?;
         let negative = super::int_holds(thread, Comparison::Lt, wanted, ZERO)?;
-        let skipped = if negative { ZERO } else if beyond { left } else { wanted };
+        let skipped = if negative {
+            ZERO
+        } else if beyond {
+            left
+        } else {
+            wanted
+        };
         let distance = arith::mul(thread, skipped, step)?;
         let next = arith::add(thread, next, distance)?;
         let left = arith::sub(thread, left, skipped)?;

@@ -89,12 +89,7 @@ pub fn count<S: Sequence>(thread: &mut Thread, items: Gc<S>, value: Value) -> Py
 }
 
 /// Compares item by item: the first pair that differs decides.
-pub fn compare<S: Sequence>(
-    thread: &mut Thread,
-    left: Gc<S>,
-    right: Gc<S>,
-    op: Comparison,
-) -> PyResult {
+pub fn compare<S: Sequence>(thread: &mut Thread, left: Gc<S>, right: Gc<S>, op: Comparison) -> PyResult {
     let mut index = 0;
     while let (Some(a), Some(b)) = (left.at(index), right.at(index)) {
         if !ops::equal(thread, a, b)? {

@@ -148,12 +148,7 @@ impl FromArg for SliceIndex {
 #[pymethods]
 impl Slice {
     #[new("(start, stop=None, step=None, /)")]
-    fn new_from(
-        thread: &mut Thread,
-        start: Value,
-        stop: Option<Value>,
-        step: Option<Value>,
-    ) -> Gc<Slice> {
+    fn new_from(thread: &mut Thread, start: Value, stop: Option<Value>, step: Option<Value>) -> Gc<Slice> {
         let interp = thread.interp();
         match stop {
             Some(stop) => Slice::new(&interp, start, stop, step.unwrap_or(Value::NONE)),

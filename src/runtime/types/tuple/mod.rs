@@ -143,4 +143,3 @@ impl Tuple {
         self.items().get(index).copied()
     }
 }
-

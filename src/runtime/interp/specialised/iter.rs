@@ -1,0 +1,212 @@
+//! Loops over exact ranges, lists and tuples; items of lists and tuples by a small int.
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address")]
+
+use taipan_code::Op;
+use taipan_gc::Value;
+
+use crate::interp::Pc;
+use crate::interp::Sp;
+use crate::interp::arith as plain_arith;
+use crate::interp::control as plain;
+use crate::interp::op;
+use crate::interp::specialised::Special;
+use crate::interp::specialised::rewrite;
+use crate::object::cast::ValueExt;
+use crate::object::storage;
+use crate::types::dict::Dict;
+use crate::types::int::from_i64;
+use crate::types::iterators::list::ListIterator;
+use crate::types::iterators::tuple::TupleIterator;
+use crate::types::list::List;
+use crate::types::range::RangeIterator;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+
+/// Rewrites a plain loop over an iterator that has a specialised form.
+///
+/// # Safety
+/// `pc` is the instruction that runs.
+pub(crate) unsafe fn quicken_for_iter(pc: Pc, iterator: Value) {
+    let special = if iterator.exact::<RangeIterator>().is_some() {
+        Special::ForIterRange
+    } else if iterator.exact::<ListIterator>().is_some() {
+        Special::ForIterList
+    } else if iterator.exact::<TupleIterator>().is_some() {
+        Special::ForIterTuple
+    } else {
+        return;
+    };
+    // SAFETY: as the caller promises.
+    unsafe { rewrite(pc, special as u16) };
+}
+
+macro_rules! for_iter {
+    ($($name:ident $type:ty, |$iterator:ident, $machine:ident| $next:expr;)*) => {
+        $(op!($name |pc, sp, locals, thread, base| {
+            let Some($iterator) = Value::from_bits_unchecked(*sp.sub(1)).exact::<$type>() else {
+                return for_iter_missed(pc, sp, locals, thread, base);
+            };
+            let $machine = thread;
+                    let next: Option<Value> = $next;
+            match next {
+                Some(item) => {
+                    *sp = item.bits();
+                    sp = sp.add(1);
+                }
+                None => {
+                    sp = sp.sub(1);
+                    pc = pc.offset((*pc).distance() - 1);
+                }
+            }
+        });)*
+    };
+}
+
+for_iter! {
+    for_iter_range RangeIterator, |iterator, thread| iterator.step().map(|next| from_i64(&(*thread).interp(), next));
+    for_iter_list ListIterator, |iterator, _thread| iterator.step();
+    for_iter_tuple TupleIterator, |iterator, _thread| iterator.step();
+}
+
+op!(
+    #[cold]
+    #[inline(never)]
+    for_iter_missed
+        | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        rewrite(pc, Op::ForIter as u16);
+        return plain::for_iter_plain(pc, sp, locals, thread, base);
+    }
+);
+
+/// Rewrites a plain subscript that has a specialised form.
+///
+/// # Safety
+/// `pc` is the instruction that runs, its operands lie below `sp`.
+pub(crate) unsafe fn quicken_subscr(pc: Pc, sp: Sp) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (container, key) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        if key.is_int() && container.exact::<List>().is_some() {
+            rewrite(pc, Special::SubscrListInt as u16);
+        } else if key.is_int() && container.exact::<Tuple>().is_some() {
+            rewrite(pc, Special::SubscrTupleInt as u16);
+        } else if container.exact::<Dict>().is_some() {
+            rewrite(pc, Special::SubscrDict as u16);
+        }
+    }
+}
+
+/// The index that an int means in a sequence of `len` items.
+#[inline(always)]
+fn index_in(key: Value, len: usize) -> Option<usize> {
+    let index = key.as_int()?;
+    let index = if index < 0 { index + len as i64 } else { index };
+    usize::try_from(index).ok()
+}
+
+op!(
+    subscr_list_int | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let (container, key) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let item = match container.exact::<List>() {
+            Some(list) => index_in(key, list.len()).and_then(|index| list.get(index)),
+            None => None,
+        };
+        let Some(item) = item else { return subscr_missed(pc, sp, locals, thread, base) };
+        sp = sp.sub(1);
+        *sp.sub(1) = item.bits();
+    }
+);
+
+op!(
+    subscr_tuple_int | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let (container, key) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let item = match container.exact::<Tuple>() {
+            Some(tuple) => index_in(key, tuple.len()).and_then(|index| tuple.get(index)),
+            None => None,
+        };
+        let Some(item) = item else { return subscr_missed(pc, sp, locals, thread, base) };
+        sp = sp.sub(1);
+        *sp.sub(1) = item.bits();
+    }
+);
+
+op!(
+    subscr_dict | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let (container, key) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let found = match (container.exact::<Dict>(), key.exact::<Str>()) {
+            (Some(dict), Some(name)) => dict.get_quick(name),
+            _ => None,
+        };
+        let Some(item) = found else { return subscr_missed(pc, sp, locals, thread, base) };
+        sp = sp.sub(1);
+        *sp.sub(1) = item.bits();
+    }
+);
+
+op!(
+    #[cold]
+    #[inline(never)]
+    subscr_missed
+        | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        return plain_arith::binary_subscr_plain(pc, sp, locals, thread, base);
+    }
+);
+
+/// Rewrites a plain item store that has a specialised form.
+///
+/// # Safety
+/// `pc` is the instruction that runs, its operands lie below `sp`.
+pub(crate) unsafe fn quicken_store_subscr(pc: Pc, sp: Sp) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (container, key) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        if key.is_int() && container.exact::<List>().is_some() {
+            rewrite(pc, Special::StoreSubscrListInt as u16);
+        }
+    }
+}
+
+op!(
+    store_subscr_list_int | pc,
+    sp,
+    locals,
+    thread,
+    base | {
+        let [value, container, key] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let place = container.exact::<List>().and_then(|list| {
+            let index = index_in(key, list.len()).filter(|&index| index < list.len())?;
+            Some((list.storage()?, index))
+        });
+        let Some((items, index)) = place else {
+            return plain_arith::store_subscr_plain(pc, sp, locals, thread, base);
+        };
+        storage::store((*thread).heap(), items, index, value);
+        sp = sp.sub(3);
+    }
+);
