@@ -19,5 +19,5 @@ use crate::types::str::Str;
 
 /// `ascii(value)`
 pub fn ascii(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
-    ops::repr(thread, value)
+    crate::types::str::ascii(thread, value)
 }

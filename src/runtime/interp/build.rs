@@ -22,7 +22,6 @@ use crate::types::list::List;
 use crate::types::set;
 use crate::types::slice::Slice;
 use crate::types::str::Str;
-use crate::types::str::StrBuilder;
 use crate::types::tuple::Tuple;
 
 /// Replaces the top `$count` operands by what `$make` makes of them.
@@ -88,11 +87,7 @@ fn map_of_keys(thread: &mut Thread, items: &[Value]) -> PyResult {
 
 #[inline(never)]
 fn string_of(thread: &mut Thread, items: &[Value]) -> PyResult {
-    let mut builder = StrBuilder::new();
-    for string in items.iter().filter_map(|item| item.cast::<Str>()) {
-        builder.push_string(string);
-    }
-    Ok(builder.finish(thread)?.as_value())
+    Ok(Str::concat_all(thread, items)?.as_value())
 }
 
 #[inline(never)]
@@ -123,7 +118,7 @@ fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -
     let value = match arg & format::CONVERSION {
         format::STR => ops::str(thread, value)?.as_value(),
         format::REPR => ops::repr(thread, value)?.as_value(),
-        format::ASCII => crate::builtins::ascii(thread, value)?.as_value(),
+        format::ASCII => crate::types::str::ascii(thread, value)?.as_value(),
         _ => value,
     };
     let spec = match spec.and_then(|spec| spec.cast::<Str>()) {

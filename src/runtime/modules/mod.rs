@@ -1,3 +1,4 @@
 //! Native modules that the runtime needs itself.
 
+pub mod codecs;
 pub mod import;

@@ -486,13 +486,8 @@ fn expect_str(thread: &mut Thread, result: Value, method: &str) -> PyResult<Gc<S
 
 /// `format(value, spec)`
 pub fn format(thread: &mut Thread, value: Value, spec: Gc<Str>) -> PyResult<Gc<Str>> {
-    if spec.is_empty() {
-        if let Some(string) = value.exact::<Str>() {
-            return Ok(string);
-        }
-        if value.is_int() {
-            return str(thread, value);
-        }
+    if let Some(text) = crate::types::str::format_exact(thread, value, spec)? {
+        return Ok(text);
     }
     let result = specials::method(thread, value, Name::__format__, &[spec.as_value()])?;
     match result.cast::<Str>() {

@@ -2,6 +2,7 @@
 
 pub mod async_generator;
 pub mod attribute_dict;
+pub mod bool;
 pub mod bytes;
 pub mod class;
 pub mod code;
@@ -47,9 +48,11 @@ static TYPES: &[&TypeSpec] = &[
     object::NotImplementedType::SPEC,
     object::EllipsisType::SPEC,
     int::Int::SPEC,
+    bool::Bool::SPEC,
     float::Float::SPEC,
     complex::Complex::SPEC,
     str::Str::SPEC,
+    str::StrIterator::SPEC,
     bytes::Bytes::SPEC,
     tuple::Tuple::SPEC,
     list::List::SPEC,

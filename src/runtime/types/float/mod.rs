@@ -1,5 +1,10 @@
 //! `float`: always unboxed.
 
+mod methods;
+
+pub use methods::construct;
+pub use methods::format;
+
 use taipan_gc::Header;
 use taipan_gc::Kind;
 use taipan_gc::Value;
@@ -19,7 +24,7 @@ use crate::types::int;
 use crate::types::str::Str;
 
 /// Convert a string or number to a floating-point number, if possible.
-#[pytype(name = "float", shape = ids::FLOAT, signature = "(x=0, /)", flags(BASETYPE, MATCH_SELF), kind = &Kind::leaf("float"))]
+#[pytype(name = "float", shape = ids::FLOAT, signature = "(x=0, /)", flags(BASETYPE, MATCH_SELF), methods(METHODS), kind = &Kind::leaf("float"))]
 pub struct Float {
     _header: Header,
 }

@@ -3,9 +3,17 @@
 #![expect(unsafe_code, reason = "limbs lie behind the head and are reached by address")]
 
 pub mod arith;
+mod format;
+mod methods;
+mod parse;
 
+pub use arith::decimal;
 pub use arith::floor_div;
 pub use arith::floor_mod;
+pub use format::format;
+pub use parse::from_number;
+pub use parse::from_str;
+pub use parse::repeat_count;
 
 use taipan_gc::Gc;
 use taipan_gc::Header;
@@ -30,8 +38,22 @@ use crate::state::thread::Thread;
 /// The integer is below zero.
 const NEGATIVE: u16 = 1;
 
-/// An integer that does not fit 50 bits. The limbs of its magnitude follow, least significant first.
-#[pytype(name = "int", shape = ids::INT, flags(BASETYPE, MATCH_SELF))]
+// An integer that does not fit 50 bits. The limbs of its magnitude follow, least significant first.
+/// int([x]) -> integer
+/// int(x, base=10) -> integer
+///
+/// Convert a number or string to an integer, or return 0 if no arguments
+/// are given.  If x is a number, return x.__int__().  For floating-point
+/// numbers, this truncates towards zero.
+///
+/// If x is not a number or if base is given, then x must be a string,
+/// bytes, or bytearray instance representing an integer literal in the
+/// given base.  The literal can be preceded by '+' or '-' and be surrounded
+/// by whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.
+/// Base 0 means to interpret the base from the string as an integer literal.
+/// >>> int('0b100', base=0)
+/// 4
+#[pytype(name = "int", shape = ids::INT, flags(BASETYPE, MATCH_SELF), methods(METHODS))]
 #[repr(C)]
 pub struct Int {
     header: Header,

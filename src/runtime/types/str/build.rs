@@ -4,16 +4,24 @@
 
 use std::cell::Cell;
 
+use smallvec::SmallVec;
 use taipan_gc::Gc;
 use taipan_gc::Header;
+use taipan_gc::Value;
 
 use super::Str;
 use super::Units;
 use super::bits;
+use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::text::TextBuf;
+use crate::text::TextBuilder;
+use crate::text::Unit;
+use crate::text::unit;
 
 /// A head whose data will lie behind it.
 fn head(len: usize, unit: usize, ascii: bool) -> Str {
@@ -46,10 +54,10 @@ pub(super) fn from_text(interp: &Interpreter, text: &str) -> Gc<Str> {
         let string = interp.heap().alloc_tail(ids::STR, head(text.len(), 1, true), text.len());
         return fill(string, text.as_bytes());
     }
-    let points: Vec<u32> = text.chars().map(u32::from).collect();
-    let (unit, bytes) = narrow(Units::Ucs4(&points));
-    let string = interp.heap().alloc_tail(ids::STR, head(points.len(), unit, false), bytes.len());
-    fill(string, &bytes)
+    let text = TextBuf::from(text);
+    let units = text.as_ref();
+    let head = head(units.len(), units.unit_size(), false);
+    fill(interp.heap().alloc_tail(ids::STR, head, units.as_bytes().len()), units.as_bytes())
 }
 
 pub(super) fn single(interp: &Interpreter, point: u32) -> Gc<Str> {
@@ -64,17 +72,29 @@ pub(super) fn single(interp: &Interpreter, point: u32) -> Gc<Str> {
 
 pub(super) fn try_from_text(thread: &mut Thread, text: &str) -> PyResult<Gc<Str>> {
     if text.is_ascii() {
-        return from_ascii_or_latin1(thread, text.as_bytes(), true);
+        return from_narrow(thread, text.as_bytes(), true);
     }
-    let points: Vec<u32> = text.chars().map(u32::from).collect();
-    from_units(thread, Units::Ucs4(&points))
+    let mut builder = TextBuilder::default();
+    builder.push_str(text);
+    from_buf(thread, &builder.finish())
+}
+
+pub(super) fn from_buf(thread: &mut Thread, text: &TextBuf) -> PyResult<Gc<Str>> {
+    match text {
+        TextBuf::Ascii(units) => from_narrow(thread, units, true),
+        TextBuf::Latin1(units) => from_narrow(thread, units, false),
+        TextBuf::Ucs2(units) => exactly(thread, units),
+        TextBuf::Ucs4(units) => exactly(thread, units),
+    }
 }
 
 pub(super) fn from_one(thread: &mut Thread, units: &[u8]) -> PyResult<Gc<Str>> {
-    from_ascii_or_latin1(thread, units, units.is_ascii())
+    from_narrow(thread, units, units.is_ascii())
 }
 
-fn from_ascii_or_latin1(thread: &mut Thread, units: &[u8], ascii: bool) -> PyResult<Gc<Str>> {
+/// A string of one byte a unit; `ascii` says whether all are below 128.
+#[inline]
+pub(super) fn from_narrow(thread: &mut Thread, units: &[u8], ascii: bool) -> PyResult<Gc<Str>> {
     match units {
         [] => return Ok(thread.interp().strings().empty()),
         [unit] => {
@@ -87,36 +107,152 @@ fn from_ascii_or_latin1(thread: &mut Thread, units: &[u8], ascii: bool) -> PyRes
     Ok(fill(string, units))
 }
 
-pub(super) fn from_units(thread: &mut Thread, units: Units<'_>) -> PyResult<Gc<Str>> {
-    match units {
-        Units::Latin1(units) => return from_one(thread, units),
-        Units::Ucs2([]) | Units::Ucs4([]) => return Ok(thread.interp().strings().empty()),
-        _ => {}
-    }
-    let (unit, bytes) = narrow(units);
-    if unit == 1 {
-        return from_one(thread, &bytes);
-    }
-    let string = thread.alloc_tail(ids::STR, head(units.len(), unit, false), bytes.len())?;
-    Ok(fill(string, &bytes))
+/// A string of wide units that need their kind.
+fn exactly<T: Unit>(thread: &mut Thread, units: &[T]) -> PyResult<Gc<Str>> {
+    let string = thread.alloc_tail(ids::STR, head(units.len(), size_of::<T>(), false), size_of_val(units))?;
+    Ok(fill(string, bytemuck::cast_slice(units)))
 }
 
-/// The narrowest unit size and the units in it, as bytes.
-fn narrow(units: Units<'_>) -> (usize, std::borrow::Cow<'_, [u8]>) {
-    let most = units.max_point();
-    let wanted = unit_for(most);
-    if wanted == units.unit_size() {
-        return (wanted, units.as_bytes().into());
+pub(super) fn from_units(thread: &mut Thread, units: Units<'_>) -> PyResult<Gc<Str>> {
+    match units {
+        Units::Latin1(units) => from_one(thread, units),
+        Units::Ucs2(units) => narrowed(thread, units),
+        Units::Ucs4(units) => narrowed(thread, units),
     }
-    let mut bytes = Vec::with_capacity(units.len() * wanted);
-    for point in units.points() {
-        match wanted {
-            1 => bytes.push(point as u8),
-            2 => bytes.extend_from_slice(&(point as u16).to_ne_bytes()),
-            _ => bytes.extend_from_slice(&point.to_ne_bytes()),
+}
+
+/// A string of wide units in the narrowest kind that holds them.
+fn narrowed<T: Unit>(thread: &mut Thread, units: &[T]) -> PyResult<Gc<Str>> {
+    let most = unit::or_of_points(units);
+    match unit_for(most) {
+        _ if units.is_empty() => Ok(thread.interp().strings().empty()),
+        1 => written::<u8>(thread, units.len(), |out| unit::convert_into(units, out)),
+        wanted if wanted == size_of::<T>() => exactly(thread, units),
+        _ => {
+            let string = uninitialised(thread, units.len(), 2, false)?;
+            unit::convert_into(units, room::<u16>(string));
+            Ok(string)
         }
     }
-    (wanted, bytes.into())
+}
+
+/// The units of a string that nobody else has yet, to be written.
+fn room<T: Unit>(string: Gc<Str>) -> &'static mut [T] {
+    // SAFETY: the cell was made with zeroed room for `len` units of this size right behind its head, aligned to 8; the
+    // caller has just made it, so there is no other reference, and drops the slice before it hands the string out.
+    unsafe { std::slice::from_raw_parts_mut(string.data.get().cast_mut().cast(), string.len()) }
+}
+
+/// A string of `len` units of some kind that `write` writes into the cell itself; in a narrower kind where the units
+/// turn out to fit one.
+pub(super) fn written<T: Unit>(
+    thread: &mut Thread,
+    len: usize,
+    write: impl FnOnce(&mut [T]),
+) -> PyResult<Gc<Str>> {
+    if len == 0 {
+        write(&mut []);
+        return Ok(thread.interp().strings().empty());
+    }
+    let string = uninitialised(thread, len, size_of::<T>(), false)?;
+    let units = room::<T>(string);
+    write(units);
+    if let [unit] = units {
+        return Ok(Str::of_code_point(&thread.interp(), unit.point()));
+    }
+    if size_of::<T>() == 1 {
+        if unit::is_ascii(units) {
+            string.header.set_aux(string.header.aux() | bits::ASCII);
+        }
+        return Ok(string);
+    }
+    if unit_for(unit::or_of_points(units)) < size_of::<T>() {
+        return narrowed(thread, units);
+    }
+    Ok(string)
+}
+
+/// ASCII text, mapped byte by byte to ASCII.
+pub(super) fn ascii_mapped(thread: &mut Thread, text: &[u8], map: impl Fn(&u8) -> u8) -> PyResult<Gc<Str>> {
+    if let [byte] = text {
+        return Ok(Str::of_code_point(&thread.interp(), u32::from(map(byte))));
+    }
+    if text.is_empty() {
+        return Ok(thread.interp().strings().empty());
+    }
+    let string = uninitialised(thread, text.len(), 1, true)?;
+    for (out, byte) in room::<u8>(string).iter_mut().zip(text) {
+        *out = map(byte);
+    }
+    Ok(string)
+}
+
+/// The strings one after the other, with `separator` between them; TypeError where an item is no string.
+///
+/// The items lie on a scanned stack or in a cell that the caller holds.
+pub(super) fn join(thread: &mut Thread, separator: Option<Gc<Str>>, items: &[Value]) -> PyResult<Gc<Str>> {
+    if let [only] = items
+        && let Some(only) = only.cast::<Str>()
+    {
+        return Ok(only);
+    }
+    let mut sum = Sum { unit: 1, ascii: bits::ASCII, len: Some(0) };
+    for (index, item) in items.iter().enumerate() {
+        match item.cast::<Str>() {
+            Some(string) => sum.add(string, 1),
+            None => return Err(no_string(thread, index, *item)),
+        }
+    }
+    let separator = separator.filter(|separator| !separator.is_empty() && !items.is_empty());
+    if let Some(separator) = separator {
+        sum.add(separator, items.len() - 1);
+    }
+    let Some(len) = sum.len.filter(|&len| len < isize::MAX as usize) else {
+        return Err(thread.memory_error());
+    };
+    thread.work(len / 8)?;
+    if len < 2 {
+        let mut all = items.iter().filter_map(|item| item.cast::<Str>()).chain(separator);
+        return Ok(all.find(|string| string.len() == len).unwrap_or(thread.interp().strings().empty()));
+    }
+    let joined = uninitialised(thread, len, usize::from(sum.unit), sum.ascii != 0)?;
+    match sum.unit {
+        1 => join_into(room::<u8>(joined), separator, items),
+        2 => join_into(room::<u16>(joined), separator, items),
+        _ => join_into(room::<u32>(joined), separator, items),
+    }
+    Ok(joined)
+}
+
+#[cold]
+fn no_string(thread: &mut Thread, index: usize, item: Value) -> Raised {
+    let name = thread.interp().class_of(item).name_text();
+    thread.type_error(format!("sequence item {index}: expected str instance, {name} found"))
+}
+
+/// What joined strings come to.
+struct Sum {
+    unit: u16,
+    ascii: u16,
+    len: Option<usize>,
+}
+
+impl Sum {
+    fn add(&mut self, string: Gc<Str>, times: usize) {
+        let aux = string.header.aux();
+        self.unit = self.unit.max(aux & bits::KIND);
+        self.ascii &= aux;
+        self.len = self.len.and_then(|len| string.len().checked_mul(times)?.checked_add(len));
+    }
+}
+
+fn join_into<T: Unit>(mut out: &mut [T], separator: Option<Gc<Str>>, items: &[Value]) {
+    for (index, string) in items.iter().filter_map(|item| item.cast::<Str>()).enumerate() {
+        if let (Some(separator), true) = (separator, index > 0) {
+            out = unit::copy_into(separator.units(), out);
+        }
+        out = unit::copy_into(string.units(), out);
+    }
 }
 
 fn unit_for(most: u32) -> usize {
@@ -151,11 +287,13 @@ pub(super) fn rope_head(interp: &Interpreter, left: Gc<Str>, right: Gc<Str>, len
 
 /// Collects text piece by piece; widens as it must.
 ///
-/// The buffer is Rust memory; what the guest decides is checked when the string is made and, above a megabyte, as it grows.
+/// The buffer is Rust memory, at first on the native stack; widths that the guest gives are charged before they are
+/// pushed.
 #[derive(Default)]
 pub struct StrBuilder {
-    one: Vec<u8>,
-    wide: Option<Vec<u32>>,
+    one: SmallVec<[u8; 104]>,
+    ascii_broken: bool,
+    wide: Option<Box<TextBuilder>>,
 }
 
 impl StrBuilder {
@@ -166,7 +304,7 @@ impl StrBuilder {
 
     /// How many code points so far.
     pub fn len(&self) -> usize {
-        self.wide.as_ref().map_or(self.one.len(), Vec::len)
+        self.wide.as_ref().map_or(self.one.len(), |wide| wide.len())
     }
 
     /// Whether nothing was added.
@@ -174,47 +312,93 @@ impl StrBuilder {
         self.len() == 0
     }
 
+    /// The builder for text beyond Latin-1, with what is there so far.
+    #[cold]
+    fn widen(&mut self) -> &mut TextBuilder {
+        let one = std::mem::take(&mut self.one);
+        self.wide.get_or_insert_with(|| {
+            let mut wide = Box::<TextBuilder>::default();
+            wide.push_units(&one[..]);
+            wide
+        })
+    }
+
+    /// Appends ASCII text.
+    pub fn push_ascii(&mut self, text: &[u8]) {
+        debug_assert!(text.is_ascii());
+        match &mut self.wide {
+            None => self.one.extend_from_slice(text),
+            Some(wide) => wide.push_units(text),
+        }
+    }
+
     /// Appends Rust text.
     pub fn push_str(&mut self, text: &str) {
-        if text.is_ascii() && self.wide.is_none() {
-            self.one.extend_from_slice(text.as_bytes());
+        if text.is_ascii() {
+            self.push_ascii(text.as_bytes());
         } else {
-            text.chars().for_each(|c| self.push(u32::from(c)));
+            self.widen().push_str(text);
         }
     }
 
     /// Appends a code point.
     pub fn push(&mut self, point: u32) {
         match (&mut self.wide, u8::try_from(point)) {
-            (None, Ok(byte)) => self.one.push(byte),
-            (Some(wide), _) => wide.push(point),
-            (None, Err(_)) => {
-                let mut wide: Vec<u32> = self.one.iter().map(|&unit| u32::from(unit)).collect();
-                wide.push(point);
-                self.one.clear();
-                self.wide = Some(wide);
+            (None, Ok(byte)) => {
+                self.ascii_broken |= !byte.is_ascii();
+                self.one.push(byte);
             }
+            (Some(wide), _) => wide.push(point),
+            (None, Err(_)) => self.widen().push(point),
+        }
+    }
+
+    /// Appends a code point `count` times.
+    pub fn push_repeated(&mut self, point: u32, count: usize) {
+        match (&mut self.wide, u8::try_from(point)) {
+            (None, Ok(byte)) => {
+                self.ascii_broken |= !byte.is_ascii();
+                self.one.resize(self.one.len() + count, byte);
+            }
+            (Some(wide), _) => wide.push_repeated(point, count),
+            (None, Err(_)) => self.widen().push_repeated(point, count),
         }
     }
 
     /// Appends units.
     pub fn push_units(&mut self, units: Units<'_>) {
         match (units, &mut self.wide) {
-            (Units::Latin1(units), None) => self.one.extend_from_slice(units),
-            (units, _) => units.points().for_each(|point| self.push(point)),
+            (Units::Latin1(units), None) => {
+                self.ascii_broken |= !units.is_ascii();
+                self.one.extend_from_slice(units);
+            }
+            (units, Some(wide)) => wide.push_text(units),
+            (units, None) => self.widen().push_text(units),
+        }
+    }
+
+    /// Appends text in its narrowest kind.
+    pub fn push_buf(&mut self, text: &TextBuf) {
+        match text {
+            TextBuf::Ascii(units) => self.push_ascii(units),
+            text => self.push_units(text.as_ref()),
         }
     }
 
     /// Appends a string.
     pub fn push_string(&mut self, string: Gc<Str>) {
-        self.push_units(string.units());
+        match string.as_ascii() {
+            Some(text) => self.push_ascii(text.as_bytes()),
+            None => self.push_units(string.units()),
+        }
     }
 
     /// The string.
     pub fn finish(self, thread: &mut Thread) -> PyResult<Gc<Str>> {
         match self.wide {
-            Some(wide) => from_units(thread, Units::Ucs4(&wide)),
-            None => from_one(thread, &self.one),
+            None if self.ascii_broken => from_one(thread, &self.one),
+            None => from_narrow(thread, &self.one, true),
+            Some(wide) => from_buf(thread, &wide.finish()),
         }
     }
 }

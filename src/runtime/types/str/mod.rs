@@ -10,9 +10,19 @@
 #![expect(unsafe_code, reason = "units lie behind the head or in shared storage and are reached by address")]
 
 mod build;
+mod find;
+mod format;
+mod iterator;
+mod methods;
+mod percent;
 mod rope;
+mod slots;
+mod template;
 
 pub use build::StrBuilder;
+pub use format::format_exact;
+pub use format::parse as parse_spec;
+pub use iterator::StrIterator;
 
 pub use crate::text::TextRef as Units;
 
@@ -26,7 +36,6 @@ use taipan_gc::Kind;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::number::hash;
@@ -36,6 +45,7 @@ use crate::object::storage::Bytes;
 use crate::state::current;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::text::TextBuf;
 
 /// Bits of the header's `aux`.
 mod bits {
@@ -53,8 +63,17 @@ mod bits {
     pub const LOOKED_UP: u16 = 128;
 }
 
-/// A string.
-#[pytype(name = "str", shape = ids::STR, flags(BASETYPE, MATCH_SELF))]
+/// str(object='') -> str
+/// str(bytes_or_buffer[, encoding[, errors]]) -> str
+///
+/// Create a new string object from the given object. If encoding or
+/// errors is specified, then the object must expose a data buffer
+/// that will be decoded using the given encoding and error handler.
+/// Otherwise, returns the result of object.__str__() (if defined)
+/// or repr(object).
+/// encoding defaults to 'utf-8'.
+/// errors defaults to 'strict'.
+#[pytype(name = "str", shape = ids::STR, flags(BASETYPE, MATCH_SELF), methods(FIND, METHODS))]
 #[repr(C)]
 pub struct Str {
     header: Header,
@@ -266,6 +285,16 @@ impl Str {
         build::from_units(thread, units)
     }
 
+    /// A string of this text, which is in its narrowest kind.
+    pub fn from_buf(thread: &mut Thread, text: &TextBuf) -> PyResult<Gc<Str>> {
+        build::from_buf(thread, text)
+    }
+
+    /// The strings one after the other. They lie on a scanned stack or in a cell that the caller holds.
+    pub fn concat_all(thread: &mut Thread, strings: &[Value]) -> PyResult<Gc<Str>> {
+        build::join(thread, None, strings)
+    }
+
     /// A string of these code points, surrogates allowed.
     pub fn from_code_points(thread: &mut Thread, points: &[u32]) -> PyResult<Gc<Str>> {
         build::from_units(thread, Units::Ucs4(points))
@@ -288,6 +317,7 @@ impl Str {
             Units::Latin1(units) if end - start == 1 => {
                 Ok(Self::of_code_point(&thread.interp(), u32::from(units[start])))
             }
+            Units::Latin1(units) if string.is_ascii() => build::from_narrow(thread, &units[start..end], true),
             Units::Latin1(units) => build::from_one(thread, &units[start..end]),
             Units::Ucs2(units) => build::from_units(thread, Units::Ucs2(&units[start..end])),
             Units::Ucs4(units) => build::from_units(thread, Units::Ucs4(&units[start..end])),
@@ -309,10 +339,47 @@ pub fn as_str(value: Value) -> Option<Gc<Str>> {
 /// Checks the ids that machine code relies on.
 const _: () = assert!(ids::STR.0 == 27);
 
-#[pymethods]
-impl Str {}
-
 /// Whether the string is an identifier.
 pub fn is_identifier(string: Gc<Str>) -> bool {
     crate::text::case::is_identifier(string.units())
+}
+
+/// `ascii(value)`
+pub fn ascii(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
+    let text = crate::object::ops::repr(thread, value)?;
+    if text.is_ascii() {
+        return Ok(text);
+    }
+    // An escape is ten characters at most.
+    drop(thread.charge(text.len().saturating_mul(10))?);
+    let mut out = StrBuilder::new();
+    for point in text.units().points() {
+        match point {
+            0..0x80 => out.push(point),
+            0x80..=0xFF => out.push_str(&format!("\\x{point:02x}")),
+            0x100..=0xFFFF => out.push_str(&format!("\\u{point:04x}")),
+            _ => out.push_str(&format!("\\U{point:08x}")),
+        }
+    }
+    out.finish(thread)
+}
+
+/// `str(object, encoding, errors)`
+fn decode_object(
+    thread: &mut Thread,
+    object: Value,
+    encoding: Option<Gc<Str>>,
+    errors: Option<Gc<Str>>,
+) -> PyResult<Gc<Str>> {
+    use crate::object::cast::ValueExt;
+    if object.cast::<Str>().is_some() {
+        return Err(thread.type_error("decoding str is not supported"));
+    }
+    match crate::types::bytes::borrow(thread, object)? {
+        Some(bytes) => crate::modules::codecs::decode_bytes(thread, bytes, encoding, errors),
+        None => {
+            let name = thread.interp().class_of(object).name_text();
+            Err(thread.type_error(format!("decoding to str: need a bytes-like object, {name} found")))
+        }
+    }
 }
