@@ -12,7 +12,6 @@ pub use source::run_main;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
-use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
