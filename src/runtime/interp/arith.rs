@@ -20,18 +20,20 @@ use crate::state::thread::Thread;
 macro_rules! binary {
     ($($name:ident $slow:ident $call:expr;)*) => {
         $(
-            op!($name |pc, sp, locals, thread, base| {
-                let plain = (*pc).op;
-                quicken_binary(pc, sp);
-                if (*pc).op != plain {
-                    return dispatch(pc, sp, locals, thread, base);
+            op! {
+                $name(pc, sp, locals, thread, base) {
+                    let plain = (*pc).op;
+                    quicken_binary(pc, sp);
+                    if (*pc).op != plain {
+                        return dispatch(pc, sp, locals, thread, base);
+                    }
+                    save!(pc, sp, thread);
+                    let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+                    let result = try_op!($slow(&mut *thread, left, right), pc, sp, locals, thread, base);
+                    sp = sp.sub(1);
+                    *sp.sub(1) = result.bits();
                 }
-                save!(pc, sp, thread);
-                let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-                let result = try_op!($slow(&mut *thread, left, right), pc, sp, locals, thread, base);
-                sp = sp.sub(1);
-                *sp.sub(1) = result.bits();
-            });
+            }
 
             #[inline(never)]
             fn $slow(thread: &mut Thread, left: Value, right: Value) -> PyResult {
@@ -75,12 +77,14 @@ binary! {
 macro_rules! unary {
     ($($name:ident $slow:ident $symbol:literal $slot:ident;)*) => {
         $(
-            op!($name |pc, sp, locals, thread, base| {
-                save!(pc, sp, thread);
-                let operand = Value::from_bits_unchecked(*sp.sub(1));
-                let result = try_op!($slow(&mut *thread, operand), pc, sp, locals, thread, base);
-                *sp.sub(1) = result.bits();
-            });
+            op! {
+                $name(pc, sp, locals, thread, base) {
+                    save!(pc, sp, thread);
+                    let operand = Value::from_bits_unchecked(*sp.sub(1));
+                    let result = try_op!($slow(&mut *thread, operand), pc, sp, locals, thread, base);
+                    *sp.sub(1) = result.bits();
+                }
+            }
 
             #[inline(never)]
             fn $slow(thread: &mut Thread, operand: Value) -> PyResult {
@@ -96,96 +100,72 @@ unary! {
     unary_invert generic_invert "unary ~" invert;
 }
 
-op!(
-    unary_not | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    unary_not(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let operand = Value::from_bits_unchecked(*sp.sub(1));
         let truth = try_op!(ops::truth(&mut *thread, operand), pc, sp, locals, thread, base);
         *sp.sub(1) = Value::bool(!truth).bits();
     }
-);
+}
 
-op!(
-    binary_subscr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    binary_subscr(pc, sp, locals, thread, base) {
         quicken_subscr(pc, sp);
         if (*pc).op != Op::BinarySubscr as u16 {
             return dispatch(pc, sp, locals, thread, base);
         }
         return binary_subscr_plain(pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
-    store_subscr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_subscr(pc, sp, locals, thread, base) {
         quicken_store_subscr(pc, sp);
         if (*pc).op != Op::StoreSubscr as u16 {
             return dispatch(pc, sp, locals, thread, base);
         }
         return store_subscr_plain(pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
-    store_subscr_plain | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_subscr_plain(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let [value, container, key] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         try_op!(store_item(&mut *thread, container, key, value), pc, sp, locals, thread, base);
         sp = sp.sub(3);
     }
-);
+}
 
 #[inline(never)]
 fn store_item(thread: &mut Thread, container: Value, key: Value, value: Value) -> PyResult<()> {
     ops::setitem(thread, container, key, Some(value))
 }
 
-op!(
-    delete_subscr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    delete_subscr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let [container, key] = [2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         try_op!(delete_item(&mut *thread, container, key), pc, sp, locals, thread, base);
         sp = sp.sub(2);
     }
-);
+}
 
 #[inline(never)]
 fn delete_item(thread: &mut Thread, container: Value, key: Value) -> PyResult<()> {
     ops::setitem(thread, container, key, None)
 }
 
-op!(
-    binary_slice | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    binary_slice(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let [container, start, stop] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         let result = try_op!(get_slice(&mut *thread, container, start, stop), pc, sp, locals, thread, base);
         sp = sp.sub(2);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 #[inline(never)]
 fn get_slice(thread: &mut Thread, container: Value, start: Value, stop: Value) -> PyResult {
@@ -193,19 +173,15 @@ fn get_slice(thread: &mut Thread, container: Value, start: Value, stop: Value) -
     ops::getitem(thread, container, slice.as_value())
 }
 
-op!(
-    store_slice | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_slice(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let [value, container, start, stop] =
             [4, 3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         try_op!(set_slice(&mut *thread, container, start, stop, value), pc, sp, locals, thread, base);
         sp = sp.sub(4);
     }
-);
+}
 
 #[inline(never)]
 fn set_slice(thread: &mut Thread, container: Value, start: Value, stop: Value, value: Value) -> PyResult<()> {

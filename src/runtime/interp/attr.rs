@@ -20,19 +20,15 @@ use crate::object::spec::TypeFlags;
 use crate::state::thread::Thread;
 use crate::types::method::super_attribute;
 
-op!(
-    load_attr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_attr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let value = try_op!(get(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
         quicken_load_attr(&mut *thread, object, pc, base);
         *sp.sub(1) = value.bits();
     }
-);
+}
 
 #[inline(never)]
 fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
@@ -40,12 +36,8 @@ fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
     attr::get(thread, object, name)
 }
 
-op!(
-    store_attr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_attr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (value, object) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -56,7 +48,7 @@ op!(
         try_op!(set(&mut *thread, object, (*pc).arg, Some(value)), pc, sp, locals, thread, base);
         sp = sp.sub(2);
     }
-);
+}
 
 #[inline(never)]
 fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> PyResult<()> {
@@ -64,40 +56,43 @@ fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> 
     attr::set(thread, object, name, value)
 }
 
-op!(
-    delete_attr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    delete_attr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let object = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(set(&mut *thread, object, (*pc).arg, None), pc, sp, locals, thread, base);
         sp = sp.sub(1);
     }
-);
+}
 
-op!(
-    load_method | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_method(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let object = Value::from_bits_unchecked(*sp.sub(1));
-        let (method, receiver) = try_op!(find(&mut *thread, object, (*pc).arg), pc, sp, locals, thread, base);
-        if method != 0 {
+        try_op!(find(&mut *thread, object, (*pc).arg, sp.sub(1)), pc, sp, locals, thread, base);
+        if *sp.sub(1) != 0 {
             quicken_load_method(&mut *thread, object, pc, base);
         }
-        *sp.sub(1) = method;
-        *sp = receiver;
         sp = sp.add(1);
     }
-);
+}
 
-/// The two words that `CALL_METHOD` takes: function and receiver, or 0 and a callable.
+/// Writes the two words that `CALL_METHOD` takes at `to`: function and receiver, or 0 and a callable.
+///
+/// # Safety
+/// There is room for both.
 #[inline(never)]
-fn find(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, u64)> {
+unsafe fn find(thread: &mut Thread, object: Value, index: u32, to: *mut u64) -> PyResult<()> {
+    let (method, receiver) = find_words(thread, object, index)?;
+    // SAFETY: as the caller promises.
+    unsafe {
+        to.write(method);
+        to.add(1).write(receiver);
+    }
+    Ok(())
+}
+
+fn find_words(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, u64)> {
     let name = name(thread, index)?;
     let interp = thread.interp();
     let class = interp.class_of(object);
@@ -113,12 +108,8 @@ fn find(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, u64)> 
     Ok((0, attr::get(thread, object, name)?.bits()))
 }
 
-op!(
-    load_super_attr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_super_attr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         let value =
@@ -126,7 +117,7 @@ op!(
         sp = sp.sub(2);
         *sp.sub(1) = value.bits();
     }
-);
+}
 
 #[inline(never)]
 fn get_super(thread: &mut Thread, callee: Value, class: Value, object: Value, arg: u32) -> PyResult {
@@ -134,12 +125,8 @@ fn get_super(thread: &mut Thread, callee: Value, class: Value, object: Value, ar
     super_attribute(thread, callee, class, object, arg & 1 == 1, name)
 }
 
-op!(
-    load_super_method | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_super_method(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         let (method, receiver) =
@@ -148,7 +135,7 @@ op!(
         *sp.sub(2) = method;
         *sp.sub(1) = receiver;
     }
-);
+}
 
 #[inline(never)]
 fn find_super(

@@ -27,16 +27,18 @@ use crate::types::tuple::Tuple;
 /// Replaces the top `$count` operands by what `$make` makes of them.
 macro_rules! build {
     ($($name:ident $make:ident |$arg:ident| $count:expr;)*) => {
-        $(op!($name |pc, sp, locals, thread, base| {
-            save!(pc, sp, thread);
-            let $arg = (*pc).arg as usize;
-            let count = $count;
-            let first = sp.sub(count);
-            let items = std::slice::from_raw_parts(first.cast::<Value>(), count);
-            let result = try_op!($make(&mut *thread, items), pc, sp, locals, thread, base);
-            *first = result.bits();
-            sp = first.add(1);
-        });)*
+        $(op! {
+            $name(pc, sp, locals, thread, base) {
+                save!(pc, sp, thread);
+                let $arg = (*pc).arg as usize;
+                let count = $count;
+                let first = sp.sub(count);
+                let items = std::slice::from_raw_parts(first.cast::<Value>(), count);
+                let result = try_op!($make(&mut *thread, items), pc, sp, locals, thread, base);
+                *first = result.bits();
+                sp = first.add(1);
+            }
+        })*
     };
 }
 
@@ -96,12 +98,8 @@ fn slice_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     Ok(Slice::new(&thread.interp(), items[0], items[1], step).as_value())
 }
 
-op!(
-    format_value | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    format_value(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let arg = (*pc).arg;
         let spec = if arg & format::SPEC != 0 { Value::from_bits(*sp.sub(1)) } else { None };
@@ -111,7 +109,7 @@ op!(
         *slot = result.bits();
         sp = slot.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -> PyResult {
@@ -128,12 +126,8 @@ fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -
     Ok(ops::format(thread, value, spec)?.as_value())
 }
 
-op!(
-    build_interpolation | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    build_interpolation(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let arg = (*pc).arg;
         let spec = if arg & format::SPEC != 0 { Value::from_bits(*sp.sub(1)) } else { None };
@@ -145,7 +139,7 @@ op!(
         *slot = result.bits();
         sp = slot.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn interpolation(
@@ -166,12 +160,8 @@ fn interpolation(
     crate::types::template::interpolation(thread, value, expression, conversion, spec)
 }
 
-op!(
-    build_template | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    build_template(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (strings, interpolations) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -179,7 +169,7 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 #[inline(never)]
 fn template(thread: &mut Thread, strings: Value, interpolations: Value) -> PyResult {
@@ -189,13 +179,15 @@ fn template(thread: &mut Thread, strings: Value, interpolations: Value) -> PyRes
 /// Adds the top operand to the container at depth `arg` below it.
 macro_rules! add_to {
     ($($name:ident $add:ident;)*) => {
-        $(op!($name |pc, sp, locals, thread, base| {
-            save!(pc, sp, thread);
-            let item = Value::from_bits_unchecked(*sp.sub(1));
-            let container = Value::from_bits_unchecked(*sp.sub(1 + (*pc).arg as usize));
-            try_op!($add(&mut *thread, container, item), pc, sp, locals, thread, base);
-            sp = sp.sub(1);
-        });)*
+        $(op! {
+            $name(pc, sp, locals, thread, base) {
+                save!(pc, sp, thread);
+                let item = Value::from_bits_unchecked(*sp.sub(1));
+                let container = Value::from_bits_unchecked(*sp.sub(1 + (*pc).arg as usize));
+                try_op!($add(&mut *thread, container, item), pc, sp, locals, thread, base);
+                sp = sp.sub(1);
+            }
+        })*
     };
 }
 
@@ -283,19 +275,15 @@ fn specials_or_attribute(thread: &mut Thread, object: Value, name: Name) -> PyRe
     crate::object::call::call(thread, method, &[])
 }
 
-op!(
-    map_add | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    map_add(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (key, value) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let container = Value::from_bits_unchecked(*sp.sub(2 + (*pc).arg as usize));
         try_op!(set_entry(&mut *thread, container, key, value), pc, sp, locals, thread, base);
         sp = sp.sub(2);
     }
-);
+}
 
 #[inline(never)]
 fn set_entry(thread: &mut Thread, container: Value, key: Value, value: Value) -> PyResult<()> {
@@ -305,12 +293,8 @@ fn set_entry(thread: &mut Thread, container: Value, key: Value, value: Value) ->
     }
 }
 
-op!(
-    dict_merge | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    dict_merge(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let mapping = Value::from_bits_unchecked(*sp.sub(1));
         let depth = 1 + (*pc).arg as usize;
@@ -319,7 +303,7 @@ op!(
         try_op!(merge_into(&mut *thread, callable, container, mapping), pc, sp, locals, thread, base);
         sp = sp.sub(1);
     }
-);
+}
 
 #[inline(never)]
 fn merge_into(thread: &mut Thread, callable: Value, container: Value, mapping: Value) -> PyResult<()> {
@@ -348,18 +332,14 @@ pub(crate) fn merge(thread: &mut Thread, callable: Value, dict: Gc<Dict>, mappin
     })
 }
 
-op!(
-    list_to_tuple | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    list_to_tuple(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let list = Value::from_bits_unchecked(*sp.sub(1));
         let tuple = try_op!(freeze(&mut *thread, list), pc, sp, locals, thread, base);
         *sp.sub(1) = tuple.bits();
     }
-);
+}
 
 #[inline(never)]
 fn freeze(thread: &mut Thread, list: Value) -> PyResult {
@@ -367,19 +347,15 @@ fn freeze(thread: &mut Thread, list: Value) -> PyResult {
     Ok(Tuple::new(thread, items)?.as_value())
 }
 
-op!(
-    unpack_sequence | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    unpack_sequence(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let count = (*pc).arg as usize;
         let value = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(unpack(&mut *thread, value, sp.sub(1), count), pc, sp, locals, thread, base);
         sp = sp.sub(1).add(count);
     }
-);
+}
 
 /// Writes the items at `to`, the first on top.
 ///
@@ -429,12 +405,8 @@ fn gather(thread: &mut Thread, value: Value, least: usize, most: usize) -> PyRes
     Ok(list)
 }
 
-op!(
-    unpack_ex | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    unpack_ex(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let arg = (*pc).arg as usize;
         let (before, after) = (arg & 255, arg >> 8);
@@ -442,7 +414,7 @@ op!(
         try_op!(unpack_rest(&mut *thread, value, sp.sub(1), before, after), pc, sp, locals, thread, base);
         sp = sp.sub(1).add(before + 1 + after);
     }
-);
+}
 
 /// # Safety
 /// There is room for `before + 1 + after` operands at `to`.

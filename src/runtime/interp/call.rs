@@ -116,12 +116,8 @@ unsafe fn call_native(
     call::with_args(thread, callable, Args::with_names(values, names))
 }
 
-op!(
-    call_function | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    call_function(pc, sp, locals, thread, base) {
         let count = (*pc).arg as usize;
         let first = sp.sub(count);
         call_here!(
@@ -137,27 +133,19 @@ op!(
             first.sub(1)
         );
     }
-);
+}
 
-op!(
-    call_function_kw | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    call_function_kw(pc, sp, locals, thread, base) {
         let count = (*pc).arg as usize;
         let names = Value::from_bits_unchecked(*sp.sub(1)).exact::<Tuple>();
         let first = sp.sub(1 + count);
         call_here!(pc, sp, locals, thread, base, *first.sub(1), first, count, names, first.sub(1));
     }
-);
+}
 
-op!(
-    call_method | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    call_method(pc, sp, locals, thread, base) {
         let count = (*pc).arg as usize;
         let receiver = sp.sub(count + 1);
         let bound = *receiver.sub(1) != 0;
@@ -165,14 +153,10 @@ op!(
             if bound { (*receiver.sub(1), receiver, count + 1) } else { (*receiver, receiver.add(1), count) };
         call_here!(pc, sp, locals, thread, base, callable, first, given, None::<Gc<Tuple>>, receiver.sub(1));
     }
-);
+}
 
-op!(
-    call_method_kw | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    call_method_kw(pc, sp, locals, thread, base) {
         let count = (*pc).arg as usize;
         let names = Value::from_bits_unchecked(*sp.sub(1)).exact::<Tuple>();
         let receiver = sp.sub(count + 2);
@@ -181,14 +165,10 @@ op!(
             if bound { (*receiver.sub(1), receiver, count + 1) } else { (*receiver, receiver.add(1), count) };
         call_here!(pc, sp, locals, thread, base, callable, first, given, names, receiver.sub(1));
     }
-);
+}
 
-op!(
-    call_function_ex | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    call_function_ex(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let keywords = if (*pc).arg & 1 == 1 { Value::from_bits(*sp.sub(1)) } else { None };
         let args = sp.sub(1 + ((*pc).arg & 1) as usize);
@@ -199,7 +179,7 @@ op!(
         *args.sub(1) = value.bits();
         sp = args;
     }
-);
+}
 
 #[inline(never)]
 fn call_spread(thread: &mut Thread, callable: Value, args: Value, keywords: Option<Value>) -> PyResult {
@@ -281,12 +261,8 @@ pub(crate) fn callable_name(thread: &mut Thread, callable: Value) -> String {
     }
 }
 
-op!(
-    return_value | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    return_value(pc, sp, locals, thread, base) {
         let frame = (*thread).current_frame();
         let value = *sp.sub(1);
         if frame.flags.get() != 0 {
@@ -302,16 +278,11 @@ op!(
         locals = caller.locals();
         base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
     }
-);
+}
 
-op!(
+op! {
     #[inline(never)]
-    return_special
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    return_special(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let frame = (*thread).current_frame();
         let bits = frame.flags.get();
@@ -340,7 +311,7 @@ op!(
         locals = caller.locals();
         base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
     }
-);
+}
 
 #[cold]
 fn init_returned(thread: &mut Thread, value: Value) -> Raised {
@@ -348,12 +319,8 @@ fn init_returned(thread: &mut Thread, value: Value) -> Raised {
     thread.type_error(format!("__init__() should return None, not '{name}'"))
 }
 
-op!(
-    make_function | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    make_function(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let arg = (*pc).arg;
         let count = (arg & parts::ALL).count_ones() as usize;
@@ -362,7 +329,7 @@ op!(
         *bottom = function.bits();
         sp = bottom.add(1);
     }
-);
+}
 
 /// # Safety
 /// The parts lie at `bottom`: those of the flags in order, then code and qualified name.
@@ -409,36 +376,28 @@ unsafe fn new_function(thread: &mut Thread, bottom: *const u64, arg: u32) -> PyR
     Ok(function.as_value())
 }
 
-op!(
-    print_expr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    print_expr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(show(&mut *thread, value), pc, sp, locals, thread, base);
         sp = sp.sub(1);
     }
-);
+}
 
 #[inline(never)]
 fn show(thread: &mut Thread, value: Value) -> PyResult<()> {
     crate::interp::names::display(thread, value)
 }
 
-op!(
-    call_intrinsic_1 | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    call_intrinsic_1(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         let result = try_op!(intrinsic_1(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 #[inline(never)]
 fn intrinsic_1(thread: &mut Thread, arg: u32, value: Value) -> PyResult {
@@ -448,12 +407,8 @@ fn intrinsic_1(thread: &mut Thread, arg: u32, value: Value) -> PyResult {
     }
 }
 
-op!(
-    call_intrinsic_2 | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    call_intrinsic_2(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (first, second) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -462,7 +417,7 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 #[inline(never)]
 fn intrinsic_2(thread: &mut Thread, arg: u32, first: Value, second: Value) -> PyResult {

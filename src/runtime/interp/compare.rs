@@ -14,12 +14,8 @@ use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
 
-op!(
-    compare_op | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    compare_op(pc, sp, locals, thread, base) {
         quicken_compare(pc, sp);
         if (*pc).op != taipan_code::Op::CompareOp as u16 {
             return dispatch(pc, sp, locals, thread, base);
@@ -30,31 +26,23 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 #[inline(never)]
 fn compare(thread: &mut Thread, op: u32, left: Value, right: Value) -> PyResult {
     ops::compare(thread, Comparison::from_index(op), left, right)
 }
 
-op!(
-    is_op | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    is_op(pc, sp, locals, thread, base) {
         sp = sp.sub(1);
         let same = *sp == *sp.sub(1);
         *sp.sub(1) = Value::bool(same != ((*pc).arg == 1)).bits();
     }
-);
+}
 
-op!(
-    contains_op | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    contains_op(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (item, container) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -62,7 +50,7 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = Value::bool(found != ((*pc).arg == 1)).bits();
     }
-);
+}
 
 #[inline(never)]
 fn contains(thread: &mut Thread, container: Value, item: Value) -> PyResult<bool> {

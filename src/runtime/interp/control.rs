@@ -15,22 +15,14 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 
-op!(
-    jump_forward | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    jump_forward(pc, sp, locals, thread, base) {
         pc = pc.offset((*pc).distance() - 1);
     }
-);
+}
 
-op!(
-    jump_absolute | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    jump_absolute(pc, sp, locals, thread, base) {
         let distance = (*pc).distance();
         if distance < 0 {
             // A back-edge from p to q costs (p - q) / 2 + 1 in offsets: one more than its length in slots.
@@ -42,51 +34,51 @@ op!(
         }
         pc = pc.offset(distance - 1);
     }
-);
+}
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    poll_jump
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    poll_jump(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         try_op!((*thread).poll(), pc, sp, locals, thread, base);
         pc = pc.offset((*pc).distance() - 1);
     }
-);
+}
 
 macro_rules! conditional {
     ($($name:ident $slow:ident $wanted:literal $kept:literal;)*) => {
         $(
-            op!($name |pc, sp, locals, thread, base| {
-                let truth = match *sp.sub(1) {
-                    bits if bits == Value::TRUE.bits() => true,
-                    bits if bits == Value::FALSE.bits() => false,
-                    _ => return $slow(pc, sp, locals, thread, base),
-                };
-                if truth == $wanted {
-                    pc = pc.offset((*pc).distance() - 1);
-                    sp = sp.sub(if $kept { 0 } else { 1 });
-                } else {
-                    sp = sp.sub(1);
+            op! {
+                $name(pc, sp, locals, thread, base) {
+                    let truth = match *sp.sub(1) {
+                        bits if bits == Value::TRUE.bits() => true,
+                        bits if bits == Value::FALSE.bits() => false,
+                        _ => return $slow(pc, sp, locals, thread, base),
+                    };
+                    if truth == $wanted {
+                        pc = pc.offset((*pc).distance() - 1);
+                        sp = sp.sub(if $kept { 0 } else { 1 });
+                    } else {
+                        sp = sp.sub(1);
+                    }
                 }
-            });
+            }
 
-            op!(#[inline(never)] $slow |pc, sp, locals, thread, base| {
-                save!(pc, sp, thread);
-                let value = Value::from_bits_unchecked(*sp.sub(1));
-                let truth = try_op!(ops::truth(&mut *thread, value), pc, sp, locals, thread, base);
-                if truth == $wanted {
-                    pc = pc.offset((*pc).distance() - 1);
-                    sp = sp.sub(if $kept { 0 } else { 1 });
-                } else {
-                    sp = sp.sub(1);
+            op! {
+                #[inline(never)]
+                $slow(pc, sp, locals, thread, base) {
+                    save!(pc, sp, thread);
+                    let value = Value::from_bits_unchecked(*sp.sub(1));
+                    let truth = try_op!(ops::truth(&mut *thread, value), pc, sp, locals, thread, base);
+                    if truth == $wanted {
+                        pc = pc.offset((*pc).distance() - 1);
+                        sp = sp.sub(if $kept { 0 } else { 1 });
+                    } else {
+                        sp = sp.sub(1);
+                    }
                 }
-            });
+            }
         )*
     };
 }
@@ -98,44 +90,32 @@ conditional! {
     jump_if_true_or_pop jump_if_true_or_pop_slow true true;
 }
 
-op!(
-    get_iter | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    get_iter(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         let iterator = try_op!(make_iterator(&mut *thread, value), pc, sp, locals, thread, base);
         *sp.sub(1) = iterator.bits();
     }
-);
+}
 
 #[inline(never)]
 fn make_iterator(thread: &mut Thread, value: Value) -> PyResult {
     iter::iter(thread, value)
 }
 
-op!(
-    for_iter | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    for_iter(pc, sp, locals, thread, base) {
         quicken_for_iter(pc, Value::from_bits_unchecked(*sp.sub(1)));
         if (*pc).op != Op::ForIter as u16 {
             return dispatch(pc, sp, locals, thread, base);
         }
         return for_iter_plain(pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
-    for_iter_plain | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    for_iter_plain(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let iterator = Value::from_bits_unchecked(*sp.sub(1));
         match try_op!(next_item(&mut *thread, iterator), pc, sp, locals, thread, base) {
@@ -149,7 +129,7 @@ op!(
             }
         }
     }
-);
+}
 
 #[inline(never)]
 fn next_item(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {

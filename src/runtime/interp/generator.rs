@@ -432,12 +432,8 @@ pub fn send(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<Resu
     }
 }
 
-op!(
-    send_op | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    send_op(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (receiver, value) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -451,7 +447,7 @@ op!(
             pc = pc.offset((*pc).distance() - 1);
         }
     }
-);
+}
 
 #[inline(never)]
 fn send_words(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<(bool, u64)> {
@@ -461,18 +457,14 @@ fn send_words(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<(b
     })
 }
 
-op!(
-    get_yield_from_iter | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    get_yield_from_iter(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         let receiver = try_op!(delegation_iterator(&mut *thread, value), pc, sp, locals, thread, base);
         *sp.sub(1) = receiver.bits();
     }
-);
+}
 
 #[inline(never)]
 fn delegation_iterator(thread: &mut Thread, value: Value) -> PyResult {
@@ -489,18 +481,14 @@ fn delegation_iterator(thread: &mut Thread, value: Value) -> PyResult {
     if generator.is_async_generator() { iter::iter(thread, value) } else { Ok(value) }
 }
 
-op!(
-    get_awaitable | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    get_awaitable(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         let receiver = try_op!(awaitable(&mut *thread, value, (*pc).arg), pc, sp, locals, thread, base);
         *sp.sub(1) = receiver.bits();
     }
-);
+}
 
 #[inline(never)]
 fn awaitable(thread: &mut Thread, value: Value, origin: u32) -> PyResult {
@@ -559,18 +547,14 @@ pub fn await_iterator(thread: &mut Thread, value: Value) -> PyResult {
     Ok(iterator)
 }
 
-op!(
-    get_aiter | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    get_aiter(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         let iterator = try_op!(async_iterator(&mut *thread, value), pc, sp, locals, thread, base);
         *sp.sub(1) = iterator.bits();
     }
-);
+}
 
 #[inline(never)]
 fn async_iterator(thread: &mut Thread, value: Value) -> PyResult {
@@ -592,19 +576,15 @@ fn async_iterator(thread: &mut Thread, value: Value) -> PyResult {
     Ok(iterator)
 }
 
-op!(
-    get_anext | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    get_anext(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let iterator = Value::from_bits_unchecked(*sp.sub(1));
         let receiver = try_op!(next_awaitable(&mut *thread, iterator), pc, sp, locals, thread, base);
         *sp = receiver.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn next_awaitable(thread: &mut Thread, iterator: Value) -> PyResult {
@@ -631,24 +611,16 @@ fn next_awaitable(thread: &mut Thread, iterator: Value) -> PyResult {
     }
 }
 
-op!(
-    async_gen_wrap | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    async_gen_wrap(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         *sp.sub(1) = crate::types::async_generator::wrap(&mut *thread, value).bits();
     }
-);
+}
 
-op!(
-    end_async_for | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    end_async_for(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (previous, exception) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -660,7 +632,7 @@ op!(
         (*thread).set_handled(previous);
         sp = sp.sub(3);
     }
-);
+}
 
 /// The slot of a generator's saved frame, for introspection.
 pub fn saved_slot(generator: Gc<Generator>, index: usize) -> Option<Value> {

@@ -12,12 +12,8 @@ use crate::modules::import;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 
-op!(
-    import_name | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    import_name(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (level, wanted) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -25,7 +21,7 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = module.bits();
     }
-);
+}
 
 #[inline(never)]
 fn load(thread: &mut Thread, index: u32, level: Value, wanted: Value) -> PyResult {
@@ -33,19 +29,15 @@ fn load(thread: &mut Thread, index: u32, level: Value, wanted: Value) -> PyResul
     import::import_name(thread, name, wanted, level)
 }
 
-op!(
-    import_from | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    import_from(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let module = Value::from_bits_unchecked(*sp.sub(1));
         let value = try_op!(take(&mut *thread, module, (*pc).arg), pc, sp, locals, thread, base);
         *sp = value.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn take(thread: &mut Thread, module: Value, index: u32) -> PyResult {
@@ -53,18 +45,14 @@ fn take(thread: &mut Thread, module: Value, index: u32) -> PyResult {
     import::import_from(thread, module, name)
 }
 
-op!(
-    import_star | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    import_star(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let module = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(take_all(&mut *thread, module), pc, sp, locals, thread, base);
         sp = sp.sub(1);
     }
-);
+}
 
 #[inline(never)]
 fn take_all(thread: &mut Thread, module: Value) -> PyResult<()> {

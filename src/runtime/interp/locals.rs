@@ -19,23 +19,15 @@ use crate::types::dict::Dict;
 use crate::types::function::Cell;
 use crate::types::str::Str;
 
-op!(
-    load_const | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_const(pc, sp, locals, thread, base) {
         *sp = *base.add((*pc).arg as usize);
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    load_fast | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_fast(pc, sp, locals, thread, base) {
         let value = *locals.add((*pc).arg as usize);
         if value == 0 {
             return unbound_fast(pc, sp, locals, thread, base);
@@ -43,56 +35,39 @@ op!(
         *sp = value;
         sp = sp.add(1);
     }
-);
+}
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    unbound_fast
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    unbound_fast(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let raised: PyResult<()> = Err(unbound_local(&mut *thread, (*pc).arg as usize));
         try_op!(raised, pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
-    load_fast_and_clear | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_fast_and_clear(pc, sp, locals, thread, base) {
         *sp = locals.add((*pc).arg as usize).replace(0);
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    store_fast | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_fast(pc, sp, locals, thread, base) {
         sp = sp.sub(1);
         *locals.add((*pc).arg as usize) = *sp;
     }
-);
+}
 
-op!(
-    delete_fast | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    delete_fast(pc, sp, locals, thread, base) {
         if locals.add((*pc).arg as usize).replace(0) == 0 {
             return unbound_fast(pc, sp, locals, thread, base);
         }
     }
-);
+}
 
 /// The error for a local without a value.
 #[cold]
@@ -127,12 +102,8 @@ unsafe fn cell_at(locals: *mut u64, thread: *mut Thread, index: u32) -> Gc<Cell>
     }
 }
 
-op!(
-    load_deref | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_deref(pc, sp, locals, thread, base) {
         let cell = cell_at(locals, thread, (*pc).arg);
         match cell.get() {
             Some(value) => *sp = value.bits(),
@@ -140,22 +111,17 @@ op!(
         }
         sp = sp.add(1);
     }
-);
+}
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    unbound_deref
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    unbound_deref(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let raised: PyResult<()> = Err(unbound_cell(&mut *thread, (*pc).arg as usize));
         try_op!(raised, pc, sp, locals, thread, base);
     }
-);
+}
 
 #[cold]
 fn unbound_cell(thread: &mut Thread, index: usize) -> Raised {
@@ -171,73 +137,49 @@ fn unbound_cell(thread: &mut Thread, index: usize) -> Raised {
     thread.name_error(exceptions::NAME_ERROR, message, name)
 }
 
-op!(
-    store_deref | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_deref(pc, sp, locals, thread, base) {
         sp = sp.sub(1);
         let cell = cell_at(locals, thread, (*pc).arg);
         cell.set(&(*thread).interp(), Value::from_bits(*sp));
     }
-);
+}
 
-op!(
-    delete_deref | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    delete_deref(pc, sp, locals, thread, base) {
         let cell = cell_at(locals, thread, (*pc).arg);
         if cell.get().is_none() {
             return unbound_deref(pc, sp, locals, thread, base);
         }
         cell.set(&(*thread).interp(), None);
     }
-);
+}
 
-op!(
-    load_closure | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_closure(pc, sp, locals, thread, base) {
         *sp = cell_at(locals, thread, (*pc).arg).as_value().bits();
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    load_closure_and_renew | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_closure_and_renew(pc, sp, locals, thread, base) {
         let slot = locals.add((*thread).current_frame().code.nlocals() + (*pc).arg as usize);
         *sp = *slot;
         sp = sp.add(1);
         *slot = Cell::new(&(*thread).interp(), None).as_value().bits();
     }
-);
+}
 
-op!(
-    store_closure | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_closure(pc, sp, locals, thread, base) {
         sp = sp.sub(1);
         *locals.add((*thread).current_frame().code.nlocals() + (*pc).arg as usize) = *sp;
     }
-);
+}
 
-op!(
-    load_from_dict_or_deref | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_from_dict_or_deref(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let mapping = Value::from_bits_unchecked(*sp.sub(1));
         let found =
@@ -247,7 +189,7 @@ op!(
             None => return unbound_deref(pc, sp, locals, thread, base),
         }
     }
-);
+}
 
 #[inline(never)]
 fn mapping_lookup(thread: &mut Thread, mapping: Value, cell: usize) -> PyResult<Option<Value>> {

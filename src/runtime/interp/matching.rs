@@ -22,19 +22,15 @@ use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
-op!(
-    get_len | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    get_len(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         let len = try_op!(length(&mut *thread, value), pc, sp, locals, thread, base);
         *sp = len.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn length(thread: &mut Thread, value: Value) -> PyResult {
@@ -42,43 +38,31 @@ fn length(thread: &mut Thread, value: Value) -> PyResult {
     Ok(crate::types::int::from_usize(&thread.interp(), len))
 }
 
-op!(
-    match_mapping | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    match_mapping(pc, sp, locals, thread, base) {
         let class = (*thread).interp().class_of(Value::from_bits_unchecked(*sp.sub(1)));
         *sp = Value::bool(class.has_type_flag(TypeFlags::MAPPING)).bits();
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    match_sequence | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    match_sequence(pc, sp, locals, thread, base) {
         let class = (*thread).interp().class_of(Value::from_bits_unchecked(*sp.sub(1)));
         *sp = Value::bool(class.has_type_flag(TypeFlags::SEQUENCE)).bits();
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    match_keys | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    match_keys(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (value, keys) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let values = try_op!(values_of_keys(&mut *thread, value, keys), pc, sp, locals, thread, base);
         *sp = values.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn values_of_keys(thread: &mut Thread, value: Value, keys: Value) -> PyResult {
@@ -105,12 +89,8 @@ fn values_of_keys(thread: &mut Thread, value: Value, keys: Value) -> PyResult {
     Ok(Tuple::new(thread, values.items())?.as_value())
 }
 
-op!(
-    match_class | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    match_class(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let [subject, class, names] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         let attributes = try_op!(
@@ -124,7 +104,7 @@ op!(
         sp = sp.sub(2);
         *sp.sub(1) = attributes.bits();
     }
-);
+}
 
 #[inline(never)]
 fn class_attributes(

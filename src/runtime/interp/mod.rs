@@ -89,7 +89,7 @@ pub(crate) unsafe fn dispatch(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, b
 
 /// Declares a handler. The body may change `pc` and `sp`; then the instruction after `pc` runs.
 macro_rules! op {
-    ($(#[$meta:meta])* $name:ident |$pc:ident, $sp:ident, $locals:ident, $thread:ident, $base:ident| $body:block) => {
+    ($(#[$meta:meta])* $name:ident($pc:ident, $sp:ident, $locals:ident, $thread:ident, $base:ident) $body:block) => {
         $(#[$meta])*
         /// # Safety
         /// As for [`dispatch`](crate::interp::dispatch).

@@ -45,19 +45,15 @@ pub(crate) fn undefined(thread: &mut Thread, name: Gc<Str>) -> Raised {
     )
 }
 
-op!(
-    load_global | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_global(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = try_op!(global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
         quicken_load_global(&mut *thread, pc, base);
         *sp = value.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 pub(crate) fn global(thread: &mut Thread, index: u32) -> PyResult {
@@ -76,18 +72,14 @@ fn global_or_builtin(thread: &mut Thread, name: Gc<Str>) -> PyResult {
     }
 }
 
-op!(
-    store_global | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_global(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(set_global(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
         sp = sp.sub(1);
     }
-);
+}
 
 #[inline(never)]
 fn set_global(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
@@ -96,16 +88,12 @@ fn set_global(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
     globals.set_str(thread, name, value)
 }
 
-op!(
-    delete_global | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    delete_global(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         try_op!(remove_global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
     }
-);
+}
 
 #[inline(never)]
 fn remove_global(thread: &mut Thread, index: u32) -> PyResult<()> {
@@ -123,18 +111,14 @@ fn namespace(thread: &mut Thread) -> Value {
     }
 }
 
-op!(
-    load_name | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_name(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = try_op!(get_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
         *sp = value.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn get_name(thread: &mut Thread, index: u32) -> PyResult {
@@ -146,18 +130,14 @@ fn get_name(thread: &mut Thread, index: u32) -> PyResult {
     }
 }
 
-op!(
-    store_name | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_name(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(set_name(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
         sp = sp.sub(1);
     }
-);
+}
 
 #[inline(never)]
 fn set_name(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
@@ -169,16 +149,12 @@ fn set_name(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
     }
 }
 
-op!(
-    delete_name | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    delete_name(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         try_op!(remove_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
     }
-);
+}
 
 #[inline(never)]
 fn remove_name(thread: &mut Thread, index: u32) -> PyResult<()> {
@@ -196,29 +172,21 @@ fn remove_name(thread: &mut Thread, index: u32) -> PyResult<()> {
     }
 }
 
-op!(
-    load_locals | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_locals(pc, sp, locals, thread, base) {
         *sp = namespace(&mut *thread).bits();
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    load_from_dict_or_globals | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_from_dict_or_globals(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let mapping = Value::from_bits_unchecked(*sp.sub(1));
         let value = try_op!(dict_or_globals(&mut *thread, mapping, (*pc).arg), pc, sp, locals, thread, base);
         *sp.sub(1) = value.bits();
     }
-);
+}
 
 #[inline(never)]
 fn dict_or_globals(thread: &mut Thread, mapping: Value, index: u32) -> PyResult {
@@ -229,18 +197,14 @@ fn dict_or_globals(thread: &mut Thread, mapping: Value, index: u32) -> PyResult 
     }
 }
 
-op!(
-    load_build_class | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_build_class(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = try_op!(build_class(&mut *thread), pc, sp, locals, thread, base);
         *sp = value.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn build_class(thread: &mut Thread) -> PyResult {
@@ -252,38 +216,26 @@ fn build_class(thread: &mut Thread) -> PyResult {
     }
 }
 
-op!(
-    load_assertion_error | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_assertion_error(pc, sp, locals, thread, base) {
         *sp = (*thread).interp().class(exceptions::ASSERTION_ERROR).as_value().bits();
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    load_not_implemented_error | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_not_implemented_error(pc, sp, locals, thread, base) {
         *sp = (*thread).interp().class(exceptions::NOT_IMPLEMENTED_ERROR).as_value().bits();
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    setup_annotations | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    setup_annotations(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         try_op!(make_annotations(&mut *thread), pc, sp, locals, thread, base);
     }
-);
+}
 
 #[inline(never)]
 fn make_annotations(thread: &mut Thread) -> PyResult<()> {

@@ -4,103 +4,71 @@
 
 use crate::interp::op;
 
-op!(
-    pop_top | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    pop_top(pc, sp, locals, thread, base) {
         sp = sp.sub(1);
     }
-);
+}
 
-op!(
-    rot_two | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    rot_two(pc, sp, locals, thread, base) {
         std::ptr::swap(sp.sub(1), sp.sub(2));
     }
-);
+}
 
-op!(
-    rot_three | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    rot_three(pc, sp, locals, thread, base) {
         rotate(sp, 3);
     }
-);
+}
 
-op!(
-    rot_four | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    rot_four(pc, sp, locals, thread, base) {
         rotate(sp, 4);
     }
-);
+}
 
-op!(
-    rot_n | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    rot_n(pc, sp, locals, thread, base) {
         rotate(sp, (*pc).arg as usize);
     }
-);
+}
 
-op!(
-    dup_top | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    dup_top(pc, sp, locals, thread, base) {
         *sp = *sp.sub(1);
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    dup_top_two | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    dup_top_two(pc, sp, locals, thread, base) {
         *sp = *sp.sub(2);
         *sp.add(1) = *sp.sub(1);
         sp = sp.add(2);
     }
-);
+}
 
-op!(nop | pc, sp, locals, thread, base | {});
+op! {
+    nop(pc, sp, locals, thread, base) {}
+}
 
-op!(extended_arg | pc, sp, locals, thread, base | {});
+op! {
+    extended_arg(pc, sp, locals, thread, base) {}
+}
 
-op!(
-    swap | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    swap(pc, sp, locals, thread, base) {
         std::ptr::swap(sp.sub(1), sp.sub((*pc).arg as usize));
     }
-);
+}
 
-op!(
-    copy | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    copy(pc, sp, locals, thread, base) {
         *sp = *sp.sub((*pc).arg as usize);
         sp = sp.add(1);
     }
-);
+}
 
 /// Moves the top operand below the `count - 1` under it.
 ///

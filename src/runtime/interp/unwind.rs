@@ -102,41 +102,35 @@ unsafe fn find_handler(thread: &mut Thread) -> Option<enter::Machine> {
     }
 }
 
-op!(pop_block | pc, sp, locals, thread, base | {});
+op! {
+    pop_block(pc, sp, locals, thread, base) {}
+}
 
-op!(setup_finally | pc, sp, locals, thread, base | {});
+op! {
+    setup_finally(pc, sp, locals, thread, base) {}
+}
 
-op!(setup_async_with | pc, sp, locals, thread, base | {});
+op! {
+    setup_async_with(pc, sp, locals, thread, base) {}
+}
 
-op!(
-    pop_except | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    pop_except(pc, sp, locals, thread, base) {
         sp = sp.sub(1);
         (*thread).set_handled(Value::from_bits_unchecked(*sp));
     }
-);
+}
 
-op!(
-    reraise | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    reraise(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let raised: PyResult<()> = Err((*thread).raise(Value::from_bits_unchecked(*sp.sub(1))));
         try_op!(raised, pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
-    raise_varargs | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    raise_varargs(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let count = (*pc).arg;
         let cause = if count == 2 { Value::from_bits(*sp.sub(1)) } else { None };
@@ -144,7 +138,7 @@ op!(
         let raised: PyResult<()> = Err(raise(&mut *thread, value, cause));
         try_op!(raised, pc, sp, locals, thread, base);
     }
-);
+}
 
 /// `raise`, `raise value`, `raise value from cause`.
 #[inline(never)]
@@ -198,12 +192,8 @@ pub(crate) fn instantiate(thread: &mut Thread, value: Value, message: &str) -> P
     Err(thread.type_error(message))
 }
 
-op!(
-    jump_if_not_exc_match | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    jump_if_not_exc_match(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (exception, wanted) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -214,7 +204,7 @@ op!(
             pc = pc.offset((*pc).distance() - 1);
         }
     }
-);
+}
 
 const NOT_CATCHABLE: &str = "catching classes that do not inherit from BaseException is not allowed";
 
@@ -234,19 +224,15 @@ pub(crate) fn exception_matches(thread: &mut Thread, exception: Value, wanted: V
     Ok(classes.iter().filter_map(|class| class.as_class()).any(|class| own.is_subclass_of(class)))
 }
 
-op!(
-    setup_with | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    setup_with(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let manager = Value::from_bits_unchecked(*sp.sub(1));
         let exit = try_op!(enter_context(&mut *thread, manager, sp), pc, sp, locals, thread, base);
         *sp.sub(1) = exit.bits();
         sp = sp.add(1);
     }
-);
+}
 
 /// Looks both methods up, calls `__enter__`, writes its result at `sp`; the bound `__exit__`.
 ///
@@ -262,19 +248,15 @@ unsafe fn enter_context(thread: &mut Thread, manager: Value, sp: Sp) -> PyResult
     Ok(exit)
 }
 
-op!(
-    before_async_with | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    before_async_with(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let manager = Value::from_bits_unchecked(*sp.sub(1));
         let exit = try_op!(enter_async_context(&mut *thread, manager, sp), pc, sp, locals, thread, base);
         *sp.sub(1) = exit.bits();
         sp = sp.add(1);
     }
-);
+}
 
 /// Like `enter_context` for `async with`; the result is to be awaited.
 ///
@@ -290,12 +272,8 @@ unsafe fn enter_async_context(thread: &mut Thread, manager: Value, sp: Sp) -> Py
     Ok(exit)
 }
 
-op!(
-    with_except_start | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    with_except_start(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (exit, exception) =
             (Value::from_bits_unchecked(*sp.sub(3)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -303,7 +281,7 @@ op!(
         *sp = result.bits();
         sp = sp.add(1);
     }
-);
+}
 
 #[inline(never)]
 fn call_exit(thread: &mut Thread, exit: Value, exception: Value) -> PyResult {
@@ -312,12 +290,8 @@ fn call_exit(thread: &mut Thread, exit: Value, exception: Value) -> PyResult {
     call::call(thread, exit, &[class, exception, traceback.unwrap_or(Value::NONE)])
 }
 
-op!(
-    check_eg_match | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    check_eg_match(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (exception, wanted) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -329,7 +303,7 @@ op!(
             (*thread).set_handled(Value::from_bits_unchecked(matched));
         }
     }
-);
+}
 
 #[inline(never)]
 fn split_group(thread: &mut Thread, exception: Value, wanted: Value) -> PyResult<(u64, u64)> {
@@ -363,12 +337,8 @@ fn check_group_types(thread: &mut Thread, wanted: Value) -> PyResult<()> {
     Ok(())
 }
 
-op!(
-    prep_reraise_star | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    prep_reraise_star(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (original, list) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
@@ -376,7 +346,7 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 #[inline(never)]
 fn merge_raised(thread: &mut Thread, original: Value, list: Value) -> PyResult {

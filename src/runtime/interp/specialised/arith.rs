@@ -141,42 +141,44 @@ fn general(thread: &mut Thread, arg: u32, left: Value, right: Value) -> PyResult
     }
 }
 
-op!(
+op! {
     #[inline(never)]
-    slow | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    slow(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let result = try_op!(general(&mut *thread, (*pc).arg, left, right), pc, sp, locals, thread, base);
         sp = sp.sub(1);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 /// A form for one pair of types, and what it becomes when it meets another.
 macro_rules! typed {
     ($($name:ident $miss:ident $any:expr, |$a:ident, $b:ident| $test:expr => $result:expr;)*) => {
         $(
-            op!($name |pc, sp, locals, thread, base| {
-                let ($a, $b) = (*sp.sub(2), *sp.sub(1));
-                if !$test {
-                    return $miss(pc, sp, locals, thread, base);
+            op! {
+                $name(pc, sp, locals, thread, base) {
+                    let ($a, $b) = (*sp.sub(2), *sp.sub(1));
+                    if !$test {
+                        return $miss(pc, sp, locals, thread, base);
+                    }
+                    let Some(bits) = $result else { return slow(pc, sp, locals, thread, base) };
+                    sp = sp.sub(1);
+                    *sp.sub(1) = bits;
                 }
-                let Some(bits) = $result else { return slow(pc, sp, locals, thread, base) };
-                sp = sp.sub(1);
-                *sp.sub(1) = bits;
-            });
+            }
 
-            op!(#[inline(never)] #[cold] $miss |pc, sp, locals, thread, base| {
-                let any: Option<Special> = $any;
-                if let Some(any) = any {
-                    rewrite(pc, any as u16);
+            op! {
+                #[inline(never)]
+                #[cold]
+                $miss(pc, sp, locals, thread, base) {
+                    let any: Option<Special> = $any;
+                    if let Some(any) = any {
+                        rewrite(pc, any as u16);
+                    }
+                    return slow(pc, sp, locals, thread, base);
                 }
-                return slow(pc, sp, locals, thread, base);
-            });
+            }
         )*
     };
 }
@@ -231,23 +233,25 @@ typed! {
 /// A form that tests for ints and floats in turn.
 macro_rules! any {
     ($($name:ident $ints:expr, $floats:expr;)*) => {
-        $(op!($name |pc, sp, locals, thread, base| {
-            let (a, b) = (*sp.sub(2), *sp.sub(1));
-            let bits = if both_int(a, b) {
-                let compute: fn(u64, u64) -> Option<u64> = $ints;
-                match compute(a, b) {
-                    Some(bits) => bits,
-                    None => return slow(pc, sp, locals, thread, base),
-                }
-            } else if both_float(a, b) {
-                let compute: fn(f64, f64) -> f64 = $floats;
-                Value::float(compute(float(a), float(b))).bits()
-            } else {
-                return slow(pc, sp, locals, thread, base);
-            };
-            sp = sp.sub(1);
-            *sp.sub(1) = bits;
-        });)*
+        $(op! {
+            $name(pc, sp, locals, thread, base) {
+                let (a, b) = (*sp.sub(2), *sp.sub(1));
+                let bits = if both_int(a, b) {
+                    let compute: fn(u64, u64) -> Option<u64> = $ints;
+                    match compute(a, b) {
+                        Some(bits) => bits,
+                        None => return slow(pc, sp, locals, thread, base),
+                    }
+                } else if both_float(a, b) {
+                    let compute: fn(f64, f64) -> f64 = $floats;
+                    Value::float(compute(float(a), float(b))).bits()
+                } else {
+                    return slow(pc, sp, locals, thread, base);
+                };
+                sp = sp.sub(1);
+                *sp.sub(1) = bits;
+            }
+        })*
     };
 }
 
@@ -278,14 +282,9 @@ fn compare_general(thread: &mut Thread, op: u32, left: Value, right: Value) -> P
     ops::compare(thread, Comparison::from_index(op), left, right)
 }
 
-op!(
+op! {
     #[inline(never)]
-    compare_slow
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    compare_slow(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let (left, right) = (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let result =
@@ -293,7 +292,7 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = result.bits();
     }
-);
+}
 
 #[inline(always)]
 fn holds<T: PartialOrd>(op: u32, a: T, b: T) -> bool {
@@ -323,54 +322,37 @@ macro_rules! decide {
     };
 }
 
-op!(
-    compare_int | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    compare_int(pc, sp, locals, thread, base) {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
         if !both_int(a, b) {
             return compare_miss(pc, sp, locals, thread, base);
         }
         decide!(holds((*pc).arg, int(a), int(b)), pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
-    compare_float | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    compare_float(pc, sp, locals, thread, base) {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
         if !both_float(a, b) {
             return compare_miss(pc, sp, locals, thread, base);
         }
         decide!(holds((*pc).arg, float(a), float(b)), pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
+op! {
     #[inline(never)]
     #[cold]
-    compare_miss
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    compare_miss(pc, sp, locals, thread, base) {
         rewrite(pc, Special::CompareAny as u16);
         return compare_slow(pc, sp, locals, thread, base);
     }
-);
+}
 
-op!(
-    compare_any | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    compare_any(pc, sp, locals, thread, base) {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
         if both_int(a, b) {
             decide!(holds((*pc).arg, int(a), int(b)), pc, sp, locals, thread, base);
@@ -380,4 +362,4 @@ op!(
         }
         return compare_slow(pc, sp, locals, thread, base);
     }
-);
+}

@@ -128,12 +128,8 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
     }
 }
 
-op!(
-    load_attr_slot | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_attr_slot(pc, sp, locals, thread, base) {
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let cache = cache(base, *pc);
         if (*cache).key.get() != key_of(object, thread) {
@@ -141,14 +137,10 @@ op!(
         }
         *sp.sub(1) = *((object.bits() + (*cache).word.get()) as *const u64);
     }
-);
+}
 
-op!(
-    load_attr_cell | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_attr_cell(pc, sp, locals, thread, base) {
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let cache = cache(base, *pc);
         if (*cache).key.get() != key_of(object, thread) {
@@ -159,14 +151,10 @@ op!(
             None => return load_missed(pc, sp, locals, thread, base),
         }
     }
-);
+}
 
-op!(
-    load_attr_module | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_attr_module(pc, sp, locals, thread, base) {
         let cache = cache(base, *pc);
         if (*cache).key.get() != *sp.sub(1) {
             return load_missed(pc, sp, locals, thread, base);
@@ -176,21 +164,16 @@ op!(
             None => return load_missed(pc, sp, locals, thread, base),
         }
     }
-);
+}
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    load_missed
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    load_missed(pc, sp, locals, thread, base) {
         rewrite(pc, Op::LoadAttr as u16);
         return plain::load_attr(pc, sp, locals, thread, base);
     }
-);
+}
 
 /// Fills the cache of an attribute that is about to be stored, and rewrites the instruction.
 ///
@@ -228,12 +211,8 @@ pub(crate) unsafe fn quicken_store_attr(thread: &mut Thread, object: Value, pc: 
     }
 }
 
-op!(
-    store_attr_slot | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_attr_slot(pc, sp, locals, thread, base) {
         let (value, object) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let cache = cache(base, *pc);
@@ -243,14 +222,10 @@ op!(
         store(thread, object, (*cache).word.get(), value);
         sp = sp.sub(2);
     }
-);
+}
 
-op!(
-    store_attr_add | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_attr_add(pc, sp, locals, thread, base) {
         let (value, object) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let cache = cache(base, *pc);
@@ -263,7 +238,7 @@ op!(
         store(thread, object, (*cache).word.get(), value);
         sp = sp.sub(2);
     }
-);
+}
 
 /// Stores into a slot of an instance.
 ///
@@ -280,19 +255,14 @@ unsafe fn store(thread: *mut Thread, object: Value, offset: u64, value: Value) {
     }
 }
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    store_missed
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    store_missed(pc, sp, locals, thread, base) {
         rewrite(pc, Op::StoreAttr as u16);
         return plain::store_attr(pc, sp, locals, thread, base);
     }
-);
+}
 
 /// Fills the cache of a method that was just found on the class, and rewrites the instruction.
 ///
@@ -330,12 +300,8 @@ pub(crate) unsafe fn quicken_load_method(thread: &mut Thread, object: Value, pc:
     }
 }
 
-op!(
-    load_method_class | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_method_class(pc, sp, locals, thread, base) {
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let cache = cache(base, *pc);
         if (*cache).key.get() != key_of(object, thread) {
@@ -345,18 +311,13 @@ op!(
         *sp = object.bits();
         sp = sp.add(1);
     }
-);
+}
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    method_missed
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    method_missed(pc, sp, locals, thread, base) {
         rewrite(pc, Op::LoadMethod as u16);
         return plain::load_method(pc, sp, locals, thread, base);
     }
-);
+}

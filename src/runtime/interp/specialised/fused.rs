@@ -31,12 +31,8 @@ pub(crate) fn fuse(instrs: &mut [Instr]) {
     }
 }
 
-op!(
-    load_fast_load_fast | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_fast_load_fast(pc, sp, locals, thread, base) {
         let next = pc.add(1);
         let (first, second) = (*locals.add((*pc).arg as usize), *locals.add((*next).arg as usize));
         if first == 0 || second == 0 {
@@ -47,14 +43,10 @@ op!(
         sp = sp.add(2);
         pc = next;
     }
-);
+}
 
-op!(
-    load_fast_load_const | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_fast_load_const(pc, sp, locals, thread, base) {
         let next = pc.add(1);
         let first = *locals.add((*pc).arg as usize);
         if first == 0 {
@@ -65,14 +57,10 @@ op!(
         sp = sp.add(2);
         pc = next;
     }
-);
+}
 
-op!(
-    store_fast_load_fast | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_fast_load_fast(pc, sp, locals, thread, base) {
         *locals.add((*pc).arg as usize) = *sp.sub(1);
         pc = pc.add(1);
         let value = *locals.add((*pc).arg as usize);
@@ -81,14 +69,10 @@ op!(
         }
         *sp.sub(1) = value;
     }
-);
+}
 
-op!(
-    load_fast_load_attr | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_fast_load_attr(pc, sp, locals, thread, base) {
         let value = *locals.add((*pc).arg as usize);
         if value == 0 {
             return plain::load_fast(pc, sp, locals, thread, base);
@@ -98,4 +82,4 @@ op!(
         pc = pc.add(1);
         return dispatch(pc, sp, locals, thread, base);
     }
-);
+}

@@ -69,26 +69,18 @@ pub(crate) unsafe fn quicken_load_global(thread: &mut Thread, pc: Pc, base: Base
     }
 }
 
-op!(
-    load_global_module | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_global_module(pc, sp, locals, thread, base) {
         match cell_in(cache(base, *pc)).and_then(|cell| cell.get()) {
             Some(value) => *sp = value.bits(),
             None => return missed(pc, sp, locals, thread, base),
         }
         sp = sp.add(1);
     }
-);
+}
 
-op!(
-    load_global_builtin | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    load_global_builtin(pc, sp, locals, thread, base) {
         let cache = cache(base, *pc);
         if (*cache).key.get() != u64::from((*thread).interp().epoch()) {
             return missed(pc, sp, locals, thread, base);
@@ -99,17 +91,12 @@ op!(
         }
         sp = sp.add(1);
     }
-);
+}
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    missed
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    missed(pc, sp, locals, thread, base) {
         rewrite(pc, Op::LoadGlobal as u16);
         save!(pc, sp, thread);
         let value: Value = try_op!(global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
@@ -117,7 +104,7 @@ op!(
         *sp = value.bits();
         sp = sp.add(1);
     }
-);
+}
 
 /// Code is used with other globals than before: its sites must look up again, and stay plain.
 pub fn reset_globals(code: Gc<Code>) {

@@ -43,23 +43,25 @@ pub(crate) unsafe fn quicken_for_iter(pc: Pc, iterator: Value) {
 
 macro_rules! for_iter {
     ($($name:ident $type:ty, |$iterator:ident, $machine:ident| $next:expr;)*) => {
-        $(op!($name |pc, sp, locals, thread, base| {
-            let Some($iterator) = Value::from_bits_unchecked(*sp.sub(1)).exact::<$type>() else {
-                return for_iter_missed(pc, sp, locals, thread, base);
-            };
-            let $machine = thread;
-                    let next: Option<Value> = $next;
-            match next {
-                Some(item) => {
-                    *sp = item.bits();
-                    sp = sp.add(1);
-                }
-                None => {
-                    sp = sp.sub(1);
-                    pc = pc.offset((*pc).distance() - 1);
+        $(op! {
+            $name(pc, sp, locals, thread, base) {
+                let Some($iterator) = Value::from_bits_unchecked(*sp.sub(1)).exact::<$type>() else {
+                    return for_iter_missed(pc, sp, locals, thread, base);
+                };
+                let $machine = thread;
+                        let next: Option<Value> = $next;
+                match next {
+                    Some(item) => {
+                        *sp = item.bits();
+                        sp = sp.add(1);
+                    }
+                    None => {
+                        sp = sp.sub(1);
+                        pc = pc.offset((*pc).distance() - 1);
+                    }
                 }
             }
-        });)*
+        })*
     };
 }
 
@@ -69,19 +71,14 @@ for_iter! {
     for_iter_tuple TupleIterator, |iterator, _thread| iterator.step();
 }
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    for_iter_missed
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    for_iter_missed(pc, sp, locals, thread, base) {
         rewrite(pc, Op::ForIter as u16);
         return plain::for_iter_plain(pc, sp, locals, thread, base);
     }
-);
+}
 
 /// Rewrites a plain subscript that has a specialised form.
 ///
@@ -110,12 +107,8 @@ fn index_in(key: Value, len: usize) -> Option<usize> {
     usize::try_from(index).ok()
 }
 
-op!(
-    subscr_list_int | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    subscr_list_int(pc, sp, locals, thread, base) {
         let (container, key) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let item = match container.exact::<List>() {
@@ -126,14 +119,10 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = item.bits();
     }
-);
+}
 
-op!(
-    subscr_tuple_int | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    subscr_tuple_int(pc, sp, locals, thread, base) {
         let (container, key) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let item = match container.exact::<Tuple>() {
@@ -144,14 +133,10 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = item.bits();
     }
-);
+}
 
-op!(
-    subscr_dict | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    subscr_dict(pc, sp, locals, thread, base) {
         let (container, key) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         let found = match (container.exact::<Dict>(), key.exact::<Str>()) {
@@ -162,20 +147,15 @@ op!(
         sp = sp.sub(1);
         *sp.sub(1) = item.bits();
     }
-);
+}
 
-op!(
+op! {
     #[cold]
     #[inline(never)]
-    subscr_missed
-        | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+    subscr_missed(pc, sp, locals, thread, base) {
         return plain_arith::binary_subscr_plain(pc, sp, locals, thread, base);
     }
-);
+}
 
 /// Rewrites a plain item store that has a specialised form.
 ///
@@ -192,12 +172,8 @@ pub(crate) unsafe fn quicken_store_subscr(pc: Pc, sp: Sp) {
     }
 }
 
-op!(
-    store_subscr_list_int | pc,
-    sp,
-    locals,
-    thread,
-    base | {
+op! {
+    store_subscr_list_int(pc, sp, locals, thread, base) {
         let [value, container, key] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
         let place = container.exact::<List>().and_then(|list| {
             let index = index_in(key, list.len()).filter(|&index| index < list.len())?;
@@ -209,4 +185,4 @@ op!(
         storage::store((*thread).heap(), items, index, value);
         sp = sp.sub(3);
     }
-);
+}
