@@ -128,26 +128,29 @@ fn get_super(thread: &mut Thread, callee: Value, class: Value, object: Value, ar
 op! {
     load_super_method(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
-        let (method, receiver) =
-            try_op!(find_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
+        try_op!(find_super(&mut *thread, sp.sub(3), (*pc).arg), pc, sp, locals, thread, base);
         sp = sp.sub(1);
-        *sp.sub(2) = method;
-        *sp.sub(1) = receiver;
     }
 }
 
+/// Replaces callee, class and object at `at` by the two words that `CALL_METHOD` takes.
+///
+/// # Safety
+/// The three operands lie there.
 #[inline(never)]
-fn find_super(
-    thread: &mut Thread,
-    callee: Value,
-    class: Value,
-    object: Value,
-    arg: u32,
-) -> PyResult<(u64, u64)> {
+unsafe fn find_super(thread: &mut Thread, at: *mut u64, arg: u32) -> PyResult<()> {
+    // SAFETY: as the caller promises.
+    let [callee, class, object] =
+        [0, 1, 2].map(|index| unsafe { Value::from_bits_unchecked(*at.add(index)) });
     let value = get_super(thread, callee, class, object, arg)?;
-    match value.exact::<crate::object::descr::Method>() {
-        Some(method) if method.receiver().is(object) => Ok((method.function().bits(), object.bits())),
-        _ => Ok((0, value.bits())),
+    let (method, receiver) = match value.exact::<crate::object::descr::Method>() {
+        Some(method) if method.receiver().is(object) => (method.function().bits(), object.bits()),
+        _ => (0, value.bits()),
+    };
+    // SAFETY: as the caller promises.
+    unsafe {
+        at.write(method);
+        at.add(1).write(receiver);
     }
+    Ok(())
 }

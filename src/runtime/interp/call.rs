@@ -9,6 +9,8 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::interp::Exit;
+use crate::interp::Pc;
+use crate::interp::Sp;
 use crate::interp::enter;
 use crate::interp::op;
 use crate::interp::save;
@@ -18,7 +20,13 @@ use crate::interp::try_op;
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::class;
+use crate::object::class::Class;
+use crate::object::class::class_flags;
 use crate::object::descr::Method;
+use crate::object::ids;
+use crate::object::instance::Instance;
+use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::frame::flags;
@@ -52,7 +60,7 @@ macro_rules! call_here {
                 }
             }
             save!($pc, $sp, $thread);
-            let machine = try_op!(
+            try_op!(
                 push_call(&mut *$thread, function, first, count, $names, result),
                 $pc,
                 $sp,
@@ -61,6 +69,14 @@ macro_rules! call_here {
                 $base
             );
             // The frame is the callee's now: its first instruction is next.
+            let machine = (*$thread).machine;
+            return crate::interp::dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
+        }
+        if $names.is_none()
+            && let Some(class) = callable.as_class()
+            && instantiate(&mut *$thread, $pc, $sp, class, first, count, result)
+        {
+            let machine = (*$thread).machine;
             return crate::interp::dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
         }
         save!($pc, $sp, $thread);
@@ -77,6 +93,50 @@ macro_rules! call_here {
     };
 }
 
+/// Makes an instance of a plain class and pushes the frame of its `__init__`; false, with nothing done, where the general
+/// way is needed.
+///
+/// # Safety
+/// The arguments are the top operands of the current frame, the class in the slot in front of them.
+#[inline(never)]
+unsafe fn instantiate(
+    thread: &mut Thread,
+    pc: Pc,
+    sp: Sp,
+    class: Gc<Class>,
+    first: *mut u64,
+    count: usize,
+    result: *mut u64,
+) -> bool {
+    let interp = thread.interp();
+    let is_plain = class.has_flag(class_flags::PLAIN_NEW)
+        && !class.has_flag(class_flags::ABSTRACT)
+        && class.header().shape() == ids::TYPE
+        && class.slot(|slots| slots.del).is_none();
+    if !is_plain {
+        return false;
+    }
+    let init =
+        class::lookup(&interp, class, Name::__init__.get(&interp)).and_then(|init| init.exact::<Function>());
+    let Some(init) = init.filter(|init| init.code().direct_args() == count as u32 + 1) else { return false };
+    let instance = Instance::new(&interp, class);
+    // SAFETY: as the caller promises: the slot in front of the arguments is free for the instance.
+    unsafe {
+        let own = first.sub(1);
+        let former = own.replace(instance.as_value().bits());
+        let context = instance.as_value().bits();
+        let at = Placement { first: own, count: count + 1, result, flags: flags::INIT, context };
+        match call_python(thread, pc, sp, init, at) {
+            Some(machine) => thread.machine = machine,
+            None => {
+                own.write(former);
+                return false;
+            }
+        }
+    }
+    true
+}
+
 /// Binds and pushes the frame of a Python function whose arguments lie at `first`.
 ///
 /// # Safety
@@ -89,7 +149,7 @@ unsafe fn push_call(
     count: usize,
     names: Option<Gc<Tuple>>,
     result: *mut u64,
-) -> PyResult<enter::Machine> {
+) -> PyResult<()> {
     let code = function.code();
     // SAFETY: as the caller promises; the room is checked first.
     unsafe {
@@ -97,7 +157,8 @@ unsafe fn push_call(
             return Err(thread.recursion_error(""));
         }
         enter::bind(thread, function, first, count, names)?;
-        enter::push(thread, function, code, first, result, 0)
+        thread.machine = enter::push(thread, function, code, first, result, 0)?;
+        Ok(())
     }
 }
 
@@ -297,7 +358,7 @@ op! {
                 base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
                 try_op!(raised, pc, sp, locals, thread, base);
             }
-            value = *frame.result.get();
+            value = frame.context.bits();
         }
         if bits & flags::ENTRY != 0 {
             (*thread).set_result(Value::from_bits_unchecked(value));

@@ -437,24 +437,29 @@ op! {
         save!(pc, sp, thread);
         let (receiver, value) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-        let (yielded, value) =
-            try_op!(send_words(&mut *thread, receiver, value), pc, sp, locals, thread, base);
-        if yielded {
-            *sp.sub(1) = value;
-        } else {
+        let yielded = try_op!(send_to(&mut *thread, receiver, value, sp), pc, sp, locals, thread, base);
+        if !yielded {
             sp = sp.sub(1);
-            *sp.sub(1) = value;
             pc = pc.offset((*pc).distance() - 1);
         }
     }
 }
 
+/// Sends, and writes what comes back in place of the value, or of receiver and value at the end; whether it yielded.
+///
+/// # Safety
+/// Receiver and value lie below `sp`.
 #[inline(never)]
-fn send_words(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<(bool, u64)> {
-    Ok(match send(thread, receiver, value)? {
-        Resumed::Yielded(value) => (true, value.bits()),
-        Resumed::Returned(value) => (false, value.bits()),
-    })
+unsafe fn send_to(thread: &mut Thread, receiver: Value, value: Value, sp: Sp) -> PyResult<bool> {
+    let result = send(thread, receiver, value)?;
+    // SAFETY: as the caller promises.
+    unsafe {
+        match result {
+            Resumed::Yielded(value) => sp.sub(1).write(value.bits()),
+            Resumed::Returned(value) => sp.sub(2).write(value.bits()),
+        }
+    }
+    Ok(matches!(result, Resumed::Yielded(_)))
 }
 
 op! {

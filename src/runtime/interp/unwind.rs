@@ -41,28 +41,27 @@ pub(crate) unsafe fn unwind(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, bas
     // SAFETY: as the caller promises.
     unsafe {
         save!(pc, sp, thread);
-        match find_handler(&mut *thread) {
-            Some(machine) => dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base),
-            None => {
-                let _ = (locals, base);
-                Exit::Raised
-            }
+        let _ = (locals, base);
+        if !find_handler(&mut *thread) {
+            return Exit::Raised;
         }
+        let enter::Machine { pc, sp, locals, base } = (*thread).machine;
+        dispatch(pc, sp, locals, thread, base)
     }
 }
 
-/// Leaves frames up to the one that handles the pending exception, and prepares it; `None` where the entry frame was
-/// left.
+/// Leaves frames up to the one that handles the pending exception, and prepares its machine; false where the entry
+/// frame was left.
 ///
 /// # Safety
 /// The machine state has been saved.
 #[inline(never)]
-unsafe fn find_handler(thread: &mut Thread) -> Option<enter::Machine> {
+unsafe fn find_handler(thread: &mut Thread) -> bool {
     let mut top = thread.top.get();
     loop {
         let frame = thread.current_frame();
         let code = frame.code;
-        let prepared = code.prepared.get()?;
+        let Some(prepared) = code.prepared.get() else { return false };
         let pc = frame.pc.get();
         let exception = thread.pending().unwrap_or(Value::NONE);
         // SAFETY: the saved pc is an instruction of the frame's code.
@@ -83,12 +82,13 @@ unsafe fn find_handler(thread: &mut Thread) -> Option<enter::Machine> {
                 sp.add(1).write(exception.bits());
                 thread.forget(Raised);
                 thread.set_handled(exception);
-                return Some(enter::Machine {
+                thread.machine = enter::Machine {
                     pc: prepared.code().add(handler.target as usize),
                     sp: sp.add(2),
                     locals: frame.locals(),
                     base: prepared.consts().cast(),
-                });
+                };
+                return true;
             }
         }
         let is_entry = frame.has_flag(flags::ENTRY);
@@ -97,7 +97,7 @@ unsafe fn find_handler(thread: &mut Thread) -> Option<enter::Machine> {
         enter::pop(thread, frame);
         top = frame.result.get();
         if is_entry {
-            return None;
+            return false;
         }
     }
 }
@@ -295,24 +295,31 @@ op! {
         save!(pc, sp, thread);
         let (exception, wanted) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
-        let (rest, matched) =
-            try_op!(split_group(&mut *thread, exception, wanted), pc, sp, locals, thread, base);
-        *sp.sub(2) = rest;
-        *sp.sub(1) = matched;
-        if matched != Value::NONE.bits() {
-            (*thread).set_handled(Value::from_bits_unchecked(matched));
-        }
+        try_op!(split_group(&mut *thread, exception, wanted, sp.sub(2)), pc, sp, locals, thread, base);
     }
 }
 
+/// Writes rest and match at `to`; a match becomes the exception being handled.
+///
+/// # Safety
+/// There is room for both.
 #[inline(never)]
-fn split_group(thread: &mut Thread, exception: Value, wanted: Value) -> PyResult<(u64, u64)> {
-    if exception.is_none() {
-        return Ok((Value::NONE.bits(), Value::NONE.bits()));
+unsafe fn split_group(thread: &mut Thread, exception: Value, wanted: Value, to: Sp) -> PyResult<()> {
+    let (matched, rest) = if exception.is_none() {
+        (Value::NONE, Value::NONE)
+    } else {
+        check_group_types(thread, wanted)?;
+        group::split_for_handler(thread, exception, wanted)?
+    };
+    // SAFETY: as the caller promises.
+    unsafe {
+        to.write(rest.bits());
+        to.add(1).write(matched.bits());
     }
-    check_group_types(thread, wanted)?;
-    let (matched, rest) = group::split_for_handler(thread, exception, wanted)?;
-    Ok((rest.bits(), matched.bits()))
+    if !matched.is_none() {
+        thread.set_handled(matched);
+    }
+    Ok(())
 }
 
 fn check_group_types(thread: &mut Thread, wanted: Value) -> PyResult<()> {
