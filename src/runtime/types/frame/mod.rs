@@ -126,10 +126,11 @@ pub fn object_of(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
 }
 
 fn make(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
-    let context = frame.context.get().map_or(Slot::empty(), Slot::new);
-    let is_generator = frame.has_flag(flags::GENERATOR);
-    let (namespace, generator) =
-        if is_generator { (Slot::empty(), context) } else { (context, Slot::empty()) };
+    let context = |flag: u32| match frame.context.get() {
+        Some(context) if frame.has_flag(flag) => Slot::new(context),
+        _ => Slot::empty(),
+    };
+    let (namespace, generator) = (context(flags::NAMESPACE), context(flags::GENERATOR));
     let object = FrameObject {
         header: Header::new(ids::FRAME),
         live: Cell::new(Some(frame)),
