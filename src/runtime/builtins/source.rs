@@ -20,10 +20,12 @@ use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
-use crate::types::exception::Exception;
+use crate::types::exception::syntax;
 use crate::types::function::Function;
 use crate::types::module::Module;
 use crate::types::str::Str;
+use crate::types::traceback::print;
+use crate::types::traceback::print::Theme;
 
 /// What the namespace of `builtins` gets from here.
 pub const FUNCTIONS: &[FunctionSpec] = &[PRINT_SPEC, GLOBALS_SPEC, LOCALS_SPEC];
@@ -154,7 +156,10 @@ pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()
     let reading = ParseOptions { mode: Mode::Exec, file: Some(filename), ..ParseOptions::default() };
     let compiled = match taipan_compiler::compile(text, reading, &CompileOptions::new(filename)) {
         Ok(compiled) => compiled,
-        Err(error) => return Err(thread.raise_text(exceptions::SYNTAX_ERROR, error.message)),
+        Err(error) => {
+            let filename = Str::from_text(thread, filename)?.as_value();
+            return Err(syntax::raise(thread, &error, filename));
+        }
     };
     let globals = Dict::namespace(&interp);
     globals.set_text(thread, "__name__", Str::intern(&interp, "__main__").as_value())?;
@@ -169,9 +174,8 @@ pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()
 /// Prints an exception that nobody caught.
 pub fn print_uncaught(thread: &mut Thread, raised: Raised) {
     let exception = thread.take_pending(raised);
-    let name = thread.interp().class_of(exception).name_text();
-    let args = exception.cast::<Exception>().map_or(&[][..], |exception| exception.args());
-    let text =
-        args.first().and_then(|text| text.cast::<Str>()).map_or(String::new(), |text| text.to_string_lossy());
-    eprintln!("{name}: {text}");
+    match print::format_exception(thread, exception, &Theme::PLAIN) {
+        Ok(text) => eprint!("{text}"),
+        Err(raised) => thread.forget(raised),
+    }
 }

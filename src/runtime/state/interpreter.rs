@@ -32,6 +32,7 @@ use crate::state::current;
 use crate::state::strings::Strings;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
+use crate::types::traceback::print::Sources;
 use crate::types::tuple::Tuple;
 
 /// How an interpreter is set up.
@@ -60,6 +61,7 @@ pub struct Interpreter {
     modules: Cell<Option<Gc<Dict>>>,
     max_str_digits: Cell<usize>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
+    sources: Sources,
 }
 
 /// A pointer to the interpreter, as its threads hold it. It lives as long as any of them.
@@ -94,6 +96,7 @@ impl Interpreter {
             modules: Cell::new(None),
             max_str_digits: Cell::new(crate::number::limbs::DEFAULT_MAX_DIGITS),
             extensions: RefCell::new(Vec::new()),
+            sources: Sources::default(),
         });
         // Strings are hashed with the key of the current interpreter.
         let former = current::replace(Some(interp.handle()));
@@ -200,6 +203,11 @@ impl Interpreter {
     pub fn add_extension_type(&self, spec: &'static TypeSpec) {
         self.heap.register_kind(spec.shape, spec.kind);
         self.extensions.borrow_mut().push(spec);
+    }
+
+    /// Lines of source for tracebacks.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// `sys.modules`

@@ -2,6 +2,8 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+pub mod print;
+
 use std::cell::Cell;
 
 use taipan_gc::Gc;
