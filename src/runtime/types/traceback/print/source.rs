@@ -1,17 +1,21 @@
 //! Lines of source for tracebacks: of files, read when first asked for, and of texts that were registered.
 
+use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 type Lines = Rc<[Box<str>]>;
 
+/// Finds the text of a source by its file name.
+pub type Finder = fn(&str) -> Option<String>;
+
 /// The sources that an interpreter knows, by file name.
 #[derive(Default)]
 pub struct Sources {
     known: RefCell<HashMap<Box<str>, Option<Lines>>>,
     /// Finds sources that are no files: the embedded library's.
-    finder: RefCell<Option<fn(&str) -> Option<String>>>,
+    finder: Cell<Option<Finder>>,
 }
 
 /// Files beyond this size are not read for their lines.
@@ -24,8 +28,8 @@ impl Sources {
     }
 
     /// Installs the finder of embedded sources.
-    pub fn set_finder(&self, finder: fn(&str) -> Option<String>) {
-        *self.finder.borrow_mut() = Some(finder);
+    pub fn set_finder(&self, finder: Finder) {
+        self.finder.set(Some(finder));
     }
 
     /// A line, from 1, without what is blank at its end.
@@ -45,8 +49,7 @@ impl Sources {
     }
 
     fn find(&self, filename: &str) -> Option<String> {
-        let finder = *self.finder.borrow();
-        finder.and_then(|finder| finder(filename)).or_else(|| read(filename))
+        self.finder.get().and_then(|finder| finder(filename)).or_else(|| read(filename))
     }
 }
 
