@@ -40,7 +40,7 @@ impl RangeIterator {
     pub const LEFT: usize = std::mem::offset_of!(RangeIterator, left);
 
     /// `left` integers from `next` on.
-    pub fn new(thread: &mut Thread, next: i64, step: i64, left: i64) -> Value {
+    pub fn over(thread: &mut Thread, next: i64, step: i64, left: i64) -> Value {
         thread.interp().class(ids::RANGE_ITERATOR);
         let made = RangeIterator {
             header: Header::new(ids::RANGE_ITERATOR),
@@ -123,7 +123,7 @@ pub struct LongRangeIterator {
 
 impl LongRangeIterator {
     /// `left` integers from `next` on.
-    pub fn new(thread: &mut Thread, next: Value, step: Value, left: Value) -> Value {
+    pub fn over(thread: &mut Thread, next: Value, step: Value, left: Value) -> Value {
         thread.interp().class(ids::LONGRANGE_ITERATOR);
         let made = LongRangeIterator {
             header: Header::new(ids::LONGRANGE_ITERATOR),

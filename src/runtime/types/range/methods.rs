@@ -101,8 +101,8 @@ impl Range {
     #[slot(iter)]
     fn iter(thread: &mut Thread, this: Gc<Range>) -> Value {
         match this.small() {
-            Some((start, step, len)) => RangeIterator::new(thread, start, step, len),
-            None => LongRangeIterator::new(thread, this.start(), this.step(), this.len()),
+            Some((start, step, len)) => RangeIterator::over(thread, start, step, len),
+            None => LongRangeIterator::over(thread, this.start(), this.step(), this.len()),
         }
     }
 
@@ -139,12 +139,12 @@ impl Range {
     #[method("()", name = "__reversed__")]
     fn reversed(thread: &mut Thread, this: Gc<Range>) -> PyResult {
         if let Some((start, step, len)) = this.small() {
-            return Ok(RangeIterator::new(thread, start + (len - 1) * step, -step, len));
+            return Ok(RangeIterator::over(thread, start + (len - 1) * step, -step, len));
         }
         let last = arith::sub(thread, this.len(), ONE)?;
         let first = this.at(thread, last)?;
         let step = arith::sub(thread, ZERO, this.step())?;
-        Ok(LongRangeIterator::new(thread, first, step, this.len()))
+        Ok(LongRangeIterator::over(thread, first, step, this.len()))
     }
 
     /// rangeobject.count(value) -> integer -- return number of occurrences of value

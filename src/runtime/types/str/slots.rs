@@ -53,7 +53,7 @@ impl Str {
     }
 
     #[slot(str)]
-    fn str(this: Gc<Str>) -> Gc<Str> {
+    fn to_str(this: Gc<Str>) -> Gc<Str> {
         this
     }
 
