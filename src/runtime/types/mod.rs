@@ -54,6 +54,7 @@ static TYPES: &[&TypeSpec] = &[
     str::Str::SPEC,
     str::StrIterator::SPEC,
     bytes::Bytes::SPEC,
+    bytes::BytesIterator::SPEC,
     tuple::Tuple::SPEC,
     list::List::SPEC,
     dict::Dict::SPEC,

@@ -2,6 +2,11 @@
 
 #![expect(unsafe_code, reason = "bytes lie behind the head and are reached by address")]
 
+mod iterator;
+mod shared;
+
+pub use iterator::BytesIterator;
+
 use std::cell::Cell;
 
 use taipan_gc::Gc;
@@ -11,11 +16,29 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::number::fault::Fault;
+use crate::number::hash;
+use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ids;
+use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
+use crate::text::affix;
+use crate::text::affix::Sides;
+use crate::text::case;
+use crate::text::hex;
+use crate::text::quote;
+use crate::text::search;
+use crate::text::split;
 use crate::types::int;
+use crate::types::list::List;
+use crate::types::slice::Slice;
+use crate::types::str::Str;
+use crate::types::str::bounds;
+use crate::types::tuple::Tuple;
+use crate::with_units;
 
 /// bytes(iterable_of_ints) -> bytes
 /// bytes(string, encoding[, errors]) -> bytes
@@ -28,7 +51,7 @@ use crate::types::int;
 ///   - a text string encoded using the specified encoding
 ///   - any object implementing the buffer API.
 ///   - an integer
-#[pytype(name = "bytes", shape = ids::BYTES_OBJECT, flags(BASETYPE, MATCH_SELF), leaf)]
+#[pytype(name = "bytes", shape = ids::BYTES_OBJECT, flags(BASETYPE, MATCH_SELF), methods(SHARED), leaf)]
 #[repr(C)]
 pub struct Bytes {
     header: Header,
@@ -79,9 +102,6 @@ pub fn borrowed(value: Value) -> Option<&'static [u8]> {
     Some(value.cast::<Bytes>()?.as_slice())
 }
 
-#[pymethods]
-impl Bytes {}
-
 /// The contents of a value with the buffer protocol; `None` for another value. They may be the guest's to change: whoever
 /// runs Python reads them again.
 pub fn borrow(_thread: &mut Thread, value: Value) -> PyResult<Option<&'static [u8]>> {
@@ -90,9 +110,153 @@ pub fn borrow(_thread: &mut Thread, value: Value) -> PyResult<Option<&'static [u
 
 /// `bytes(value)` of a value that is no number and no text: a buffer or an iterable of integers.
 pub fn from_object(thread: &mut Thread, value: Value) -> PyResult<Gc<Bytes>> {
-    if let Some(bytes) = value.cast::<Bytes>() {
-        return Ok(bytes);
+    shared::from_object(thread, value, "bytes")
+}
+
+impl Bytes {
+    /// How many bytes.
+    pub fn len(&self) -> usize {
+        self.len
     }
-    let name = thread.interp().class_of(value).name_text();
-    Err(thread.type_error(format!("cannot convert '{name}' object to bytes")))
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn value(thread: &mut Thread, bytes: &[u8]) -> PyResult {
+        Ok(Self::new(thread, bytes)?.as_value())
+    }
+
+    fn of_bytes(_thread: &mut Thread, bytes: Gc<Bytes>) -> PyResult<Gc<Bytes>> {
+        Ok(bytes)
+    }
+
+    /// A copy changed in place by `map`.
+    fn mapped(thread: &mut Thread, bytes: &[u8], map: fn(&mut [u8])) -> PyResult<Gc<Bytes>> {
+        thread.work(bytes.len() / 16)?;
+        Self::written(thread, bytes.len(), |out| {
+            out.copy_from_slice(bytes);
+            map(out);
+            Ok(())
+        })
+    }
+}
+
+shared::byte_methods!(Bytes);
+
+#[pymethods]
+impl Bytes {
+    #[new("(source=b'', encoding='utf-8', errors='strict')")]
+    fn new_bytes(
+        thread: &mut Thread,
+        source: Option<Value>,
+        encoding: Option<Gc<Str>>,
+        errors: Option<Gc<Str>>,
+    ) -> PyResult<Gc<Bytes>> {
+        shared::contents(thread, source, encoding, errors, "bytes")
+    }
+
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Gc<Bytes>) -> PyResult<Gc<Str>> {
+        drop(thread.charge(this.len().saturating_mul(4))?);
+        Str::from_text(thread, &quote::repr_bytes(this.as_slice()))
+    }
+
+    #[slot(hash)]
+    fn hash(thread: &mut Thread, this: Gc<Bytes>) -> i64 {
+        if this.hash.get() == 0 {
+            this.hash.set(hash::bytes(thread.interp().hash_key(), this.as_slice()));
+        }
+        this.hash.get()
+    }
+
+    #[slot(compare)]
+    fn compare(this: Gc<Bytes>, other: Value, op: Comparison) -> Value {
+        match other.cast::<Bytes>() {
+            Some(other) => Value::bool(op.holds(this.as_slice().cmp(other.as_slice()))),
+            None => Value::NOT_IMPLEMENTED,
+        }
+    }
+
+    #[slot(len)]
+    fn len_slot(this: Gc<Bytes>) -> usize {
+        this.len
+    }
+
+    #[slot(getitem)]
+    fn getitem(thread: &mut Thread, this: Gc<Bytes>, key: Value) -> PyResult {
+        let contents = this.as_slice();
+        if let Some(slice) = key.exact::<Slice>() {
+            let indices = slice.resolve(thread, contents.len())?;
+            if indices.len == contents.len() && indices.step == 1 {
+                return Ok(this.as_value());
+            }
+            return Ok(Bytes::written(thread, indices.len, |out| {
+                out.iter_mut().zip(indices.indices()).for_each(|(out, at)| *out = contents[at]);
+                Ok(())
+            })?
+            .as_value());
+        }
+        if thread.interp().class_of(key).slot(|slots| slots.index).is_none() {
+            let name = thread.interp().class_of(key).name_text();
+            return Err(thread.type_error(format!("byte indices must be integers or slices, not {name}")));
+        }
+        let index = ops::index_i64(thread, key)?;
+        let index = if index < 0 { index + contents.len() as i64 } else { index };
+        match usize::try_from(index).ok().and_then(|index| contents.get(index)) {
+            Some(&byte) => Ok(Value::int_from_low_bits(i64::from(byte))),
+            None => Err(thread.index_error("index out of range")),
+        }
+    }
+
+    #[slot(contains)]
+    fn contains(thread: &mut Thread, this: Gc<Bytes>, item: Value) -> PyResult<bool> {
+        shared::contains(thread, this.as_slice(), item)
+    }
+
+    #[slot(iter)]
+    fn iter(thread: &mut Thread, this: Gc<Bytes>) -> Gc<BytesIterator> {
+        BytesIterator::new(&thread.interp(), this)
+    }
+
+    #[slot(concat)]
+    fn concat(thread: &mut Thread, this: Gc<Bytes>, other: Value) -> PyResult<Gc<Bytes>> {
+        let Some(other) = borrow(thread, other)? else {
+            let name = thread.interp().class_of(other).name_text();
+            return Err(thread.type_error(format!("can't concat {name} to bytes")));
+        };
+        let contents = this.as_slice();
+        Bytes::written(thread, contents.len() + other.len(), |out| {
+            let (first, second) = out.split_at_mut(contents.len());
+            first.copy_from_slice(contents);
+            second.copy_from_slice(other);
+            Ok(())
+        })
+    }
+
+    #[slot(repeat)]
+    fn repeat(thread: &mut Thread, this: Gc<Bytes>, count: Value) -> PyResult<Gc<Bytes>> {
+        let count = int::repeat_count(thread, count)?;
+        if count == 1 {
+            return Ok(this);
+        }
+        let Some(len) = this.len.checked_mul(count) else { return Err(thread.memory_error()) };
+        thread.work(len / 16)?;
+        Bytes::written(thread, len, |out| {
+            search::repeat_into(this.as_slice(), out);
+            Ok(())
+        })
+    }
+
+    /// Convert this value to exact type bytes.
+    #[method("()")]
+    fn __bytes__(this: Gc<Bytes>) -> Gc<Bytes> {
+        this
+    }
+
+    #[method("()")]
+    fn __getnewargs__(thread: &mut Thread, this: Gc<Bytes>) -> Gc<Tuple> {
+        Tuple::small(&thread.interp(), &[this.as_value()])
+    }
 }

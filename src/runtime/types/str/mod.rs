@@ -20,6 +20,7 @@ mod slots;
 mod template;
 
 pub use build::StrBuilder;
+pub use find::bounds;
 pub use format::format_exact;
 pub use format::parse as parse_spec;
 pub use iterator::StrIterator;
