@@ -15,6 +15,7 @@ use taipan_gc::ShapeId;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use crate::modules::codecs::Registry;
 use crate::number::hash::HashKey;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -55,6 +56,7 @@ pub struct Interpreter {
     shapes: RefCell<Vec<Option<Gc<Shape>>>>,
     names: Cell<Option<Gc<Values>>>,
     strings: Strings,
+    codecs: Registry,
     method_cache: MethodCache,
     empty_tuple: Cell<Option<Gc<Tuple>>>,
     builtins: Cell<Option<Gc<Dict>>>,
@@ -90,6 +92,7 @@ impl Interpreter {
             shapes: RefCell::new(vec![None; ids::FIRST_DYNAMIC as usize]),
             names: Cell::new(None),
             strings: Strings::default(),
+            codecs: Registry::default(),
             method_cache: MethodCache::default(),
             empty_tuple: Cell::new(None),
             builtins: Cell::new(None),
@@ -157,6 +160,11 @@ impl Interpreter {
     /// Lookups in classes.
     pub fn method_cache(&self) -> &MethodCache {
         &self.method_cache
+    }
+
+    /// Registered encodings and error handlers.
+    pub fn codecs(&self) -> &Registry {
+        &self.codecs
     }
 
     /// Interned and one-character strings.
@@ -277,6 +285,7 @@ impl Interpreter {
     /// Shows what the interpreter itself holds.
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         self.strings.trace(tracer);
+        self.codecs.trace(tracer);
         for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
         {
             tracer.mark_gc(cell);
