@@ -339,6 +339,15 @@ impl TypeType {
         Ok(list.as_value())
     }
 
+    /// Specialized __dir__ implementation for types.
+    #[method("()", name = "__dir__")]
+    fn dir(thread: &mut Thread, this: Value) -> PyResult {
+        match this.as_class() {
+            Some(class) => crate::builtins::dir::class_dir(thread, class),
+            None => Ok(Value::NONE),
+        }
+    }
+
     /// Create the namespace for the class statement
     #[classmethod("(*args, **kwargs)", name = "__prepare__")]
     fn prepare(thread: &mut Thread, class: Gc<Class>, args: &[Value], kwargs: Option<Gc<Dict>>) -> Value {

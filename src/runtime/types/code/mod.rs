@@ -4,6 +4,8 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+mod methods;
+
 use std::cell::Cell;
 
 use taipan_code::CodeFlags;
@@ -16,7 +18,6 @@ use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::interp::prepared::Instr;
@@ -261,6 +262,3 @@ fn intern_all<'a>(interp: &Interpreter, names: impl Iterator<Item = &'a str>) ->
     }
     Some(table)
 }
-
-#[pymethods]
-impl Code {}

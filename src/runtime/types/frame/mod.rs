@@ -2,6 +2,8 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+mod methods;
+
 use std::cell::Cell;
 
 use taipan_gc::Gc;
@@ -13,7 +15,6 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::cast::ValueExt;
@@ -218,6 +219,3 @@ pub fn revive(object: Value, frame: FrameRef) {
         frame.set_flag(flags::HAS_OBJECT);
     }
 }
-
-#[pymethods]
-impl FrameObject {}

@@ -2,6 +2,7 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+mod methods;
 pub mod print;
 
 use std::cell::Cell;
@@ -15,7 +16,6 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::cast::ValueExt;
@@ -131,6 +131,3 @@ fn edit_distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
-
-#[pymethods]
-impl Traceback {}

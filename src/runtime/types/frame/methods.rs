@@ -1,0 +1,174 @@
+//! The attributes of frame objects.
+
+use taipan_gc::Gc;
+use taipan_gc::Value;
+use taipan_macros::pymethods;
+
+use crate::object::cast::ValueExt;
+use crate::object::raised::PyResult;
+use crate::state::thread::Thread;
+use crate::types::code;
+use crate::types::code::Code;
+use crate::types::dict::Dict;
+use crate::types::frame::FrameObject;
+use crate::types::frame::object_of;
+use crate::types::function::Cell;
+use crate::types::generator::Generator;
+use crate::types::generator::State;
+
+/// `bits`: line events are wanted.
+const TRACE_LINES: u32 = 1;
+/// `bits`: instruction events are wanted.
+const TRACE_OPCODES: u32 = 2;
+
+impl FrameObject {
+    fn line(&self) -> Option<u32> {
+        self.code().line_at(self.last_instruction())
+    }
+
+    /// A variable, cells looked into.
+    pub(crate) fn variable(&self, index: usize) -> Option<Value> {
+        let value = self.slot(index)?;
+        match value.exact::<Cell>() {
+            Some(cell) if index >= self.code().nlocals() => cell.get(),
+            _ => Some(value),
+        }
+    }
+}
+
+#[pymethods]
+impl FrameObject {
+    #[slot(repr)]
+    fn repr(this: Gc<FrameObject>) -> String {
+        let code = this.code();
+        let line = this.line().map_or("None".to_string(), |line| line.to_string());
+        format!(
+            "<frame at {:#x}, file '{}', line {line}, code {}>",
+            this.addr(),
+            code.data().filename.as_str(),
+            code.name()
+        )
+    }
+
+    /// Clear all references held by the frame.
+    #[method("()")]
+    fn clear(thread: &mut Thread, this: Gc<FrameObject>) -> PyResult<()> {
+        let generator = this.generator.get().and_then(|generator| generator.exact::<Generator>());
+        if this.live.get().is_some() {
+            return Err(thread.runtime_error("cannot clear an executing frame"));
+        }
+        if let Some(generator) = generator {
+            if generator.state.get() == State::Suspended {
+                return Err(thread.runtime_error("cannot clear a suspended frame"));
+            }
+            crate::interp::close_generator(thread, generator)?;
+        }
+        this.slots.clear();
+        Ok(())
+    }
+
+    /// Return the next outer frame object.
+    #[getter(name = "f_back")]
+    fn back(thread: &mut Thread, this: Gc<FrameObject>) -> Option<Gc<FrameObject>> {
+        match this.live.get() {
+            Some(frame) => frame.previous.get().map(|previous| object_of(thread, previous)),
+            None => this.back.get(),
+        }
+    }
+
+    #[getter(name = "f_code")]
+    fn get_code(this: Gc<FrameObject>) -> Gc<Code> {
+        this.code()
+    }
+
+    /// Return the global variables in the frame.
+    #[getter(name = "f_globals")]
+    fn globals(this: Gc<FrameObject>) -> Gc<Dict> {
+        this.function().globals()
+    }
+
+    /// Return the built-in variables in the frame.
+    #[getter(name = "f_builtins")]
+    fn builtins(this: Gc<FrameObject>) -> Gc<Dict> {
+        this.function().builtins()
+    }
+
+    /// Return the mapping used by the frame to look up local variables.
+    #[getter(name = "f_locals")]
+    fn locals(thread: &mut Thread, this: Gc<FrameObject>) -> PyResult {
+        if let Some(namespace) = this.namespace.get() {
+            return Ok(namespace);
+        }
+        let dict = Dict::new(thread);
+        let Some(names) = code::slot_names(&thread.interp(), this.code()) else {
+            return Err(thread.memory_error());
+        };
+        for (index, name) in names.slots().iter().enumerate() {
+            if let (Some(name), Some(value)) = (name.get(), this.variable(index)) {
+                dict.set(thread, name, value)?;
+            }
+        }
+        Ok(dict.as_value())
+    }
+
+    /// Return the current line number in the frame.
+    #[getter(name = "f_lineno")]
+    fn lineno(this: Gc<FrameObject>) -> Option<u32> {
+        this.line()
+    }
+
+    /// Return the index of the last attempted bytecode in the frame.
+    #[getter(name = "f_lasti")]
+    fn lasti(this: Gc<FrameObject>) -> i32 {
+        this.last_instruction()
+    }
+
+    /// Return the trace function for this frame, or None if no trace function is set.
+    #[getter(name = "f_trace")]
+    fn trace_function(this: Gc<FrameObject>) -> Option<Value> {
+        this.trace.get()
+    }
+
+    #[setter(name = "f_trace")]
+    fn set_trace_function(thread: &mut Thread, this: Gc<FrameObject>, value: Option<Value>) {
+        match value.filter(|value| !value.is_none()) {
+            Some(value) => thread.heap().set(this, &this.trace, value),
+            None => this.trace.clear(),
+        }
+    }
+
+    #[getter(name = "f_trace_lines")]
+    fn trace_lines(this: Gc<FrameObject>) -> bool {
+        this.bits.get() & TRACE_LINES != 0
+    }
+
+    #[setter(name = "f_trace_lines")]
+    fn set_trace_lines(thread: &mut Thread, this: Gc<FrameObject>, value: Option<Value>) -> PyResult<()> {
+        set_bit(thread, this, TRACE_LINES, value)
+    }
+
+    #[getter(name = "f_trace_opcodes")]
+    fn trace_opcodes(this: Gc<FrameObject>) -> bool {
+        this.bits.get() & TRACE_OPCODES != 0
+    }
+
+    #[setter(name = "f_trace_opcodes")]
+    fn set_trace_opcodes(thread: &mut Thread, this: Gc<FrameObject>, value: Option<Value>) -> PyResult<()> {
+        set_bit(thread, this, TRACE_OPCODES, value)
+    }
+
+    /// Return the generator or coroutine associated with this frame, or None.
+    #[getter(name = "f_generator")]
+    fn get_generator(this: Gc<FrameObject>) -> Option<Value> {
+        this.generator.get()
+    }
+}
+
+fn set_bit(thread: &mut Thread, this: Gc<FrameObject>, bit: u32, value: Option<Value>) -> PyResult<()> {
+    let Some(on) = value.and_then(Value::as_bool) else {
+        return Err(thread.type_error("attribute value type must be bool"));
+    };
+    let bits = this.bits.get();
+    this.bits.set(if on { bits | bit } else { bits & !bit });
+    Ok(())
+}
