@@ -12,7 +12,7 @@
 
 mod arith;
 mod attr;
-mod build;
+pub(crate) mod build;
 mod call;
 mod compare;
 mod control;

@@ -10,8 +10,13 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+pub mod iterators;
+mod methods;
 mod table;
 mod view;
+pub mod views;
+
+pub use methods::update;
 
 pub use table::Entry;
 pub use table::kind as table_kind;
@@ -27,17 +32,18 @@ use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::instance::Instance;
 use crate::object::namespace;
 use crate::object::namespace::NameCell;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::storage::Values;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
@@ -52,8 +58,21 @@ mod bits {
     pub const VIEW: u16 = 2;
 }
 
-/// A dict.
-#[pytype(name = "dict", shape = ids::DICT, flags(BASETYPE, MAPPING, MATCH_SELF))]
+/// dict() -> new empty dictionary
+/// dict(mapping) -> new dictionary initialized from a mapping object's
+///     (key, value) pairs
+/// dict(iterable) -> new dictionary initialized as if via:
+///     d = {}
+///     for k, v in iterable:
+///         d[k] = v
+/// dict(**kwargs) -> new dictionary initialized with the name=value pairs
+///     in the keyword argument list.  For example:  dict(one=1, two=2)
+#[pytype(
+    name = "dict",
+    shape = ids::DICT,
+    flags(BASETYPE, MAPPING, MATCH_SELF, UNHASHABLE),
+    methods(METHODS)
+)]
 #[repr(C)]
 pub struct Dict {
     header: Header,
@@ -79,6 +98,38 @@ impl Trace for Dict {
         self.owner.trace(tracer);
         self.overflow.trace(tracer);
     }
+}
+
+/// The hash of a key; the error of one that has none names it as a key.
+#[inline]
+pub fn key_hash(thread: &mut Thread, key: Value) -> PyResult<i64> {
+    if let Some(name) = key.exact::<Str>() {
+        return Ok(name.hash() as i64);
+    }
+    if let Some(int) = key.as_int() {
+        return Ok(crate::number::hash::int(int));
+    }
+    match ops::hash(thread, key) {
+        Ok(hash) => Ok(hash),
+        Err(raised) => Err(unhashable(thread, raised, key, "a dict key")),
+    }
+}
+
+/// Says in the error of a value without a hash what it was to be.
+#[cold]
+pub(crate) fn unhashable(thread: &mut Thread, raised: Raised, value: Value, role: &str) -> Raised {
+    let class = thread.interp().class(exceptions::TYPE_ERROR);
+    let is_plain = thread.pending().is_some_and(|error| thread.interp().class_of(error) == class);
+    if !is_plain {
+        return raised;
+    }
+    let cause = thread.take_pending(raised);
+    let text = match ops::str(thread, cause) {
+        Ok(text) => text.to_string_lossy(),
+        Err(raised) => return raised,
+    };
+    let name = thread.interp().class_of(value).name_text();
+    thread.type_error(format!("cannot use '{name}' as {role} ({text})"))
 }
 
 /// A position in the order of a dict's entries.
@@ -163,7 +214,7 @@ impl Dict {
         if let Some(name) = key.exact::<Str>() {
             return self.get_str(thread, name);
         }
-        let hash = ops::hash(thread, key)?;
+        let hash = key_hash(thread, key)?;
         self.get_hashed(thread, key, hash)
     }
 
@@ -222,10 +273,7 @@ impl Dict {
 
     /// `dict[key] = value`
     pub fn set(&self, thread: &mut Thread, key: Value, value: Value) -> PyResult<()> {
-        let hash = match key.exact::<Str>() {
-            Some(name) => name.hash() as i64,
-            None => ops::hash(thread, key)?,
-        };
+        let hash = key_hash(thread, key)?;
         self.set_hashed(thread, key, hash, value)
     }
 
@@ -310,10 +358,7 @@ impl Dict {
 
     /// `del dict[key]`; what was there.
     pub fn remove(&self, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
-        let hash = match key.exact::<Str>() {
-            Some(name) => name.hash() as i64,
-            None => ops::hash(thread, key)?,
-        };
+        let hash = key_hash(thread, key)?;
         self.remove_hashed(thread, key, hash)
     }
 
@@ -421,11 +466,27 @@ impl Dict {
 
     /// Copies all entries of `other`, as `dict.update` of an exact dict does.
     pub fn update_from(&self, thread: &mut Thread, other: Gc<Dict>) -> PyResult<()> {
+        if other == gc(self) {
+            return Ok(());
+        }
+        if !self.is_view() && !self.is_namespace() {
+            table::reserve(thread, gc(self), other.len())?;
+        }
+        let (version, len) = (other.version(), other.len());
         let mut position = Position::default();
         while let Some((key, value, hash)) = other.next_hashed(&mut position) {
             self.set_hashed(thread, key, hash, value)?;
+            if other.version() != version && other.len() != len {
+                return Err(thread.runtime_error("dict mutated during update"));
+            }
+            crate::types::sequence::tick(thread, position.0)?;
         }
         Ok(())
+    }
+
+    /// Makes room for so many more entries, where the dict has a table of its own.
+    pub fn reserve(&self, thread: &mut Thread, more: usize) -> PyResult<()> {
+        if self.is_view() { Ok(()) } else { table::reserve(thread, gc(self), more) }
     }
 
     /// A plain dict with the same entries.
@@ -433,6 +494,27 @@ impl Dict {
         let copy = Self::new(thread);
         copy.update_from(thread, gc(self))?;
         Ok(copy)
+    }
+
+    /// The value of a key, put there first where it is absent.
+    pub fn set_default(&self, thread: &mut Thread, key: Value, default: Value) -> PyResult {
+        let hash = key_hash(thread, key)?;
+        if let Some(value) = self.get_hashed(thread, key, hash)? {
+            return Ok(value);
+        }
+        self.set_hashed(thread, key, hash, default)?;
+        Ok(default)
+    }
+
+    /// Removes and returns the last entry.
+    pub fn pop_last(&self, thread: &mut Thread) -> PyResult<Option<(Value, Value)>> {
+        if self.is_view() {
+            view::detach(thread, gc(self))?;
+        }
+        let mut position = Position(usize::MAX);
+        let Some((key, value)) = self.previous(&mut position) else { return Ok(None) };
+        self.remove_at(thread, position.0);
+        Ok(Some((key, value)))
     }
 
     /// The cell of a name of a namespace, whether or not it has a value.
@@ -502,6 +584,3 @@ impl Dict {
         self.changed();
     }
 }
-
-#[pymethods]
-impl Dict {}
