@@ -220,12 +220,15 @@ fn extend_list(thread: &mut Thread, container: Value, iterable: Value) -> PyResu
         let name = class.name_text();
         return Err(thread.type_error(format!("Value after * must be an iterable, not {name}")));
     }
-    iter::for_each(thread, iterable, |thread, item| list.push(thread, item))
+    list.extend(thread, iterable)
 }
 
 #[inline(never)]
 fn update_set(thread: &mut Thread, container: Value, iterable: Value) -> PyResult<()> {
-    iter::for_each(thread, iterable, |thread, item| set::add(thread, container, item))
+    match container.exact::<set::Set>() {
+        Some(container) => set::update(thread, container, iterable),
+        None => Ok(()),
+    }
 }
 
 #[inline(never)]

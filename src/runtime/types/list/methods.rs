@@ -8,6 +8,7 @@ use super::List;
 use super::sort;
 use crate::object::args::Args;
 use crate::object::cast::ValueExt;
+use crate::object::cast::gc;
 use crate::object::class::Class;
 use crate::object::instance;
 use crate::object::iter;
@@ -309,8 +310,14 @@ fn insertion_index(thread: &mut Thread, index: Value) -> PyResult<i64> {
     }
 }
 
-/// `list.extend(iterable)`
-pub(crate) fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> {
+impl List {
+    /// `list.extend(iterable)`
+    pub fn extend(&self, thread: &mut Thread, iterable: Value) -> PyResult<()> {
+        extend(thread, gc(self), iterable)
+    }
+}
+
+fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> {
     if let Some(items) = iterable.exact::<Tuple>() {
         return list.extend_from_slice(thread, items.items());
     }

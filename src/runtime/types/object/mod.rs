@@ -54,6 +54,9 @@ pub fn plain_instance(thread: &mut Thread) -> Value {
     Instance::new(&thread.interp(), class).as_value()
 }
 
+/// The hash of `None`: the same in every process.
+const NONE_HASH: i64 = 0xFCA8_6420;
+
 /// The error for arguments that neither `__new__` nor `__init__` takes.
 fn check_no_args(thread: &mut Thread, class: Gc<Class>, args: Args<'_>, in_new: bool) -> PyResult<()> {
     if args.all().is_empty() {
@@ -111,6 +114,9 @@ impl Object {
 
     #[slot(hash)]
     fn hash(_thread: &mut Thread, this: Value) -> PyResult<i64> {
+        if this.is_none() {
+            return Ok(NONE_HASH);
+        }
         Ok(crate::number::hash::pointer(identity(this)))
     }
 
