@@ -112,6 +112,11 @@ static TYPES: &[&TypeSpec] = &[
     range::RangeIterator::SPEC,
     range::LongRangeIterator::SPEC,
     generic_alias::GenericAlias::SPEC,
+    typing::NoDefaultType::SPEC,
+    typing::TypeVar::SPEC,
+    typing::ParamSpec::SPEC,
+    typing::TypeVarTuple::SPEC,
+    typing::TypeAlias::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,
 ];

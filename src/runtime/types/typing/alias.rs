@@ -1,0 +1,94 @@
+//! `TypeAliasType`: what a `type` statement makes. Its value is evaluated when it is first asked for.
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::Slot;
+use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
+
+use super::Lazy;
+use crate::object::ids;
+use crate::object::raised::PyResult;
+use crate::state::thread::Thread;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+
+/// Type alias.
+///
+/// Type aliases are created through the type statement.
+#[pytype(name = "TypeAliasType", module = "typing", shape = ids::TYPE_ALIAS, trace)]
+#[repr(C)]
+pub struct TypeAlias {
+    header: Header,
+    name: GcSlot<Str>,
+    params: GcSlot<Tuple>,
+    value: Lazy,
+    module: Slot,
+}
+
+impl TypeAlias {
+    /// An alias whose value a function gives.
+    pub fn new(
+        thread: &mut Thread,
+        name: Gc<Str>,
+        params: Option<Gc<Tuple>>,
+        function: Value,
+    ) -> Gc<TypeAlias> {
+        let interp = thread.interp();
+        interp.class(ids::TYPE_ALIAS);
+        let globals = thread.frame.get().map(|frame| frame.globals());
+        let module = globals.and_then(|globals| globals.get_text(&interp, "__name__"));
+        let alias = TypeAlias {
+            header: Header::new(ids::TYPE_ALIAS),
+            name: GcSlot::new(name),
+            params: params.map_or(GcSlot::empty(), GcSlot::new),
+            value: Lazy::of(function),
+            module: module.map_or(Slot::empty(), Slot::new),
+        };
+        interp.heap().alloc(ids::TYPE_ALIAS, alias)
+    }
+}
+
+#[pymethods]
+impl TypeAlias {
+    #[slot(repr)]
+    fn repr(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
+        this.name.get()
+    }
+
+    #[slot(getitem)]
+    fn getitem(thread: &mut Thread, this: Gc<TypeAlias>, args: Value) -> PyResult {
+        if this.params.get().is_none_or(|params| params.is_empty()) {
+            return Err(thread.type_error("Only generic type aliases are subscriptable"));
+        }
+        crate::types::generic_alias::new(thread, this.as_value(), args)
+    }
+
+    #[getter(name = "__name__")]
+    fn get_name(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
+        this.name.get()
+    }
+
+    #[getter(name = "__module__")]
+    fn get_module(this: Gc<TypeAlias>) -> Option<Value> {
+        this.module.get()
+    }
+
+    #[getter(name = "__value__")]
+    fn get_value(thread: &mut Thread, this: Gc<TypeAlias>) -> PyResult<Option<Value>> {
+        this.value.get(thread, this.any())
+    }
+
+    #[getter(name = "__type_params__")]
+    #[getter(name = "__parameters__")]
+    fn get_params(thread: &mut Thread, this: Gc<TypeAlias>) -> Gc<Tuple> {
+        this.params.get().unwrap_or_else(|| thread.interp().empty_tuple())
+    }
+
+    #[getter(name = "evaluate_value")]
+    fn evaluate_value(this: Gc<TypeAlias>) -> Option<Value> {
+        this.value.function()
+    }
+}
