@@ -212,12 +212,7 @@ impl Dict {
 
     /// Create a new dictionary with keys from iterable and values set to value.
     #[classmethod("(iterable, value=None, /)")]
-    fn fromkeys(
-        thread: &mut Thread,
-        class: Gc<Class>,
-        iterable: Value,
-        value: Option<Value>,
-    ) -> PyResult {
+    fn fromkeys(thread: &mut Thread, class: Gc<Class>, iterable: Value, value: Option<Value>) -> PyResult {
         let value = value.unwrap_or(Value::NONE);
         let made = call::call(thread, class.as_value(), &[])?;
         if let Some(dict) = made.exact::<Dict>() {
@@ -345,4 +340,3 @@ fn pair_of(thread: &mut Thread, pair: Value, index: usize) -> PyResult<(Value, V
         }
     }
 }
-

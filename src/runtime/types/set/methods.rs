@@ -84,9 +84,7 @@ macro_rules! common {
             #[slot(compare)]
             fn compare(thread: &mut Thread, this: Value, other: Value, op: Comparison) -> PyResult {
                 match both(this, other) {
-                    Some((left, right)) => {
-                        operators::compare(thread, left, right, op).map(Value::bool)
-                    }
+                    Some((left, right)) => operators::compare(thread, left, right, op).map(Value::bool),
                     None => Ok(Value::NOT_IMPLEMENTED),
                 }
             }

@@ -150,7 +150,13 @@ enum Place {
 }
 
 /// Looks for a key; may run `__eq__`, and begins anew where that changed the set.
-fn look(thread: &mut Thread, set: Gc<Set>, table: Gc<Table>, key: Value, hash: i64) -> PyResult<Option<Place>> {
+fn look(
+    thread: &mut Thread,
+    set: Gc<Set>,
+    table: Gc<Table>,
+    key: Value,
+    hash: i64,
+) -> PyResult<Option<Place>> {
     let (keys, hashes) = (table.keys(), table.hashes());
     let mut probe = Probe::new(hash, table.mask);
     loop {
@@ -175,7 +181,12 @@ fn same_key(thread: &mut Thread, known: Value, key: Value) -> PyResult<bool> {
     }
 }
 
-fn place_of(thread: &mut Thread, set: Gc<Set>, key: Value, hash: i64) -> PyResult<Option<(Gc<Table>, Place)>> {
+fn place_of(
+    thread: &mut Thread,
+    set: Gc<Set>,
+    key: Value,
+    hash: i64,
+) -> PyResult<Option<(Gc<Table>, Place)>> {
     while let Some(table) = set.body.table.get() {
         if let Some(place) = look(thread, set, table, key, hash)? {
             return Ok(Some((table, place)));

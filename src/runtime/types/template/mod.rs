@@ -7,9 +7,15 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::object::cast::ValueExt;
 use crate::object::ids;
+use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
+use crate::types::list::List;
+use crate::types::str::Str;
+use crate::types::str::StrBuilder;
+use crate::types::tuple::Tuple;
 
 /// An interpolation of a template string.
 #[pytype(name = "Interpolation", module = "string.templatelib", shape = ids::INTERPOLATION, trace)]
@@ -63,18 +69,100 @@ pub fn template(thread: &mut Thread, strings: Value, interpolations: Value) -> P
 
 #[pymethods]
 impl Interpolation {
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Gc<Interpolation>) -> PyResult<Gc<Str>> {
+        let mut text = StrBuilder::new();
+        text.push_str("Interpolation(");
+        for (index, slot) in
+            [&this.value, &this.expression, &this.conversion, &this.format_spec].into_iter().enumerate()
+        {
+            if index > 0 {
+                text.push_str(", ");
+            }
+            text.push_string(ops::repr(thread, slot.get().unwrap_or(Value::NONE))?);
+        }
+        text.push_str(")");
+        text.finish(thread)
+    }
+
     /// Value
     #[getter]
     fn value(this: Gc<Interpolation>) -> Option<Value> {
         this.value.get()
     }
+
+    /// Expression
+    #[getter]
+    fn expression(this: Gc<Interpolation>) -> Option<Value> {
+        this.expression.get()
+    }
+
+    /// Conversion
+    #[getter]
+    fn conversion(this: Gc<Interpolation>) -> Option<Value> {
+        this.conversion.get()
+    }
+
+    /// Format specifier
+    #[getter]
+    fn format_spec(this: Gc<Interpolation>) -> Option<Value> {
+        this.format_spec.get()
+    }
+}
+
+/// The items of a tuple that a slot holds.
+fn items(slot: &Slot) -> &'static [Value] {
+    slot.get().and_then(|tuple| tuple.cast::<Tuple>()).map_or(&[], |tuple| tuple.items())
 }
 
 #[pymethods]
 impl Template {
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Gc<Template>) -> PyResult<Gc<Str>> {
+        let mut text = StrBuilder::new();
+        text.push_str("Template(strings=");
+        text.push_string(ops::repr(thread, this.strings.get().unwrap_or(Value::NONE))?);
+        text.push_str(", interpolations=");
+        text.push_string(ops::repr(thread, this.interpolations.get().unwrap_or(Value::NONE))?);
+        text.push_str(")");
+        text.finish(thread)
+    }
+
+    /// Strings that are not empty and interpolations, in turn.
+    #[slot(iter)]
+    fn iter(thread: &mut Thread, this: Gc<Template>) -> PyResult {
+        let list = List::empty(&thread.interp());
+        for (index, string) in items(&this.strings).iter().enumerate() {
+            if string.cast::<Str>().is_some_and(|string| !string.is_empty()) {
+                list.push(thread, *string)?;
+            }
+            if let Some(interpolation) = items(&this.interpolations).get(index) {
+                list.push(thread, *interpolation)?;
+            }
+        }
+        crate::object::iter::iter(thread, list.as_value())
+    }
+
     /// Strings
     #[getter]
     fn strings(this: Gc<Template>) -> Option<Value> {
         this.strings.get()
+    }
+
+    /// Interpolations
+    #[getter]
+    fn interpolations(this: Gc<Template>) -> Option<Value> {
+        this.interpolations.get()
+    }
+
+    /// Values of interpolations
+    #[getter]
+    fn values(thread: &mut Thread, this: Gc<Template>) -> PyResult<Gc<Tuple>> {
+        let list = List::empty(&thread.interp());
+        for interpolation in items(&this.interpolations) {
+            let value = interpolation.exact::<Interpolation>().and_then(|made| made.value.get());
+            list.push(thread, value.unwrap_or(Value::NONE))?;
+        }
+        Tuple::new(thread, list.items())
     }
 }
