@@ -1,9 +1,9 @@
 //! `complex`
 
+mod methods;
+
 use taipan_gc::Gc;
 use taipan_gc::Header;
-use taipan_gc::Value;
-use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::ids;
@@ -12,6 +12,11 @@ use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 
 /// Create a complex number from a string or numbers.
+///
+/// If a string is given, parse it as a complex number.
+/// If a single number is given, convert it to a complex number.
+/// If the 'real' or 'imag' arguments are given, create a complex number
+/// with the specified real and imaginary components.
 #[pytype(name = "complex", shape = ids::COMPLEX, signature = "(real=0, imag=0)", flags(BASETYPE), leaf)]
 #[repr(C)]
 pub struct Complex {
@@ -38,20 +43,5 @@ pub fn pow(thread: &mut Thread, base: (f64, f64), exponent: (f64, f64)) -> PyRes
     match crate::number::complex::pow(complex(base), complex(exponent)) {
         Ok(result) => Ok(Complex::new(&thread.interp(), result.re, result.im).as_value()),
         Err(fault) => Err(crate::types::int::raise_fault(thread, &fault)),
-    }
-}
-
-#[pymethods]
-impl Complex {
-    /// the real part of a complex number
-    #[getter]
-    fn real(this: Gc<Complex>) -> Value {
-        Value::canonical_float(this.re)
-    }
-
-    /// the imaginary part of a complex number
-    #[getter]
-    fn imag(this: Gc<Complex>) -> Value {
-        Value::canonical_float(this.im)
     }
 }
