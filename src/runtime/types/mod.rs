@@ -3,6 +3,7 @@
 pub mod async_generator;
 pub mod attribute_dict;
 pub mod bool;
+pub mod bytearray;
 pub mod bytes;
 pub mod class;
 pub mod code;
@@ -55,6 +56,8 @@ static TYPES: &[&TypeSpec] = &[
     str::StrIterator::SPEC,
     bytes::Bytes::SPEC,
     bytes::BytesIterator::SPEC,
+    bytearray::ByteArray::SPEC,
+    bytearray::ByteArrayIterator::SPEC,
     tuple::Tuple::SPEC,
     list::List::SPEC,
     dict::Dict::SPEC,

@@ -3,9 +3,11 @@
 #![expect(unsafe_code, reason = "bytes lie behind the head and are reached by address")]
 
 mod iterator;
-mod shared;
+mod percent;
+pub(crate) mod shared;
 
 pub use iterator::BytesIterator;
+pub use percent::format;
 
 use std::cell::Cell;
 
@@ -32,6 +34,7 @@ use crate::text::hex;
 use crate::text::quote;
 use crate::text::search;
 use crate::text::split;
+use crate::types::bytearray::ByteArray;
 use crate::types::int;
 use crate::types::list::List;
 use crate::types::slice::Slice;
@@ -105,7 +108,15 @@ pub fn borrowed(value: Value) -> Option<&'static [u8]> {
 /// The contents of a value with the buffer protocol; `None` for another value. They may be the guest's to change: whoever
 /// runs Python reads them again.
 pub fn borrow(_thread: &mut Thread, value: Value) -> PyResult<Option<&'static [u8]>> {
-    Ok(borrowed(value))
+    Ok(plain(value))
+}
+
+/// The contents of a `bytes` or a `bytearray`.
+pub fn plain(value: Value) -> Option<&'static [u8]> {
+    match value.cast::<Bytes>() {
+        Some(bytes) => Some(bytes.as_slice()),
+        None => value.cast::<ByteArray>().map(|array| array.as_slice()),
+    }
 }
 
 /// `bytes(value)` of a value that is no number and no text: a buffer or an iterable of integers.
@@ -173,8 +184,8 @@ impl Bytes {
 
     #[slot(compare)]
     fn compare(this: Gc<Bytes>, other: Value, op: Comparison) -> Value {
-        match other.cast::<Bytes>() {
-            Some(other) => Value::bool(op.holds(this.as_slice().cmp(other.as_slice()))),
+        match plain(other) {
+            Some(other) => Value::bool(op.holds(this.as_slice().cmp(other))),
             None => Value::NOT_IMPLEMENTED,
         }
     }
@@ -247,6 +258,11 @@ impl Bytes {
             search::repeat_into(this.as_slice(), out);
             Ok(())
         })
+    }
+
+    #[slot(modulo)]
+    fn modulo(thread: &mut Thread, this: Gc<Bytes>, args: Value) -> PyResult<Gc<Bytes>> {
+        format(thread, this.as_slice(), args)
     }
 
     /// Convert this value to exact type bytes.

@@ -106,7 +106,7 @@ pub fn construct(thread: &mut Thread, value: Option<Value>, base: Option<Value>)
     if let Some(string) = value.cast::<Str>() {
         return from_str(thread, string, base);
     }
-    match bytes::borrowed(value) {
+    match bytes::plain(value) {
         Some(bytes) => from_text(thread, Some(bytes), base, value),
         None => Err(thread.type_error("int() can't convert non-string with explicit base")),
     }

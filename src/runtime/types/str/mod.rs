@@ -24,6 +24,9 @@ pub use find::bounds;
 pub use format::format_exact;
 pub use format::parse as parse_spec;
 pub use iterator::StrIterator;
+pub(crate) use percent::Arguments;
+pub(crate) use percent::amounts as format_amounts;
+pub(crate) use percent::number as format_number;
 
 pub use crate::text::TextRef as Units;
 

@@ -69,16 +69,13 @@ impl Arguments {
         argument.ok_or_else(|| thread.type_error("not enough arguments for format string"))
     }
 
-    /// TypeError where arguments are left.
-    pub(crate) fn finish(&self, thread: &mut Thread) -> PyResult<()> {
+    /// Whether arguments are left that no conversion took.
+    pub(crate) fn is_left(&self) -> bool {
         let left = match self.tuple {
             Some(tuple) => self.taken < tuple.len(),
             None => self.taken == 0,
         };
-        if left && self.mapping.is_none() {
-            return Err(thread.type_error("not all arguments converted during string formatting"));
-        }
-        Ok(())
+        left && self.mapping.is_none()
     }
 }
 
@@ -170,7 +167,9 @@ pub(super) fn format(thread: &mut Thread, string: Gc<Str>, args: Value) -> PyRes
     let mut args = Arguments::new(thread, args, is_text);
     let mut out = StrBuilder::new();
     with_units!(string.units(), units => fill(thread, units, &mut args, &mut out))?;
-    args.finish(thread)?;
+    if args.is_left() {
+        return Err(thread.type_error("not all arguments converted during string formatting"));
+    }
     out.finish(thread)
 }
 
