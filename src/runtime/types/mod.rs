@@ -31,6 +31,7 @@ pub mod template;
 pub mod traceback;
 pub mod tuple;
 pub mod typing;
+pub mod union;
 
 use taipan_gc::Gc;
 use taipan_gc::ShapeId;
@@ -120,6 +121,7 @@ static TYPES: &[&TypeSpec] = &[
     typing::ParamSpec::SPEC,
     typing::TypeVarTuple::SPEC,
     typing::TypeAlias::SPEC,
+    union::Union::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,
 ];

@@ -251,6 +251,11 @@ fn class_attribute(thread: &mut Thread, this: Gc<Class>, name: Gc<Str>) -> PyRes
 
 #[pymethods]
 impl TypeType {
+    #[slot(or)]
+    fn or(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        crate::types::union::make(thread, left, right)
+    }
+
     #[slot(call)]
     fn call(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult {
         match this.as_class() {

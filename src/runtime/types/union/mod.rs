@@ -1,0 +1,133 @@
+//! `typing.Union`: `int | None`.
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
+
+use crate::object::cast::ValueExt;
+use crate::object::ids;
+use crate::object::ops;
+use crate::object::raised::PyResult;
+use crate::object::slots::Comparison;
+use crate::state::interpreter::shape_of;
+use crate::state::thread::Thread;
+use crate::types::generic_alias::GenericAlias;
+use crate::types::generic_alias::push_type_name;
+use crate::types::list::List;
+use crate::types::sequence;
+use crate::types::set;
+use crate::types::str::Str;
+use crate::types::str::StrBuilder;
+use crate::types::tuple::Tuple;
+
+/// Represent a union type
+///
+/// E.g. for int | str
+#[pytype(name = "Union", module = "typing", shape = ids::UNION, trace)]
+#[repr(C)]
+pub struct Union {
+    header: Header,
+    args: GcSlot<Tuple>,
+}
+
+impl Union {
+    /// The members.
+    pub fn args(&self) -> &'static [Value] {
+        self.args.get().map_or(&[], |args| args.items())
+    }
+}
+
+/// Whether a value may be a member: a class, `None`, an alias, a type variable.
+fn is_member(value: Value) -> bool {
+    let shape = shape_of(value);
+    value.is_none()
+        || value.as_class().is_some()
+        || value.exact::<Union>().is_some()
+        || value.exact::<GenericAlias>().is_some()
+        || (ids::TYPEVAR..=ids::TYPE_ALIAS).contains(&shape)
+}
+
+/// `left | right`; `NOT_IMPLEMENTED` where one of them is no type.
+pub fn make(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+    if !is_member(left) || !is_member(right) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let members = List::empty(&thread.interp());
+    for side in [left, right] {
+        match side.exact::<Union>() {
+            Some(union) => {
+                for &member in union.args() {
+                    add_member(thread, members, member)?;
+                }
+            }
+            None if side.is_none() => {
+                let class = thread.interp().class(ids::NONE_TYPE).as_value();
+                add_member(thread, members, class)?;
+            }
+            None => add_member(thread, members, side)?,
+        }
+    }
+    if let [only] = members.items() {
+        return Ok(*only);
+    }
+    let args = Tuple::new(thread, members.items())?;
+    thread.interp().class(ids::UNION);
+    let union = Union { header: Header::new(ids::UNION), args: GcSlot::new(args) };
+    Ok(thread.heap().alloc(ids::UNION, union).as_value())
+}
+
+fn add_member(thread: &mut Thread, members: Gc<List>, member: Value) -> PyResult<()> {
+    match sequence::find(thread, members, member, 0, usize::MAX)? {
+        Some(_) => Ok(()),
+        None => members.push(thread, member),
+    }
+}
+
+#[pymethods]
+impl Union {
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Gc<Union>) -> PyResult<Gc<Str>> {
+        let mut text = StrBuilder::new();
+        for (index, &member) in this.args().iter().enumerate() {
+            if index > 0 {
+                text.push_str(" | ");
+            }
+            push_type_name(thread, &mut text, member)?;
+        }
+        text.finish(thread)
+    }
+
+    #[slot(hash)]
+    fn hash(thread: &mut Thread, this: Gc<Union>) -> PyResult<i64> {
+        let members = set::frozen_of(thread, this.args())?;
+        ops::hash(thread, members)
+    }
+
+    #[slot(compare)]
+    fn compare(thread: &mut Thread, this: Gc<Union>, other: Value, op: Comparison) -> PyResult {
+        let (Some(other), Comparison::Eq | Comparison::Ne) = (other.exact::<Union>(), op) else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
+        let left = set::frozen_of(thread, this.args())?;
+        let right = set::frozen_of(thread, other.args())?;
+        ops::compare(thread, op, left, right)
+    }
+
+    #[slot(or)]
+    fn or(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        make(thread, left, right)
+    }
+
+    #[getter(name = "__args__")]
+    fn get_args(this: Gc<Union>) -> Option<Value> {
+        this.args.get().map(Gc::as_value)
+    }
+
+    #[getter(name = "__origin__")]
+    fn origin(thread: &mut Thread, _this: Gc<Union>) -> Value {
+        thread.interp().class(ids::UNION).as_value()
+    }
+}
