@@ -272,7 +272,7 @@ mod tests {
         let lines = ["f(", "    1,", "    2,", "    3,", "    4,", "    5)"];
         assert_eq!(
             shown(&lines, 0, 6),
-            "    f(\n    ~^\n        1,\n        ^^\n    ...<3 lines>...\n        5)\n        ^^\n"
+            "    f(\n    ~^\n        1,\n        ^^\n    ...<2 lines>...\n        4,\n        ^^\n        5)\n        ^^\n"
         );
     }
 }
