@@ -16,3 +16,79 @@ pub const SRE_FINDER: ShapeId = ShapeId(516);
 pub const RANDOM: ShapeId = ShapeId(517);
 /// `_sha2.SHA2Type`
 pub const SHA2: ShapeId = ShapeId(518);
+/// `itertools.accumulate`
+pub const ACCUMULATE: ShapeId = ShapeId(530);
+/// `itertools.batched`
+pub const BATCHED: ShapeId = ShapeId(531);
+/// `itertools.chain`
+pub const CHAIN: ShapeId = ShapeId(532);
+/// `itertools.combinations`
+pub const COMBINATIONS: ShapeId = ShapeId(533);
+/// `itertools.combinations_with_replacement`
+pub const COMBINATIONS_WITH_REPLACEMENT: ShapeId = ShapeId(534);
+/// `itertools.compress`
+pub const COMPRESS: ShapeId = ShapeId(535);
+/// `itertools.count`
+pub const COUNT: ShapeId = ShapeId(536);
+/// `itertools.cycle`
+pub const CYCLE: ShapeId = ShapeId(537);
+/// `itertools.dropwhile`
+pub const DROPWHILE: ShapeId = ShapeId(538);
+/// `itertools.filterfalse`
+pub const FILTERFALSE: ShapeId = ShapeId(539);
+/// `itertools.groupby`
+pub const GROUPBY: ShapeId = ShapeId(540);
+/// `itertools._grouper`
+pub const GROUPER: ShapeId = ShapeId(541);
+/// `itertools.islice`
+pub const ISLICE: ShapeId = ShapeId(542);
+/// `itertools.pairwise`
+pub const PAIRWISE: ShapeId = ShapeId(543);
+/// `itertools.permutations`
+pub const PERMUTATIONS: ShapeId = ShapeId(544);
+/// `itertools.product`
+pub const PRODUCT: ShapeId = ShapeId(545);
+/// `itertools.repeat`
+pub const REPEAT: ShapeId = ShapeId(546);
+/// `itertools.starmap`
+pub const STARMAP: ShapeId = ShapeId(547);
+/// `itertools.takewhile`
+pub const TAKEWHILE: ShapeId = ShapeId(548);
+/// `itertools._tee`
+pub const TEE: ShapeId = ShapeId(549);
+/// `itertools._tee_dataobject`
+pub const TEE_DATA: ShapeId = ShapeId(550);
+/// `itertools.zip_longest`
+pub const ZIP_LONGEST: ShapeId = ShapeId(551);
+/// `collections.deque`
+pub const DEQUE: ShapeId = ShapeId(552);
+/// `collections._deque_iterator`
+pub const DEQUE_ITERATOR: ShapeId = ShapeId(553);
+/// `collections._deque_reverse_iterator`
+pub const DEQUE_REVERSE_ITERATOR: ShapeId = ShapeId(554);
+/// `collections.defaultdict`
+pub const DEFAULTDICT: ShapeId = ShapeId(555);
+/// `collections.OrderedDict`
+pub const ORDERED_DICT: ShapeId = ShapeId(556);
+/// `collections.odict_iterator`
+pub const ORDERED_DICT_ITERATOR: ShapeId = ShapeId(557);
+/// `collections.odict_keys`
+pub const ORDERED_DICT_KEYS: ShapeId = ShapeId(558);
+/// `collections.odict_values`
+pub const ORDERED_DICT_VALUES: ShapeId = ShapeId(559);
+/// `collections.odict_items`
+pub const ORDERED_DICT_ITEMS: ShapeId = ShapeId(560);
+/// `collections._tuplegetter`
+pub const TUPLEGETTER: ShapeId = ShapeId(561);
+/// `functools.KeyWrapper`
+pub const CMP_KEY: ShapeId = ShapeId(562);
+/// `functools._lru_cache_wrapper`
+pub const LRU_CACHE: ShapeId = ShapeId(563);
+/// `functools._PlaceholderType`
+pub const PLACEHOLDER: ShapeId = ShapeId(564);
+/// `operator.attrgetter`
+pub const ATTRGETTER: ShapeId = ShapeId(565);
+/// `operator.itemgetter`
+pub const ITEMGETTER: ShapeId = ShapeId(566);
+/// `operator.methodcaller`
+pub const METHODCALLER: ShapeId = ShapeId(567);
