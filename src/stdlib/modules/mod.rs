@@ -1,20 +1,29 @@
 //! The native modules of this crate as objects.
 
+mod bisect;
 mod cursor;
+mod heapq;
 pub mod itertools;
 pub mod json;
 pub mod opcode;
+mod operator;
 pub mod random;
 pub mod sha2;
 pub mod sre;
+mod tuples;
 
 use taipan_runtime::object::spec::ModuleSpec;
 
+use tuples::tuple_of;
+
 /// All of them.
 pub static MODULES: &[&ModuleSpec] = &[
+    &bisect::MODULE,
+    &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
     &opcode::MODULE,
+    &operator::MODULE,
     &random::MODULE,
     &sha2::MODULE,
     &sre::MODULE,

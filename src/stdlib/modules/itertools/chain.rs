@@ -19,9 +19,9 @@ use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::generic_alias;
 use taipan_runtime::types::tuple::Tuple;
 
-use super::tuple_of;
 use crate::ids;
 use crate::modules::cursor::Cursor;
+use crate::modules::tuple_of;
 
 /// Return a chain object whose .__next__() method returns elements from the first iterable until it is exhausted, then
 /// elements from the next iterable, until all of the iterables are exhausted.

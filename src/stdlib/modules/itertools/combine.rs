@@ -18,8 +18,8 @@ use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::int;
 use taipan_runtime::types::tuple::Tuple;
 
-use super::tuple_of;
 use crate::ids;
+use crate::modules::tuple_of;
 
 /// Where an enumeration is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use taipan_runtime::object::storage::Values;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::tuple::Tuple;
 
-use super::tuple_of;
 use crate::ids;
+use crate::modules::tuple_of;
 
 /// The items of a block.
 const BLOCK: usize = 57;
