@@ -62,5 +62,6 @@ macro_rules! programs {
 }
 
 programs! {
+    test_heaps
     test_itertools
 }
