@@ -266,8 +266,8 @@ impl Bytes {
     }
 
     /// Convert this value to exact type bytes.
-    #[method("()")]
-    fn __bytes__(this: Gc<Bytes>) -> Gc<Bytes> {
+    #[method("()", name = "__bytes__")]
+    fn exact_bytes(this: Gc<Bytes>) -> Gc<Bytes> {
         this
     }
 

@@ -349,8 +349,8 @@ impl Complex {
     }
 
     /// Convert this value to exact type complex.
-    #[method("()")]
-    fn __complex__(this: Gc<Complex>) -> Gc<Complex> {
+    #[method("()", name = "__complex__")]
+    fn exact_complex(this: Gc<Complex>) -> Gc<Complex> {
         this
     }
 
