@@ -1,13 +1,17 @@
 //! The builtin functions.
 
 pub mod dir;
+mod evaluate;
 mod functions;
 mod namespace;
 mod source;
 
 pub use namespace::install;
+pub use source::finish_uncaught;
+pub use source::main_module;
 pub use source::print_uncaught;
 pub use source::run_main;
+pub use source::start;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;

@@ -3,8 +3,10 @@
 use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
+use crate::builtins::evaluate;
 use crate::builtins::functions;
 use crate::builtins::source;
+use crate::modules::import;
 use crate::object::descr::BuiltinFunction;
 use crate::object::exceptions;
 use crate::object::ids;
@@ -60,7 +62,8 @@ pub fn install(thread: &mut Thread) -> PyResult<()> {
     for (name, value) in singletons {
         space.set_text(thread, name, value)?;
     }
-    for spec in functions::FUNCTIONS.iter().chain(source::FUNCTIONS).chain(types::class::FUNCTIONS) {
+    let own = functions::FUNCTIONS.iter().chain(source::FUNCTIONS).chain(evaluate::FUNCTIONS);
+    for spec in own.chain(types::class::FUNCTIONS).chain(import::FUNCTIONS) {
         space.set_text(thread, spec.name, BuiltinFunction::new(&interp, spec, None).as_value())?;
     }
     for &shape in TYPES.iter().filter(|&&shape| types::find(shape).is_some()) {

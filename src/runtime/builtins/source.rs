@@ -1,13 +1,10 @@
 //! Builtin functions of source and output, and the running of programs.
 
-use taipan_compiler::CompileOptions;
-use taipan_compiler::Mode;
-use taipan_compiler::ParseOptions;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
-use crate::interp;
+use crate::modules::import;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -18,10 +15,10 @@ use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
-use crate::types::code::Code;
 use crate::types::dict::Dict;
-use crate::types::exception::syntax;
-use crate::types::function::Function;
+use crate::types::exception::Exception;
+use crate::types::exception::field;
+use crate::types::int;
 use crate::types::module::Module;
 use crate::types::str::Str;
 use crate::types::traceback::print;
@@ -126,7 +123,7 @@ fn globals(thread: &mut Thread) -> Value {
 /// the local scope and vice-versa is *implementation dependent* and not
 /// covered by any backwards compatibility guarantees.
 #[pyfunction("()")]
-fn locals(thread: &mut Thread) -> PyResult {
+pub(super) fn locals(thread: &mut Thread) -> PyResult {
     let Some(frame) = thread.frame.get() else { return Ok(Value::NONE) };
     if frame.has_flag(flags::NAMESPACE) {
         return Ok(frame.context.get().unwrap_or_else(|| frame.globals().as_value()));
@@ -149,26 +146,58 @@ fn locals(thread: &mut Thread) -> PyResult {
     Ok(dict.as_value())
 }
 
-/// Compiles and runs a program as `__main__`.
-pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
+/// The module `__main__`, made anew, with its namespace.
+pub fn main_module(thread: &mut Thread) -> PyResult<Gc<Dict>> {
     let interp = thread.interp();
-    super::install(thread)?;
-    let reading = ParseOptions { mode: Mode::Exec, file: Some(filename), ..ParseOptions::default() };
-    let compiled = match taipan_compiler::compile(text, reading, &CompileOptions::new(filename)) {
-        Ok(compiled) => compiled,
-        Err(error) => {
-            let filename = Str::from_text(thread, filename)?.as_value();
-            return Err(syntax::raise(thread, &error, filename));
-        }
-    };
     let globals = Dict::namespace(&interp);
     globals.set_text(thread, "__name__", Str::intern(&interp, "__main__").as_value())?;
+    for name in ["__doc__", "__package__", "__loader__", "__spec__"] {
+        globals.set_text(thread, name, Value::NONE)?;
+    }
     let module = Module::new(&interp, globals);
     interp.modules().set_text(thread, "__main__", module.as_value())?;
-    let code = Code::new(&interp, compiled.code);
-    let function = Function::new(&interp, code, globals, Str::intern(&interp, "<module>"));
-    interp::run_code(thread, function, globals.as_value())?;
+    Ok(globals)
+}
+
+/// Makes `builtins` and `sys`.
+pub fn start(thread: &mut Thread) -> PyResult<()> {
+    super::install(thread)?;
+    import::import_module(thread, "sys")?;
     Ok(())
+}
+
+/// Compiles and runs a program as `__main__`.
+pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
+    let code = import::compile(thread, text, filename)?;
+    let globals = main_module(thread)?;
+    if !filename.starts_with('<') {
+        let file = Str::from_text(thread, filename)?.as_value();
+        globals.set_str(thread, Name::__file__.get(&thread.interp()), file)?;
+    }
+    import::run_in(thread, code, globals)
+}
+
+/// Prints an exception that nobody caught, or does what `SystemExit` says; gives the exit code.
+pub fn finish_uncaught(thread: &mut Thread, raised: Raised) -> u8 {
+    let is_exit = thread.pending_is(thread.interp().class(exceptions::SYSTEM_EXIT));
+    if !is_exit {
+        print_uncaught(thread, raised);
+        return 1;
+    }
+    let exception = thread.take_pending(raised);
+    let code = exception.cast::<Exception>().and_then(|exit| exit.field(field::EXIT_CODE));
+    match code.filter(|code| !code.is_none()) {
+        None => 0,
+        // The system keeps the low byte, as of any exit code.
+        Some(code) if int::exact(code).is_some() => int::to_i64(code).unwrap_or(-1) as u8,
+        Some(code) => {
+            match ops::str(thread, code) {
+                Ok(text) => eprintln!("{}", text.to_string_lossy()),
+                Err(raised) => thread.forget(raised),
+            }
+            1
+        }
+    }
 }
 
 /// Prints an exception that nobody caught.

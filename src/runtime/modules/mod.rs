@@ -1,4 +1,12 @@
-//! Native modules that the runtime needs itself.
+//! Native modules that the runtime needs itself, and the machinery of imports.
 
 pub mod codecs;
 pub mod import;
+pub mod native;
+pub mod registry;
+pub mod sys;
+
+use crate::object::spec::ModuleSpec;
+
+/// The native modules of this crate, `builtins` aside.
+pub static MODULES: &[&ModuleSpec] = &[&codecs::MODULE, &sys::MODULE];

@@ -16,6 +16,7 @@ use taipan_gc::Tracer;
 use taipan_gc::Value;
 
 use crate::modules::codecs::Registry;
+use crate::modules::registry;
 use crate::number::hash::HashKey;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -45,6 +46,8 @@ pub struct Config {
     pub hash_key: HashKey,
     /// Collect at every safepoint (a test mode).
     pub collect_always: bool,
+    /// 0: all of a source is compiled; 1 (`-O`): no asserts; 2 (`-OO`): no docstrings either.
+    pub optimize: u8,
 }
 
 /// An isolate. It does not move; [`InterpRef`] points to it.
@@ -64,6 +67,7 @@ pub struct Interpreter {
     max_str_digits: Cell<usize>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
     sources: Sources,
+    registry: registry::Registry,
 }
 
 /// A pointer to the interpreter, as its threads hold it. It lives as long as any of them.
@@ -100,6 +104,7 @@ impl Interpreter {
             max_str_digits: Cell::new(crate::number::limbs::DEFAULT_MAX_DIGITS),
             extensions: RefCell::new(Vec::new()),
             sources: Sources::default(),
+            registry: registry::Registry::default(),
         });
         // Strings are hashed with the key of the current interpreter.
         let former = current::replace(Some(interp.handle()));
@@ -192,6 +197,11 @@ impl Interpreter {
         self.builtins.get().expect("made with the interpreter")
     }
 
+    /// Changes the most digits of conversions between ints and text.
+    pub fn set_max_str_digits(&self, digits: usize) {
+        self.max_str_digits.set(digits);
+    }
+
     /// The key of string hashes.
     pub fn hash_key(&self) -> HashKey {
         self.config.hash_key
@@ -200,6 +210,11 @@ impl Interpreter {
     /// The most digits of conversions between ints and text; 0 for no limit.
     pub fn max_str_digits(&self) -> usize {
         self.max_str_digits.get()
+    }
+
+    /// What can be imported without a file system.
+    pub fn registry(&self) -> &registry::Registry {
+        &self.registry
     }
 
     /// A native type of another crate.

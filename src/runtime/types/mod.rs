@@ -25,6 +25,7 @@ pub mod object;
 pub mod range;
 pub mod sequence;
 pub mod set;
+pub mod simple_namespace;
 pub mod slice;
 pub mod str;
 pub mod template;
@@ -93,6 +94,7 @@ static TYPES: &[&TypeSpec] = &[
     method::Property::SPEC,
     method::Super::SPEC,
     module::Module::SPEC,
+    simple_namespace::SimpleNamespace::SPEC,
     mappingproxy::MappingProxy::SPEC,
     generator::Generator::SPEC,
     &generator::COROUTINE_SPEC,

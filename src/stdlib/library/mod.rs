@@ -1,6 +1,7 @@
 //! The embedded Python library: a read-only image made at build time. Nothing is done at start-up; a module is
 //! found by binary search, its code is decoded when it is used, its source unpacked when it is asked for.
 
+mod embedded;
 #[allow(dead_code, reason = "the build script writes what is only read here")]
 mod format;
 
@@ -13,6 +14,7 @@ use format::HEADER_SIZE;
 use format::Kind;
 use format::Part;
 
+pub use embedded::LIBRARY;
 pub use format::ROOT;
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));

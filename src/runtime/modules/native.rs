@@ -1,0 +1,48 @@
+//! Native modules from their descriptions.
+
+use taipan_gc::Gc;
+use taipan_gc::Value;
+
+use crate::object::descr::BuiltinFunction;
+use crate::object::raised::PyResult;
+use crate::object::spec::ModuleSpec;
+use crate::state::thread::Thread;
+use crate::types;
+use crate::types::dict::Dict;
+use crate::types::module::Module;
+use crate::types::str::Str;
+
+/// Makes a native module and fills its namespace.
+pub fn make(thread: &mut Thread, spec: &'static ModuleSpec) -> PyResult<Gc<Module>> {
+    let interp = thread.interp();
+    let space = Dict::namespace(&interp);
+    let module = Module::new(&interp, space);
+    let name = Str::intern(&interp, spec.name).as_value();
+    let doc = if spec.doc.is_empty() { Value::NONE } else { Str::from_text(thread, spec.doc)?.as_value() };
+    for (key, value) in [("__name__", name), ("__doc__", doc), ("__package__", empty(thread))] {
+        space.set_text(thread, key, value)?;
+    }
+    for key in ["__loader__", "__spec__"] {
+        space.set_text(thread, key, Value::NONE)?;
+    }
+    for function in spec.functions {
+        let made = BuiltinFunction::new(&interp, function, None);
+        interp.heap().set(made, &made.module, name);
+        space.set_text(thread, function.name, made.as_value())?;
+    }
+    for &kind in spec.types {
+        if types::find(kind.shape).is_none() && interp.extension_type(kind.shape).is_none() {
+            interp.add_extension_type(kind);
+        }
+        let class = interp.class(kind.shape);
+        space.set_text(thread, kind.name, class.as_value())?;
+    }
+    if let Some(exec) = spec.exec {
+        exec(thread, space)?;
+    }
+    Ok(module)
+}
+
+fn empty(thread: &Thread) -> Value {
+    thread.interp().strings().empty().as_value()
+}

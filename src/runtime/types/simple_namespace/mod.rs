@@ -1,0 +1,91 @@
+//! `types.SimpleNamespace`
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
+
+use crate::object::ids;
+use crate::object::ops;
+use crate::object::raised::PyResult;
+use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::str::Str;
+use crate::types::str::StrBuilder;
+
+/// A simple attribute-based namespace.
+#[pytype(
+    name = "SimpleNamespace",
+    module = "types",
+    shape = ids::SIMPLE_NAMESPACE,
+    signature = "(mapping_or_iterable=(), /, **kwargs)",
+    flags(BASETYPE),
+    dict = dict,
+    trace
+)]
+#[repr(C)]
+pub struct SimpleNamespace {
+    header: Header,
+    dict: GcSlot<Dict>,
+}
+
+impl SimpleNamespace {
+    /// A namespace over a dict.
+    pub fn over(interp: &Interpreter, dict: Gc<Dict>) -> Gc<SimpleNamespace> {
+        let namespace =
+            SimpleNamespace { header: Header::new(ids::SIMPLE_NAMESPACE), dict: GcSlot::new(dict) };
+        interp.heap().alloc(ids::SIMPLE_NAMESPACE, namespace)
+    }
+
+    fn entries(&self, thread: &mut Thread) -> Gc<Dict> {
+        self.dict.get().unwrap_or_else(|| Dict::new(thread))
+    }
+}
+
+#[pymethods]
+impl SimpleNamespace {
+    #[new("(*args, **kwargs)")]
+    fn new(thread: &mut Thread, args: &[Value], kwargs: Option<Gc<Dict>>) -> Gc<SimpleNamespace> {
+        // They are for `__init__`.
+        let _ = (args, kwargs);
+        let dict = Dict::new(thread);
+        SimpleNamespace::over(&thread.interp(), dict)
+    }
+
+    #[init("(mapping=None, /, **kwargs)")]
+    fn init(
+        thread: &mut Thread,
+        this: Gc<SimpleNamespace>,
+        mapping: Option<Gc<Dict>>,
+        kwargs: Option<Gc<Dict>>,
+    ) -> PyResult<()> {
+        let dict = this.entries(thread);
+        for source in [mapping, kwargs].into_iter().flatten() {
+            dict.update_from(thread, source)?;
+        }
+        Ok(())
+    }
+
+    #[slot(repr)]
+    fn repr(thread: &mut Thread, this: Gc<SimpleNamespace>) -> PyResult<Gc<Str>> {
+        thread.check_native_stack(" while getting the repr of an object")?;
+        let mut text = StrBuilder::new();
+        text.push_str("namespace(");
+        let dict = this.entries(thread);
+        let mut first = true;
+        let mut position = Default::default();
+        while let Some((name, value)) = dict.next(&mut position) {
+            if !std::mem::take(&mut first) {
+                text.push_str(", ");
+            }
+            text.push_string(ops::str(thread, name)?);
+            text.push_str("=");
+            text.push_string(ops::repr(thread, value)?);
+        }
+        text.push_str(")");
+        text.finish(thread)
+    }
+}
