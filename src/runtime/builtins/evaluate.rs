@@ -37,6 +37,7 @@ pub const FUNCTIONS: &[FunctionSpec] = &[COMPILE_SPEC, EVAL_SPEC, EXEC_SPEC, VAR
 /// the effects of any future statements in effect in the code calling
 /// compile; if absent or false these statements do influence the compilation,
 /// in addition to any features explicitly specified.
+#[expect(clippy::too_many_arguments, reason = "as many as the builtin has")]
 #[pyfunction("(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)")]
 fn compile(
     thread: &mut Thread,
