@@ -67,7 +67,10 @@ fn text_of(program: &Program) -> Result<Text, String> {
 fn file_text(file: &OsString) -> Result<Text, String> {
     let path = Path::new(file);
     let filename = path.to_string_lossy().into_owned();
-    let refuse = |number: i32, what: &str| format!("can't open file '{filename}': [Errno {number}] {what}");
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let refuse = |number: i32, what: &str| {
+        format!("can't open file '{}': [Errno {number}] {what}", absolute.display())
+    };
     let source = std::fs::read(path).map_err(|error| {
         let what = error.to_string();
         refuse(error.raw_os_error().unwrap_or(0), what.split(" (os error").next().unwrap_or(&what))

@@ -10,7 +10,9 @@ use taipan_macros::pyfunction;
 
 use crate::interp;
 use crate::object::attr;
+use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
@@ -83,7 +85,10 @@ fn code_of(
     };
     if text.contains(&0) {
         let message = "source code string cannot contain null bytes";
-        return Err(thread.raise_text(crate::object::exceptions::SYNTAX_ERROR, message));
+        let message = Str::from_text(thread, message)?.as_value();
+        let class = thread.interp().class(exceptions::SYNTAX_ERROR).as_value();
+        let error = call::call(thread, class, &[message])?;
+        return Err(thread.raise(error));
     }
     let text = if mode == Mode::Eval { text.trim_ascii_start() } else { &text };
     let reading = ParseOptions { mode, ignore_cookie, file: Some(filename), ..ParseOptions::default() };
@@ -115,7 +120,11 @@ fn spaces(
             Some(dict) => dict,
             None => {
                 let kind = thread.interp().class_of(value).name_text();
-                return Err(thread.type_error(format!("{function}() globals must be a dict, not {kind}")));
+                let message = match function {
+                    "eval" => "globals must be a dict".to_string(),
+                    _ => format!("{function}() globals must be a dict, not {kind}"),
+                };
+                return Err(thread.type_error(message));
             }
         },
         None => match thread.frame.get() {
