@@ -1,6 +1,7 @@
 //! The native modules of this crate as objects.
 
 mod bisect;
+mod collections;
 mod cursor;
 mod heapq;
 pub mod itertools;
@@ -19,6 +20,7 @@ use tuples::tuple_of;
 /// All of them.
 pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
+    &collections::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,

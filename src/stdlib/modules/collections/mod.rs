@@ -1,0 +1,60 @@
+//! `_collections`
+
+mod deque;
+mod tuplegetter;
+
+use taipan_gc::Value;
+use taipan_macros::pyfunction;
+use taipan_runtime::object::attr;
+use taipan_runtime::object::call;
+use taipan_runtime::object::cast::ValueExt;
+use taipan_runtime::object::iter;
+use taipan_runtime::object::ops;
+use taipan_runtime::object::ops::BinaryOp;
+use taipan_runtime::object::raised::PyResult;
+use taipan_runtime::object::spec::ModuleSpec;
+use taipan_runtime::object::spec::NativeType;
+use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::str::Str;
+
+/// The module.
+pub static MODULE: ModuleSpec = ModuleSpec {
+    name: "_collections",
+    doc: "High performance data structures.",
+    functions: &[COUNT_ELEMENTS_SPEC],
+    types: &[
+        deque::Deque::SPEC,
+        deque::DequeIterator::SPEC,
+        deque::DequeReverseIterator::SPEC,
+        tuplegetter::TupleGetter::SPEC,
+    ],
+    exec: None,
+};
+
+/// Count elements in the iterable, updating the mapping
+#[pyfunction("(mapping, iterable, /)", module = "_collections", name = "_count_elements")]
+fn count_elements(thread: &mut Thread, mapping: Value, iterable: Value) -> PyResult<()> {
+    let one = Value::int_from_low_bits(1);
+    // A subclass such as `Counter` inherits both from `dict`; one that overrides them is asked.
+    let interp = thread.interp();
+    let dict_class = interp.class(taipan_runtime::object::ids::DICT);
+    let own = interp.class_of(mapping).slot(|slots| slots.setitem).map(|set| set as usize);
+    let plain = own == dict_class.slot(|slots| slots.setitem).map(|set| set as usize);
+    if let Some(dict) = mapping.cast::<Dict>().filter(|_| plain) {
+        return iter::for_each(thread, iterable, |thread, item| {
+            let hash = ops::hash(thread, item)?;
+            let count = match dict.get_hashed(thread, item, hash)? {
+                Some(count) => ops::binary(thread, BinaryOp::Add, count, one)?,
+                None => one,
+            };
+            dict.set_hashed(thread, item, hash, count)
+        });
+    }
+    let get = attr::get(thread, mapping, Str::intern(&interp, "get"))?;
+    iter::for_each(thread, iterable, |thread, item| {
+        let count = call::call(thread, get, &[item, Value::int_from_low_bits(0)])?;
+        let count = ops::binary(thread, BinaryOp::Add, count, one)?;
+        ops::setitem(thread, mapping, item, Some(count))
+    })
+}
