@@ -36,6 +36,7 @@ macro_rules! programs {
 }
 
 programs! {
+    test_deque
     test_heaps
     test_itertools
 }
