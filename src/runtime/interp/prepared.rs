@@ -11,7 +11,6 @@ use std::cell::Cell;
 
 use taipan_code::Const;
 use taipan_code::Op;
-use taipan_code::OperandKind;
 use taipan_code::analysis;
 use taipan_gc::Gc;
 use taipan_gc::Header;
@@ -318,9 +317,4 @@ fn has_cache(op: Op) -> bool {
             | Op::CompareOp
             | Op::ForIter
     )
-}
-
-/// Whether the argument is an index of a local.
-pub fn is_local(op: Op) -> bool {
-    op.operand() == OperandKind::Local
 }

@@ -10,7 +10,6 @@ use taipan_gc::Header;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::ShapeId;
-use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
@@ -427,9 +426,4 @@ impl MethodCache {
             entry.set(EMPTY_ENTRY);
         }
     }
-}
-
-/// Whether the slot holds a value that is this class object.
-pub fn slot_is(slot: &Slot, class: Gc<Class>) -> bool {
-    slot.get().is_some_and(|value| value.is(class.as_value()))
 }
