@@ -68,7 +68,7 @@ pub struct Header {
 
 impl Header {
     /// Where shape, GC byte, flags and `aux` stand.
-    pub(crate) const OFFSETS: (usize, usize, usize, usize) = (
+    pub const OFFSETS: (usize, usize, usize, usize) = (
         std::mem::offset_of!(Header, shape),
         std::mem::offset_of!(Header, gc),
         std::mem::offset_of!(Header, flags),

@@ -3,6 +3,7 @@
 // The macros name this crate by its name, here as in others.
 extern crate self as taipan_runtime;
 
+pub mod abi;
 pub mod builtins;
 pub mod interp;
 pub mod modules;

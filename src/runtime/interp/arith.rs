@@ -153,7 +153,7 @@ op! {
 }
 
 #[inline(never)]
-fn delete_item(thread: &mut Thread, container: Value, key: Value) -> PyResult<()> {
+pub(crate) fn delete_item(thread: &mut Thread, container: Value, key: Value) -> PyResult<()> {
     ops::setitem(thread, container, key, None)
 }
 
@@ -168,7 +168,7 @@ op! {
 }
 
 #[inline(never)]
-fn get_slice(thread: &mut Thread, container: Value, start: Value, stop: Value) -> PyResult {
+pub(crate) fn get_slice(thread: &mut Thread, container: Value, start: Value, stop: Value) -> PyResult {
     let slice = crate::types::slice::Slice::new(&thread.interp(), start, stop, Value::NONE);
     ops::getitem(thread, container, slice.as_value())
 }
@@ -184,7 +184,13 @@ op! {
 }
 
 #[inline(never)]
-fn set_slice(thread: &mut Thread, container: Value, start: Value, stop: Value, value: Value) -> PyResult<()> {
+pub(crate) fn set_slice(
+    thread: &mut Thread,
+    container: Value,
+    start: Value,
+    stop: Value,
+    value: Value,
+) -> PyResult<()> {
     let slice = crate::types::slice::Slice::new(&thread.interp(), start, stop, Value::NONE);
     ops::setitem(thread, container, slice.as_value(), Some(value))
 }

@@ -31,7 +31,7 @@ op! {
 }
 
 #[inline(never)]
-fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
+pub(crate) fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
     let name = name(thread, index)?;
     attr::get(thread, object, name)
 }
@@ -51,7 +51,7 @@ op! {
 }
 
 #[inline(never)]
-fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> PyResult<()> {
+pub(crate) fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> PyResult<()> {
     let name = name(thread, index)?;
     attr::set(thread, object, name, value)
 }
@@ -82,7 +82,7 @@ op! {
 /// # Safety
 /// There is room for both.
 #[inline(never)]
-unsafe fn find(thread: &mut Thread, object: Value, index: u32, to: *mut u64) -> PyResult<()> {
+pub(crate) unsafe fn find(thread: &mut Thread, object: Value, index: u32, to: *mut u64) -> PyResult<()> {
     let (method, receiver) = find_words(thread, object, index)?;
     // SAFETY: as the caller promises.
     unsafe {
@@ -120,7 +120,13 @@ op! {
 }
 
 #[inline(never)]
-fn get_super(thread: &mut Thread, callee: Value, class: Value, object: Value, arg: u32) -> PyResult {
+pub(crate) fn get_super(
+    thread: &mut Thread,
+    callee: Value,
+    class: Value,
+    object: Value,
+    arg: u32,
+) -> PyResult {
     let name = name(thread, arg >> 1)?;
     super_attribute(thread, callee, class, object, arg & 1 == 1, name)
 }
@@ -138,7 +144,7 @@ op! {
 /// # Safety
 /// The three operands lie there.
 #[inline(never)]
-unsafe fn find_super(thread: &mut Thread, at: *mut u64, arg: u32) -> PyResult<()> {
+pub(crate) unsafe fn find_super(thread: &mut Thread, at: *mut u64, arg: u32) -> PyResult<()> {
     // SAFETY: as the caller promises.
     let [callee, class, object] =
         [0, 1, 2].map(|index| unsafe { Value::from_bits_unchecked(*at.add(index)) });

@@ -53,22 +53,22 @@ build! {
 }
 
 #[inline(never)]
-fn tuple_of(thread: &mut Thread, items: &[Value]) -> PyResult {
+pub(crate) fn tuple_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     Ok(Tuple::new(thread, items)?.as_value())
 }
 
 #[inline(never)]
-fn list_of(thread: &mut Thread, items: &[Value]) -> PyResult {
+pub(crate) fn list_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     Ok(List::new(thread, items)?.as_value())
 }
 
 #[inline(never)]
-fn set_of(thread: &mut Thread, items: &[Value]) -> PyResult {
+pub(crate) fn set_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     set::of_items(thread, items)
 }
 
 #[inline(never)]
-fn map_of(thread: &mut Thread, items: &[Value]) -> PyResult {
+pub(crate) fn map_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     let dict = Dict::new(thread);
     for pair in items.chunks_exact(2) {
         dict.set(thread, pair[0], pair[1])?;
@@ -77,7 +77,7 @@ fn map_of(thread: &mut Thread, items: &[Value]) -> PyResult {
 }
 
 #[inline(never)]
-fn map_of_keys(thread: &mut Thread, items: &[Value]) -> PyResult {
+pub(crate) fn map_of_keys(thread: &mut Thread, items: &[Value]) -> PyResult {
     let Some((keys, values)) = items.split_last() else { return Ok(Dict::new(thread).as_value()) };
     let keys = keys.exact::<Tuple>().map_or(&[][..], |keys| keys.items());
     let dict = Dict::new(thread);
@@ -88,12 +88,12 @@ fn map_of_keys(thread: &mut Thread, items: &[Value]) -> PyResult {
 }
 
 #[inline(never)]
-fn string_of(thread: &mut Thread, items: &[Value]) -> PyResult {
+pub(crate) fn string_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     Ok(Str::concat_all(thread, items)?.as_value())
 }
 
 #[inline(never)]
-fn slice_of(thread: &mut Thread, items: &[Value]) -> PyResult {
+pub(crate) fn slice_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     let step = items.get(2).copied().unwrap_or(Value::NONE);
     Ok(Slice::new(&thread.interp(), items[0], items[1], step).as_value())
 }
@@ -112,7 +112,7 @@ op! {
 }
 
 #[inline(never)]
-fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -> PyResult {
+pub(crate) fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -> PyResult {
     let value = match arg & format::CONVERSION {
         format::STR => ops::str(thread, value)?.as_value(),
         format::REPR => ops::repr(thread, value)?.as_value(),
@@ -200,7 +200,7 @@ add_to! {
 }
 
 #[inline(never)]
-fn append(thread: &mut Thread, container: Value, item: Value) -> PyResult<()> {
+pub(crate) fn append(thread: &mut Thread, container: Value, item: Value) -> PyResult<()> {
     match container.exact::<List>() {
         Some(list) => list.push(thread, item),
         None => Ok(()),
@@ -208,12 +208,12 @@ fn append(thread: &mut Thread, container: Value, item: Value) -> PyResult<()> {
 }
 
 #[inline(never)]
-fn add_to_set(thread: &mut Thread, container: Value, item: Value) -> PyResult<()> {
+pub(crate) fn add_to_set(thread: &mut Thread, container: Value, item: Value) -> PyResult<()> {
     set::add(thread, container, item)
 }
 
 #[inline(never)]
-fn extend_list(thread: &mut Thread, container: Value, iterable: Value) -> PyResult<()> {
+pub(crate) fn extend_list(thread: &mut Thread, container: Value, iterable: Value) -> PyResult<()> {
     let Some(list) = container.exact::<List>() else { return Ok(()) };
     let class = thread.interp().class_of(iterable);
     if class.slot(|slots| slots.iter).is_none() && class.slot(|slots| slots.getitem).is_none() {
@@ -224,7 +224,7 @@ fn extend_list(thread: &mut Thread, container: Value, iterable: Value) -> PyResu
 }
 
 #[inline(never)]
-fn update_set(thread: &mut Thread, container: Value, iterable: Value) -> PyResult<()> {
+pub(crate) fn update_set(thread: &mut Thread, container: Value, iterable: Value) -> PyResult<()> {
     match container.exact::<set::Set>() {
         Some(container) => set::update(thread, container, iterable),
         None => Ok(()),
@@ -232,7 +232,7 @@ fn update_set(thread: &mut Thread, container: Value, iterable: Value) -> PyResul
 }
 
 #[inline(never)]
-fn update_dict(thread: &mut Thread, container: Value, mapping: Value) -> PyResult<()> {
+pub(crate) fn update_dict(thread: &mut Thread, container: Value, mapping: Value) -> PyResult<()> {
     let Some(dict) = container.exact::<Dict>() else { return Ok(()) };
     let keys = Name::keys.get(&thread.interp());
     if mapping.cast::<Dict>().is_none() && crate::object::attr::get_optional(thread, mapping, keys)?.is_none()
@@ -289,7 +289,7 @@ op! {
 }
 
 #[inline(never)]
-fn set_entry(thread: &mut Thread, container: Value, key: Value, value: Value) -> PyResult<()> {
+pub(crate) fn set_entry(thread: &mut Thread, container: Value, key: Value, value: Value) -> PyResult<()> {
     match container.exact::<Dict>() {
         Some(dict) => dict.set(thread, key, value),
         None => Ok(()),
@@ -309,7 +309,12 @@ op! {
 }
 
 #[inline(never)]
-fn merge_into(thread: &mut Thread, callable: Value, container: Value, mapping: Value) -> PyResult<()> {
+pub(crate) fn merge_into(
+    thread: &mut Thread,
+    callable: Value,
+    container: Value,
+    mapping: Value,
+) -> PyResult<()> {
     match container.exact::<Dict>() {
         Some(dict) => merge(thread, callable, dict, mapping),
         None => Ok(()),
@@ -345,7 +350,7 @@ op! {
 }
 
 #[inline(never)]
-fn freeze(thread: &mut Thread, list: Value) -> PyResult {
+pub(crate) fn freeze(thread: &mut Thread, list: Value) -> PyResult {
     let items = list.exact::<List>().map_or(&[][..], |list| list.items());
     Ok(Tuple::new(thread, items)?.as_value())
 }
@@ -365,7 +370,7 @@ op! {
 /// # Safety
 /// There is room for `count` operands at `to`.
 #[inline(never)]
-unsafe fn unpack(thread: &mut Thread, value: Value, to: *mut u64, count: usize) -> PyResult<()> {
+pub(crate) unsafe fn unpack(thread: &mut Thread, value: Value, to: *mut u64, count: usize) -> PyResult<()> {
     let items = match (value.exact::<Tuple>(), value.exact::<List>()) {
         (Some(tuple), _) => tuple.items(),
         (None, Some(list)) => list.items(),
@@ -422,7 +427,7 @@ op! {
 /// # Safety
 /// There is room for `before + 1 + after` operands at `to`.
 #[inline(never)]
-unsafe fn unpack_rest(
+pub(crate) unsafe fn unpack_rest(
     thread: &mut Thread,
     value: Value,
     to: *mut u64,

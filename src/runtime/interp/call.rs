@@ -11,12 +11,14 @@ use taipan_gc::Value;
 use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
+use crate::interp::dispatch;
 use crate::interp::enter;
 use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::Placement;
 use crate::interp::specialised::call_python;
 use crate::interp::try_op;
+use crate::interp::unwind::unwind;
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -29,6 +31,7 @@ use crate::object::instance::Instance;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
+use crate::state::frame::FrameRef;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::code;
@@ -142,7 +145,7 @@ unsafe fn instantiate(
 /// # Safety
 /// The arguments are the top operands of the current frame.
 #[inline(never)]
-unsafe fn push_call(
+pub(crate) unsafe fn push_call(
     thread: &mut Thread,
     function: Gc<Function>,
     first: *mut u64,
@@ -165,7 +168,7 @@ unsafe fn push_call(
 /// # Safety
 /// The arguments are the top operands of the current frame.
 #[inline(never)]
-unsafe fn call_native(
+pub(crate) unsafe fn call_native(
     thread: &mut Thread,
     callable: Value,
     first: *mut u64,
@@ -243,7 +246,12 @@ op! {
 }
 
 #[inline(never)]
-fn call_spread(thread: &mut Thread, callable: Value, args: Value, keywords: Option<Value>) -> PyResult {
+pub(crate) fn call_spread(
+    thread: &mut Thread,
+    callable: Value,
+    args: Value,
+    keywords: Option<Value>,
+) -> PyResult {
     let args = spread_positional(thread, callable, args)?;
     let Some(keywords) = keywords else {
         return call::with_args(thread, callable, Args::positional_only(args.items()));
@@ -346,38 +354,48 @@ op! {
     return_special(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let frame = (*thread).current_frame();
-        let bits = frame.flags.get();
-        let mut value = *sp.sub(1);
+        let value = *sp.sub(1);
         enter::pop(&mut *thread, frame);
-        if bits & flags::INIT != 0 {
+        return go_on_in_caller(thread, frame, value);
+    }
+}
+
+/// Goes on where a frame that has just been popped was called from, with the bits of its result.
+///
+/// # Safety
+/// It was the current frame; its words are still there.
+#[inline(always)]
+pub(crate) unsafe fn go_on_in_caller(thread: *mut Thread, frame: FrameRef, bits: u64) -> Exit {
+    // SAFETY: as the caller promises; a frame without the ENTRY flag has a caller, whose code is prepared.
+    unsafe {
+        let (own, mut value) = (frame.flags.get(), bits);
+        let mut raised = false;
+        if own & flags::INIT != 0 {
             if value != Value::NONE.bits() {
-                let raised: PyResult<()> =
-                    Err(init_returned(&mut *thread, Value::from_bits_unchecked(value)));
-                let Some(caller) = frame.previous.get() else { return Exit::Raised };
-                (pc, sp, locals) = (caller.pc.get(), frame.result.get(), caller.locals());
-                base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
-                try_op!(raised, pc, sp, locals, thread, base);
+                init_returned(&mut *thread, Value::from_bits_unchecked(value));
+                raised = true;
             }
             value = frame.context.bits();
         }
-        if bits & flags::ENTRY != 0 {
+        if own & flags::ENTRY != 0 {
             (*thread).set_result(Value::from_bits_unchecked(value));
-            return Exit::Returned;
+            return if raised { Exit::Raised } else { Exit::Returned };
         }
         let caller = frame.previous.get().unwrap_unchecked();
-        sp = frame.result.get();
+        let (pc, locals, sp) = (caller.pc.get(), caller.locals(), frame.result.get());
+        let base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
+        if raised {
+            return unwind(pc, sp, locals, thread, base);
+        }
         *sp = value;
-        sp = sp.add(1);
-        pc = caller.pc.get();
-        locals = caller.locals();
-        base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
+        dispatch(pc.add(1), sp.add(1), locals, thread, base)
     }
 }
 
 #[cold]
-fn init_returned(thread: &mut Thread, value: Value) -> Raised {
+fn init_returned(thread: &mut Thread, value: Value) {
     let name = thread.interp().class_of(value).name_text();
-    thread.type_error(format!("__init__() should return None, not '{name}'"))
+    let Raised = thread.type_error(format!("__init__() should return None, not '{name}'"));
 }
 
 op! {
@@ -395,7 +413,7 @@ op! {
 /// # Safety
 /// The parts lie at `bottom`: those of the flags in order, then code and qualified name.
 #[inline(never)]
-unsafe fn new_function(thread: &mut Thread, bottom: *const u64, arg: u32) -> PyResult {
+pub(crate) unsafe fn new_function(thread: &mut Thread, bottom: *const u64, arg: u32) -> PyResult {
     let interp = thread.interp();
     let count = (arg & parts::ALL).count_ones() as usize;
     // SAFETY: as the caller promises.
@@ -461,7 +479,7 @@ op! {
 }
 
 #[inline(never)]
-fn intrinsic_1(thread: &mut Thread, arg: u32, value: Value) -> PyResult {
+pub(crate) fn intrinsic_1(thread: &mut Thread, arg: u32, value: Value) -> PyResult {
     match Intrinsic1::from_arg(arg) {
         Some(intrinsic) => crate::types::typing::intrinsic_1(thread, intrinsic, value),
         None => Err(thread.system_error("unknown intrinsic")),
@@ -481,7 +499,7 @@ op! {
 }
 
 #[inline(never)]
-fn intrinsic_2(thread: &mut Thread, arg: u32, first: Value, second: Value) -> PyResult {
+pub(crate) fn intrinsic_2(thread: &mut Thread, arg: u32, first: Value, second: Value) -> PyResult {
     match Intrinsic2::from_arg(arg) {
         Some(intrinsic) => crate::types::typing::intrinsic_2(thread, intrinsic, first, second),
         None => Err(thread.system_error("unknown intrinsic")),

@@ -9,6 +9,7 @@ use crate::interp::dispatch;
 use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::quicken_for_iter;
+use crate::interp::tier::sample_loop;
 use crate::interp::try_op;
 use crate::object::iter;
 use crate::object::ops;
@@ -42,6 +43,7 @@ op! {
     poll_jump(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         try_op!((*thread).poll(), pc, sp, locals, thread, base);
+        sample_loop(&mut *thread, pc);
         pc = pc.offset((*pc).distance() - 1);
     }
 }

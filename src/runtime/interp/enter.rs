@@ -19,6 +19,7 @@ use crate::interp::dispatch;
 use crate::interp::prepared;
 use crate::interp::prepared::Prepared;
 use crate::interp::specialised;
+use crate::interp::tier;
 use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
@@ -202,6 +203,7 @@ pub(crate) unsafe fn push(
         thread.budget.left.set(left);
         if left < 0 {
             thread.poll()?;
+            tier::sample_call(thread, code);
         }
         let depth = thread.depth_left.get();
         if depth <= 0 {

@@ -124,7 +124,7 @@ op! {
 }
 
 #[cold]
-fn unbound_cell(thread: &mut Thread, index: usize) -> Raised {
+pub(crate) fn unbound_cell(thread: &mut Thread, index: usize) -> Raised {
     let code = thread.current_frame().code;
     if index < code.ncells() {
         return unbound_local(thread, code.nlocals() + index);

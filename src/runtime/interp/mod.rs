@@ -13,19 +13,22 @@
 mod arith;
 mod attr;
 pub(crate) mod build;
-mod call;
+pub(crate) mod call;
 mod compare;
 mod control;
 pub mod enter;
+mod facts;
 mod generator;
 mod import;
 mod locals;
 mod matching;
 mod names;
+pub mod operate;
 pub mod prepared;
 pub mod specialised;
 mod stack;
 mod table;
+pub(crate) mod tier;
 mod unwind;
 
 pub use enter::call_function;

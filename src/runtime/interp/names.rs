@@ -82,7 +82,7 @@ op! {
 }
 
 #[inline(never)]
-fn set_global(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
+pub(crate) fn set_global(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
     let name = name(thread, index)?;
     let globals = thread.current_frame().globals();
     globals.set_str(thread, name, value)
@@ -96,7 +96,7 @@ op! {
 }
 
 #[inline(never)]
-fn remove_global(thread: &mut Thread, index: u32) -> PyResult<()> {
+pub(crate) fn remove_global(thread: &mut Thread, index: u32) -> PyResult<()> {
     let name = name(thread, index)?;
     let globals = thread.current_frame().globals();
     if globals.delete_str(thread, name)? { Ok(()) } else { Err(undefined(thread, name)) }
@@ -121,7 +121,7 @@ op! {
 }
 
 #[inline(never)]
-fn get_name(thread: &mut Thread, index: u32) -> PyResult {
+pub(crate) fn get_name(thread: &mut Thread, index: u32) -> PyResult {
     let name = name(thread, index)?;
     let namespace = namespace(thread);
     match lookup_in_mapping(thread, namespace, name)? {
@@ -140,7 +140,7 @@ op! {
 }
 
 #[inline(never)]
-fn set_name(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
+pub(crate) fn set_name(thread: &mut Thread, index: u32, value: Value) -> PyResult<()> {
     let name = name(thread, index)?;
     let namespace = namespace(thread);
     match namespace.exact::<Dict>() {
@@ -157,7 +157,7 @@ op! {
 }
 
 #[inline(never)]
-fn remove_name(thread: &mut Thread, index: u32) -> PyResult<()> {
+pub(crate) fn remove_name(thread: &mut Thread, index: u32) -> PyResult<()> {
     let name = name(thread, index)?;
     let namespace = namespace(thread);
     if let Some(dict) = namespace.exact::<Dict>() {
@@ -207,7 +207,7 @@ op! {
 }
 
 #[inline(never)]
-fn build_class(thread: &mut Thread) -> PyResult {
+pub(crate) fn build_class(thread: &mut Thread) -> PyResult {
     let builtins = thread.current_frame().function.builtins();
     let name = Name::__build_class__.get(&thread.interp());
     match builtins.get_str(thread, name)? {

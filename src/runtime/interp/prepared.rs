@@ -22,6 +22,7 @@ use taipan_gc::Tracer;
 use taipan_gc::Value;
 
 use crate::interp::specialised;
+use crate::interp::tier;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
@@ -212,6 +213,7 @@ pub fn prepare(thread: &mut Thread, code: Gc<Code>) -> PyResult<Gc<Prepared>> {
     }
     thread.heap().set_gc(code, &code.prepared, prepared);
     code.allow_direct_calls();
+    tier::first_run(thread, code, prepared);
     Ok(prepared)
 }
 

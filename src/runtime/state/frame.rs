@@ -33,6 +33,9 @@ pub mod flags {
     pub const INIT: u32 = 8;
     /// A namespace is used instead of slots for names (module, class body).
     pub const NAMESPACE: u32 = 16;
+    /// The frame was written or is watched from outside: machine code leaves it after the call that did so, and does
+    /// not enter it.
+    pub const LEAVE: u32 = 32;
 }
 
 /// The header of a frame. The words are scanned conservatively with the rest of the stack.

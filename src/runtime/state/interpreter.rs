@@ -32,6 +32,7 @@ use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::current;
 use crate::state::strings::Strings;
+use crate::state::tiering::Tiers;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::traceback::print::Sources;
@@ -68,6 +69,7 @@ pub struct Interpreter {
     extensions: RefCell<Vec<&'static TypeSpec>>,
     sources: Sources,
     registry: registry::Registry,
+    tiers: Tiers,
 }
 
 /// A pointer to the interpreter, as its threads hold it. It lives as long as any of them.
@@ -105,6 +107,7 @@ impl Interpreter {
             extensions: RefCell::new(Vec::new()),
             sources: Sources::default(),
             registry: registry::Registry::default(),
+            tiers: Tiers::default(),
         });
         // Strings are hashed with the key of the current interpreter.
         let former = current::replace(Some(interp.handle()));
@@ -150,6 +153,17 @@ impl Interpreter {
     #[inline(always)]
     pub fn epoch(&self) -> u32 {
         self.epoch.get()
+    }
+
+    /// The address of [`Interpreter::epoch`], for machine code.
+    pub fn epoch_address(&self) -> *const u32 {
+        self.epoch.as_ptr()
+    }
+
+    /// The tier above the interpreter loop.
+    #[inline]
+    pub fn tiers(&self) -> &Tiers {
+        &self.tiers
     }
 
     /// A name appeared or disappeared in a namespace, or a class changed its bases.
@@ -300,6 +314,7 @@ impl Interpreter {
     /// Shows what the interpreter itself holds.
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         self.strings.trace(tracer);
+        self.tiers.trace(tracer);
         self.codecs.trace(tracer);
         for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
         {

@@ -6,3 +6,4 @@ pub mod interpreter;
 pub mod roots;
 pub mod strings;
 pub mod thread;
+pub mod tiering;

@@ -16,6 +16,7 @@ use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_gc::map::Region;
 
+use crate::abi::unit::Exit as UnitExit;
 use crate::interp::enter::Machine;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -76,12 +77,14 @@ pub struct Thread {
     pub(crate) depth_left: Cell<i32>,
     pub(crate) recursion_limit: Cell<i32>,
     /// The lowest address that native recursion may reach.
-    native_limit: Cell<usize>,
+    pub(crate) native_limit: Cell<usize>,
     /// The highest address of the native stack that may hold values.
     native_base: Cell<usize>,
     stack: Region,
     collecting: Cell<bool>,
     safepoints: Cell<u32>,
+    /// The exit by which machine code was left; null where it raised.
+    pub(crate) exit: Cell<*const UnitExit>,
     /// The machine between two handlers, in unoptimised builds.
     pub(crate) machine: Machine,
     /// What the entry frame returned or yielded.
@@ -112,6 +115,7 @@ impl Thread {
             stack,
             collecting: Cell::new(false),
             safepoints: Cell::new(0),
+            exit: Cell::new(std::ptr::null()),
             machine: Machine::NOWHERE,
             result: Slot::empty(),
         });
@@ -200,6 +204,12 @@ impl Thread {
             return Ok(());
         }
         Err(self.recursion_error(doing))
+    }
+
+    /// Whether native recursion may go on.
+    #[inline]
+    pub(crate) fn has_native_stack(&self) -> bool {
+        approximate_stack_pointer() > self.native_limit.get()
     }
 
     /// The error at a limit of recursion.

@@ -98,4 +98,4 @@ pub(crate) struct Placement {
 }
 
 /// What entering a code object costs of the budget.
-pub(crate) const ENTRY_COST: i64 = 4;
+pub const ENTRY_COST: i64 = 4;

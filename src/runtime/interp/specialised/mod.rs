@@ -17,13 +17,14 @@ mod iter;
 use crate::interp::Handler;
 use crate::interp::Pc;
 use crate::interp::prepared::Instr;
+use crate::interp::tier;
 
 pub(crate) use arith::quicken_binary;
 pub(crate) use arith::quicken_compare;
 pub(crate) use attr::quicken_load_attr;
 pub(crate) use attr::quicken_load_method;
 pub(crate) use attr::quicken_store_attr;
-pub(crate) use call::ENTRY_COST;
+pub use call::ENTRY_COST;
 pub(crate) use call::Placement;
 pub(crate) use call::call_python;
 pub(crate) use fused::fuse;
@@ -95,6 +96,9 @@ specialised! {
     LoadFastLoadConst fused::load_fast_load_const,
     StoreFastLoadFast fused::store_fast_load_fast,
     LoadFastLoadAttr fused::load_fast_load_attr,
+    EnterUnit tier::enter_unit,
+    EnterLoop tier::enter_loop,
+    HotLoop tier::hot_loop,
 }
 
 /// Rewrites the instruction at `pc`.

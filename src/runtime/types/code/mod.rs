@@ -7,6 +7,7 @@
 mod methods;
 
 use std::cell::Cell;
+use std::cell::RefCell;
 
 use taipan_code::CodeFlags;
 use taipan_code::CodeRef;
@@ -20,14 +21,17 @@ use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_macros::pytype;
 
+use crate::abi::unit::Entry;
 use crate::interp::prepared::Instr;
 use crate::interp::prepared::Prepared;
 use crate::interp::specialised::reset_globals;
+use crate::interp::tier::interpret;
 use crate::object::cast::gc;
 use crate::object::ids;
 use crate::object::storage::Values;
 use crate::state::frame;
 use crate::state::interpreter::Interpreter;
+use crate::state::tiering::CodeTiering;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 
@@ -36,8 +40,11 @@ use crate::types::str::Str;
 #[repr(C)]
 pub struct Code {
     header: Header,
-    /// Counts how hot the code is; machine code's entry comes with it.
-    pub(crate) heat: Cell<u32>,
+    /// Where calls by machine code enter: the interpreter, or machine code.
+    pub(crate) entry: Cell<Entry>,
+    tiering: RefCell<Option<Box<CodeTiering>>>,
+    /// What machine code holds the addresses of.
+    pub(crate) unit_roots: GcSlot<Values>,
     flags: CodeFlags,
     argcount: u32,
     kwonlyargcount: u32,
@@ -72,6 +79,7 @@ impl Trace for Code {
         self.globals.trace(tracer);
         self.names.trace(tracer);
         self.slot_names.trace(tracer);
+        self.unit_roots.trace(tracer);
     }
 }
 
@@ -80,7 +88,9 @@ impl Code {
     pub fn new(interp: &Interpreter, data: CodeRef) -> Gc<Code> {
         let code = Code {
             header: Header::new(ids::CODE),
-            heat: Cell::new(0),
+            entry: Cell::new(interpret),
+            tiering: RefCell::new(None),
+            unit_roots: GcSlot::empty(),
             flags: data.flags,
             argcount: data.argcount,
             kwonlyargcount: data.kwonlyargcount,
@@ -187,6 +197,11 @@ impl Code {
             }
             Some(_) => {}
         }
+    }
+
+    /// The tier's view of the code, made when first asked for. `body` runs no Python.
+    pub(crate) fn with_tiering<R>(&self, body: impl FnOnce(&mut CodeTiering) -> R) -> R {
+        body(self.tiering.borrow_mut().get_or_insert_default())
     }
 
     /// Slots that a call fills.

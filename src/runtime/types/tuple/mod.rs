@@ -49,6 +49,9 @@ impl Tuple {
     /// The longest tuple that [`Tuple::small`] makes.
     pub const SMALL: usize = 64;
 
+    /// The offset of the length, for machine code.
+    pub const LEN: usize = std::mem::offset_of!(Tuple, len);
+
     /// The offset of the first item, for machine code.
     pub const FIRST: usize = size_of::<Tuple>();
 

@@ -1,0 +1,52 @@
+//! The door for the JIT: all that it may know of the runtime.
+//!
+//! [`layout`] says where things lie, [`helpers`] is the table of what machine code may call, [`snapshot`] what a
+//! compile is given, [`unit`] what it gives back. [`Tier`] is all that the runtime knows of a JIT.
+//!
+//! # The call of a unit
+//! `fn(thread, frame) -> u64`: the frame is the thread's current one. The result is the bits of the value returned, and
+//! the frame has been popped; or 0, and then either the thread's current frame is still this one (the thread's `exit`
+//! says where the interpreter goes on, or is null: an exception was raised at the frame's `pc`), or it is the
+//! caller's, and an exception is pending.
+
+pub mod helpers;
+pub mod layout;
+pub mod snapshot;
+pub mod unit;
+
+pub use crate::interp::specialised::ENTRY_COST;
+pub use crate::interp::specialised::Special;
+pub use crate::state::frame::flags as frame_flags;
+pub use crate::state::tiering::JitMode;
+pub use crate::state::tiering::JitSettings;
+
+use snapshot::Snapshot;
+use unit::Compiled;
+
+/// A tier above the interpreter.
+pub trait Tier: Send {
+    /// Asks for machine code. It comes back through [`Tier::take_ready`], at once where the settings say that compiles
+    /// are synchronous.
+    fn request(&self, snapshot: Snapshot);
+
+    /// Whether something has come back. Asked at every poll.
+    fn has_ready(&self) -> bool;
+
+    /// What has come back.
+    fn take_ready(&self) -> Vec<Answer>;
+
+    /// What became of each code object asked for, as text.
+    fn report(&self) -> String;
+
+    /// Says that a unit was thrown away, for the report.
+    fn discarded(&self, title: &str, line: u32, why: &str);
+}
+
+/// The answer to a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The request's ticket ([`Snapshot::ticket`]).
+    pub ticket: u32,
+    /// Machine code; `None` where the code stays interpreted.
+    pub compiled: Option<Compiled>,
+}

@@ -1,0 +1,102 @@
+//! Where machine code finds things: offsets in bytes.
+
+use std::mem::offset_of;
+
+use taipan_gc::Header;
+
+use crate::object::instance::Instance;
+use crate::object::namespace::NameCell;
+use crate::object::storage::Values;
+use crate::state::frame::Frame;
+use crate::state::thread::Thread;
+use crate::types::code::Code;
+use crate::types::function::Cell;
+use crate::types::function::Function;
+use crate::types::list::List;
+use crate::types::range::RangeIterator;
+use crate::types::tuple::Tuple;
+
+pub use crate::object::ids;
+
+/// Offsets in a thread.
+pub mod thread {
+    use super::Thread;
+    use super::offset_of;
+
+    /// What is left of the slice.
+    pub const BUDGET: i32 = offset_of!(Thread, budget) as i32;
+    /// The frame that runs.
+    pub const FRAME: i32 = offset_of!(Thread, frame) as i32;
+    /// The first free slot of the value stack.
+    pub const TOP: i32 = offset_of!(Thread, top) as i32;
+    /// Where the value stack ends.
+    pub const STACK_LIMIT: i32 = offset_of!(Thread, stack_limit) as i32;
+    /// Python frames that may still be entered (32 bits).
+    pub const DEPTH_LEFT: i32 = offset_of!(Thread, depth_left) as i32;
+    /// The lowest address that native recursion may reach.
+    pub const NATIVE_LIMIT: i32 = offset_of!(Thread, native_limit) as i32;
+    /// The exit taken.
+    pub const EXIT: i32 = offset_of!(Thread, exit) as i32;
+}
+
+/// Offsets in a frame, and its size.
+pub mod frame {
+    use super::Frame;
+    use super::offset_of;
+
+    /// The caller's frame.
+    pub const PREVIOUS: i32 = offset_of!(Frame, previous) as i32;
+    /// The function.
+    pub const FUNCTION: i32 = offset_of!(Frame, function) as i32;
+    /// The code.
+    pub const CODE: i32 = offset_of!(Frame, code) as i32;
+    /// The instruction.
+    pub const PC: i32 = offset_of!(Frame, pc) as i32;
+    /// Where the result goes.
+    pub const RESULT: i32 = offset_of!(Frame, result) as i32;
+    /// Flags (32 bits); behind them 32 bits that are zero.
+    pub const FLAGS: i32 = offset_of!(Frame, flags) as i32;
+    /// The context.
+    pub const CONTEXT: i32 = offset_of!(Frame, context) as i32;
+    /// The frame object.
+    pub const OBJECT: i32 = offset_of!(Frame, object) as i32;
+    /// Bytes of a header; the operand stack is behind it.
+    pub const SIZE: i32 = size_of::<Frame>() as i32;
+}
+
+/// Offsets in a cell's header.
+pub mod header {
+    use super::Header;
+
+    /// The shape (32 bits).
+    pub const SHAPE: i32 = Header::OFFSETS.0 as i32;
+    /// The collector's byte.
+    pub const GC: i32 = Header::OFFSETS.1 as i32;
+}
+
+/// The entry of a code object's machine code.
+pub const CODE_ENTRY: i32 = offset_of!(Code, entry) as i32;
+/// The code of a function.
+pub const FUNCTION_CODE: i32 = offset_of!(Function, code) as i32;
+/// The length of a list.
+pub const LIST_LEN: i32 = List::LEN as i32;
+/// The storage of a list.
+pub const LIST_ITEMS: i32 = List::ITEMS as i32;
+/// The first slot of storage.
+pub const VALUES_FIRST: i32 = Values::FIRST as i32;
+/// The length of a tuple.
+pub const TUPLE_LEN: i32 = Tuple::LEN as i32;
+/// The first item of a tuple.
+pub const TUPLE_FIRST: i32 = Tuple::FIRST as i32;
+/// The value of a name's cell.
+pub const NAME_VALUE: i32 = NameCell::VALUE as i32;
+/// The content of a closure's cell.
+pub const CELL_CONTENT: i32 = Cell::CONTENT as i32;
+/// The first attribute of an instance.
+pub const INSTANCE_FIRST: i32 = Instance::FIRST as i32;
+/// The next integer of a range iterator.
+pub const RANGE_NEXT: i32 = RangeIterator::NEXT as i32;
+/// The step of a range iterator.
+pub const RANGE_STEP: i32 = RangeIterator::STEP as i32;
+/// How many integers are left in a range iterator.
+pub const RANGE_LEFT: i32 = RangeIterator::LEFT as i32;

@@ -1,0 +1,129 @@
+//! What a compile is given: all it needs, without reading the heap.
+
+use taipan_code::CodeRef;
+
+use crate::interp::prepared::Instr;
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// No value: an unbound variable.
+    Unbound,
+    /// A small int.
+    Int,
+    /// A float.
+    Float,
+    /// `True` or `False`.
+    Bool,
+    /// A cell of that shape.
+    Shape(u32),
+    /// `None`, or another constant.
+    Other,
+}
+
+/// A Python function whose calls need no binding.
+#[derive(Clone, Debug)]
+pub struct FunctionFact {
+    /// The function's address, which is its value.
+    pub function: u64,
+    /// Its code's address.
+    pub code: u64,
+    /// The address of the code's first prepared instruction.
+    pub first: u64,
+    /// The positional parameters.
+    pub argcount: u32,
+    /// The locals, parameters included; there are no cells.
+    pub nlocals: u32,
+    /// Slots of a whole frame behind its first local.
+    pub frame_slots: u32,
+}
+
+/// A global or builtin.
+#[derive(Clone, Debug)]
+pub struct GlobalFact {
+    /// The address of the name's cell.
+    pub cell: u64,
+    /// The bits of its value, where that is a function, class or module: such names are rarely rebound.
+    pub value: Option<u64>,
+    /// Whether the name was found among the builtins: the epoch must not have moved.
+    pub is_builtin: bool,
+    /// The value, if it is a Python function that can be called directly.
+    pub function: Option<FunctionFact>,
+}
+
+/// An attribute of an instance's own.
+#[derive(Clone, Copy, Debug)]
+pub struct AttrFact {
+    /// The instance's shape; it holds while the epoch does.
+    pub shape: u32,
+    /// The byte offset of the attribute in the instance.
+    pub offset: u32,
+}
+
+/// A method found in the class.
+#[derive(Clone, Debug)]
+pub struct MethodFact {
+    /// The receiver's shape; it holds while the epoch does.
+    pub shape: u32,
+    /// The function's value.
+    pub value: u64,
+    /// The function, if it can be called directly.
+    pub function: Option<FunctionFact>,
+}
+
+/// What an instruction's inline cache knows.
+#[derive(Clone, Debug)]
+pub enum Fact {
+    /// Of a `LOAD_GLOBAL`.
+    Global(GlobalFact),
+    /// Of a `LOAD_ATTR` or `STORE_ATTR`.
+    Attr(AttrFact),
+    /// Of a `LOAD_METHOD`.
+    Method(MethodFact),
+}
+
+/// A request for machine code.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Names the request in the answer.
+    pub ticket: u32,
+    /// The code's qualified name.
+    pub title: String,
+    /// The code.
+    pub code: CodeRef,
+    /// The address of the code object.
+    pub code_address: u64,
+    /// The prepared instructions, with what quickening made of them.
+    pub instrs: Vec<Instr>,
+    /// The address of the first prepared instruction.
+    pub first: u64,
+    /// The bits of the constants.
+    pub constants: Vec<u64>,
+    /// The slot of the instruction to begin with.
+    pub start: u32,
+    /// What the frame held when the code became hot: locals, cells, then operands. Empty before the first call.
+    pub seen: Vec<Seen>,
+    /// What the inline caches know, by slot.
+    pub facts: Vec<(u32, Fact)>,
+    /// The address of the number that caches lean on, and what it is.
+    pub epoch: (u64, u32),
+    /// Slots of instructions where a guess turned out wrong: none is made there again.
+    pub failed: Vec<u32>,
+    /// Whether guesses are made where nothing was seen.
+    pub is_eager: bool,
+    /// Makes each guard fail at a run that this seed decides; 0: at its first.
+    pub fail_guards: Option<u64>,
+}
+
+impl Snapshot {
+    /// What the inline cache of an instruction knows.
+    pub fn fact(&self, slot: u32) -> Option<&Fact> {
+        let index = self.facts.binary_search_by_key(&slot, |&(slot, _)| slot).ok()?;
+        Some(&self.facts[index].1)
+    }
+
+    /// The source line of an instruction.
+    pub fn line(&self, slot: u32) -> u32 {
+        self.code.positions.line_at(self.code.firstlineno, slot * 2).unwrap_or(self.code.firstlineno)
+    }
+}

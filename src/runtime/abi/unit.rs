@@ -1,0 +1,138 @@
+//! Machine code for a code object, and its exits.
+
+#![expect(unsafe_code, reason = "machine code is entered through its address")]
+
+use std::any::Any;
+use std::cell::Cell;
+use std::fmt;
+use std::ptr::NonNull;
+
+use crate::state::frame::Frame;
+use crate::state::thread::Thread;
+
+/// The address of a unit's code, see [`crate::abi`].
+pub type Entry = unsafe extern "C" fn(*mut Thread, *mut Frame) -> u64;
+
+/// Why machine code is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    /// An operand was no small int.
+    NotInt,
+    /// An operand was no float.
+    NotFloat,
+    /// A value had another type.
+    NotKind,
+    /// A condition was no bool.
+    NotBool,
+    /// A name had another value.
+    NameRebound,
+    /// A function had another code object.
+    CodeReplaced,
+    /// An int does not fit in 50 bits.
+    Overflow,
+    /// A division by zero.
+    ZeroDivision,
+    /// A shift by a negative or large count.
+    ShiftCount,
+    /// An index out of range.
+    IndexRange,
+    /// A variable without a value.
+    Unbound,
+    /// A range of integers beyond 50 bits.
+    WideRange,
+    /// A loop's iterator is of another type.
+    NotIterator,
+    /// The object has another layout, or its class has changed.
+    ShapeChanged,
+    /// A path that had not been taken.
+    NeverTaken,
+    /// An instruction that machine code does not have.
+    Unsupported,
+    /// A poll let other Python code run.
+    WorldChanged,
+    /// The frame was written or watched from outside.
+    FrameTouched,
+    /// Too little native stack is left.
+    NativeStack,
+}
+
+impl Reason {
+    /// Whether the interpreter, where it goes on, always gets past it: leaving is no sign of a wrong guess.
+    pub fn is_expected(self) -> bool {
+        matches!(self, Reason::WorldChanged | Reason::FrameTouched | Reason::NativeStack)
+    }
+}
+
+/// A way out of a unit: where the interpreter goes on.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Exit {
+    /// The slot of the instruction that runs next.
+    pub slot: u32,
+    /// The depth of its operand stack.
+    pub depth: u32,
+    /// The slot of the instruction that was the cause.
+    pub at: u32,
+    /// Why.
+    pub reason: Reason,
+    /// How often it was taken.
+    pub count: Cell<u32>,
+}
+
+/// What a compile gives back.
+pub struct Compiled {
+    /// The address of the code.
+    pub entry: Entry,
+    /// All exits. Machine code holds their addresses.
+    pub exits: Box<[Exit]>,
+    /// Owns the code; dropping it frees it.
+    pub memory: Box<dyn Any + Send>,
+}
+
+// SAFETY: the exits' counters are touched only under the interpreter's lock, after the hand-over; the address is that of
+// code which `memory` owns.
+unsafe impl Send for Compiled {}
+
+impl fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Compiled").field("entry", &self.entry).field("exits", &self.exits.len()).finish()
+    }
+}
+
+/// Machine code that has been installed.
+#[derive(Debug)]
+pub struct Unit {
+    compiled: Compiled,
+    /// The slot from which on it runs: 0, or a loop's header.
+    pub start: u32,
+    /// The slot of the instruction that enters it.
+    pub site: u32,
+    /// What stood there.
+    pub former: u16,
+    /// Exits taken that tell of a wrong guess.
+    pub failures: Cell<u32>,
+    /// Entries from the interpreter.
+    pub entries: Cell<u64>,
+}
+
+impl Unit {
+    /// A unit for the code from `start` on, entered at `site`, where `former` stood.
+    pub fn new(compiled: Compiled, start: u32, site: u32, former: u16) -> Unit {
+        Unit { compiled, start, site, former, failures: Cell::new(0), entries: Cell::new(0) }
+    }
+
+    /// The address of the code.
+    pub fn entry(&self) -> Entry {
+        self.compiled.entry
+    }
+
+    /// All exits.
+    pub fn exits(&self) -> &[Exit] {
+        &self.compiled.exits
+    }
+
+    /// Whether the exit is one of this unit's.
+    pub fn owns(&self, exit: NonNull<Exit>) -> bool {
+        self.compiled.exits.as_ptr_range().contains(&exit.as_ptr().cast_const())
+    }
+}

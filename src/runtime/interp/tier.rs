@@ -1,0 +1,433 @@
+//! Between the interpreter and machine code: hot code is found, machine code is put in place, entered and left.
+//!
+//! Nothing of this costs code that is not hot. Where polls find the program (one slice of budget after the other) is a
+//! sample of where it spends its time; a code object or loop that is hit often enough is compiled. Its machine code
+//! is entered by an instruction that takes the place of the first one, or of the loop's jump.
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address; machine code is called")]
+
+use std::ptr::NonNull;
+use std::rc::Rc;
+
+use taipan_code::Op;
+use taipan_gc::Gc;
+
+use crate::abi::unit::Exit as UnitExit;
+use crate::abi::unit::Unit;
+use crate::interp::Base;
+use crate::interp::Exit;
+use crate::interp::Pc;
+use crate::interp::Sp;
+use crate::interp::control::jump_absolute;
+use crate::interp::dispatch;
+use crate::interp::enter;
+use crate::interp::enter::Machine;
+use crate::interp::enter::Start;
+use crate::interp::facts;
+use crate::interp::op;
+use crate::interp::prepared::Prepared;
+use crate::interp::save;
+use crate::interp::specialised::Special;
+use crate::interp::specialised::rewrite;
+use crate::interp::table;
+use crate::interp::unwind::unwind;
+use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
+use crate::state::frame::Frame;
+use crate::state::frame::FrameRef;
+use crate::state::frame::flags;
+use crate::state::thread::Thread;
+use crate::state::tiering::HOT;
+use crate::state::tiering::MOST_ATTEMPTS;
+use crate::state::tiering::MOST_FAILURES;
+use crate::state::tiering::Pending;
+use crate::types::code::Code;
+
+/// A poll found the program entering this code.
+#[cold]
+pub(crate) fn sample_call(thread: &mut Thread, code: Gc<Code>) {
+    sample(thread, code, 0, 0);
+}
+
+/// A poll found the program at this jump back to a loop's header.
+///
+/// # Safety
+/// `pc` is a jump back in the code of the current frame.
+#[cold]
+pub(crate) unsafe fn sample_loop(thread: &mut Thread, pc: Pc) {
+    let code = thread.current_frame().code;
+    let Some(prepared) = code.prepared.get() else { return };
+    let site = prepared.index_of(pc);
+    // SAFETY: as the caller promises.
+    let header = site as isize + unsafe { (*pc).distance() };
+    sample(thread, code, header as u32, site as u32);
+}
+
+fn sample(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
+    let interp = thread.interp();
+    let Some(tier) = interp.tiers().active() else { return };
+    if tier.has_ready() {
+        install_ready(thread);
+    }
+    if interp.tiers().running.get() == 0 {
+        interp.tiers().retired.borrow_mut().clear();
+    }
+    if code.flags().is_resumable() {
+        return;
+    }
+    let is_hot = code.with_tiering(|tiering| {
+        let place = tiering.place(start, site);
+        place.heat += 1;
+        place.heat >= HOT && !place.is_pending && place.attempts < MOST_ATTEMPTS
+    });
+    if is_hot {
+        request(thread, code, start, site);
+    }
+}
+
+/// Asks the tier for machine code from `start` on. Where the tier answers at once, it is put in place.
+fn request(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
+    let interp = thread.interp();
+    let Some(tier) = interp.tiers().active() else { return };
+    let is_known = code.with_tiering(|tiering| {
+        let is_installed = tiering.unit_at(site).is_some();
+        let place = tiering.place(start, site);
+        place.heat = 0;
+        place.attempts += 1;
+        place.is_pending = !is_installed;
+        is_installed
+    });
+    if is_known {
+        return;
+    }
+    let ticket = interp.tiers().ticket();
+    let Some(snapshot) = facts::snapshot(thread, code, start, ticket) else { return };
+    interp.tiers().pending.borrow_mut().push(Pending { ticket, code, start, site });
+    tier.request(snapshot);
+    if tier.has_ready() {
+        install_ready(thread);
+    }
+}
+
+/// Code runs for the first time: an eager tier compiles it now, and its loops at their first jump back.
+pub(crate) fn first_run(thread: &mut Thread, code: Gc<Code>, prepared: Gc<Prepared>) {
+    if !thread.interp().tiers().is_eager() || code.flags().is_resumable() {
+        return;
+    }
+    for index in 0..prepared.len() {
+        // SAFETY: below the number of instructions.
+        unsafe {
+            let pc = prepared.code().add(index);
+            if (*pc).op == Op::JumpAbsolute as u16 && (*pc).distance() < 0 {
+                rewrite(pc, Special::HotLoop as u16);
+            }
+        }
+    }
+    request(thread, code, 0, 0);
+}
+
+/// Puts machine code in place that has come back.
+fn install_ready(thread: &mut Thread) {
+    let interp = thread.interp();
+    let Some(tier) = interp.tiers().active() else { return };
+    for answer in tier.take_ready() {
+        let pending = {
+            let mut pending = interp.tiers().pending.borrow_mut();
+            let Some(index) = pending.iter().position(|pending| pending.ticket == answer.ticket) else {
+                continue;
+            };
+            pending.swap_remove(index)
+        };
+        let Pending { code, start, site, .. } = pending;
+        code.with_tiering(|tiering| tiering.place(start, site).is_pending = false);
+        if let (Some(compiled), Some(prepared)) = (answer.compiled, code.prepared.get()) {
+            install(code, prepared, compiled, start, site);
+        }
+    }
+}
+
+fn install(
+    code: Gc<Code>,
+    prepared: Gc<Prepared>,
+    compiled: crate::abi::unit::Compiled,
+    start: u32,
+    site: u32,
+) {
+    // SAFETY: the site was a slot of this code when it was asked for.
+    unsafe {
+        let pc = prepared.code().add(site as usize);
+        let former = if (*pc).op == Special::HotLoop as u16 { Op::JumpAbsolute as u16 } else { (*pc).op };
+        let unit = Unit::new(compiled, start, site, former);
+        let is_loop = former == Op::JumpAbsolute as u16 && site != 0;
+        rewrite(pc, if is_loop { Special::EnterLoop as u16 } else { Special::EnterUnit as u16 });
+        if !is_loop {
+            code.entry.set(unit.entry());
+        }
+        code.with_tiering(|tiering| tiering.units.push(Rc::new(unit)));
+    }
+}
+
+/// Takes a unit out of use: the interpreter runs its code again.
+fn retire(thread: &mut Thread, code: Gc<Code>, unit: &Rc<Unit>, why: &UnitExit) {
+    let interp = thread.interp();
+    if let Some(prepared) = code.prepared.get() {
+        // SAFETY: the unit was installed at this slot.
+        unsafe { rewrite(prepared.code().add(unit.site as usize), unit.former) };
+    }
+    if unit.start == 0 && unit.site == 0 {
+        code.entry.set(interpret);
+    }
+    code.with_tiering(|tiering| tiering.units.retain(|known| !Rc::ptr_eq(known, unit)));
+    if let Some(tier) = interp.tiers().active() {
+        let line = code.line_at(why.at as i32 * 2).unwrap_or(0);
+        tier.discarded(code.data().qualname.as_str(), line, &format!("{:?}", why.reason));
+    }
+    interp.tiers().retired.borrow_mut().push(unit.clone());
+}
+
+/// What stands in a slot when machine code is left aside.
+///
+/// # Safety
+/// `pc` is an instruction of the code.
+unsafe fn plain_op(code: Gc<Code>, pc: Pc) -> u16 {
+    // SAFETY: as the caller promises.
+    let op = unsafe { (*pc).op };
+    if op != Special::EnterUnit as u16 && op != Special::EnterLoop as u16 {
+        return op;
+    }
+    let site = code.prepared.get().map_or(0, |prepared| prepared.index_of(pc)) as u32;
+    code.with_tiering(|tiering| tiering.unit_at(site).map_or(Op::Nop as u16, |unit| unit.former))
+}
+
+/// How a unit was left.
+enum Left {
+    /// The frame has been popped; these are the bits of its result.
+    Returned(u64),
+    /// An exception is pending, raised at the frame's `pc`.
+    Raised,
+    /// The interpreter goes on there.
+    At(Machine),
+}
+
+/// Runs a unit in the current frame.
+#[inline(never)]
+fn run(thread: &mut Thread, unit: Rc<Unit>, frame: FrameRef) -> Left {
+    let code = frame.code;
+    unit.entries.set(unit.entries.get() + 1);
+    let interp = thread.interp();
+    let running = interp.tiers().running.get();
+    interp.tiers().running.set(running + 1);
+    // SAFETY: the unit belongs to the frame's code, and the frame stands where the unit begins.
+    let bits = unsafe { (unit.entry())(thread, frame.0.as_ptr()) };
+    interp.tiers().running.set(running);
+    if bits != 0 {
+        return Left::Returned(bits);
+    }
+    left_at(thread, code, frame)
+}
+
+/// Where the interpreter goes on with a frame that machine code has left.
+fn left_at(thread: &mut Thread, code: Gc<Code>, frame: FrameRef) -> Left {
+    let (Some(exit), Some(prepared)) = (NonNull::new(thread.exit.get().cast_mut()), code.prepared.get())
+    else {
+        return Left::Raised;
+    };
+    // SAFETY: the exit belongs to a unit that is alive, or retired while frames run in it.
+    let (slot, depth) = unsafe {
+        let exit = exit.as_ref();
+        exit.count.set(exit.count.get().saturating_add(1));
+        (exit.slot as usize, exit.depth as usize)
+    };
+    count_failure(thread, code, exit);
+    // SAFETY: exits name slots of the code and depths within its operand stack.
+    unsafe {
+        let machine = Machine {
+            pc: prepared.code().add(slot),
+            sp: frame.stack().add(depth),
+            locals: frame.locals(),
+            base: prepared.consts().cast(),
+        };
+        thread.save(machine.pc, machine.sp);
+        Left::At(machine)
+    }
+}
+
+/// Counts an exit that tells of a wrong guess; a unit that makes too many is thrown away.
+fn count_failure(thread: &mut Thread, code: Gc<Code>, exit: NonNull<UnitExit>) {
+    // SAFETY: as in `left_at`.
+    let exit_ref = unsafe { exit.as_ref() };
+    let limit = if thread.interp().tiers().is_eager() { 4 } else { MOST_FAILURES };
+    if exit_ref.reason.is_expected() || !exit_ref.count.get().is_multiple_of(limit) {
+        return;
+    }
+    let unit = code.with_tiering(|tiering| {
+        if !tiering.failed.contains(&exit_ref.at) {
+            tiering.failed.push(exit_ref.at);
+        }
+        tiering.unit_of(exit).cloned()
+    });
+    if let Some(unit) = unit {
+        retire(thread, code, &unit, exit_ref);
+    }
+}
+
+/// Runs the instruction at the machine's `pc`, machine code left aside.
+///
+/// # Safety
+/// The machine is that of the current frame.
+unsafe fn go_on(thread: *mut Thread, machine: Machine) -> Exit {
+    let Machine { pc, sp, locals, base } = machine;
+    // SAFETY: as the caller promises.
+    unsafe {
+        let op = plain_op((*thread).current_frame().code, pc);
+        if op == (*pc).op {
+            return dispatch(pc, sp, locals, thread, base);
+        }
+        (table::TABLE[op as usize])(pc, sp, locals, thread, base)
+    }
+}
+
+op! {
+    enter_unit(pc, sp, locals, thread, base) {
+        save!(pc, sp, thread);
+        return enter_at(pc, sp, locals, thread, base);
+    }
+}
+
+op! {
+    enter_loop(pc, sp, locals, thread, base) {
+        let left = (*thread).budget.left.get() + (*pc).distance() as i64 - 1;
+        if left < 0 {
+            return jump_absolute(pc, sp, locals, thread, base);
+        }
+        (*thread).budget.left.set(left);
+        (*thread).save(pc.offset((*pc).distance()), sp);
+        return enter_at(pc, sp, locals, thread, base);
+    }
+}
+
+op! {
+    hot_loop(pc, sp, locals, thread, base) {
+        rewrite(pc, Op::JumpAbsolute as u16);
+        save!(pc, sp, thread);
+        request_loop(&mut *thread, pc);
+        return dispatch(pc, sp, locals, thread, base);
+    }
+}
+
+#[inline(never)]
+fn request_loop(thread: &mut Thread, pc: Pc) {
+    let code = thread.current_frame().code;
+    let Some(prepared) = code.prepared.get() else { return };
+    let site = prepared.index_of(pc);
+    // SAFETY: `pc` is a jump back in this code.
+    let header = site as isize + unsafe { (*pc).distance() };
+    request(thread, code, header as u32, site as u32);
+}
+
+/// Enters the unit whose entry stands at `pc`.
+///
+/// # Safety
+/// As for [`dispatch`]; the machine has been saved.
+#[inline(never)]
+unsafe fn enter_at(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, base: Base) -> Exit {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let frame = (*thread).current_frame();
+        let Some(unit) = unit_for(&mut *thread, frame, pc) else {
+            let saved = Machine { pc: frame.pc.get(), sp, locals, base };
+            return go_on(thread, saved);
+        };
+        match run(&mut *thread, unit, frame) {
+            Left::Returned(bits) => returned(thread, frame, bits),
+            Left::Raised => unwind(frame.pc.get(), (*thread).top.get(), locals, thread, base),
+            Left::At(machine) => go_on(thread, machine),
+        }
+    }
+}
+
+/// The unit at `pc`, if it may be entered now.
+fn unit_for(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Option<Rc<Unit>> {
+    if !thread.has_native_stack() || frame.has_flag(flags::LEAVE | flags::GENERATOR) {
+        return None;
+    }
+    let site = frame.code.prepared.get()?.index_of(pc) as u32;
+    frame.code.with_tiering(|tiering| tiering.unit_at(site).cloned())
+}
+
+/// Goes on in the caller of a frame that machine code has popped.
+///
+/// # Safety
+/// The frame was the current one and has just been popped.
+unsafe fn returned(thread: *mut Thread, frame: FrameRef, bits: u64) -> Exit {
+    // SAFETY: as the caller promises; the popped frame's words are still there.
+    unsafe { crate::interp::call::go_on_in_caller(thread, frame, bits) }
+}
+
+/// The entry of code without machine code: the interpreter runs the frame to its end.
+///
+/// # Safety
+/// As [`crate::abi`] says.
+pub(crate) unsafe extern "C" fn interpret(thread: *mut Thread, frame: *mut Frame) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let thread = &mut *thread;
+        let frame = FrameRef(NonNull::new_unchecked(frame));
+        let Some(prepared) = frame.code.prepared.get() else { return 0 };
+        let machine = Machine {
+            pc: prepared.code(),
+            sp: frame.stack(),
+            locals: frame.locals(),
+            base: prepared.consts().cast(),
+        };
+        bits_of(run_nested(thread, frame, machine, Start::Run))
+    }
+}
+
+/// Brings a frame to its end that a unit, called by machine code, has left: the bits of the result, or 0 with the
+/// exception pending; the frame has been popped.
+pub(crate) fn finish(thread: &mut Thread, frame: FrameRef) -> u64 {
+    if thread.frame.get() != Some(frame) {
+        return 0;
+    }
+    let code = frame.code;
+    let Some(prepared) = code.prepared.get() else { return 0 };
+    let nested = match left_at(thread, code, frame) {
+        Left::Returned(bits) => return bits,
+        Left::At(machine) => run_nested(thread, frame, machine, Start::Run),
+        Left::Raised => {
+            let machine = Machine {
+                pc: frame.pc.get(),
+                sp: thread.top.get(),
+                locals: frame.locals(),
+                base: prepared.consts().cast(),
+            };
+            run_nested(thread, frame, machine, Start::Unwind)
+        }
+    };
+    bits_of(nested)
+}
+
+fn bits_of(result: PyResult) -> u64 {
+    match result {
+        Ok(value) => value.bits(),
+        Err(Raised) => 0,
+    }
+}
+
+/// Runs the current frame to its end in a loop of its own.
+fn run_nested(thread: &mut Thread, frame: FrameRef, machine: Machine, start: Start) -> PyResult {
+    frame.set_flag(flags::ENTRY);
+    if !thread.has_native_stack() && start == Start::Run {
+        let raised = thread.recursion_error("");
+        thread.save(machine.pc, machine.sp);
+        enter::pop(thread, frame);
+        return Err(raised);
+    }
+    enter::run_from(thread, machine, start)
+}
+
+/// Pops a frame that something is to be done for, on behalf of machine code.
+pub(crate) fn leave(thread: &mut Thread, frame: FrameRef) {
+    enter::pop(thread, frame);
+}

@@ -1,0 +1,155 @@
+//! What an interpreter and its code objects know of the tier above.
+
+use std::cell::Cell;
+use std::cell::OnceCell;
+use std::cell::RefCell;
+use std::ptr::NonNull;
+use std::rc::Rc;
+
+use taipan_gc::Gc;
+use taipan_gc::Tracer;
+
+use crate::abi::Tier;
+use crate::abi::unit::Exit;
+use crate::abi::unit::Unit;
+use crate::types::code::Code;
+
+/// When code is compiled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JitMode {
+    /// Never.
+    Off,
+    /// When it is hot, in the background.
+    #[default]
+    Auto,
+    /// When it first runs, before it goes on (a test mode).
+    Eager,
+}
+
+/// How the tier above the interpreter works.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct JitSettings {
+    /// When code is compiled.
+    pub mode: JitMode,
+    /// Makes each guard fail once: 0 at its first run, another seed at some later one (a test mode).
+    pub fail_guards: Option<u64>,
+}
+
+/// Samples that make code hot: polls at which it ran.
+pub(crate) const HOT: u32 = 2;
+/// Wrong guesses that a unit may make before it is thrown away.
+pub(crate) const MOST_FAILURES: u32 = 64;
+/// Compiles of the same code from the same place.
+pub(crate) const MOST_ATTEMPTS: u32 = 6;
+
+/// A place in a code object from which machine code may start.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The slot to start from.
+    pub start: u32,
+    /// The slot of the instruction that enters: the same, or a loop's jump.
+    pub site: u32,
+    /// Samples that hit it.
+    pub heat: u32,
+    /// Compiles asked for.
+    pub attempts: u32,
+    /// An answer is awaited.
+    pub is_pending: bool,
+}
+
+/// The tier's view of a code object.
+#[derive(Debug, Default)]
+pub(crate) struct CodeTiering {
+    /// Machine code that is installed. Shared with whoever runs it.
+    pub units: Vec<Rc<Unit>>,
+    /// Places that were seen hot.
+    pub places: Vec<Place>,
+    /// Slots of instructions where a guess was wrong.
+    pub failed: Vec<u32>,
+}
+
+impl CodeTiering {
+    /// The place for machine code from `start` on, entered at `site`.
+    pub fn place(&mut self, start: u32, site: u32) -> &mut Place {
+        let known = self.places.iter().position(|place| place.start == start && place.site == site);
+        let index = known.unwrap_or_else(|| {
+            self.places.push(Place { start, site, heat: 0, attempts: 0, is_pending: false });
+            self.places.len() - 1
+        });
+        &mut self.places[index]
+    }
+
+    /// The unit that is entered at a slot.
+    pub fn unit_at(&self, site: u32) -> Option<&Rc<Unit>> {
+        self.units.iter().find(|unit| unit.site == site)
+    }
+
+    /// The unit that an exit belongs to.
+    pub fn unit_of(&self, exit: NonNull<Exit>) -> Option<&Rc<Unit>> {
+        self.units.iter().find(|unit| unit.owns(exit))
+    }
+}
+
+/// A request that has not been answered.
+pub(crate) struct Pending {
+    pub ticket: u32,
+    pub code: Gc<Code>,
+    pub start: u32,
+    pub site: u32,
+}
+
+/// An interpreter's tier above the interpreter loop.
+#[derive(Default)]
+pub struct Tiers {
+    tier: OnceCell<Box<dyn Tier>>,
+    settings: Cell<JitSettings>,
+    next_ticket: Cell<u32>,
+    pub(crate) pending: RefCell<Vec<Pending>>,
+    /// Units thrown away while frames may still run in them.
+    pub(crate) retired: RefCell<Vec<Rc<Unit>>>,
+    /// Units that are running, in all threads.
+    pub(crate) running: Cell<u32>,
+}
+
+impl Tiers {
+    /// Installs the tier.
+    pub fn install(&self, tier: Box<dyn Tier>, settings: JitSettings) {
+        if self.tier.set(tier).is_ok() {
+            self.settings.set(settings);
+        }
+    }
+
+    /// The tier, where there is one and it is to be used.
+    #[inline]
+    pub fn active(&self) -> Option<&dyn Tier> {
+        match self.settings.get().mode {
+            JitMode::Off => None,
+            JitMode::Auto | JitMode::Eager => self.tier.get().map(|tier| &**tier),
+        }
+    }
+
+    /// Whether code is compiled when it first runs.
+    #[inline]
+    pub fn is_eager(&self) -> bool {
+        self.settings.get().mode == JitMode::Eager && self.tier.get().is_some()
+    }
+
+    /// How it works.
+    pub fn settings(&self) -> JitSettings {
+        self.settings.get()
+    }
+
+    /// A name for a request.
+    pub(crate) fn ticket(&self) -> u32 {
+        let ticket = self.next_ticket.get();
+        self.next_ticket.set(ticket.wrapping_add(1));
+        ticket
+    }
+
+    /// Code that awaits an answer stays alive.
+    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
+        for pending in self.pending.borrow().iter() {
+            tracer.mark_gc(pending.code);
+        }
+    }
+}
