@@ -18,6 +18,7 @@ use crate::object::slots::Comparison;
 use crate::object::spec::FunctionSpec;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::async_generator::AnextAwaitable;
 use crate::types::int;
 use crate::types::list::List;
 use crate::types::str::Str;
@@ -25,7 +26,9 @@ use crate::types::str::Str;
 /// What the namespace of `builtins` gets from here.
 pub const FUNCTIONS: &[FunctionSpec] = &[
     ABS_SPEC,
+    AITER_SPEC,
     ALL_SPEC,
+    ANEXT_SPEC,
     ANY_SPEC,
     ASCII_SPEC,
     BIN_SPEC,
@@ -58,6 +61,41 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
 #[pyfunction("(number, /)")]
 fn abs(thread: &mut Thread, number: Value) -> PyResult {
     ops::unary(thread, number, "abs()", |slots| slots.abs)
+}
+
+/// Return an AsyncIterator for an AsyncIterable object.
+#[pyfunction("(async_iterable, /)")]
+fn aiter(thread: &mut Thread, async_iterable: Value) -> PyResult {
+    let class = thread.interp().class_of(async_iterable);
+    let Some(slot) = class.slot(|slots| slots.aiter) else {
+        let name = class.name_text();
+        return Err(thread.type_error(format!("'{name}' object is not an async iterable")));
+    };
+    let iterator = slot(thread, async_iterable)?;
+    let kind = thread.interp().class_of(iterator);
+    if kind.slot(|slots| slots.anext).is_none() {
+        let name = kind.name_text();
+        return Err(thread.type_error(format!("aiter() returned not an async iterator of type '{name}'")));
+    }
+    Ok(iterator)
+}
+
+/// Return the next item from the async iterator.
+///
+/// If default is given and the async iterator is exhausted,
+/// it is returned instead of raising StopAsyncIteration.
+#[pyfunction("(aiterator, default=<unrepresentable>, /)")]
+fn anext(thread: &mut Thread, aiterator: Value, default: Option<Value>) -> PyResult {
+    let class = thread.interp().class_of(aiterator);
+    let Some(slot) = class.slot(|slots| slots.anext) else {
+        let name = class.name_text();
+        return Err(thread.type_error(format!("'{name}' object is not an async iterator")));
+    };
+    let awaitable = slot(thread, aiterator)?;
+    Ok(match default {
+        None => awaitable,
+        Some(default) => AnextAwaitable::new(thread, awaitable, default).as_value(),
+    })
 }
 
 /// Return True if bool(x) is True for all values x in the iterable.

@@ -3,6 +3,7 @@
 pub mod dir;
 mod evaluate;
 mod functions;
+mod interactive;
 mod namespace;
 mod source;
 

@@ -3,8 +3,10 @@
 use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
+use crate::builtins::dir;
 use crate::builtins::evaluate;
 use crate::builtins::functions;
+use crate::builtins::interactive;
 use crate::builtins::source;
 use crate::modules::import;
 use crate::object::descr::BuiltinFunction;
@@ -63,6 +65,7 @@ pub fn install(thread: &mut Thread) -> PyResult<()> {
         space.set_text(thread, name, value)?;
     }
     let own = functions::FUNCTIONS.iter().chain(source::FUNCTIONS).chain(evaluate::FUNCTIONS);
+    let own = own.chain(dir::FUNCTIONS).chain(interactive::FUNCTIONS);
     for spec in own.chain(types::class::FUNCTIONS).chain(import::FUNCTIONS) {
         space.set_text(thread, spec.name, BuiltinFunction::new(&interp, spec, None).as_value())?;
     }

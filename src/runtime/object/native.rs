@@ -71,7 +71,6 @@ fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class
         (Some(base), None) => Tuple::small(interp, &[base.as_value()]),
         (None, _) => interp.empty_tuple(),
     };
-    let has_dict = if spec.dict.is_some() { class_flags::HAS_DICT } else { 0 };
     let parts = ClassParts {
         shape: ids::TYPE,
         spec: Some(spec),
@@ -81,7 +80,7 @@ fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class
         base,
         namespace: Dict::namespace(interp),
         payload,
-        flags: spec.flags.0 | has_dict,
+        flags: spec.flags.0 | instance_flags(spec),
         fixed_slots: u16::from(payload != ids::OBJECT),
     };
     let class = Class::allocate(interp, parts);
@@ -90,6 +89,15 @@ fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class
     class.root_shape.set(spec.shape);
     interp.heap().set_gc(class, &class.root, root);
     class
+}
+
+/// What every instance of the type has beside its native layout. Classes have both: their namespace and their place in the
+/// list of subclasses.
+fn instance_flags(spec: &TypeSpec) -> u32 {
+    if spec.shape == ids::TYPE {
+        return class_flags::HAS_DICT | class_flags::HAS_WEAKREF;
+    }
+    if spec.dict.is_some() { class_flags::HAS_DICT } else { 0 }
 }
 
 /// `ExceptionGroup` alone has two bases.

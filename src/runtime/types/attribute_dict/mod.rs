@@ -38,6 +38,10 @@ pub fn weakref_descriptor(interp: &Interpreter, class: Gc<Class>) -> Value {
 }
 
 fn get_dict(thread: &mut Thread, this: Value) -> PyResult {
+    if let Some(class) = this.as_class() {
+        // A metaclass that has this descriptor from a mixin.
+        return Ok(crate::types::class::namespace_proxy(thread, class));
+    }
     match attr::own_dict(thread, this)? {
         Some(dict) => Ok(dict.as_value()),
         None => {

@@ -2,6 +2,7 @@
 
 use taipan_gc::Gc;
 use taipan_gc::HeapObject;
+use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
 use crate::object::args::Args;
@@ -244,6 +245,11 @@ fn solid(class: Gc<Class>) -> Gc<Class> {
     class
 }
 
+/// Native layouts whose size CPython lets vary with the instance, so that no `__slots__` can follow.
+fn has_variable_size(payload: ShapeId) -> bool {
+    matches!(payload, ids::TYPE | ids::INT | ids::TUPLE | ids::BYTES_OBJECT)
+}
+
 /// What `__slots__` says.
 struct SlotLayout {
     names: Vec<Gc<Str>>,
@@ -263,6 +269,11 @@ impl SlotLayout {
             Some(_) => List::new(thread, &[value])?,
             None => crate::object::iter::to_list(thread, value)?,
         };
+        if !list.items().is_empty() && has_variable_size(base.payload()) {
+            let name = base.name_text();
+            let text = format!("nonempty __slots__ not supported for subtype of '{name}'");
+            return Err(thread.type_error(text));
+        }
         let mut layout = SlotLayout { names: Vec::new(), flags: 0 };
         for &item in list.items() {
             layout.add(thread, item, space, base)?;

@@ -137,6 +137,12 @@ pub fn module_name(interp: &Interpreter, class: Gc<Class>) -> Option<Cow<'static
     Some(Cow::Owned(module.to_string_lossy()))
 }
 
+/// The read-only view of a class's namespace.
+pub fn namespace_proxy(thread: &mut Thread, class: Gc<Class>) -> Value {
+    let space = class::namespace(&thread.interp(), class);
+    crate::types::mappingproxy::new(thread, space.as_value())
+}
+
 /// `class[key]`: `__class_getitem__`, or the metaclass's `__getitem__` (which the caller has tried).
 pub fn class_getitem(thread: &mut Thread, class: Gc<Class>, key: Value) -> PyResult {
     let name = Name::__class_getitem__.get(&thread.interp());
@@ -438,8 +444,7 @@ impl TypeType {
     #[getter(name = "__dict__")]
     fn dict(thread: &mut Thread, this: Value) -> PyResult {
         let Some(class) = this.as_class() else { return Ok(Value::NONE) };
-        let space = class::namespace(&thread.interp(), class);
-        Ok(crate::types::mappingproxy::new(thread, space.as_value()))
+        Ok(namespace_proxy(thread, class))
     }
 
     #[getter(name = "__doc__")]
