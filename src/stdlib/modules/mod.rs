@@ -1,11 +1,13 @@
 //! The native modules of this crate as objects.
 
 mod bisect;
+mod cmath;
 mod collections;
 mod cursor;
 mod heapq;
 pub mod itertools;
 pub mod json;
+mod math;
 pub mod opcode;
 mod operator;
 pub mod random;
@@ -20,10 +22,12 @@ use tuples::tuple_of;
 /// All of them.
 pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
+    &cmath::MODULE,
     &collections::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
+    &math::MODULE,
     &opcode::MODULE,
     &operator::MODULE,
     &random::MODULE,

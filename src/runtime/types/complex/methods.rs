@@ -158,10 +158,17 @@ fn by_method(thread: &mut Thread, value: Value) -> PyResult<Option<Number>> {
     match result.cast::<Complex>() {
         Some(complex) => Ok(Some(number_of(complex))),
         None => {
-            let (own, other) =
-                (thread.interp().class_of(value).name_text(), thread.interp().class_of(result).name_text());
-            Err(thread.type_error(format!("{own}.__complex__() must return a complex, not {other}")))
+            let other = thread.interp().class_of(result).name_text();
+            Err(thread.type_error(format!("__complex__ returned non-complex (type {other})")))
         }
+    }
+}
+
+/// The parts of the complex number that a value stands for.
+pub fn from_value(thread: &mut Thread, value: Value) -> PyResult<(f64, f64)> {
+    match by_method(thread, value)? {
+        Some(number) => Ok((number.re, number.im)),
+        None => Ok((real(thread, value)?, 0.0)),
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod methods;
 
+pub use methods::from_value;
+
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_macros::pytype;

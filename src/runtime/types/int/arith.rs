@@ -158,7 +158,7 @@ fn small(left: Value, right: Value) -> Option<(i64, i64)> {
 }
 
 /// Refuses a result of `limbs` limbs that memory has no room for, and polls for the work.
-fn admit(thread: &mut Thread, limbs: usize) -> PyResult<()> {
+pub fn admit(thread: &mut Thread, limbs: usize) -> PyResult<()> {
     const FREE: usize = 1 << 10;
     if limbs > FREE {
         let bytes = limbs.checked_mul(8).ok_or(()).map_err(|()| thread.memory_error())?;

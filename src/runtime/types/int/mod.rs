@@ -7,9 +7,11 @@ mod format;
 mod methods;
 mod parse;
 
+pub use arith::admit;
 pub use arith::decimal;
 pub use arith::floor_div;
 pub use arith::floor_mod;
+pub use arith::sub;
 pub use format::format;
 pub use parse::from_number;
 pub use parse::from_str;
