@@ -12,6 +12,7 @@ use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::function::Cell;
 use crate::types::function::Function;
+use crate::types::iterators::list::ListIterator;
 use crate::types::list::List;
 use crate::types::range::RangeIterator;
 use crate::types::tuple::Tuple;
@@ -100,3 +101,7 @@ pub const RANGE_NEXT: i32 = RangeIterator::NEXT as i32;
 pub const RANGE_STEP: i32 = RangeIterator::STEP as i32;
 /// How many integers are left in a range iterator.
 pub const RANGE_LEFT: i32 = RangeIterator::LEFT as i32;
+/// The list of a list iterator; 0 at its end.
+pub const LIST_ITERATOR_LIST: i32 = ListIterator::LIST as i32;
+/// The next index of a list iterator.
+pub const LIST_ITERATOR_INDEX: i32 = ListIterator::INDEX as i32;

@@ -418,12 +418,6 @@ fn bits_of(result: PyResult) -> u64 {
 /// Runs the current frame to its end in a loop of its own.
 fn run_nested(thread: &mut Thread, frame: FrameRef, machine: Machine, start: Start) -> PyResult {
     frame.set_flag(flags::ENTRY);
-    if !thread.has_native_stack() && start == Start::Run {
-        let raised = thread.recursion_error("");
-        thread.save(machine.pc, machine.sp);
-        enter::pop(thread, frame);
-        return Err(raised);
-    }
     enter::run_from(thread, machine, start)
 }
 

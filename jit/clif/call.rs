@@ -1,0 +1,184 @@
+//! Calls and polls.
+
+use cranelift_codegen::ir;
+use cranelift_codegen::ir::AbiParam;
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types;
+use taipan_runtime::abi::ENTRY_COST;
+use taipan_runtime::abi::frame_flags;
+use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::layout;
+use taipan_runtime::abi::snapshot::FunctionFact;
+
+use super::Lowering;
+use super::trusted;
+use crate::ir::CallSite;
+use crate::ir::ExitId;
+use crate::ir::Slot;
+use crate::ir::ValueId;
+use crate::ir::Word;
+
+/// Bytes of a prepared instruction.
+const INSTRUCTION: u64 = 8;
+
+impl Lowering<'_, '_> {
+    fn signature_of(&mut self, words: usize) -> ir::SigRef {
+        if let Some(&known) = self.signatures.get(&words) {
+            return known;
+        }
+        let mut signature = ir::Signature::new(self.builder.func.signature.call_conv);
+        signature.params = vec![AbiParam::new(types::I64); words + 1];
+        signature.returns.push(AbiParam::new(types::I64));
+        let made = self.builder.import_signature(signature);
+        self.signatures.insert(words, made);
+        made
+    }
+
+    /// Calls a helper with words.
+    pub(super) fn call(&mut self, helper: HelperId, words: &[ir::Value]) -> ir::Value {
+        let row = helper.helper();
+        debug_assert_eq!(row.words, words.len(), "{helper:?}");
+        let signature = self.signature_of(words.len());
+        let address = self.number(row.address.addr() as u64);
+        let mut args = vec![self.thread];
+        args.extend(words);
+        let call = self.builder.ins().call_indirect(signature, address, &args);
+        self.builder.inst_results(call)[0]
+    }
+
+    /// The address of an operand's place.
+    fn operand_address(&mut self, index: u32) -> ir::Value {
+        let offset = self.offset(Slot::Stack(index));
+        self.builder.ins().iadd_imm_s(self.frame, i64::from(offset))
+    }
+
+    /// Makes instruction and operands visible to whatever looks at the frame.
+    pub(super) fn save_site(&mut self, site: CallSite) {
+        let pc = self.surroundings.snapshot.first + u64::from(site.slot) * INSTRUCTION;
+        let pc = self.number(pc);
+        self.store_at(pc, self.frame, layout::frame::PC);
+        let top = self.operand_address(site.depth);
+        self.store_at(top, self.thread, layout::thread::TOP);
+    }
+
+    /// Calls a helper that may raise.
+    pub(super) fn call_helper(&mut self, helper: HelperId, words: &[Word], site: CallSite) -> ir::Value {
+        self.save_site(site);
+        let mut args = Vec::with_capacity(words.len());
+        for word in words {
+            args.push(match *word {
+                Word::Value(value) => self.value(value),
+                Word::Number(number) => self.number(number),
+                Word::Operand(index) => self.operand_address(index),
+            });
+        }
+        let result = self.call(helper, &args);
+        let raised = self.raised_block();
+        self.require(result, raised);
+        result
+    }
+
+    pub(super) fn poll(&mut self, cost: u32, site: CallSite, exit: ExitId) {
+        let budget = self.load_at(self.thread, layout::thread::BUDGET);
+        let left = self.builder.ins().iadd_imm_s(budget, -i64::from(cost));
+        self.store_at(left, self.thread, layout::thread::BUDGET);
+        let is_used_up = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, left, 0);
+        let (slow, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(is_used_up, slow, &[], next, &[]);
+        self.builder.switch_to_block(slow);
+        let answer = self.call_helper(HelperId::Poll, &[], site);
+        let leave = self.exit_block(exit);
+        let nothing_ran = self.builder.ins().icmp_imm_u(IntCC::Equal, answer, 1);
+        self.require(nothing_ran, leave);
+        let touched = self.has_flag(frame_flags::LEAVE);
+        self.refuse(touched, leave);
+        self.builder.ins().jump(next, &[]);
+        self.builder.switch_to_block(next);
+    }
+
+    pub(super) fn call_python(
+        &mut self,
+        function: &FunctionFact,
+        callee: ValueId,
+        first: u32,
+        result: u32,
+        site: CallSite,
+    ) -> ir::Value {
+        let (slow, join) = (self.cold_block(), self.builder.create_block());
+        let value = self.builder.append_block_param(join, types::I64);
+        let callee = self.value(callee);
+        self.charge_call(function, callee, first, slow);
+        let frame = self.lay_frame(function, first, result, site);
+        let code = self.number(function.code);
+        let entry = self.load_at(code, layout::CODE_ENTRY);
+        let signature = self.signature_of(1);
+        let call = self.builder.ins().call_indirect(signature, entry, &[self.thread, frame]);
+        let returned = self.builder.inst_results(call)[0];
+        let unfinished = self.cold_block();
+        self.builder.ins().brif(returned, join, &[returned.into()], unfinished, &[]);
+        self.builder.switch_to_block(unfinished);
+        let finished = self.call(HelperId::Finish, &[frame]);
+        let raised = self.raised_block();
+        self.builder.ins().brif(finished, join, &[finished.into()], raised, &[]);
+        self.builder.switch_to_block(slow);
+        let words = [self.operand_address(first), self.number(u64::from(function.argcount))].map(|word| word);
+        self.save_site(site);
+        let called = self.call(HelperId::Call, &[callee, words[0], words[1]]);
+        self.builder.ins().brif(called, join, &[called.into()], raised, &[]);
+        self.builder.switch_to_block(join);
+        value
+    }
+
+    /// Takes what a call costs; goes to `slow`, with nothing taken, where the general way is needed.
+    fn charge_call(&mut self, function: &FunctionFact, callee: ir::Value, first: u32, slow: ir::Block) {
+        let code = self.load_at(callee, layout::FUNCTION_CODE);
+        let wanted = self.number(function.code);
+        let same = self.builder.ins().icmp(IntCC::Equal, code, wanted);
+        self.require(same, slow);
+        let end = self.operand_address(first + function.frame_slots);
+        let limit = self.load_at(self.thread, layout::thread::STACK_LIMIT);
+        let has_room = self.builder.ins().icmp(IntCC::UnsignedLessThanOrEqual, end, limit);
+        self.require(has_room, slow);
+        let depth = self.builder.ins().load(types::I32, trusted(), self.thread, layout::thread::DEPTH_LEFT);
+        let may_enter = self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThan, depth, 0);
+        self.require(may_enter, slow);
+        let budget = self.load_at(self.thread, layout::thread::BUDGET);
+        let left = self.builder.ins().iadd_imm_s(budget, -ENTRY_COST);
+        let is_left = self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, left, 0);
+        self.require(is_left, slow);
+        self.store_at(left, self.thread, layout::thread::BUDGET);
+        let deeper = self.builder.ins().iadd_imm_s(depth, -1);
+        self.store_at(deeper, self.thread, layout::thread::DEPTH_LEFT);
+    }
+
+    /// Lays the callee's frame over the arguments and makes it the current one.
+    fn lay_frame(&mut self, function: &FunctionFact, first: u32, result: u32, site: CallSite) -> ir::Value {
+        let nothing = self.number(0);
+        for index in function.argcount..function.nlocals {
+            let offset = self.offset(Slot::Stack(first + index));
+            self.store_at(nothing, self.frame, offset);
+        }
+        let frame = self.operand_address(first + function.nlocals);
+        let words = [
+            (layout::frame::FUNCTION, function.function),
+            (layout::frame::CODE, function.code),
+            (layout::frame::PC, function.first),
+        ];
+        for (offset, word) in words {
+            let word = self.number(word);
+            self.store_at(word, frame, offset);
+        }
+        self.store_at(self.frame, frame, layout::frame::PREVIOUS);
+        let result = self.operand_address(result);
+        self.store_at(result, frame, layout::frame::RESULT);
+        for offset in [layout::frame::FLAGS, layout::frame::CONTEXT, layout::frame::OBJECT] {
+            self.store_at(nothing, frame, offset);
+        }
+        let pc = self.surroundings.snapshot.first + u64::from(site.slot) * INSTRUCTION;
+        let pc = self.number(pc);
+        self.store_at(pc, self.frame, layout::frame::PC);
+        self.store_at(frame, self.thread, layout::thread::FRAME);
+        frame
+    }
+}

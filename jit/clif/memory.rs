@@ -1,0 +1,153 @@
+//! The heap and the frame.
+
+use cranelift_codegen::ir;
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types;
+use taipan_gc::gc_bits;
+use taipan_runtime::abi::frame_flags;
+use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::layout;
+
+use super::Lowering;
+use super::trusted;
+use crate::ir::ExitId;
+use crate::ir::Slot;
+use crate::ir::ValueId;
+
+/// The lowest address of a cell.
+const FIRST_ADDRESS: i64 = taipan_gc::value::FIRST_ADDRESS as i64;
+/// Bits of an address.
+const ADDRESS_BITS: i64 = 47;
+
+impl Lowering<'_, '_> {
+    pub(super) fn guard_shape(&mut self, value: ValueId, shape: u32, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let from_first = self.builder.ins().iadd_imm_s(value, -FIRST_ADDRESS);
+        let leading = self.builder.ins().ushr_imm_u(from_first, ADDRESS_BITS);
+        self.refuse(leading, block);
+        let own = self.builder.ins().load(types::I32, trusted(), value, layout::header::SHAPE);
+        let same = self.builder.ins().icmp_imm_u(IntCC::Equal, own, i64::from(shape));
+        self.require(same, block);
+        value
+    }
+
+    pub(super) fn guard_bits(&mut self, value: ValueId, bits: u64, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let wanted = self.number(bits);
+        let same = self.builder.ins().icmp(IntCC::Equal, value, wanted);
+        self.require(same, block);
+        wanted
+    }
+
+    pub(super) fn guard_bound(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        self.require(value, block);
+        value
+    }
+
+    pub(super) fn guard_epoch(&mut self, exit: ExitId) {
+        let (address, epoch) = self.surroundings.snapshot.epoch;
+        let block = self.exit_block(exit);
+        let address = self.number(address);
+        let now = self.builder.ins().load(types::I32, trusted(), address, 0);
+        let same = self.builder.ins().icmp_imm_u(IntCC::Equal, now, i64::from(epoch));
+        self.require(same, block);
+    }
+
+    pub(super) fn guard_native_stack(&mut self, exit: ExitId) {
+        let block = self.exit_block(exit);
+        let pointer = self.builder.ins().get_stack_pointer(types::I64);
+        let limit = self.load_at(self.thread, layout::thread::NATIVE_LIMIT);
+        let is_left = self.builder.ins().icmp(IntCC::UnsignedGreaterThan, pointer, limit);
+        self.require(is_left, block);
+    }
+
+    pub(super) fn wrap_index(&mut self, index: ValueId, len: ValueId) -> ir::Value {
+        let (index, len) = (self.value(index), self.value(len));
+        let from_end = self.builder.ins().iadd(index, len);
+        let is_negative = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, index, 0);
+        self.builder.ins().select(is_negative, from_end, index)
+    }
+
+    pub(super) fn item_address(&mut self, cell: ValueId, index: ValueId) -> ir::Value {
+        let (cell, index) = (self.value(cell), self.value(index));
+        let bytes = self.builder.ins().ishl_imm_u(index, 3);
+        self.builder.ins().iadd(cell, bytes)
+    }
+
+    pub(super) fn store_field(&mut self, cell: ValueId, offset: i32, value: ValueId) {
+        let owner = self.value(cell);
+        let bits = self.value(value);
+        self.store_at(bits, owner, offset);
+        if !self.immediate[value.0 as usize] {
+            self.barrier(owner, owner, offset);
+        }
+    }
+
+    pub(super) fn store_item(&mut self, cell: ValueId, offset: i32, index: ValueId, value: ValueId) {
+        let owner = self.value(cell);
+        let bits = self.value(value);
+        let address = self.item_address(cell, index);
+        self.store_at(bits, address, offset);
+        if !self.immediate[value.0 as usize] {
+            self.barrier(owner, address, offset);
+        }
+    }
+
+    /// Reports a store at an offset of a base, inside of `owner`.
+    fn barrier(&mut self, owner: ir::Value, base: ir::Value, offset: i32) {
+        let state = self.builder.ins().uload8(types::I64, trusted(), owner, layout::header::GC);
+        let wanted = self.builder.ins().band_imm_u(state, i64::from(gc_bits::BARRIER));
+        let (report, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(wanted, report, &[], next, &[]);
+        self.builder.switch_to_block(report);
+        let slot = self.builder.ins().iadd_imm_s(base, i64::from(offset));
+        self.call(HelperId::Barrier, &[owner, slot]);
+        self.builder.ins().jump(next, &[]);
+        self.builder.switch_to_block(next);
+    }
+
+    pub(super) fn has_flag(&mut self, flag: u32) -> ir::Value {
+        let flags = self.builder.ins().load(types::I32, trusted(), self.frame, layout::frame::FLAGS);
+        self.builder.ins().band_imm_u(flags, i64::from(flag))
+    }
+
+    pub(super) fn leave_if_touched(&mut self, write: Option<(Slot, ValueId)>, exit: ExitId) {
+        let touched = self.has_flag(frame_flags::LEAVE);
+        let leave = self.cold_block();
+        let target = self.exit_block(exit);
+        self.refuse(touched, leave);
+        let next = self.builder.current_block();
+        self.builder.switch_to_block(leave);
+        if let Some((slot, value)) = write {
+            let boxed = self.boxed(value);
+            self.store_at(boxed, self.frame, self.offset(slot));
+        }
+        self.builder.ins().jump(target, &[]);
+        if let Some(next) = next {
+            self.builder.switch_to_block(next);
+        }
+    }
+
+    pub(super) fn return_value(&mut self, value: ValueId, slot: u32, writes: &[(Slot, ValueId)]) {
+        let result = self.value(value);
+        let watched = self.has_flag(frame_flags::HAS_OBJECT);
+        let leave = self.cold_block();
+        self.refuse(watched, leave);
+        let previous = self.load_at(self.frame, layout::frame::PREVIOUS);
+        self.store_at(previous, self.thread, layout::thread::FRAME);
+        let depth = self.builder.ins().load(types::I32, trusted(), self.thread, layout::thread::DEPTH_LEFT);
+        let depth = self.builder.ins().iadd_imm_s(depth, 1);
+        self.store_at(depth, self.thread, layout::thread::DEPTH_LEFT);
+        self.builder.ins().return_(&[result]);
+        self.builder.switch_to_block(leave);
+        for &(place, value) in writes {
+            let boxed = self.boxed(value);
+            self.store_at(boxed, self.frame, self.offset(place));
+        }
+        self.save_site(crate::ir::CallSite { slot, depth: 0 });
+        self.call(HelperId::Leave, &[self.frame]);
+        self.builder.ins().return_(&[result]);
+    }
+}

@@ -1,0 +1,456 @@
+//! From the register IR to Cranelift's.
+//!
+//! A unit is one function of thread and frame. Slots of the frame are at fixed distances from the frame's header. Every
+//! exit is a cold block that says which one it is and returns 0.
+
+mod call;
+mod memory;
+mod number;
+
+use std::collections::HashMap;
+
+use cranelift_codegen::ir;
+use cranelift_codegen::ir::AbiParam;
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::MemFlagsData;
+use cranelift_codegen::ir::condcodes::FloatCC;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types;
+use cranelift_codegen::isa::CallConv;
+use cranelift_codegen::isa::TargetFrontendConfig;
+use cranelift_frontend::FunctionBuilder;
+use taipan_runtime::abi::layout;
+use taipan_runtime::abi::snapshot::Snapshot;
+use taipan_runtime::abi::unit::Exit;
+
+use crate::ir::BlockId;
+use crate::ir::Compare;
+use crate::ir::ExitId;
+use crate::ir::Function;
+use crate::ir::Inst;
+use crate::ir::Repr;
+use crate::ir::Slot;
+use crate::ir::Terminator;
+use crate::ir::ValueId;
+
+/// The signature of a unit.
+pub fn signature(convention: CallConv) -> ir::Signature {
+    let mut signature = ir::Signature::new(convention);
+    signature.params.push(AbiParam::new(types::I64));
+    signature.params.push(AbiParam::new(types::I64));
+    signature.returns.push(AbiParam::new(types::I64));
+    signature
+}
+
+/// The counters that make guards fail (a test mode): one for each, which counts down to its failure.
+pub type Counters = Box<[u64]>;
+
+/// How many guards a function has.
+pub fn guard_count(function: &Function) -> usize {
+    function.blocks.iter().flat_map(|block| &block.insts).filter(|(_, inst)| inst.is_guard()).count()
+}
+
+/// What machine code needs to know beside the IR.
+pub struct Surroundings<'a> {
+    /// The request.
+    pub snapshot: &'a Snapshot,
+    /// The exits, whose addresses go into the code.
+    pub exits: &'a [Exit],
+    /// The counters of guards that are to fail.
+    pub counters: Option<&'a mut [u64]>,
+}
+
+/// Fills a Cranelift function.
+pub fn lower(
+    function: &Function,
+    surroundings: &Surroundings<'_>,
+    builder: FunctionBuilder<'_>,
+    target: TargetFrontendConfig,
+) {
+    let code = &surroundings.snapshot.code;
+    let slots = code.varnames.len() + code.cellvars.len() + code.freevars.len();
+    let mut lowering = Lowering {
+        function,
+        surroundings,
+        builder,
+        thread: ir::Value::from_u32(0),
+        frame: ir::Value::from_u32(0),
+        slots: slots as i32,
+        values: vec![None; function.reprs.len()],
+        immediate: vec![false; function.reprs.len()],
+        constants: vec![None; function.reprs.len()],
+        blocks: Vec::new(),
+        exits: HashMap::new(),
+        raised: None,
+        signatures: HashMap::new(),
+        guards: 0,
+    };
+    lowering.run();
+    lowering.builder.finalize(target);
+}
+
+struct Lowering<'a, 'b> {
+    function: &'a Function,
+    surroundings: &'a Surroundings<'a>,
+    builder: FunctionBuilder<'b>,
+    thread: ir::Value,
+    frame: ir::Value,
+    /// Locals, cells and free variables.
+    slots: i32,
+    values: Vec<Option<ir::Value>>,
+    /// Values that are no cells: storing them needs no barrier.
+    immediate: Vec<bool>,
+    /// Ints that are known.
+    constants: Vec<Option<i64>>,
+    blocks: Vec<ir::Block>,
+    exits: HashMap<ExitId, ir::Block>,
+    raised: Option<ir::Block>,
+    signatures: HashMap<usize, ir::SigRef>,
+    /// Guards lowered so far.
+    guards: usize,
+}
+
+fn clif_type(repr: Repr) -> ir::Type {
+    match repr {
+        Repr::Float => types::F64,
+        Repr::Bool => types::I8,
+        Repr::Int | Repr::Boxed | Repr::Word => types::I64,
+    }
+}
+
+/// Memory that is there and aligned.
+fn trusted() -> MemFlagsData {
+    MemFlagsData::trusted()
+}
+
+fn int_condition(compare: Compare) -> IntCC {
+    match compare {
+        Compare::Lt => IntCC::SignedLessThan,
+        Compare::Le => IntCC::SignedLessThanOrEqual,
+        Compare::Eq => IntCC::Equal,
+        Compare::Ne => IntCC::NotEqual,
+        Compare::Gt => IntCC::SignedGreaterThan,
+        Compare::Ge => IntCC::SignedGreaterThanOrEqual,
+    }
+}
+
+fn float_condition(compare: Compare) -> FloatCC {
+    match compare {
+        Compare::Lt => FloatCC::LessThan,
+        Compare::Le => FloatCC::LessThanOrEqual,
+        Compare::Eq => FloatCC::Equal,
+        Compare::Ne => FloatCC::NotEqual,
+        Compare::Gt => FloatCC::GreaterThan,
+        Compare::Ge => FloatCC::GreaterThanOrEqual,
+    }
+}
+
+impl Lowering<'_, '_> {
+    fn run(&mut self) {
+        let function = self.function;
+        for block in &function.blocks {
+            let made = self.builder.create_block();
+            if block.is_cold {
+                self.builder.set_cold_block(made);
+            }
+            self.blocks.push(made);
+        }
+        let entry = self.builder.create_block();
+        self.builder.append_block_params_for_function_params(entry);
+        self.builder.switch_to_block(entry);
+        self.thread = self.builder.block_params(entry)[0];
+        self.frame = self.builder.block_params(entry)[1];
+        self.builder.ins().jump(self.blocks[0], &[]);
+        for (index, block) in function.blocks.iter().enumerate() {
+            let clif = self.blocks[index];
+            self.builder.switch_to_block(clif);
+            for &param in &block.params {
+                let value = self.builder.append_block_param(clif, clif_type(function.repr(param)));
+                self.values[param.0 as usize] = Some(value);
+            }
+            for (result, inst) in &block.insts {
+                self.inst(*result, inst);
+            }
+            self.end(&block.end);
+        }
+        self.leaving_blocks();
+        self.builder.seal_all_blocks();
+    }
+
+    /// The blocks behind all others: exits, and the way out with an exception.
+    fn leaving_blocks(&mut self) {
+        let mut exits: Vec<(ExitId, ir::Block)> = self.exits.drain().collect();
+        exits.sort_by_key(|(exit, _)| exit.0);
+        for (exit, block) in exits {
+            self.builder.switch_to_block(block);
+            let address = std::ptr::from_ref(&self.surroundings.exits[exit.0 as usize]).addr();
+            let address = self.number(address as u64);
+            self.return_nothing(address);
+        }
+        if let Some(block) = self.raised {
+            self.builder.switch_to_block(block);
+            let null = self.number(0);
+            self.return_nothing(null);
+        }
+    }
+
+    fn return_nothing(&mut self, exit: ir::Value) {
+        self.store_at(exit, self.thread, layout::thread::EXIT);
+        let nothing = self.number(0);
+        self.builder.ins().return_(&[nothing]);
+    }
+
+    /// A number as an operand.
+    fn number(&mut self, number: u64) -> ir::Value {
+        self.builder.ins().iconst(types::I64, number as i64)
+    }
+
+    fn store_at(&mut self, value: ir::Value, base: ir::Value, offset: i32) {
+        self.builder.ins().store(trusted(), value, base, offset);
+    }
+
+    fn load_at(&mut self, base: ir::Value, offset: i32) -> ir::Value {
+        self.builder.ins().load(types::I64, trusted(), base, offset)
+    }
+
+    fn value(&self, id: ValueId) -> ir::Value {
+        match self.values[id.0 as usize] {
+            Some(value) => value,
+            None => unreachable!("the verifier checks that values are made before they are used"),
+        }
+    }
+
+    fn set(&mut self, result: Option<ValueId>, value: ir::Value) {
+        if let Some(result) = result {
+            self.values[result.0 as usize] = Some(value);
+        }
+    }
+
+    /// The distance of a slot from the frame's header.
+    fn offset(&self, slot: Slot) -> i32 {
+        match slot {
+            Slot::Local(index) => (index as i32 - self.slots) * 8,
+            Slot::Stack(index) => layout::frame::SIZE + index as i32 * 8,
+        }
+    }
+
+    fn exit_block(&mut self, exit: ExitId) -> ir::Block {
+        if let Some(&block) = self.exits.get(&exit) {
+            return block;
+        }
+        let block = self.cold_block();
+        self.exits.insert(exit, block);
+        block
+    }
+
+    fn raised_block(&mut self) -> ir::Block {
+        match self.raised {
+            Some(block) => block,
+            None => {
+                let block = self.cold_block();
+                *self.raised.insert(block)
+            }
+        }
+    }
+
+    fn cold_block(&mut self) -> ir::Block {
+        let block = self.builder.create_block();
+        self.builder.set_cold_block(block);
+        block
+    }
+
+    /// Goes on where the condition holds, else to a block.
+    fn require(&mut self, condition: ir::Value, otherwise: ir::Block) {
+        let next = self.builder.create_block();
+        self.builder.ins().brif(condition, next, &[], otherwise, &[]);
+        self.builder.switch_to_block(next);
+    }
+
+    /// Goes on where the condition does not hold, else to a block.
+    fn refuse(&mut self, condition: ir::Value, otherwise: ir::Block) {
+        let next = self.builder.create_block();
+        self.builder.ins().brif(condition, otherwise, &[], next, &[]);
+        self.builder.switch_to_block(next);
+    }
+
+    /// Where guards are made to fail: leaves when this one's count has come.
+    fn fail_on_purpose(&mut self, exit: ExitId) {
+        let Some(counters) = &self.surroundings.counters else { return };
+        let address = std::ptr::from_ref(&counters[self.guards]).addr();
+        self.guards += 1;
+        let address = self.number(address as u64);
+        let count = self.load_at(address, 0);
+        let less = self.builder.ins().iadd_imm_s(count, -1);
+        self.store_at(less, address, 0);
+        let block = self.exit_block(exit);
+        self.require(count, block);
+    }
+
+    fn inst(&mut self, result: Option<ValueId>, inst: &Inst) {
+        if let Some(exit) = inst.exit().filter(|_| inst.is_guard()) {
+            self.fail_on_purpose(exit);
+        }
+        if let Some(id) = result {
+            self.immediate[id.0 as usize] = match inst {
+                Inst::Box(_) => true,
+                Inst::BoxedConst(bits) => *bits < 4096,
+                _ => false,
+            };
+            if let Inst::IntConst(value) = inst {
+                self.constants[id.0 as usize] = Some(*value);
+            }
+        }
+        if let Some(value) = self.computed(inst) {
+            self.set(result, value);
+        }
+    }
+
+    /// Lowers an instruction; its result, if it has one.
+    fn computed(&mut self, inst: &Inst) -> Option<ir::Value> {
+        match inst {
+            Inst::IntConst(value) | Inst::WordConst(value) => Some(self.number(*value as u64)),
+            Inst::FloatConst(value) => Some(self.builder.ins().f64const(*value)),
+            Inst::BoolConst(value) => Some(self.builder.ins().iconst(types::I8, i64::from(*value))),
+            Inst::BoxedConst(bits) => Some(self.number(*bits)),
+            Inst::Checkpoint(_) => None,
+            Inst::LoadSlot(slot) => Some(self.load_at(self.frame, self.offset(*slot))),
+            Inst::StoreSlot(slot, value) => {
+                let boxed = self.boxed(*value);
+                self.store_at(boxed, self.frame, self.offset(*slot));
+                None
+            }
+            Inst::Box(value) => Some(self.boxed(*value)),
+            Inst::UnboxInt(value, exit) => Some(self.unbox_int(*value, *exit)),
+            Inst::UnboxFloat(value, exit) => Some(self.unbox_float(*value, *exit)),
+            Inst::UnboxNumber(value, exit) => Some(self.unbox_number(*value, *exit)),
+            Inst::UnboxBool(value, exit) => Some(self.unbox_bool(*value, *exit)),
+            Inst::GuardShape(value, shape, exit) => Some(self.guard_shape(*value, *shape, *exit)),
+            Inst::GuardBits(value, bits, exit) => Some(self.guard_bits(*value, *bits, *exit)),
+            Inst::GuardBound(value, exit) => Some(self.guard_bound(*value, *exit)),
+            Inst::Guard(value, wanted, exit) => {
+                let (condition, block) = (self.value(*value), self.exit_block(*exit));
+                if *wanted {
+                    self.require(condition, block)
+                } else {
+                    self.refuse(condition, block)
+                }
+                None
+            }
+            Inst::GuardEpoch(exit) => {
+                self.guard_epoch(*exit);
+                None
+            }
+            Inst::GuardNativeStack(exit) => {
+                self.guard_native_stack(*exit);
+                None
+            }
+            Inst::IntToFloat(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().fcvt_from_sint(types::F64, value))
+            }
+            Inst::BoolToInt(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().uextend(types::I64, value))
+            }
+            Inst::Int(op, left, right, exit) => Some(self.int_op(*op, *left, *right, *exit)),
+            Inst::Float(op, left, right) => Some(self.float_op(*op, *left, *right)),
+            Inst::FloatNeg(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().fneg(value))
+            }
+            Inst::IntCompare(op, left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                Some(self.builder.ins().icmp(int_condition(*op), left, right))
+            }
+            Inst::FloatCompare(op, left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                Some(self.builder.ins().fcmp(float_condition(*op), left, right))
+            }
+            Inst::Same(left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                Some(self.builder.ins().icmp(IntCC::Equal, left, right))
+            }
+            Inst::Not(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().icmp_imm_u(IntCC::Equal, value, 0))
+            }
+            Inst::Below(left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                Some(self.builder.ins().icmp(IntCC::UnsignedLessThan, left, right))
+            }
+            Inst::WrapIndex(index, len) => Some(self.wrap_index(*index, *len)),
+            Inst::WordToInt(value, exit) => {
+                let value = self.value(*value);
+                self.require_small(value, *exit);
+                Some(value)
+            }
+            Inst::WordAdd(left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                Some(self.builder.ins().iadd(left, right))
+            }
+            Inst::LoadField(cell, offset) | Inst::LoadWord(cell, offset) => {
+                let cell = self.value(*cell);
+                Some(self.load_at(cell, *offset))
+            }
+            Inst::StoreWord(cell, offset, value) => {
+                let (cell, value) = (self.value(*cell), self.value(*value));
+                self.store_at(value, cell, *offset);
+                None
+            }
+            Inst::StoreField(cell, offset, value) => {
+                self.store_field(*cell, *offset, *value);
+                None
+            }
+            Inst::LoadItem(cell, offset, index) => {
+                let address = self.item_address(*cell, *index);
+                Some(self.load_at(address, *offset))
+            }
+            Inst::StoreItem(cell, offset, index, value) => {
+                self.store_item(*cell, *offset, *index, *value);
+                None
+            }
+            Inst::BinaryAny(helper, op, left, right, site) => {
+                Some(self.binary_any(*helper, *op, *left, *right, *site))
+            }
+            Inst::CompareAny(op, left, right, site) => Some(self.compare_any(*op, *left, *right, *site)),
+            Inst::Truth(value, site) => Some(self.truth(*value, *site)),
+            Inst::Call(helper, words, site) => Some(self.call_helper(*helper, words, *site)),
+            Inst::CallPython { function, callee, first, result, site } => {
+                Some(self.call_python(function, *callee, *first, *result, *site))
+            }
+            Inst::LeaveIfTouched(write, exit) => {
+                self.leave_if_touched(*write, *exit);
+                None
+            }
+            Inst::Poll(cost, site, exit) => {
+                self.poll(*cost, *site, *exit);
+                None
+            }
+        }
+    }
+
+    fn end(&mut self, end: &Terminator) {
+        match end {
+            Terminator::Missing => unreachable!("the verifier checks that blocks have an end"),
+            Terminator::Jump(block, args) => {
+                let args: Vec<ir::BlockArg> = args.iter().map(|&arg| self.value(arg).into()).collect();
+                let block = self.block(*block);
+                self.builder.ins().jump(block, &args);
+            }
+            Terminator::Branch(condition, yes, no) => {
+                let condition = self.value(*condition);
+                let (yes, no) = (self.block(*yes), self.block(*no));
+                self.builder.ins().brif(condition, yes, &[], no, &[]);
+            }
+            Terminator::Exit(exit) => {
+                let block = self.exit_block(*exit);
+                self.builder.ins().jump(block, &[]);
+            }
+            Terminator::Return(value, slot, writes) => self.return_value(*value, *slot, writes),
+        }
+    }
+
+    fn block(&self, id: BlockId) -> ir::Block {
+        self.blocks[id.0 as usize]
+    }
+}

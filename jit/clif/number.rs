@@ -1,0 +1,328 @@
+//! Numbers: boxing, operators, guards of their types.
+
+use cranelift_codegen::ir;
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::MemFlagsData;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types;
+use taipan_gc::Value;
+use taipan_runtime::abi::helpers::HelperId;
+
+use super::Lowering;
+use super::int_condition;
+use crate::ir::CallSite;
+use crate::ir::Compare;
+use crate::ir::ExitId;
+use crate::ir::FloatOp;
+use crate::ir::IntOp;
+use crate::ir::Repr;
+use crate::ir::ValueId;
+use crate::ir::Word;
+
+/// Bits above those of a small int.
+const SHIFT: i64 = 64 - taipan_gc::value::INT_BITS as i64;
+const TAG: u64 = taipan_gc::value::INT_TAG;
+const FLOAT_OFFSET: u64 = taipan_gc::value::FLOAT_OFFSET;
+/// Where the sign of a small int and its tag begin.
+const TAG_SHIFT: i64 = taipan_gc::value::INT_BITS as i64;
+
+impl Lowering<'_, '_> {
+    /// The bits of a value in boxed form.
+    pub(super) fn boxed(&mut self, id: ValueId) -> ir::Value {
+        let value = self.value(id);
+        match self.function.repr(id) {
+            Repr::Boxed | Repr::Word => value,
+            Repr::Int => {
+                // Above its 50 bits a small int is all sign, so that the tag's ones are all that is missing.
+                let tag = self.number(TAG);
+                self.builder.ins().bor(value, tag)
+            }
+            Repr::Float => {
+                let bits = self.builder.ins().bitcast(types::I64, MemFlagsData::new(), value);
+                let offset = self.number(FLOAT_OFFSET);
+                self.builder.ins().iadd(bits, offset)
+            }
+            Repr::Bool => {
+                let wide = self.builder.ins().uextend(types::I64, value);
+                self.builder.ins().iadd_imm_s(wide, Value::FALSE.bits() as i64)
+            }
+        }
+    }
+
+    /// Whether a boxed value is a small int: its 14 leading bits are ones.
+    fn is_int(&mut self, value: ir::Value) -> ir::Value {
+        let leading = self.builder.ins().sshr_imm_u(value, TAG_SHIFT);
+        self.builder.ins().icmp_imm_s(IntCC::Equal, leading, -1)
+    }
+
+    fn is_float(&mut self, value: ir::Value) -> ir::Value {
+        // Floats lie from 2^49 to the tag of ints.
+        const LIMIT: i64 = (TAG >> 49) as i64 - 1;
+        let leading = self.builder.ins().ushr_imm_u(value, 49);
+        let from_zero = self.builder.ins().iadd_imm_s(leading, -1);
+        self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, from_zero, LIMIT)
+    }
+
+    fn int_of(&mut self, value: ir::Value) -> ir::Value {
+        let high = self.builder.ins().ishl_imm_u(value, SHIFT);
+        self.builder.ins().sshr_imm_u(high, SHIFT)
+    }
+
+    fn float_of(&mut self, value: ir::Value) -> ir::Value {
+        let offset = self.number(FLOAT_OFFSET);
+        let bits = self.builder.ins().isub(value, offset);
+        self.builder.ins().bitcast(types::F64, MemFlagsData::new(), bits)
+    }
+
+    pub(super) fn unbox_int(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let is_int = self.is_int(value);
+        self.require(is_int, block);
+        self.int_of(value)
+    }
+
+    pub(super) fn unbox_float(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let is_float = self.is_float(value);
+        self.require(is_float, block);
+        self.float_of(value)
+    }
+
+    pub(super) fn unbox_number(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let (floats, others) = (self.builder.create_block(), self.builder.create_block());
+        let join = self.builder.create_block();
+        let result = self.builder.append_block_param(join, types::F64);
+        let is_float = self.is_float(value);
+        self.builder.ins().brif(is_float, floats, &[], others, &[]);
+        self.builder.switch_to_block(floats);
+        let float = self.float_of(value);
+        self.builder.ins().jump(join, &[float.into()]);
+        self.builder.switch_to_block(others);
+        let is_int = self.is_int(value);
+        self.require(is_int, block);
+        let int = self.int_of(value);
+        let float = self.builder.ins().fcvt_from_sint(types::F64, int);
+        self.builder.ins().jump(join, &[float.into()]);
+        self.builder.switch_to_block(join);
+        result
+    }
+
+    pub(super) fn unbox_bool(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let from_zero = self.builder.ins().iadd_imm_s(value, -(Value::FALSE.bits() as i64));
+        let is_bool = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, from_zero, 2);
+        self.require(is_bool, block);
+        self.builder.ins().ireduce(types::I8, from_zero)
+    }
+
+    /// Leaves where a machine integer does not fit in a small int.
+    pub(super) fn require_small(&mut self, value: ir::Value, exit: ExitId) {
+        let block = self.exit_block(exit);
+        let same = self.int_of(value);
+        let fits = self.builder.ins().icmp(IntCC::Equal, same, value);
+        self.require(fits, block);
+    }
+
+    pub(super) fn int_op(
+        &mut self,
+        op: IntOp,
+        left: ValueId,
+        right: ValueId,
+        exit: Option<ExitId>,
+    ) -> ir::Value {
+        let divisor = self.constants[right.0 as usize];
+        let (a, b) = (self.value(left), self.value(right));
+        let result = match op {
+            IntOp::Add => self.builder.ins().iadd(a, b),
+            IntOp::Sub => self.builder.ins().isub(a, b),
+            IntOp::Mul => return self.product(a, b, exit),
+            IntOp::FloorDiv => self.floor_div(a, b),
+            IntOp::Mod => return self.floor_mod(a, b, divisor),
+            IntOp::And => return self.builder.ins().band(a, b),
+            IntOp::Or => return self.builder.ins().bor(a, b),
+            IntOp::Xor => return self.builder.ins().bxor(a, b),
+            IntOp::Shr => return self.builder.ins().sshr(a, b),
+            IntOp::Shl => return self.shift_left(a, b, exit),
+        };
+        if let Some(exit) = exit {
+            self.require_small(result, exit);
+        }
+        result
+    }
+
+    fn product(&mut self, a: ir::Value, b: ir::Value, exit: Option<ExitId>) -> ir::Value {
+        let high = self.builder.ins().ishl_imm_u(b, SHIFT);
+        let (product, overflows) = self.builder.ins().smul_overflow(a, high);
+        if let Some(exit) = exit {
+            let block = self.exit_block(exit);
+            self.refuse(overflows, block);
+        }
+        self.builder.ins().sshr_imm_u(product, SHIFT)
+    }
+
+    fn floor_div(&mut self, a: ir::Value, b: ir::Value) -> ir::Value {
+        let quotient = self.builder.ins().sdiv(a, b);
+        let product = self.builder.ins().imul(quotient, b);
+        let rest = self.builder.ins().isub(a, product);
+        let is_off = self.is_rest_of_other_sign(rest, b);
+        let correction = self.builder.ins().uextend(types::I64, is_off);
+        self.builder.ins().isub(quotient, correction)
+    }
+
+    /// Whether a rest is not zero and has another sign than the divisor.
+    fn is_rest_of_other_sign(&mut self, rest: ir::Value, divisor: ir::Value) -> ir::Value {
+        let is_some = self.builder.ins().icmp_imm_s(IntCC::NotEqual, rest, 0);
+        let signs = self.builder.ins().bxor(rest, divisor);
+        let differ = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, signs, 0);
+        self.builder.ins().band(is_some, differ)
+    }
+
+    fn floor_mod(&mut self, a: ir::Value, b: ir::Value, divisor: Option<i64>) -> ir::Value {
+        if let Some(power) = divisor.filter(|&divisor| divisor > 0 && divisor & (divisor - 1) == 0) {
+            return self.builder.ins().band_imm_s(a, power - 1);
+        }
+        let rest = self.builder.ins().srem(a, b);
+        if divisor.is_some_and(|divisor| divisor > 0) {
+            let sign = self.builder.ins().sshr_imm_u(rest, 63);
+            let correction = self.builder.ins().band(sign, b);
+            return self.builder.ins().iadd(rest, correction);
+        }
+        let is_off = self.is_rest_of_other_sign(rest, b);
+        let corrected = self.builder.ins().iadd(rest, b);
+        self.builder.ins().select(is_off, corrected, rest)
+    }
+
+    fn shift_left(&mut self, a: ir::Value, b: ir::Value, exit: Option<ExitId>) -> ir::Value {
+        let shifted = self.builder.ins().ishl(a, b);
+        if let Some(exit) = exit {
+            let block = self.exit_block(exit);
+            let back = self.builder.ins().sshr(shifted, b);
+            let is_whole = self.builder.ins().icmp(IntCC::Equal, back, a);
+            self.require(is_whole, block);
+            self.require_small(shifted, exit);
+        }
+        shifted
+    }
+
+    pub(super) fn float_op(&mut self, op: FloatOp, left: ValueId, right: ValueId) -> ir::Value {
+        let (a, b) = (self.value(left), self.value(right));
+        match op {
+            FloatOp::Add => self.builder.ins().fadd(a, b),
+            FloatOp::Sub => self.builder.ins().fsub(a, b),
+            FloatOp::Mul => self.builder.ins().fmul(a, b),
+            FloatOp::Div => self.builder.ins().fdiv(a, b),
+            FloatOp::FloorDiv => self.float_helper(HelperId::FloatFloorDiv, a, b),
+            FloatOp::Mod => self.float_helper(HelperId::FloatMod, a, b),
+        }
+    }
+
+    fn float_helper(&mut self, helper: HelperId, a: ir::Value, b: ir::Value) -> ir::Value {
+        let flags = MemFlagsData::new();
+        let (a, b) = (
+            self.builder.ins().bitcast(types::I64, flags, a),
+            self.builder.ins().bitcast(types::I64, flags, b),
+        );
+        let bits = self.call(helper, &[a, b]);
+        self.builder.ins().bitcast(types::F64, flags, bits)
+    }
+
+    /// Whether two boxed values are both small ints.
+    fn both_int(&mut self, a: ir::Value, b: ir::Value) -> ir::Value {
+        let both = self.builder.ins().band(a, b);
+        self.is_int(both)
+    }
+
+    pub(super) fn binary_any(
+        &mut self,
+        helper: HelperId,
+        op: u32,
+        left: ValueId,
+        right: ValueId,
+        site: CallSite,
+    ) -> ir::Value {
+        const ADD: u32 = 0;
+        const SUB: u32 = 1;
+        let words = [Word::Number(u64::from(op)), Word::Value(left), Word::Value(right)];
+        if op != ADD && op != SUB {
+            return self.call_helper(helper, &words, site);
+        }
+        let (a, b) = (self.value(left), self.value(right));
+        let (ints, slow, join) =
+            (self.builder.create_block(), self.builder.create_block(), self.builder.create_block());
+        let result = self.builder.append_block_param(join, types::I64);
+        let both = self.both_int(a, b);
+        self.builder.ins().brif(both, ints, &[], slow, &[]);
+        self.builder.switch_to_block(ints);
+        let (high, other) =
+            (self.builder.ins().ishl_imm_u(a, SHIFT), self.builder.ins().ishl_imm_u(b, SHIFT));
+        let (sum, overflows) = if op == ADD {
+            self.builder.ins().sadd_overflow(high, other)
+        } else {
+            self.builder.ins().ssub_overflow(high, other)
+        };
+        self.refuse(overflows, slow);
+        let low = self.builder.ins().sshr_imm_u(sum, SHIFT);
+        let tag = self.number(TAG);
+        let boxed = self.builder.ins().bor(low, tag);
+        self.builder.ins().jump(join, &[boxed.into()]);
+        self.builder.switch_to_block(slow);
+        let called = self.call_helper(helper, &words, site);
+        self.builder.ins().jump(join, &[called.into()]);
+        self.builder.switch_to_block(join);
+        result
+    }
+
+    pub(super) fn compare_any(
+        &mut self,
+        op: Compare,
+        left: ValueId,
+        right: ValueId,
+        site: CallSite,
+    ) -> ir::Value {
+        let (a, b) = (self.value(left), self.value(right));
+        let (ints, slow, join) =
+            (self.builder.create_block(), self.builder.create_block(), self.builder.create_block());
+        let result = self.builder.append_block_param(join, types::I64);
+        let both = self.both_int(a, b);
+        self.builder.ins().brif(both, ints, &[], slow, &[]);
+        self.builder.switch_to_block(ints);
+        let (a, b) = (self.builder.ins().ishl_imm_u(a, SHIFT), self.builder.ins().ishl_imm_u(b, SHIFT));
+        let holds = self.builder.ins().icmp(int_condition(op), a, b);
+        let wide = self.builder.ins().uextend(types::I64, holds);
+        let boxed = self.builder.ins().iadd_imm_s(wide, Value::FALSE.bits() as i64);
+        self.builder.ins().jump(join, &[boxed.into()]);
+        self.builder.switch_to_block(slow);
+        let number = match op {
+            Compare::Lt => 0,
+            Compare::Le => 1,
+            Compare::Eq => 2,
+            Compare::Ne => 3,
+            Compare::Gt => 4,
+            Compare::Ge => 5,
+        };
+        let words = [Word::Number(number), Word::Value(left), Word::Value(right)];
+        let called = self.call_helper(HelperId::Compare, &words, site);
+        self.builder.ins().jump(join, &[called.into()]);
+        self.builder.switch_to_block(join);
+        result
+    }
+
+    pub(super) fn truth(&mut self, value: ValueId, site: CallSite) -> ir::Value {
+        let bits = self.value(value);
+        let (bools, slow, join) =
+            (self.builder.create_block(), self.builder.create_block(), self.builder.create_block());
+        let result = self.builder.append_block_param(join, types::I64);
+        let from_zero = self.builder.ins().iadd_imm_s(bits, -(Value::FALSE.bits() as i64));
+        let is_bool = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, from_zero, 2);
+        self.builder.ins().brif(is_bool, bools, &[], slow, &[]);
+        self.builder.switch_to_block(bools);
+        self.builder.ins().jump(join, &[from_zero.into()]);
+        self.builder.switch_to_block(slow);
+        let called = self.call_helper(HelperId::Truth, &[Word::Value(value)], site);
+        let truth = self.builder.ins().iadd_imm_s(called, -(Value::FALSE.bits() as i64));
+        self.builder.ins().jump(join, &[truth.into()]);
+        self.builder.switch_to_block(join);
+        self.builder.ins().ireduce(types::I8, result)
+    }
+}

@@ -1,0 +1,436 @@
+//! The register IR: typed SSA between stack bytecode and Cranelift.
+//!
+//! An instruction either computes a value, or writes memory, or does both (calls). A guard names an exit: where the
+//! interpreter goes on if the guess was wrong. Exits carry no values: the frame in memory is what the interpreter needs,
+//! because it was brought up to date at the exit's checkpoint and not written since (`verify` checks that).
+
+mod print;
+mod verify;
+
+pub use verify::verify;
+
+use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::snapshot::FunctionFact;
+use taipan_runtime::abi::unit::Reason;
+
+/// A value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ValueId(pub u32);
+
+/// A block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlockId(pub u32);
+
+/// An exit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExitId(pub u32);
+
+/// A checkpoint: an instruction at which the frame in memory was up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Checkpoint {
+    /// The slot of the instruction that runs next.
+    pub slot: u32,
+    /// The depth of its operand stack.
+    pub depth: u32,
+    /// Tells apart checkpoints at the same instruction.
+    pub serial: u32,
+}
+
+/// How a value is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repr {
+    /// A machine integer in the range of a small int.
+    Int,
+    /// A float.
+    Float,
+    /// 0 or 1.
+    Bool,
+    /// The bits of a Python value, or 0: an unbound slot.
+    Boxed,
+    /// Any machine integer: a length, an index, a field.
+    Word,
+}
+
+/// A place in the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// A local, cell or free variable.
+    Local(u32),
+    /// An operand, 0 the lowest.
+    Stack(u32),
+}
+
+/// Operators on ints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `//`; the divisor is not zero
+    FloorDiv,
+    /// `%`; the divisor is not zero
+    Mod,
+    /// `&`
+    And,
+    /// `|`
+    Or,
+    /// `^`
+    Xor,
+    /// `<<` by 0 to 49
+    Shl,
+    /// `>>` by 0 to 63
+    Shr,
+}
+
+/// Operators on floats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FloatOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `/`; the divisor is not zero
+    Div,
+    /// `//`; the divisor is not zero
+    FloorDiv,
+    /// `%`; the divisor is not zero
+    Mod,
+}
+
+/// Comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+/// What a call leaves for others to see: the instruction, and the operands that lie on the stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallSite {
+    /// The slot of the instruction.
+    pub slot: u32,
+    /// Operands on the stack during the call, its own included.
+    pub depth: u32,
+}
+
+/// A word handed to a helper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// A value's bits; a boxed one.
+    Value(ValueId),
+    /// A number.
+    Number(u64),
+    /// The address of an operand's place on the stack.
+    Operand(u32),
+}
+
+/// An instruction.
+#[derive(Clone, Debug)]
+pub enum Inst {
+    /// An int.
+    IntConst(i64),
+    /// A float.
+    FloatConst(f64),
+    /// A bool.
+    BoolConst(bool),
+    /// The bits of a value that the code keeps alive, or 0.
+    BoxedConst(u64),
+    /// Reads a slot of the frame.
+    LoadSlot(Slot),
+    /// Writes a slot of the frame, boxed.
+    StoreSlot(Slot, ValueId),
+    /// Marks that the frame in memory is what the interpreter wants at a checkpoint.
+    Checkpoint(Checkpoint),
+    /// Any value, boxed.
+    Box(ValueId),
+    /// The int in a boxed value.
+    UnboxInt(ValueId, ExitId),
+    /// The float in a boxed value.
+    UnboxFloat(ValueId, ExitId),
+    /// The float, or the int as a float, in a boxed value.
+    UnboxNumber(ValueId, ExitId),
+    /// The bool in a boxed value.
+    UnboxBool(ValueId, ExitId),
+    /// The same value, which is a cell of that shape.
+    GuardShape(ValueId, u32, ExitId),
+    /// The same value, which has these bits.
+    GuardBits(ValueId, u64, ExitId),
+    /// The same value, which is not 0.
+    GuardBound(ValueId, ExitId),
+    /// Leaves where the condition is not as said.
+    Guard(ValueId, bool, ExitId),
+    /// Leaves where caches may no longer be leant on.
+    GuardEpoch(ExitId),
+    /// Leaves where little native stack is left.
+    GuardNativeStack(ExitId),
+    /// An int as a float.
+    IntToFloat(ValueId),
+    /// A bool as an int.
+    BoolToInt(ValueId),
+    /// An operator on ints; the exit is for results beyond 50 bits.
+    Int(IntOp, ValueId, ValueId, Option<ExitId>),
+    /// An operator on floats.
+    Float(FloatOp, ValueId, ValueId),
+    /// `-` of a float.
+    FloatNeg(ValueId),
+    /// A comparison of ints or words.
+    IntCompare(Compare, ValueId, ValueId),
+    /// A comparison of floats.
+    FloatCompare(Compare, ValueId, ValueId),
+    /// Whether two boxed values have the same bits.
+    Same(ValueId, ValueId),
+    /// `not`
+    Not(ValueId),
+    /// Whether the first, as an unsigned number, is below the second.
+    Below(ValueId, ValueId),
+    /// The index that an int means in a sequence of that length: counted from the end where negative.
+    WrapIndex(ValueId, ValueId),
+    /// A word as an int; leaves where it does not fit in 50 bits.
+    WordToInt(ValueId, ExitId),
+    /// Sum of two words, wrapping.
+    WordAdd(ValueId, ValueId),
+    /// A number as a word.
+    WordConst(i64),
+    /// Reads a value at an offset of a cell.
+    LoadField(ValueId, i32),
+    /// Reads a word at an offset of a cell.
+    LoadWord(ValueId, i32),
+    /// Writes a word at an offset of a cell.
+    StoreWord(ValueId, i32, ValueId),
+    /// Writes a value at an offset of a cell, with the barrier.
+    StoreField(ValueId, i32, ValueId),
+    /// Reads the value at an index of an array that begins at an offset of a cell.
+    LoadItem(ValueId, i32, ValueId),
+    /// Writes a value at an index of an array that begins at an offset of a cell, with the barrier.
+    StoreItem(ValueId, i32, ValueId, ValueId),
+    /// `left op right` for any values: both ints at once, else the helper.
+    BinaryAny(HelperId, u32, ValueId, ValueId, CallSite),
+    /// A comparison of any values: both ints at once, else the helper.
+    CompareAny(Compare, ValueId, ValueId, CallSite),
+    /// The truth of any value.
+    Truth(ValueId, CallSite),
+    /// Calls a helper that may run Python; what it returns is a value.
+    Call(HelperId, Vec<Word>, CallSite),
+    /// Calls a Python function whose arguments lie on the stack from an operand on; its result replaces the operand at
+    /// `result`.
+    CallPython {
+        /// The function.
+        function: FunctionFact,
+        /// The function's bits for the helper that takes over.
+        callee: ValueId,
+        /// The operand that is the first argument.
+        first: u32,
+        /// The operand that the result replaces.
+        result: u32,
+        /// The call.
+        site: CallSite,
+    },
+    /// Leaves, with the value put on the stack first, where the frame was touched from outside during the call.
+    LeaveIfTouched(Option<(Slot, ValueId)>, ExitId),
+    /// Charges a jump back and polls where the budget is used up; leaves where anything may have happened.
+    Poll(u32, CallSite, ExitId),
+}
+
+/// How a block ends.
+#[derive(Clone, Debug)]
+pub enum Terminator {
+    /// Not yet known.
+    Missing,
+    /// To a block.
+    Jump(BlockId, Vec<ValueId>),
+    /// To one of two blocks without parameters.
+    Branch(ValueId, BlockId, BlockId),
+    /// Leaves.
+    Exit(ExitId),
+    /// Returns a boxed value, from the instruction in that slot; where a frame object takes the frame over, these slots are
+    /// written first.
+    Return(ValueId, u32, Vec<(Slot, ValueId)>),
+}
+
+/// A block.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Values that its predecessors hand over.
+    pub params: Vec<ValueId>,
+    /// Instructions with their results.
+    pub insts: Vec<(Option<ValueId>, Inst)>,
+    /// The end.
+    pub end: Terminator,
+    /// The bytecode slot it comes from.
+    pub slot: u32,
+    /// Rarely run.
+    pub is_cold: bool,
+}
+
+/// A way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExitPoint {
+    /// Where the interpreter goes on.
+    pub checkpoint: Checkpoint,
+    /// The slot of the instruction that left.
+    pub at: u32,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A function in the IR.
+#[derive(Clone, Debug, Default)]
+pub struct Function {
+    /// Block 0 is the entry.
+    pub blocks: Vec<Block>,
+    /// The representation of each value.
+    pub reprs: Vec<Repr>,
+    /// All exits.
+    pub exits: Vec<ExitPoint>,
+}
+
+impl Function {
+    /// A new block.
+    pub fn add_block(&mut self, slot: u32) -> BlockId {
+        let end = Terminator::Missing;
+        self.blocks.push(Block { params: Vec::new(), insts: Vec::new(), end, slot, is_cold: false });
+        BlockId(self.blocks.len() as u32 - 1)
+    }
+
+    /// A new value.
+    pub fn add_value(&mut self, repr: Repr) -> ValueId {
+        self.reprs.push(repr);
+        ValueId(self.reprs.len() as u32 - 1)
+    }
+
+    /// The block of an id.
+    pub fn block(&mut self, id: BlockId) -> &mut Block {
+        &mut self.blocks[id.0 as usize]
+    }
+
+    /// The representation of a value.
+    pub fn repr(&self, value: ValueId) -> Repr {
+        self.reprs[value.0 as usize]
+    }
+
+    /// An exit, shared with an equal one.
+    pub fn add_exit(&mut self, exit: ExitPoint) -> ExitId {
+        let known = self.exits.iter().position(|known| *known == exit);
+        let index = known.unwrap_or_else(|| {
+            self.exits.push(exit);
+            self.exits.len() - 1
+        });
+        ExitId(index as u32)
+    }
+}
+
+impl Inst {
+    /// The exit it may take.
+    pub fn exit(&self) -> Option<ExitId> {
+        match *self {
+            Inst::UnboxInt(_, exit)
+            | Inst::UnboxFloat(_, exit)
+            | Inst::UnboxNumber(_, exit)
+            | Inst::UnboxBool(_, exit)
+            | Inst::GuardShape(_, _, exit)
+            | Inst::GuardBits(_, _, exit)
+            | Inst::GuardBound(_, exit)
+            | Inst::Guard(_, _, exit)
+            | Inst::GuardEpoch(exit)
+            | Inst::GuardNativeStack(exit)
+            | Inst::WordToInt(_, exit)
+            | Inst::LeaveIfTouched(_, exit)
+            | Inst::Poll(_, _, exit) => Some(exit),
+            Inst::Int(_, _, _, exit) => exit,
+            _ => None,
+        }
+    }
+
+    /// Whether a failed guard leaves by it (and not a poll or a touched frame).
+    pub fn is_guard(&self) -> bool {
+        self.exit().is_some() && !matches!(self, Inst::LeaveIfTouched(..) | Inst::Poll(..))
+    }
+
+    /// Whether others can see that it ran: leaving to a checkpoint before it would run it twice.
+    pub fn has_effect(&self) -> bool {
+        matches!(
+            self,
+            Inst::StoreWord(..)
+                | Inst::StoreField(..)
+                | Inst::StoreItem(..)
+                | Inst::BinaryAny(..)
+                | Inst::CompareAny(..)
+                | Inst::Truth(..)
+                | Inst::Call(..)
+                | Inst::CallPython { .. }
+                | Inst::Poll(..)
+        )
+    }
+
+    /// The values it uses.
+    pub fn uses(&self) -> Vec<ValueId> {
+        match self {
+            Inst::IntConst(_)
+            | Inst::FloatConst(_)
+            | Inst::BoolConst(_)
+            | Inst::BoxedConst(_)
+            | Inst::WordConst(_)
+            | Inst::LoadSlot(_)
+            | Inst::Checkpoint(_)
+            | Inst::GuardEpoch(_)
+            | Inst::GuardNativeStack(_)
+            | Inst::Poll(..) => Vec::new(),
+            Inst::StoreSlot(_, value)
+            | Inst::Box(value)
+            | Inst::UnboxInt(value, _)
+            | Inst::UnboxFloat(value, _)
+            | Inst::UnboxNumber(value, _)
+            | Inst::UnboxBool(value, _)
+            | Inst::GuardShape(value, _, _)
+            | Inst::GuardBits(value, _, _)
+            | Inst::GuardBound(value, _)
+            | Inst::Guard(value, _, _)
+            | Inst::IntToFloat(value)
+            | Inst::BoolToInt(value)
+            | Inst::FloatNeg(value)
+            | Inst::Not(value)
+            | Inst::WordToInt(value, _)
+            | Inst::LoadField(value, _)
+            | Inst::LoadWord(value, _)
+            | Inst::Truth(value, _) => vec![*value],
+            Inst::Int(_, a, b, _)
+            | Inst::Float(_, a, b)
+            | Inst::IntCompare(_, a, b)
+            | Inst::FloatCompare(_, a, b)
+            | Inst::Same(a, b)
+            | Inst::Below(a, b)
+            | Inst::WrapIndex(a, b)
+            | Inst::WordAdd(a, b)
+            | Inst::StoreWord(a, _, b)
+            | Inst::StoreField(a, _, b)
+            | Inst::LoadItem(a, _, b)
+            | Inst::BinaryAny(_, _, a, b, _)
+            | Inst::CompareAny(_, a, b, _) => vec![*a, *b],
+            Inst::StoreItem(a, _, b, c) => vec![*a, *b, *c],
+            Inst::Call(_, words, _) => words
+                .iter()
+                .filter_map(|word| match word {
+                    Word::Value(value) => Some(*value),
+                    Word::Number(_) | Word::Operand(_) => None,
+                })
+                .collect(),
+            Inst::CallPython { callee, .. } => vec![*callee],
+            Inst::LeaveIfTouched(value, _) => value.iter().map(|&(_, value)| value).collect(),
+        }
+    }
+}

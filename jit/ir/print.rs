@@ -1,0 +1,174 @@
+//! The IR as text.
+
+use std::fmt;
+
+use super::CallSite;
+use super::Checkpoint;
+use super::ExitId;
+use super::Function;
+use super::Inst;
+use super::Slot;
+use super::Terminator;
+use super::ValueId;
+use super::Word;
+
+impl fmt::Display for ValueId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "v{}", self.0)
+    }
+}
+
+impl fmt::Display for ExitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exit{}", self.0)
+    }
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Slot::Local(index) => write!(f, "local{index}"),
+            Slot::Stack(index) => write!(f, "stack{index}"),
+        }
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Word::Value(value) => write!(f, "{value}"),
+            Word::Number(number) => write!(f, "{number}"),
+            Word::Operand(index) => write!(f, "&stack{index}"),
+        }
+    }
+}
+
+impl fmt::Display for Checkpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "@{} depth {}", self.slot * 2, self.depth)
+    }
+}
+
+impl fmt::Display for CallSite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "@{} depth {}", self.slot * 2, self.depth)
+    }
+}
+
+/// The bits of a constant: addresses are not the same in every run.
+struct Bits(u64);
+
+impl fmt::Display for Bits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if (4096..1 << 47).contains(&self.0) { write!(f, "<cell>") } else { write!(f, "{:#x}", self.0) }
+    }
+}
+
+impl fmt::Display for Inst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Inst::IntConst(value) => write!(f, "int {value}"),
+            Inst::FloatConst(value) => write!(f, "float {value:?}"),
+            Inst::BoolConst(value) => write!(f, "bool {value}"),
+            Inst::BoxedConst(bits) => write!(f, "const {}", Bits(*bits)),
+            Inst::WordConst(value) => write!(f, "word {value}"),
+            Inst::LoadSlot(slot) => write!(f, "load {slot}"),
+            Inst::StoreSlot(slot, value) => write!(f, "store {slot}, {value}"),
+            Inst::Checkpoint(checkpoint) => write!(f, "checkpoint {checkpoint}"),
+            Inst::Box(value) => write!(f, "box {value}"),
+            Inst::UnboxInt(value, exit) => write!(f, "unbox_int {value}, {exit}"),
+            Inst::UnboxFloat(value, exit) => write!(f, "unbox_float {value}, {exit}"),
+            Inst::UnboxNumber(value, exit) => write!(f, "unbox_number {value}, {exit}"),
+            Inst::UnboxBool(value, exit) => write!(f, "unbox_bool {value}, {exit}"),
+            Inst::GuardShape(value, shape, exit) => write!(f, "guard_shape {value}, {shape}, {exit}"),
+            Inst::GuardBits(value, bits, exit) => write!(f, "guard_bits {value}, {}, {exit}", Bits(*bits)),
+            Inst::GuardBound(value, exit) => write!(f, "guard_bound {value}, {exit}"),
+            Inst::Guard(value, wanted, exit) => write!(f, "guard {value} is {wanted}, {exit}"),
+            Inst::GuardEpoch(exit) => write!(f, "guard_epoch {exit}"),
+            Inst::GuardNativeStack(exit) => write!(f, "guard_native_stack {exit}"),
+            Inst::IntToFloat(value) => write!(f, "int_to_float {value}"),
+            Inst::BoolToInt(value) => write!(f, "bool_to_int {value}"),
+            Inst::Int(op, a, b, Some(exit)) => write!(f, "int.{op:?} {a}, {b}, {exit}"),
+            Inst::Int(op, a, b, None) => write!(f, "int.{op:?} {a}, {b}"),
+            Inst::Float(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),
+            Inst::FloatNeg(value) => write!(f, "float_neg {value}"),
+            Inst::IntCompare(op, a, b) => write!(f, "int.{op:?} {a}, {b}"),
+            Inst::FloatCompare(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),
+            Inst::Same(a, b) => write!(f, "same {a}, {b}"),
+            Inst::Not(value) => write!(f, "not {value}"),
+            Inst::Below(a, b) => write!(f, "below {a}, {b}"),
+            Inst::WrapIndex(index, len) => write!(f, "wrap_index {index}, {len}"),
+            Inst::WordToInt(value, exit) => write!(f, "word_to_int {value}, {exit}"),
+            Inst::WordAdd(a, b) => write!(f, "word_add {a}, {b}"),
+            Inst::LoadField(cell, offset) => write!(f, "load_field {cell}+{offset}"),
+            Inst::LoadWord(cell, offset) => write!(f, "load_word {cell}+{offset}"),
+            Inst::StoreWord(cell, offset, value) => write!(f, "store_word {cell}+{offset}, {value}"),
+            Inst::StoreField(cell, offset, value) => write!(f, "store_field {cell}+{offset}, {value}"),
+            Inst::LoadItem(cell, offset, index) => write!(f, "load_item {cell}+{offset}[{index}]"),
+            Inst::StoreItem(cell, offset, index, value) => {
+                write!(f, "store_item {cell}+{offset}[{index}], {value}")
+            }
+            Inst::BinaryAny(helper, op, a, b, site) => write!(f, "{helper:?}.{op} {a}, {b} {site}"),
+            Inst::CompareAny(op, a, b, site) => write!(f, "compare.{op:?} {a}, {b} {site}"),
+            Inst::Truth(value, site) => write!(f, "truth {value} {site}"),
+            Inst::Call(helper, words, site) => {
+                write!(f, "call {helper:?}(")?;
+                for (index, word) in words.iter().enumerate() {
+                    write!(f, "{}{word}", if index == 0 { "" } else { ", " })?;
+                }
+                write!(f, ") {site}")
+            }
+            Inst::CallPython { first, result, site, .. } => {
+                write!(f, "call_python stack{first}.. -> stack{result} {site}")
+            }
+            Inst::LeaveIfTouched(Some((slot, value)), exit) => {
+                write!(f, "leave_if_touched {slot} = {value}, {exit}")
+            }
+            Inst::LeaveIfTouched(None, exit) => write!(f, "leave_if_touched {exit}"),
+            Inst::Poll(cost, site, exit) => write!(f, "poll {cost} {site}, {exit}"),
+        }
+    }
+}
+
+impl fmt::Display for Terminator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Terminator::Missing => write!(f, "missing"),
+            Terminator::Jump(block, args) => {
+                write!(f, "jump b{}", block.0)?;
+                for (index, arg) in args.iter().enumerate() {
+                    write!(f, "{}{arg}", if index == 0 { " " } else { ", " })?;
+                }
+                Ok(())
+            }
+            Terminator::Branch(value, yes, no) => write!(f, "branch {value}, b{}, b{}", yes.0, no.0),
+            Terminator::Exit(exit) => write!(f, "leave {exit}"),
+            Terminator::Return(value, ..) => write!(f, "return {value}"),
+        }
+    }
+}
+
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, block) in self.blocks.iter().enumerate() {
+            write!(f, "b{index}")?;
+            for (at, param) in block.params.iter().enumerate() {
+                write!(f, "{}{param}: {:?}", if at == 0 { "(" } else { ", " }, self.repr(*param))?;
+            }
+            let cold = if block.is_cold { " cold" } else { "" };
+            writeln!(f, "{}: @{}{cold}", if block.params.is_empty() { "" } else { ")" }, block.slot * 2)?;
+            for (result, inst) in &block.insts {
+                match result {
+                    Some(value) => writeln!(f, "    {value}: {:?} = {inst}", self.repr(*value))?,
+                    None => writeln!(f, "    {inst}")?,
+                }
+            }
+            writeln!(f, "    {}", block.end)?;
+        }
+        for (index, exit) in self.exits.iter().enumerate() {
+            let (at, reason) = (exit.at * 2, exit.reason);
+            writeln!(f, "exit{index}: to {} because {reason:?} @{at}", exit.checkpoint)?;
+        }
+        Ok(())
+    }
+}

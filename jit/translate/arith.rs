@@ -1,0 +1,281 @@
+//! Operators.
+
+use taipan_code::Op;
+use taipan_runtime::abi::Special;
+use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::unit::Reason;
+
+use super::Operand;
+use super::Translator;
+use super::state::Ty;
+use crate::ir::Compare;
+use crate::ir::FloatOp;
+use crate::ir::Inst;
+use crate::ir::IntOp;
+use crate::ir::Repr;
+use crate::ir::ValueId;
+
+/// An operator: its number for the helpers, its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `+`
+    Add = 0,
+    /// `-`
+    Sub = 1,
+    /// `*`
+    Mul = 2,
+    /// `/`
+    TrueDiv = 4,
+    /// `//`
+    FloorDiv = 5,
+    /// `%`
+    Mod = 6,
+    /// `<<`
+    LShift = 7,
+    /// `>>`
+    RShift = 8,
+    /// `&`
+    And = 9,
+    /// `^`
+    Xor = 10,
+    /// `|`
+    Or = 11,
+}
+
+/// The operator of an instruction, and whether it is in place.
+pub fn operator(op: Op) -> Option<(Operator, bool)> {
+    Some(match op {
+        Op::BinaryAdd => (Operator::Add, false),
+        Op::InplaceAdd => (Operator::Add, true),
+        Op::BinarySubtract => (Operator::Sub, false),
+        Op::InplaceSubtract => (Operator::Sub, true),
+        Op::BinaryMultiply => (Operator::Mul, false),
+        Op::InplaceMultiply => (Operator::Mul, true),
+        Op::BinaryTrueDivide => (Operator::TrueDiv, false),
+        Op::InplaceTrueDivide => (Operator::TrueDiv, true),
+        Op::BinaryFloorDivide => (Operator::FloorDiv, false),
+        Op::InplaceFloorDivide => (Operator::FloorDiv, true),
+        Op::BinaryModulo => (Operator::Mod, false),
+        Op::InplaceModulo => (Operator::Mod, true),
+        Op::BinaryLshift => (Operator::LShift, false),
+        Op::InplaceLshift => (Operator::LShift, true),
+        Op::BinaryRshift => (Operator::RShift, false),
+        Op::InplaceRshift => (Operator::RShift, true),
+        Op::BinaryAnd => (Operator::And, false),
+        Op::InplaceAnd => (Operator::And, true),
+        Op::BinaryXor => (Operator::Xor, false),
+        Op::InplaceXor => (Operator::Xor, true),
+        Op::BinaryOr => (Operator::Or, false),
+        Op::InplaceOr => (Operator::Or, true),
+        _ => return None,
+    })
+}
+
+/// What the operands are taken to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// Both ints.
+    Ints,
+    /// Both floats, or one and an int.
+    Floats,
+    /// Anything.
+    Any,
+}
+
+impl Translator<'_> {
+    /// What two operands are, or are guessed to be.
+    pub(super) fn numbers(&self, left: Ty, right: Ty) -> Numbers {
+        let is_number = |ty: Ty| matches!(ty, Ty::Int | Ty::Float);
+        let may_be_number = |ty: Ty| is_number(ty) || matches!(ty, Ty::Any | Ty::Maybe);
+        match (left, right) {
+            (Ty::Int, Ty::Int) => return Numbers::Ints,
+            (left, right) if is_number(left) && is_number(right) => return Numbers::Floats,
+            (left, right) if !may_be_number(left) || !may_be_number(right) => return Numbers::Any,
+            _ => {}
+        }
+        if self.has_failed() {
+            return Numbers::Any;
+        }
+        let one_is_float = left == Ty::Float || right == Ty::Float;
+        match seen(self.feedback()) {
+            Some(Numbers::Ints) if !one_is_float => Numbers::Ints,
+            Some(Numbers::Floats) => Numbers::Floats,
+            Some(Numbers::Any) if one_is_float => Numbers::Floats,
+            None if one_is_float => Numbers::Floats,
+            None if self.snapshot.is_eager => Numbers::Ints,
+            _ => Numbers::Any,
+        }
+    }
+
+    /// A number as a float; leaves where it is none. An operand that may be an int as well is accepted as such.
+    pub(super) fn to_number(&mut self, operand: Operand, is_mixed: bool) -> ValueId {
+        if is_mixed && operand.ty.repr() == Repr::Boxed {
+            let exit = self.exit(Reason::NotFloat);
+            return self.emit(Repr::Float, Inst::UnboxNumber(operand.value, exit));
+        }
+        self.to_float(operand)
+    }
+
+    pub(super) fn binary(&mut self, op: Op) {
+        let Some((operator, in_place)) = operator(op) else { return };
+        let (left, right) = (self.peek(2), self.peek(1));
+        match self.numbers(left.ty, right.ty) {
+            Numbers::Ints => self.int_operator(operator),
+            Numbers::Floats if float_op(operator).is_some() => self.float_operator(operator),
+            _ => self.any_operator(operator, in_place),
+        }
+    }
+
+    fn int_operator(&mut self, operator: Operator) {
+        self.settle();
+        let left = self.peek(2);
+        let left = self.to_int(left);
+        let right = self.peek(1);
+        let right = self.to_int(right);
+        if operator == Operator::TrueDiv {
+            let (left, right) = (
+                self.emit(Repr::Float, Inst::IntToFloat(left)),
+                self.emit(Repr::Float, Inst::IntToFloat(right)),
+            );
+            self.divide(FloatOp::Div, left, right);
+            return;
+        }
+        let op = match operator {
+            Operator::Add => IntOp::Add,
+            Operator::Sub => IntOp::Sub,
+            Operator::Mul => IntOp::Mul,
+            Operator::FloorDiv | Operator::TrueDiv => IntOp::FloorDiv,
+            Operator::Mod => IntOp::Mod,
+            Operator::LShift => IntOp::Shl,
+            Operator::RShift => IntOp::Shr,
+            Operator::And => IntOp::And,
+            Operator::Xor => IntOp::Xor,
+            Operator::Or => IntOp::Or,
+        };
+        match op {
+            IntOp::FloorDiv | IntOp::Mod => {
+                let zero = self.emit(Repr::Int, Inst::IntConst(0));
+                let is_valid = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, right, zero));
+                let exit = self.exit(Reason::ZeroDivision);
+                self.push_inst(None, Inst::Guard(is_valid, true, exit));
+            }
+            IntOp::Shl | IntOp::Shr => {
+                let limit = self.word(if op == IntOp::Shl { 50 } else { 64 });
+                let is_valid = self.emit(Repr::Bool, Inst::Below(right, limit));
+                let exit = self.exit(Reason::ShiftCount);
+                self.push_inst(None, Inst::Guard(is_valid, true, exit));
+            }
+            _ => {}
+        }
+        let overflows = matches!(op, IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::FloorDiv | IntOp::Shl);
+        let exit = overflows.then(|| self.exit(Reason::Overflow));
+        let result = self.emit(Repr::Int, Inst::Int(op, left, right, exit));
+        self.drop_operands(2);
+        self.push(result, Ty::Int);
+    }
+
+    fn float_operator(&mut self, operator: Operator) {
+        self.settle();
+        let is_mixed = self.is_mixed();
+        let left = self.peek(2);
+        let left = self.to_number(left, is_mixed);
+        let right = self.peek(1);
+        let right = self.to_number(right, is_mixed);
+        match float_op(operator) {
+            Some(op @ (FloatOp::Div | FloatOp::FloorDiv | FloatOp::Mod)) => self.divide(op, left, right),
+            Some(op) => {
+                let result = self.emit(Repr::Float, Inst::Float(op, left, right));
+                self.drop_operands(2);
+                self.push(result, Ty::Float);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether the site has not seen floats alone: an operand that is not known may be an int.
+    pub(super) fn is_mixed(&self) -> bool {
+        seen(self.feedback()) != Some(Numbers::Floats)
+    }
+
+    fn divide(&mut self, op: FloatOp, left: ValueId, right: ValueId) {
+        let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
+        let is_valid = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ne, right, zero));
+        let exit = self.exit(Reason::ZeroDivision);
+        self.push_inst(None, Inst::Guard(is_valid, true, exit));
+        let result = self.emit(Repr::Float, Inst::Float(op, left, right));
+        self.drop_operands(2);
+        self.push(result, Ty::Float);
+    }
+
+    fn any_operator(&mut self, operator: Operator, in_place: bool) {
+        let (left, right) = (self.peek(2), self.peek(1));
+        let (left, right) = (self.boxed(left), self.boxed(right));
+        let helper = if in_place { HelperId::InPlace } else { HelperId::Binary };
+        self.store_dirty(self.state.stack.len() - 2);
+        let site = self.site();
+        let any = Inst::BinaryAny(helper, operator as u32, left, right, site);
+        let result = self.emit(Repr::Boxed, any);
+        self.drop_operands(2);
+        self.push_result(result);
+    }
+
+    pub(super) fn unary_negative(&mut self) {
+        let operand = self.peek(1);
+        match operand.ty {
+            Ty::Int => {
+                self.settle();
+                let zero = self.emit(Repr::Int, Inst::IntConst(0));
+                let exit = self.exit(Reason::Overflow);
+                let result = self.emit(Repr::Int, Inst::Int(IntOp::Sub, zero, operand.value, Some(exit)));
+                self.drop_operands(1);
+                self.push(result, Ty::Int);
+            }
+            Ty::Float => {
+                let result = self.emit(Repr::Float, Inst::FloatNeg(operand.value));
+                self.drop_operands(1);
+                self.push(result, Ty::Float);
+            }
+            _ => self.operate(Op::UnaryNegative, 0),
+        }
+    }
+}
+
+fn float_op(operator: Operator) -> Option<FloatOp> {
+    Some(match operator {
+        Operator::Add => FloatOp::Add,
+        Operator::Sub => FloatOp::Sub,
+        Operator::Mul => FloatOp::Mul,
+        Operator::TrueDiv => FloatOp::Div,
+        Operator::FloorDiv => FloatOp::FloorDiv,
+        Operator::Mod => FloatOp::Mod,
+        _ => return None,
+    })
+}
+
+/// What a specialised operator has seen; `None` of a plain one.
+fn seen(op: u16) -> Option<Numbers> {
+    const INTS: [Special; 11] = [
+        Special::AddInt,
+        Special::SubInt,
+        Special::MulInt,
+        Special::FloorDivInt,
+        Special::ModInt,
+        Special::AndInt,
+        Special::OrInt,
+        Special::XorInt,
+        Special::LShiftInt,
+        Special::RShiftInt,
+        Special::CompareInt,
+    ];
+    const FLOATS: [Special; 5] =
+        [Special::AddFloat, Special::SubFloat, Special::MulFloat, Special::DivFloat, Special::CompareFloat];
+    const ANY: [Special; 4] = [Special::AddAny, Special::SubAny, Special::MulAny, Special::CompareAny];
+    let among = |specials: &[Special]| specials.iter().any(|&special| special as u16 == op);
+    if among(&INTS) {
+        Some(Numbers::Ints)
+    } else if among(&FLOATS) {
+        Some(Numbers::Floats)
+    } else {
+        among(&ANY).then_some(Numbers::Any)
+    }
+}

@@ -1,0 +1,66 @@
+//! Calls.
+
+use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::snapshot::FunctionFact;
+
+use super::Operand;
+use super::Translator;
+use super::state::Ty;
+use crate::ir::Inst;
+use crate::ir::Repr;
+use crate::ir::Word;
+
+impl Translator<'_> {
+    /// The function that an operand is known to be, if it takes so many arguments.
+    fn known_function(&self, operand: Operand, count: u32) -> Option<FunctionFact> {
+        let Ty::Const(bits) = operand.ty else { return None };
+        self.functions().remove(&bits).filter(|function| function.argcount == count && !self.has_failed())
+    }
+
+    pub(super) fn call_function(&mut self, count: u32) {
+        let callable = self.peek(count as usize + 1);
+        let depth = self.state.stack.len() as u32;
+        match self.known_function(callable, count) {
+            Some(function) => self.call_python(function, callable, depth - count, depth - count - 1),
+            None => {
+                let callee = self.boxed(callable);
+                let words =
+                    vec![Word::Value(callee), Word::Operand(depth - count), Word::Number(u64::from(count))];
+                self.call_in_memory(HelperId::Call, words, count + 1);
+            }
+        }
+    }
+
+    pub(super) fn call_method(&mut self, count: u32) {
+        let method = self.peek(count as usize + 2);
+        let depth = self.state.stack.len() as u32;
+        let at = depth - count - 2;
+        match self.known_function(method, count + 1) {
+            Some(function) => self.call_python(function, method, at + 1, at),
+            None => {
+                let words = vec![Word::Operand(at), Word::Number(u64::from(count))];
+                self.call_in_memory(HelperId::CallMethod, words, count + 2);
+            }
+        }
+    }
+
+    /// Calls a helper whose operands, the top `pops`, lie in memory.
+    fn call_in_memory(&mut self, helper: HelperId, words: Vec<Word>, pops: u32) {
+        self.commit();
+        let site = self.site();
+        let result = self.emit(Repr::Boxed, Inst::Call(helper, words, site));
+        self.drop_operands(pops as usize);
+        self.push_result(result);
+    }
+
+    /// Calls a Python function whose arguments are the top operands, from `first` on.
+    fn call_python(&mut self, function: FunctionFact, callee: Operand, first: u32, result: u32) {
+        self.commit();
+        let site = self.site();
+        let callee = callee.value;
+        let call = Inst::CallPython { function, callee, first, result, site };
+        let value = self.emit(Repr::Boxed, call);
+        self.drop_operands((site.depth - result) as usize);
+        self.push_result(value);
+    }
+}

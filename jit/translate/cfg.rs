@@ -1,0 +1,206 @@
+//! The bytecode's blocks, loops and live variables.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use taipan_code::Code;
+use taipan_code::Instr;
+use taipan_code::Op;
+
+/// A block of bytecode, by the slot of its first instruction.
+pub type BlockSlot = u32;
+
+/// The bytecode that is reached from a start without exceptions.
+#[derive(Debug)]
+pub struct Graph {
+    /// The instructions of each block.
+    pub blocks: HashMap<BlockSlot, Vec<Instr>>,
+    /// The blocks, each after those that lead to it forwards.
+    pub order: Vec<BlockSlot>,
+    /// Where each block leads to: the next first, then the jump's target.
+    pub successors: HashMap<BlockSlot, Vec<BlockSlot>>,
+    /// Headers of loops, with the blocks of each loop.
+    pub loops: HashMap<BlockSlot, HashSet<BlockSlot>>,
+    /// The variables that are read before they are written, at the start of each block.
+    pub live: HashMap<BlockSlot, HashSet<u32>>,
+}
+
+/// The slot of a byte offset.
+fn slot(offset: u32) -> u32 {
+    offset / 2
+}
+
+/// Whether the instruction's target is where control goes (and not where a handler is).
+fn jumps(op: Op) -> bool {
+    op.has_target() && !matches!(op, Op::SetupFinally | Op::SetupWith | Op::SetupAsyncWith)
+}
+
+impl Graph {
+    /// Follows the code from a slot on. `None` where it has a loop that is entered in two places.
+    pub fn new(code: &Code, start: BlockSlot) -> Option<Graph> {
+        let instrs: Vec<Instr> = taipan_code::instr::instrs(&code.code).collect();
+        let leaders = leaders(&instrs, start);
+        let mut graph = Graph {
+            blocks: HashMap::new(),
+            order: Vec::new(),
+            successors: HashMap::new(),
+            loops: HashMap::new(),
+            live: HashMap::new(),
+        };
+        graph.split(&instrs, &leaders);
+        graph.number(start);
+        graph.find_loops()?;
+        graph.find_live();
+        Some(graph)
+    }
+
+    fn split(&mut self, instrs: &[Instr], leaders: &HashSet<u32>) {
+        let mut block = Vec::new();
+        for (index, &instr) in instrs.iter().enumerate() {
+            block.push(instr);
+            let next = instrs.get(index + 1);
+            let is_last = next.is_none_or(|next| leaders.contains(&slot(next.start)));
+            if !is_last && !ends(instr.op) {
+                continue;
+            }
+            let mut successors = Vec::new();
+            if !ends(instr.op)
+                && let Some(next) = next
+            {
+                successors.push(slot(next.start));
+            }
+            if jumps(instr.op)
+                && let Some(target) = instr.target()
+            {
+                successors.push(slot(target));
+            }
+            let first = slot(block[0].start);
+            self.successors.insert(first, successors);
+            self.blocks.insert(first, std::mem::take(&mut block));
+        }
+    }
+
+    /// Orders the blocks that are reached: reverse postorder.
+    fn number(&mut self, start: BlockSlot) {
+        let mut seen = HashSet::from([start]);
+        let mut stack = vec![(start, 0)];
+        let mut postorder = Vec::new();
+        while let Some((block, next)) = stack.pop() {
+            match self.successors.get(&block).and_then(|all| all.get(next)).copied() {
+                Some(successor) => {
+                    stack.push((block, next + 1));
+                    if seen.insert(successor) {
+                        stack.push((successor, 0));
+                    }
+                }
+                None => postorder.push(block),
+            }
+        }
+        postorder.reverse();
+        self.order = postorder;
+        self.successors.retain(|block, _| seen.contains(block));
+        self.blocks.retain(|block, _| seen.contains(block));
+    }
+
+    fn predecessors(&self) -> HashMap<BlockSlot, Vec<BlockSlot>> {
+        let mut all: HashMap<BlockSlot, Vec<BlockSlot>> = HashMap::new();
+        for &block in &self.order {
+            for &successor in &self.successors[&block] {
+                all.entry(successor).or_default().push(block);
+            }
+        }
+        all
+    }
+
+    fn find_loops(&mut self) -> Option<()> {
+        let places: HashMap<u32, usize> =
+            self.order.iter().enumerate().map(|(index, &block)| (block, index)).collect();
+        let predecessors = self.predecessors();
+        for &block in &self.order {
+            for &successor in &self.successors[&block] {
+                if places[&successor] > places[&block] {
+                    continue;
+                }
+                let body = self.loops.entry(successor).or_insert_with(|| HashSet::from([successor]));
+                collect_loop(block, &predecessors, body);
+            }
+        }
+        // A loop whose blocks are entered past its header cannot be told apart from the code around it.
+        let is_reducible = self.loops.iter().all(|(&header, body)| {
+            body.iter().filter(|&&block| block != header).all(|block| {
+                predecessors.get(block).is_none_or(|all| all.iter().all(|one| body.contains(one)))
+            })
+        });
+        is_reducible.then_some(())
+    }
+
+    fn find_live(&mut self) {
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for &block in self.order.iter().rev() {
+                let mut live: HashSet<u32> = self.successors[&block]
+                    .iter()
+                    .filter_map(|successor| self.live.get(successor))
+                    .flatten()
+                    .copied()
+                    .collect();
+                for instr in self.blocks[&block].iter().rev() {
+                    match instr.op {
+                        Op::StoreFast => {
+                            live.remove(&instr.arg);
+                        }
+                        Op::LoadFast | Op::LoadFastAndClear | Op::DeleteFast => {
+                            live.insert(instr.arg);
+                        }
+                        _ => {}
+                    }
+                }
+                if self.live.get(&block) != Some(&live) {
+                    self.live.insert(block, live);
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    /// The locals that a loop reads or writes.
+    pub fn touched_in(&self, header: BlockSlot) -> HashSet<u32> {
+        let body = &self.loops[&header];
+        let instrs = body.iter().flat_map(|block| &self.blocks[block]);
+        let is_local =
+            |op: Op| matches!(op, Op::LoadFast | Op::StoreFast | Op::DeleteFast | Op::LoadFastAndClear);
+        instrs.filter(|instr| is_local(instr.op)).map(|instr| instr.arg).collect()
+    }
+}
+
+/// Whether control never goes on behind the instruction.
+fn ends(op: Op) -> bool {
+    op.ends()
+}
+
+fn leaders(instrs: &[Instr], start: BlockSlot) -> HashSet<u32> {
+    let mut leaders = HashSet::from([start]);
+    for (index, instr) in instrs.iter().enumerate() {
+        if !jumps(instr.op) {
+            continue;
+        }
+        leaders.extend(instr.target().map(slot));
+        leaders.extend(instrs.get(index + 1).map(|next| slot(next.start)));
+    }
+    leaders
+}
+
+/// Adds the blocks from which `block` is reached without passing the header, which is in `body` already.
+fn collect_loop(
+    block: BlockSlot,
+    predecessors: &HashMap<BlockSlot, Vec<BlockSlot>>,
+    body: &mut HashSet<BlockSlot>,
+) {
+    let mut pending = vec![block];
+    while let Some(block) = pending.pop() {
+        if body.insert(block) {
+            pending.extend(predecessors.get(&block).into_iter().flatten());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Comparisons, identity, truth.
+
+use taipan_gc::Value;
+use taipan_runtime::abi::unit::Reason;
+
+use super::Operand;
+use super::Translator;
+use super::arith::Numbers;
+use super::state::Ty;
+use crate::ir::Compare;
+use crate::ir::Inst;
+use crate::ir::Repr;
+use crate::ir::ValueId;
+
+/// The comparison of an instruction's argument.
+fn comparison(arg: u32) -> Compare {
+    match arg {
+        0 => Compare::Lt,
+        1 => Compare::Le,
+        2 => Compare::Eq,
+        3 => Compare::Ne,
+        4 => Compare::Gt,
+        _ => Compare::Ge,
+    }
+}
+
+impl Translator<'_> {
+    pub(super) fn compare_op(&mut self, arg: u32) {
+        let op = comparison(arg);
+        let (left, right) = (self.peek(2), self.peek(1));
+        let inst = match self.numbers(left.ty, right.ty) {
+            Numbers::Ints => {
+                self.settle();
+                let left = self.peek(2);
+                let left = self.to_int(left);
+                let right = self.peek(1);
+                Inst::IntCompare(op, left, self.to_int(right))
+            }
+            Numbers::Floats => {
+                self.settle();
+                let is_mixed = self.is_mixed();
+                let left = self.peek(2);
+                let left = self.to_number(left, is_mixed);
+                let right = self.peek(1);
+                Inst::FloatCompare(op, left, self.to_number(right, is_mixed))
+            }
+            Numbers::Any => return self.compare_any(op),
+        };
+        let result = self.emit(Repr::Bool, inst);
+        self.drop_operands(2);
+        self.push(result, Ty::Bool);
+    }
+
+    fn compare_any(&mut self, op: Compare) {
+        let (left, right) = (self.peek(2), self.peek(1));
+        let (left, right) = (self.boxed(left), self.boxed(right));
+        self.store_dirty(self.state.stack.len() - 2);
+        let site = self.site();
+        let result = self.emit(Repr::Boxed, Inst::CompareAny(op, left, right, site));
+        self.drop_operands(2);
+        self.push_result(result);
+    }
+
+    pub(super) fn is_op(&mut self, arg: u32) {
+        let (left, right) = (self.peek(2), self.peek(1));
+        let (left, right) = (self.boxed(left), self.boxed(right));
+        let mut result = self.emit(Repr::Bool, Inst::Same(left, right));
+        if arg == 1 {
+            result = self.emit(Repr::Bool, Inst::Not(result));
+        }
+        self.drop_operands(2);
+        self.push(result, Ty::Bool);
+    }
+
+    /// The truth of an operand, and whether that may have run Python. `popped` operands are no longer on the stack
+    /// of the translation, but still in use.
+    pub(super) fn truth(&mut self, operand: Operand, popped: usize) -> (ValueId, bool) {
+        let Operand { value, ty } = operand;
+        let inst = match ty {
+            Ty::Bool => return (value, false),
+            Ty::Int => {
+                let zero = self.emit(Repr::Int, Inst::IntConst(0));
+                Inst::IntCompare(Compare::Ne, value, zero)
+            }
+            Ty::Float => {
+                let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
+                Inst::FloatCompare(Compare::Ne, value, zero)
+            }
+            Ty::Const(bits) if bits == Value::NONE.bits() => Inst::BoolConst(false),
+            _ => {
+                self.store_dirty(self.state.stack.len());
+                let mut site = self.site();
+                site.depth += popped as u32;
+                let truth = self.emit(Repr::Bool, Inst::Truth(value, site));
+                self.after_call();
+                return (truth, true);
+            }
+        };
+        (self.emit(Repr::Bool, inst), false)
+    }
+
+    pub(super) fn unary_not(&mut self) {
+        let operand = self.pop();
+        let (truth, called) = self.truth(operand, 1);
+        let result = self.emit(Repr::Bool, Inst::Not(truth));
+        if called {
+            let boxed = self.emit(Repr::Boxed, Inst::Box(result));
+            self.leave_if_touched(Some(boxed));
+        }
+        self.push(result, Ty::Bool);
+    }
+
+    /// Leaves where a condition does not hold.
+    pub(super) fn require(&mut self, condition: ValueId, reason: Reason) {
+        let exit = self.exit(reason);
+        self.push_inst(None, Inst::Guard(condition, true, exit));
+    }
+}

@@ -1,0 +1,426 @@
+//! Jumps between blocks: where paths meet, and what loops' headers are guessed to hold.
+
+use std::collections::HashMap;
+
+use taipan_code::Instr;
+use taipan_code::Op;
+use taipan_runtime::abi::snapshot::Seen;
+use taipan_runtime::abi::snapshot::Snapshot;
+use taipan_runtime::abi::unit::Reason;
+
+use super::Operand;
+use super::Translator;
+use super::state::State;
+use super::state::Ty;
+use super::state::Var;
+use super::target;
+use crate::ir::BlockId;
+use crate::ir::Inst;
+use crate::ir::Repr;
+use crate::ir::Slot;
+use crate::ir::Terminator;
+use crate::ir::ValueId;
+
+/// What a loop's header is guessed to hold in a place.
+#[derive(Clone, Copy, Debug)]
+struct Guess {
+    ty: Ty,
+    /// It was widened: no narrower guess is made again.
+    is_fixed: bool,
+}
+
+/// The guesses of all rounds.
+#[derive(Debug)]
+pub struct Guesses {
+    guesses: HashMap<(u32, Slot), Guess>,
+    /// What was seen at the start of the unit.
+    seen: HashMap<Slot, Ty>,
+    start: u32,
+    has_changed: bool,
+}
+
+impl Guesses {
+    /// The first guesses: what the frame held when the code became hot.
+    pub fn new(snapshot: &Snapshot) -> Guesses {
+        let code = &snapshot.code;
+        let slots = (code.varnames.len() + code.cellvars.len() + code.freevars.len()) as u32;
+        let place = |index: u32| {
+            if index < slots { Slot::Local(index) } else { Slot::Stack(index - slots) }
+        };
+        let has_failed = snapshot.failed.contains(&snapshot.start);
+        let seen = snapshot.seen.iter().filter(|_| !has_failed).enumerate().filter_map(|(index, seen)| {
+            let ty = match seen {
+                Seen::Int => Ty::Int,
+                Seen::Float => Ty::Float,
+                Seen::Bool => Ty::Bool,
+                Seen::Shape(shape) => Ty::Shape(*shape),
+                Seen::Unbound | Seen::Other => return None,
+            };
+            Some((place(index as u32), ty))
+        });
+        Guesses { guesses: HashMap::new(), seen: seen.collect(), start: snapshot.start, has_changed: false }
+    }
+
+    /// Whether a guess has changed since this was last asked.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.has_changed)
+    }
+
+    /// The guess for a place of a header that is entered with values of a type.
+    fn guess(&mut self, header: u32, place: Slot, entry: Ty) -> Ty {
+        let start = self.start;
+        let seen = self.seen.get(&place).copied().filter(|_| header == start);
+        let first = seen.filter(|&seen| entry.may_be(seen)).unwrap_or(entry);
+        let guess = self.guesses.entry((header, place)).or_insert(Guess { ty: first, is_fixed: false });
+        if entry != guess.ty && !entry.may_be(guess.ty) {
+            let joined = guess.ty.join(entry);
+            if joined != guess.ty {
+                *guess = Guess { ty: joined, is_fixed: true };
+            }
+        }
+        guess.ty
+    }
+
+    fn widen(&mut self, header: u32, place: Slot, ty: Ty) {
+        self.guesses.insert((header, place), Guess { ty, is_fixed: true });
+        self.has_changed = true;
+    }
+
+    fn narrow(&mut self, header: u32, place: Slot, ty: Ty) {
+        let known = self.guesses.get(&(header, place));
+        if known.is_some_and(|known| known.is_fixed) {
+            return;
+        }
+        self.guesses.insert((header, place), Guess { ty, is_fixed: false });
+        self.has_changed = true;
+    }
+}
+
+/// A way to a block that has not begun.
+#[derive(Debug)]
+struct Edge {
+    from: BlockId,
+    state: State,
+}
+
+/// A loop's header that has begun.
+#[derive(Debug)]
+struct Header {
+    block: BlockId,
+    params: Vec<(Slot, Ty)>,
+    /// The types that jumps back have brought, by parameter.
+    brought: Vec<Vec<Ty>>,
+    /// The types that it was entered with.
+    entered: Vec<Ty>,
+    jumps_back: usize,
+    expected: usize,
+}
+
+/// The jumps of a function.
+#[derive(Debug, Default)]
+pub struct Edges {
+    pending: HashMap<u32, Vec<Edge>>,
+    headers: HashMap<u32, Header>,
+}
+
+impl Translator<'_> {
+    /// Ends the block with a jump to a block of bytecode.
+    pub(super) fn jump_to(&mut self, slot: u32) {
+        if self.edges.headers.contains_key(&slot) {
+            self.jump_back(slot);
+            return;
+        }
+        let edge = Edge { from: self.block, state: self.state.clone() };
+        self.edges.pending.entry(slot).or_default().push(edge);
+    }
+
+    /// Begins a block of bytecode; false where nothing leads to it.
+    pub(super) fn begin_block(&mut self, slot: u32) -> bool {
+        let Some(mut edges) = self.edges.pending.remove(&slot) else { return false };
+        self.at = slot;
+        self.start = slot;
+        if self.graph.loops.contains_key(&slot) {
+            self.begin_loop(slot, edges);
+        } else if edges.len() == 1 {
+            let Some(edge) = edges.pop() else { return false };
+            self.block = edge.from;
+            self.state = edge.state;
+        } else {
+            self.merge(slot, edges);
+        }
+        true
+    }
+
+    fn var<'s>(state: &'s mut State, place: Slot) -> &'s mut Var {
+        match place {
+            Slot::Local(index) => &mut state.locals[index as usize],
+            Slot::Stack(index) => &mut state.stack[index as usize],
+        }
+    }
+
+    /// All places of a state.
+    fn places(state: &State) -> Vec<Slot> {
+        let locals = (0..state.locals.len() as u32).map(Slot::Local);
+        locals.chain((0..state.stack.len() as u32).map(Slot::Stack)).collect()
+    }
+
+    /// The operand in a place, read from memory if need be.
+    fn read(&mut self, place: Slot) -> Operand {
+        let var = match place {
+            Slot::Local(index) => self.local(index),
+            Slot::Stack(index) => self.operand(index as usize),
+        };
+        Operand { value: var.value.unwrap_or(ValueId(0)), ty: var.ty }
+    }
+
+    /// Paths meet.
+    fn merge(&mut self, slot: u32, edges: Vec<Edge>) {
+        let first = &edges[0].state;
+        let mut merged = first.clone();
+        let is_same = |edge: &Edge| edge.state.checkpoint == first.checkpoint && !edge.state.is_behind;
+        merged.is_behind = !edges.iter().all(is_same);
+        merged.epoch_holds = edges.iter().all(|edge| edge.state.epoch_holds);
+        let mut params: Vec<(Slot, Ty)> = Vec::new();
+        for place in Self::places(first) {
+            let vars: Vec<Var> =
+                edges.iter().map(|edge| *Self::var(&mut edge.state.clone(), place)).collect();
+            let ty = vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any);
+            let is_dirty = vars.iter().any(|var| var.is_dirty);
+            let is_live = match place {
+                Slot::Local(index) => self.graph.live[&slot].contains(&index),
+                Slot::Stack(_) => true,
+            };
+            let value = vars[0].value.filter(|_| vars.iter().all(|var| var.value == vars[0].value));
+            let merged_var = Self::var(&mut merged, place);
+            if value.is_some() {
+                *merged_var = Var { value, ty, is_dirty };
+            } else if is_dirty || (is_live && vars.iter().all(|var| var.value.is_some())) {
+                params.push((place, ty));
+                *merged_var = Var { value: None, ty, is_dirty };
+            } else {
+                *merged_var = Var::unread(ty.boxed());
+            }
+        }
+        let block = self.function.add_block(slot);
+        for edge in edges {
+            self.block = edge.from;
+            self.state = edge.state;
+            self.hand_over(block, &params);
+        }
+        self.block = block;
+        self.state = merged;
+        self.take_params(block, &params);
+    }
+
+    /// Gives the block its parameters and puts them in their places.
+    fn take_params(&mut self, block: BlockId, params: &[(Slot, Ty)]) {
+        for &(place, ty) in params {
+            let value = self.function.add_value(ty.repr());
+            self.function.block(block).params.push(value);
+            let var = Self::var(&mut self.state, place);
+            *var = Var { value: Some(value), ty, is_dirty: var.is_dirty };
+        }
+    }
+
+    /// Ends the block with a jump that hands the parameters over.
+    fn hand_over(&mut self, block: BlockId, params: &[(Slot, Ty)]) {
+        let mut args = Vec::new();
+        for &(place, ty) in params {
+            let operand = self.read(place);
+            match self.converted(operand, ty) {
+                Some(value) => args.push(value),
+                None => return,
+            }
+        }
+        self.function.block(self.block).end = Terminator::Jump(block, args);
+    }
+
+    /// A value as one of another type; leaves where it is none. `None` where it cannot be.
+    fn converted(&mut self, operand: Operand, ty: Ty) -> Option<ValueId> {
+        let Operand { value, ty: own } = operand;
+        if own == ty {
+            return Some(value);
+        }
+        match ty {
+            Ty::Maybe => Some(self.boxed(operand)),
+            Ty::Any if own != Ty::Maybe => Some(self.boxed(operand)),
+            _ if !own.may_be(ty) => None,
+            Ty::Any => {
+                let exit = self.exit(Reason::Unbound);
+                Some(self.emit(Repr::Boxed, Inst::GuardBound(value, exit)))
+            }
+            Ty::Int => {
+                let exit = self.exit(Reason::NotInt);
+                Some(self.emit(Repr::Int, Inst::UnboxInt(value, exit)))
+            }
+            Ty::Float => {
+                let exit = self.exit(Reason::NotFloat);
+                Some(self.emit(Repr::Float, Inst::UnboxFloat(value, exit)))
+            }
+            Ty::Bool => {
+                let exit = self.exit(Reason::NotBool);
+                Some(self.emit(Repr::Bool, Inst::UnboxBool(value, exit)))
+            }
+            Ty::Shape(shape) => {
+                let exit = self.exit(Reason::NotKind);
+                Some(self.emit(Repr::Boxed, Inst::GuardShape(value, shape, exit)))
+            }
+            Ty::Const(bits) => {
+                let exit = self.exit(Reason::NotKind);
+                Some(self.emit(Repr::Boxed, Inst::GuardBits(value, bits, exit)))
+            }
+        }
+    }
+
+    /// A loop's header: the frame in memory is up to date, and what the loop touches is handed over.
+    fn begin_loop(&mut self, slot: u32, edges: Vec<Edge>) {
+        let touched = self.graph.touched_in(slot);
+        let live = &self.graph.live[&slot];
+        let mut params: Vec<(Slot, Ty)> = Vec::new();
+        let mut entered = Vec::new();
+        let mut kept = edges[0].state.clone();
+        for place in Self::places(&edges[0].state) {
+            let vars: Vec<Var> =
+                edges.iter().map(|edge| *Self::var(&mut edge.state.clone(), place)).collect();
+            let ty = vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any);
+            let is_param = match place {
+                Slot::Local(index) => touched.contains(&index) && live.contains(&index),
+                Slot::Stack(_) => true,
+            };
+            let is_touched = matches!(place, Slot::Local(index) if touched.contains(&index));
+            let value = vars[0].value.filter(|_| vars.iter().all(|var| var.value == vars[0].value));
+            if is_param {
+                params.push((place, self.guesses.guess(slot, place, ty)));
+                entered.push(ty);
+            }
+            *Self::var(&mut kept, place) = match value {
+                Some(_) if !is_touched => Var { value, ty, is_dirty: false },
+                _ if is_touched && !is_param => Var::unread(self.entry_type_of(place)),
+                _ => Var::unread(ty.boxed()),
+            };
+        }
+        let block = self.function.add_block(slot);
+        for edge in edges {
+            self.block = edge.from;
+            self.state = edge.state;
+            self.commit();
+            self.hand_over(block, &params);
+        }
+        self.block = block;
+        self.state = kept;
+        self.state.epoch_holds = false;
+        self.state.forget_changeable();
+        self.begin_checkpoint(slot, self.state.stack.len() as u32);
+        self.take_params(block, &params);
+        let brought = vec![Vec::new(); params.len()];
+        let expected = self.jumps_to(slot);
+        let header = Header { block, params, brought, entered, jumps_back: 0, expected };
+        self.edges.headers.insert(slot, header);
+    }
+
+    fn entry_type_of(&self, place: Slot) -> Ty {
+        match place {
+            Slot::Local(index) => self.entry_type(index),
+            Slot::Stack(_) => Ty::Any,
+        }
+    }
+
+    /// How many blocks of the loop jump back to its header.
+    fn jumps_to(&self, header: u32) -> usize {
+        let body = &self.graph.loops[&header];
+        body.iter().filter(|block| self.graph.successors[block].contains(&header)).count()
+    }
+
+    /// Jumps to a loop's header that has begun.
+    fn jump_back(&mut self, slot: u32) {
+        (self.at, self.start) = (slot, slot);
+        self.commit();
+        let Some(mut header) = self.edges.headers.remove(&slot) else { return };
+        for (index, &(place, ty)) in header.params.iter().enumerate() {
+            let own = Self::var(&mut self.state, place).ty;
+            header.brought[index].push(own);
+            let fits = own == ty || (ty == Ty::Any && own != Ty::Maybe) || ty == Ty::Maybe;
+            if !fits {
+                self.guesses.widen(slot, place, ty.join(own));
+            }
+        }
+        header.jumps_back += 1;
+        if header.jumps_back == header.expected {
+            self.narrow_guesses(slot, &header);
+        }
+        let (block, params) = (header.block, header.params.clone());
+        self.edges.headers.insert(slot, header);
+        self.hand_over(block, &params);
+    }
+
+    /// Where every jump back brings something more special than was guessed, that is the better guess.
+    fn narrow_guesses(&mut self, slot: u32, header: &Header) {
+        if self.snapshot.failed.contains(&slot) {
+            return;
+        }
+        for (index, &(place, ty)) in header.params.iter().enumerate() {
+            let Some(&special) = header.brought[index].first() else { continue };
+            let is_narrower = matches!(ty, Ty::Any | Ty::Maybe)
+                && !matches!(special, Ty::Any | Ty::Maybe | Ty::Const(_))
+                && header.brought[index].iter().all(|&other| other == special)
+                && header.entered[index].may_be(special);
+            if is_narrower {
+                self.guesses.narrow(slot, place, special);
+            }
+        }
+    }
+
+    /// A jump to an offset, perhaps back.
+    pub(super) fn jump_absolute(&mut self, instr: &Instr) {
+        let to = target(instr);
+        if to <= self.at {
+            self.commit();
+            let depth = self.state.stack.len() as u32;
+            let exit = self.exit_to(to, depth, Reason::WorldChanged);
+            let site = self.site();
+            self.push_inst(None, Inst::Poll(self.at - to + 1, site, exit));
+            (self.at, self.start) = (to, to);
+            self.begin_checkpoint(to, depth);
+        }
+        self.jump_to(to);
+    }
+
+    /// A jump that a condition decides.
+    pub(super) fn conditional_jump(&mut self, instr: &Instr) {
+        let keeps = matches!(instr.op, Op::JumpIfFalseOrPop | Op::JumpIfTrueOrPop);
+        let wanted = matches!(instr.op, Op::PopJumpIfTrue | Op::JumpIfTrueOrPop);
+        let operand = self.peek(1);
+        if !keeps {
+            self.state.stack.pop();
+        }
+        let (truth, called) = self.truth(operand, usize::from(!keeps));
+        let next = instr.next() / 2;
+        let (jumping, falling) = self.branch(truth, wanted);
+        let state = self.state.clone();
+        self.block = jumping;
+        self.leave_at(called, target(instr));
+        self.jump_to(target(instr));
+        self.block = falling;
+        self.state = state;
+        if keeps {
+            self.state.stack.pop();
+        }
+        self.leave_at(called, next);
+        self.jump_to(next);
+    }
+
+    /// Ends the block with a branch: the blocks for where the condition is as wanted, and where not.
+    pub(super) fn branch(&mut self, condition: ValueId, wanted: bool) -> (BlockId, BlockId) {
+        let (yes, no) = (self.function.add_block(self.at), self.function.add_block(self.at));
+        self.function.block(self.block).end = Terminator::Branch(condition, yes, no);
+        if wanted { (yes, no) } else { (no, yes) }
+    }
+
+    /// After a call in an instruction that jumps: leaves for where it leads where the frame was touched.
+    pub(super) fn leave_at(&mut self, called: bool, slot: u32) {
+        if called {
+            let exit = self.exit_to(slot, self.state.stack.len() as u32, Reason::FrameTouched);
+            self.push_inst(None, Inst::LeaveIfTouched(None, exit));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Loops over iterators.
+
+use taipan_code::Instr;
+use taipan_gc::Value;
+use taipan_runtime::abi::Special;
+use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::layout;
+use taipan_runtime::abi::layout::ids;
+use taipan_runtime::abi::unit::Reason;
+
+use super::Flow;
+use super::Refusal;
+use super::Translator;
+use super::state::Ty;
+use super::target;
+use crate::ir::BlockId;
+use crate::ir::Compare;
+use crate::ir::Inst;
+use crate::ir::Repr;
+use crate::ir::ValueId;
+use crate::ir::Word;
+
+impl Translator<'_> {
+    pub(super) fn for_iter(&mut self, instr: &Instr) -> Result<Flow, Refusal> {
+        let iterator = self.peek(1);
+        let is = |special: Special| self.feedback() == special as u16 && !self.has_failed();
+        let has = |shape: u32| iterator.ty == Ty::Shape(shape);
+        let may_be = iterator.ty == Ty::Any;
+        if has(ids::RANGE_ITERATOR.0) || (may_be && is(Special::ForIterRange)) {
+            self.for_range(instr);
+        } else if has(ids::LIST_ITERATOR.0) || (may_be && is(Special::ForIterList)) {
+            self.for_list(instr);
+        } else {
+            self.for_any(instr);
+        }
+        Ok(Flow::Ended)
+    }
+
+    fn for_range(&mut self, instr: &Instr) {
+        self.settle();
+        let iterator = self.peek(1);
+        let iterator = self.to_shape(iterator, ids::RANGE_ITERATOR.0, Reason::NotIterator);
+        let left = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_LEFT));
+        let zero = self.word(0);
+        let goes_on = self.emit(Repr::Bool, Inst::IntCompare(Compare::Gt, left, zero));
+        let (body, done) = self.branch(goes_on, true);
+        self.end_loop(done, instr);
+        self.block = body;
+        let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
+        let exit = self.exit(Reason::WideRange);
+        let item = self.emit(Repr::Int, Inst::WordToInt(next, exit));
+        let step = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_STEP));
+        let after = self.emit(Repr::Word, Inst::WordAdd(next, step));
+        let minus_one = self.word(-1);
+        let remaining = self.emit(Repr::Word, Inst::WordAdd(left, minus_one));
+        self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_NEXT, after));
+        self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_LEFT, remaining));
+        self.next_item(item, Ty::Int, instr);
+    }
+
+    fn for_list(&mut self, instr: &Instr) {
+        self.settle();
+        let iterator = self.peek(1);
+        let iterator = self.to_shape(iterator, ids::LIST_ITERATOR.0, Reason::NotIterator);
+        let list = self.emit(Repr::Boxed, Inst::LoadField(iterator, layout::LIST_ITERATOR_LIST));
+        let exit = self.exit(Reason::NotIterator);
+        let list = self.emit(Repr::Boxed, Inst::GuardShape(list, ids::LIST.0, exit));
+        let index = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::LIST_ITERATOR_INDEX));
+        let len = self.emit(Repr::Word, Inst::LoadWord(list, layout::LIST_LEN));
+        let goes_on = self.emit(Repr::Bool, Inst::Below(index, len));
+        let (body, done) = self.branch(goes_on, true);
+        self.block = done;
+        let nothing = self.word(0);
+        self.push_inst(None, Inst::StoreWord(iterator, layout::LIST_ITERATOR_LIST, nothing));
+        let was_behind = std::mem::replace(&mut self.state.is_behind, true);
+        self.end_loop(done, instr);
+        self.state.is_behind = was_behind;
+        self.block = body;
+        let items = self.emit(Repr::Boxed, Inst::LoadField(list, layout::LIST_ITEMS));
+        let item = self.emit(Repr::Boxed, Inst::LoadItem(items, layout::VALUES_FIRST, index));
+        let one = self.word(1);
+        let after = self.emit(Repr::Word, Inst::WordAdd(index, one));
+        self.push_inst(None, Inst::StoreWord(iterator, layout::LIST_ITERATOR_INDEX, after));
+        self.next_item(item, Ty::Any, instr);
+    }
+
+    fn for_any(&mut self, instr: &Instr) {
+        let iterator = self.peek(1);
+        let words = vec![Word::Value(self.boxed(iterator))];
+        self.store_dirty(self.state.stack.len());
+        let site = self.site();
+        let item = self.emit(Repr::Boxed, Inst::Call(HelperId::Next, words, site));
+        self.after_call();
+        let end = self.emit(Repr::Boxed, Inst::BoxedConst(Value::MISSING.bits()));
+        let is_end = self.emit(Repr::Bool, Inst::Same(item, end));
+        let (done, body) = self.branch(is_end, true);
+        let state = self.state.clone();
+        self.block = done;
+        self.state.stack.pop();
+        self.leave_at(true, target(instr));
+        self.jump_to(target(instr));
+        self.state = state;
+        self.block = body;
+        self.leave_if_touched(Some(item));
+        self.next_item(item, Ty::Any, instr);
+    }
+
+    /// The iterator is exhausted: it is popped, and the loop left.
+    fn end_loop(&mut self, block: BlockId, instr: &Instr) {
+        let (former, state) = (self.block, self.state.clone());
+        self.block = block;
+        self.state.stack.pop();
+        self.jump_to(target(instr));
+        self.block = former;
+        self.state = state;
+    }
+
+    /// The loop goes on with an item.
+    fn next_item(&mut self, item: ValueId, ty: Ty, instr: &Instr) {
+        self.state.is_behind = true;
+        self.push(item, ty);
+        self.jump_to(instr.next() / 2);
+    }
+}

@@ -1,0 +1,125 @@
+//! What the translation knows at a point of the program.
+
+use crate::ir::Checkpoint;
+use crate::ir::Repr;
+use crate::ir::ValueId;
+
+/// Shapes from here on are attribute layouts, which objects change.
+const FIRST_CHANGEABLE: u32 = taipan_runtime::abi::layout::ids::FIRST_DYNAMIC;
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ty {
+    /// A small int, unboxed.
+    Int,
+    /// A float, unboxed.
+    Float,
+    /// A bool, unboxed.
+    Bool,
+    /// Any value, boxed.
+    Any,
+    /// Any value, or 0: unbound.
+    Maybe,
+    /// A cell of that shape.
+    Shape(u32),
+    /// The value with these bits.
+    Const(u64),
+}
+
+impl Ty {
+    /// How values of the type are held.
+    pub fn repr(self) -> Repr {
+        match self {
+            Ty::Int => Repr::Int,
+            Ty::Float => Repr::Float,
+            Ty::Bool => Repr::Bool,
+            Ty::Any | Ty::Maybe | Ty::Shape(_) | Ty::Const(_) => Repr::Boxed,
+        }
+    }
+
+    /// What is known of a value of the type once it is boxed.
+    pub fn boxed(self) -> Ty {
+        match self {
+            Ty::Int | Ty::Float | Ty::Bool => Ty::Any,
+            boxed => boxed,
+        }
+    }
+
+    /// What is known of a value that has one type or the other.
+    pub fn join(self, other: Ty) -> Ty {
+        match (self, other) {
+            (one, other) if one == other => one,
+            (Ty::Maybe, _) | (_, Ty::Maybe) => Ty::Maybe,
+            _ => Ty::Any,
+        }
+    }
+
+    /// Whether a value of the type may be one of the other, more special type.
+    pub fn may_be(self, special: Ty) -> bool {
+        match self {
+            Ty::Any | Ty::Maybe => special != Ty::Maybe,
+            own => own == special,
+        }
+    }
+}
+
+/// A local or operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Var {
+    /// Its value; `None`: it is in memory only.
+    pub value: Option<ValueId>,
+    /// What is known of it.
+    pub ty: Ty,
+    /// The frame in memory does not have it.
+    pub is_dirty: bool,
+}
+
+impl Var {
+    /// A variable in memory.
+    pub fn unread(ty: Ty) -> Var {
+        Var { value: None, ty, is_dirty: false }
+    }
+
+    /// The value, if memory does not have it.
+    pub fn dirty(&self) -> Option<ValueId> {
+        self.value.filter(|_| self.is_dirty)
+    }
+}
+
+/// Everything known at a point.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Locals, cells, free variables.
+    pub locals: Vec<Var>,
+    /// Operands, the lowest first.
+    pub stack: Vec<Var>,
+    /// Where a guard leaves to.
+    pub checkpoint: Checkpoint,
+    /// Something that others can see has happened since the checkpoint.
+    pub is_behind: bool,
+    /// Caches have been found to hold since Python code last ran.
+    pub epoch_holds: bool,
+}
+
+impl State {
+    /// Nothing is known yet.
+    pub fn new(slots: usize) -> State {
+        State {
+            locals: vec![Var::unread(Ty::Maybe); slots],
+            stack: Vec::new(),
+            checkpoint: Checkpoint { slot: 0, depth: 0, serial: 0 },
+            is_behind: false,
+            epoch_holds: false,
+        }
+    }
+
+    /// Python code may have run: layouts of instances may have changed.
+    pub fn forget_changeable(&mut self) {
+        self.epoch_holds = false;
+        for var in self.locals.iter_mut().chain(&mut self.stack) {
+            if matches!(var.ty, Ty::Shape(shape) if shape >= FIRST_CHANGEABLE) {
+                var.ty = Ty::Any;
+            }
+        }
+    }
+}
