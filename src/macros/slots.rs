@@ -42,6 +42,8 @@ pub enum Shape {
     New,
     /// Arguments; nothing.
     Init,
+    /// Flags; the bytes.
+    Buffer,
 }
 
 impl Shape {
@@ -61,6 +63,7 @@ impl Shape {
             Shape::GetAttr => vec![name()],
             Shape::SetAttr => vec![name(), optional()],
             Shape::DescrGet => vec![optional(), value()],
+            Shape::Buffer => vec![quote!(i64)],
         }
     }
 
@@ -72,6 +75,7 @@ impl Shape {
             Shape::Predicate | Shape::Contains => Some(quote!(bool)),
             Shape::Length => Some(quote!(usize)),
             Shape::Next => Some(quote!(Option<::taipan_gc::Value>)),
+            Shape::Buffer => Some(quote!(::taipan_runtime::object::buffer::Export)),
             Shape::SetItem | Shape::SetAttr | Shape::DescrSet | Shape::Init => Some(quote!(())),
             _ => None,
         }
@@ -131,6 +135,7 @@ slots! {
     DescrSet: descr_set __set__;
     New: new __new__;
     Init: init __init__;
+    Buffer: buffer __buffer__;
 }
 
 /// The slot of that name.

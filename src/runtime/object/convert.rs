@@ -114,10 +114,16 @@ impl FromArg for bool {
 impl FromArg for f64 {
     #[inline]
     fn from_arg(thread: &mut Thread, value: Value, _: Arg) -> PyResult<Self> {
-        match value.as_float() {
-            Some(float) => Ok(float),
-            None => real_number(thread, value),
-        }
+        real(thread, value)
+    }
+}
+
+/// The float that a number stands for; TypeError for what is none.
+#[inline]
+pub fn real(thread: &mut Thread, value: Value) -> PyResult<f64> {
+    match value.as_float() {
+        Some(float) => Ok(float),
+        None => real_number(thread, value),
     }
 }
 

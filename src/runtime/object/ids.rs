@@ -34,6 +34,8 @@ shape_ids! {
     DICT_TABLE = 165,
     /// The table of a set.
     SET_TABLE = 166,
+    /// Memory that views look at.
+    MEMORY = 167,
 
     // Types of singletons and unboxed values: classes without heap objects of exactly that shape.
     /// `object`: an instance without attributes.

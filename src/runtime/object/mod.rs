@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod attr;
+pub mod buffer;
 pub mod call;
 pub mod cast;
 pub mod class;

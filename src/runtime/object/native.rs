@@ -5,6 +5,7 @@ use taipan_gc::Heap;
 use taipan_gc::HeapObject;
 use taipan_gc::ShapeId;
 
+use crate::object::buffer::Memory;
 use crate::object::class::Class;
 use crate::object::class::ClassParts;
 use crate::object::class::class_flags;
@@ -38,6 +39,7 @@ pub fn register_kinds(heap: &Heap) {
     heap.register_kind(ids::NAME_CELL, NameCell::KIND);
     heap.register_kind(ids::SHAPE, Shape::KIND);
     heap.register_kind(ids::PREPARED, crate::interp::prepared::Prepared::KIND);
+    heap.register_kind(ids::MEMORY, Memory::KIND);
     heap.register_kind(ids::DICT_TABLE, types::dict::table_kind());
     heap.register_kind(ids::SET_TABLE, types::set::table_kind());
     for spec in types::all() {

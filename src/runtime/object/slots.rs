@@ -9,6 +9,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::object::args::Args;
+use crate::object::buffer::Export;
 use crate::object::class::Class;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
@@ -114,6 +115,9 @@ pub type DescrSet = fn(&mut Thread, Value, Value, Option<Value>) -> PyResult<()>
 pub type New = fn(&mut Thread, Gc<Class>, Args<'_>) -> PyResult;
 /// Initialises an instance.
 pub type Init = fn(&mut Thread, Value, Args<'_>) -> PyResult<()>;
+
+/// Hands out the bytes of an object; the number is the flags of `__buffer__`.
+pub type GetBuffer = fn(&mut Thread, Value, i64) -> PyResult<Export>;
 
 macro_rules! slots {
     ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
@@ -254,6 +258,9 @@ slots! {
     iconcat: Binary,
     /// A native sequence's `*=`.
     irepeat: Binary,
+
+    /// `__buffer__`
+    buffer: GetBuffer,
 
     /// `__await__`
     await_: Unary,

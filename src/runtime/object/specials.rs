@@ -9,6 +9,7 @@ use taipan_gc::Value;
 
 use crate::object::args::Args;
 use crate::object::attr;
+use crate::object::buffer;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class;
@@ -106,6 +107,7 @@ rows! {
     getitem [__getitem__] |t, a, b| method(t, a, Name::__getitem__, &[b]);
     setitem [__setitem__ __delitem__] setitem;
     contains [__contains__] contains;
+    buffer [__buffer__] buffer::python_buffer;
     await_ [__await__] |t, v| unary(t, v, Name::__await__);
     aiter [__aiter__] |t, v| unary(t, v, Name::__aiter__);
     anext [__anext__] |t, v| unary(t, v, Name::__anext__);
@@ -743,6 +745,11 @@ wrappers! {
     "__rmul__" "($self, value, /)" "Return value*self." repeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
     "__iadd__" "($self, value, /)" "Implement self+=value." iconcat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
     "__imul__" "($self, value, /)" "Implement self*=value." irepeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
+    "__buffer__" "($self, flags, /)" "Return a buffer object that exposes the underlying memory of the object." buffer |t, f, this, args, name| {
+        let flags = one(t, args, name)?;
+        let flags = ops::index_i64(t, flags)?;
+        Ok(buffer::view_by(t, f, this, flags)?.as_value())
+    };
     "__await__" "($self, /)" "Return an iterator to be used in await expression." await_ |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
     "__aiter__" "($self, /)" "Return an awaitable, that resolves in asynchronous iterator." aiter |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
     "__anext__" "($self, /)" "Return a value or raise StopAsyncIteration." anext |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };

@@ -19,6 +19,7 @@ pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
+pub mod memoryview;
 pub mod method;
 pub mod module;
 pub mod object;
@@ -60,6 +61,8 @@ static TYPES: &[&TypeSpec] = &[
     bytes::BytesIterator::SPEC,
     bytearray::ByteArray::SPEC,
     bytearray::ByteArrayIterator::SPEC,
+    memoryview::MemoryView::SPEC,
+    memoryview::MemoryIterator::SPEC,
     tuple::Tuple::SPEC,
     list::List::SPEC,
     dict::Dict::SPEC,

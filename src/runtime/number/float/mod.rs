@@ -1,6 +1,7 @@
 //! Floats: arithmetic with Python's rules, text in every form.
 
 mod decimal;
+mod half;
 mod hex;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,8 @@ use super::limbs;
 pub use decimal::FloatStyle;
 pub use decimal::Style;
 pub use decimal::write_finite;
+pub use half::double_to_half;
+pub use half::half_to_double;
 pub use hex::from_hex;
 pub use hex::to_hex;
 pub use text::parse;

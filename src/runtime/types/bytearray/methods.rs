@@ -10,6 +10,7 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use super::ByteArray;
+use crate::object::buffer::Export;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::ops;
@@ -21,6 +22,7 @@ use crate::text::search;
 use crate::types::bytes;
 use crate::types::bytes::shared;
 use crate::types::int;
+use crate::types::memoryview::MemoryView;
 use crate::types::slice::Slice;
 use crate::types::str::Str;
 
@@ -114,17 +116,23 @@ impl ByteArray {
         Ok(format!("{name}({})", quote::repr_bytes(contents)))
     }
 
+    #[slot(buffer)]
+    fn buffer(this: Gc<ByteArray>, flags: i64) -> Export {
+        let _ = flags;
+        Export::Region(this.region())
+    }
+
     #[slot(hash)]
     fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
         Err(ops::unhashable(thread, this))
     }
 
     #[slot(compare)]
-    fn compare(this: Gc<ByteArray>, other: Value, op: Comparison) -> Value {
-        match bytes::plain(other) {
+    fn compare(thread: &mut Thread, this: Gc<ByteArray>, other: Value, op: Comparison) -> PyResult {
+        Ok(match bytes::borrow(thread, other)? {
             Some(other) => Value::bool(op.holds(this.as_slice().cmp(other))),
             None => Value::NOT_IMPLEMENTED,
-        }
+        })
     }
 
     #[slot(len)]
@@ -327,6 +335,13 @@ impl ByteArray {
             Ok(size) => this.resize(thread, size),
             Err(_) => Err(thread.value_error(format!("Can only resize to positive sizes, got {size}"))),
         }
+    }
+
+    /// Release the buffer object that exposes the underlying memory of the object.
+    #[method("(buffer, /)")]
+    fn __release_buffer__(thread: &mut Thread, this: Gc<ByteArray>, buffer: Gc<MemoryView>) -> PyResult<()> {
+        let _ = this;
+        buffer.release(thread)
     }
 
     /// B.__alloc__() -> int

@@ -1,6 +1,6 @@
 //! `bytearray`: bytes in storage of their own, with room to spare at both ends.
 //!
-//! While a buffer of it is exported (a memoryview), its size stays as it is.
+//! While a memoryview looks at it, its size stays as it is.
 
 #![expect(unsafe_code, reason = "bytes in storage are moved and written by address")]
 
@@ -9,6 +9,7 @@ mod methods;
 pub use methods::ByteArrayIterator;
 
 use std::cell::Cell;
+use std::ptr::NonNull;
 
 use taipan_gc::CollectionKind;
 use taipan_gc::Gc;
@@ -19,6 +20,8 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::number::fault::Fault;
+use crate::object::buffer::Exports;
+use crate::object::buffer::Region;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
@@ -64,9 +67,8 @@ pub struct ByteArray {
     start: Cell<usize>,
     #[untraced]
     len: Cell<usize>,
-    /// How many buffers are exported.
     #[untraced]
-    exports: Cell<usize>,
+    exports: Exports,
 }
 
 /// Storage for `len` bytes, zeroed.
@@ -102,7 +104,7 @@ impl ByteArray {
             storage: GcSlot::new(room),
             start: Cell::new(0),
             len: Cell::new(len),
-            exports: Cell::new(0),
+            exports: Exports::new(),
         };
         Ok(thread.heap().alloc(ids::BYTEARRAY, array))
     }
@@ -157,19 +159,22 @@ impl ByteArray {
         unsafe { self.base().add(index).write(byte) };
     }
 
-    /// A buffer is exported: the size stays until [`ByteArray::release`].
-    pub fn export(&self) {
-        self.exports.set(self.exports.get() + 1);
-    }
-
-    /// An exported buffer is given back.
-    pub fn release(&self) {
-        self.exports.set(self.exports.get().saturating_sub(1));
+    /// The contents for views, which keep the size as it is.
+    fn region(&self) -> Region {
+        Region {
+            base: NonNull::new(self.base()).unwrap_or(NonNull::dangling()),
+            len: self.len(),
+            itemsize: 1,
+            format: "B",
+            readonly: false,
+            foreign: false,
+            exports: Some((gc(self).any(), NonNull::from(&self.exports))),
+        }
     }
 
     /// BufferError where the size may not change.
     fn check_resizable(&self, thread: &mut Thread) -> PyResult<()> {
-        if self.exports.get() > 0 {
+        if self.exports.in_use(thread) {
             return Err(thread.buffer_error("Existing exports of data: object cannot be re-sized"));
         }
         Ok(())

@@ -19,6 +19,8 @@ use taipan_macros::pytype;
 
 use crate::number::fault::Fault;
 use crate::number::hash;
+use crate::object::buffer::Export;
+use crate::object::buffer::Region;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -105,11 +107,7 @@ pub fn borrowed(value: Value) -> Option<&'static [u8]> {
     Some(value.cast::<Bytes>()?.as_slice())
 }
 
-/// The contents of a value with the buffer protocol; `None` for another value. They may be the guest's to change: whoever
-/// runs Python reads them again.
-pub fn borrow(_thread: &mut Thread, value: Value) -> PyResult<Option<&'static [u8]>> {
-    Ok(plain(value))
-}
+pub use crate::object::buffer::borrow;
 
 /// The contents of a `bytes` or a `bytearray`.
 pub fn plain(value: Value) -> Option<&'static [u8]> {
@@ -172,6 +170,12 @@ impl Bytes {
     fn repr(thread: &mut Thread, this: Gc<Bytes>) -> PyResult<Gc<Str>> {
         drop(thread.charge(this.len().saturating_mul(4))?);
         Str::from_text(thread, &quote::repr_bytes(this.as_slice()))
+    }
+
+    #[slot(buffer)]
+    fn buffer(this: Gc<Bytes>, flags: i64) -> Export {
+        let _ = flags;
+        Export::Region(Region::constant(this.as_slice()))
     }
 
     #[slot(hash)]

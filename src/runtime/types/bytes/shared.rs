@@ -186,6 +186,29 @@ pub fn fill_byte(thread: &mut Thread, fill: Option<Value>, method: &str) -> PyRe
     }
 }
 
+/// The same contents as bytes and bytearrays, which can be read without running Python.
+fn plain_parts(thread: &mut Thread, list: Gc<List>) -> PyResult<Gc<List>> {
+    if list.items().iter().all(|&item| super::plain(item).is_some()) {
+        return Ok(list);
+    }
+    let plain = List::empty(&thread.interp());
+    let mut index = 0;
+    while let Some(item) = list.get(index) {
+        let Some(bytes) = super::borrow(thread, item)? else {
+            let name = thread.interp().class_of(item).name_text();
+            let message = format!("sequence item {index}: expected a bytes-like object, {name} found");
+            return Err(thread.type_error(message));
+        };
+        let part = match super::plain(item) {
+            Some(_) => item,
+            None => Bytes::new(thread, bytes)?.as_value(),
+        };
+        plain.push(thread, part)?;
+        index += 1;
+    }
+    Ok(plain)
+}
+
 /// The items of `iterable` joined by `separator`, into room that `make` provides.
 pub fn join(thread: &mut Thread, separator: &[u8], iterable: Value) -> PyResult<Gc<Bytes>> {
     let list = match iterable.exact::<List>() {
@@ -198,24 +221,14 @@ pub fn join(thread: &mut Thread, separator: &[u8], iterable: Value) -> PyResult<
             iter::to_list(thread, iterable)?
         }
     };
-    let items = list.items();
-    let mut len = separator.len().checked_mul(items.len().saturating_sub(1));
-    for (index, &item) in items.iter().enumerate() {
-        let Some(bytes) = super::borrow(thread, item)? else {
-            let name = thread.interp().class_of(item).name_text();
-            let message = format!("sequence item {index}: expected a bytes-like object, {name} found");
-            return Err(thread.type_error(message));
-        };
-        len = len.and_then(|len| len.checked_add(bytes.len()));
-    }
-    let Some(len) = len else { return Err(thread.memory_error()) };
-    let mut contents: SmallVec<[&[u8]; 8]> = SmallVec::new();
-    for &item in items {
-        contents.push(super::borrow(thread, item)?.unwrap_or_default());
-    }
+    let list = plain_parts(thread, list)?;
+    let parts = || list.items().iter().filter_map(|&item| super::plain(item));
+    let separators = separator.len().checked_mul(list.len().saturating_sub(1));
+    let len = parts().try_fold(separators, |len, part| Some(len?.checked_add(part.len())));
+    let Some(len) = len.flatten() else { return Err(thread.memory_error()) };
     Bytes::written(thread, len, |out| {
         let mut at = 0;
-        for (index, part) in contents.iter().enumerate() {
+        for (index, part) in parts().enumerate() {
             if index > 0 {
                 out[at..at + separator.len()].copy_from_slice(separator);
                 at += separator.len();
@@ -230,17 +243,17 @@ pub fn join(thread: &mut Thread, separator: &[u8], iterable: Value) -> PyResult<
 /// The separator and the group of `hex`.
 pub fn hex_separator(thread: &mut Thread, sep: Option<Value>, group: isize) -> PyResult<(u8, isize)> {
     let Some(sep) = sep else { return Ok((b' ', 0)) };
-    let bytes: SmallVec<[u32; 2]> = if let Some(string) = sep.cast::<Str>() {
-        string.units().points().take(2).collect()
-    } else if let Some(bytes) = super::borrow(thread, sep)? {
-        bytes.iter().take(2).map(|&byte| u32::from(byte)).collect()
-    } else {
-        return Err(thread.type_error("sep must be str or bytes."));
+    if ops::len(thread, sep)? != 1 {
+        return Err(thread.value_error("sep must be length 1."));
+    }
+    let point = match (sep.cast::<Str>(), sep.cast::<Bytes>()) {
+        (Some(string), _) => string.units().get(0),
+        (_, Some(bytes)) => bytes.as_slice().first().map(|&byte| u32::from(byte)),
+        (None, None) => return Err(thread.type_error("sep must be str or bytes.")),
     };
-    match bytes[..] {
-        [point] if point < 0x80 => Ok((point as u8, group)),
-        [_] => Err(thread.value_error("sep must be ASCII.")),
-        _ => Err(thread.value_error("sep must be length 1.")),
+    match point {
+        Some(point) if point < 0x80 => Ok((point as u8, group)),
+        _ => Err(thread.value_error("sep must be ASCII.")),
     }
 }
 
