@@ -92,3 +92,7 @@ pub const ATTRGETTER: ShapeId = ShapeId(565);
 pub const ITEMGETTER: ShapeId = ShapeId(566);
 /// `operator.methodcaller`
 pub const METHODCALLER: ShapeId = ShapeId(567);
+/// `_abc._abc_data`
+pub const ABC_DATA: ShapeId = ShapeId(600);
+/// `functools.partial`
+pub const PARTIAL: ShapeId = ShapeId(601);

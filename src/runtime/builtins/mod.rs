@@ -6,6 +6,7 @@ mod functions;
 mod interactive;
 mod namespace;
 mod source;
+pub mod unraisable;
 
 pub use namespace::install;
 pub use source::finish_uncaught;

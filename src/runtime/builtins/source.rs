@@ -5,6 +5,8 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use crate::modules::import;
+use crate::modules::sys;
+use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -52,7 +54,7 @@ fn print(
     let Some(file) = file.filter(|file| !file.is_none()).or_else(|| stdout(thread)) else {
         return print_raw(thread, args, sep, end);
     };
-    let write = crate::object::attr::get(thread, file, Name::write.get(&interp))?;
+    let write = attr::get(thread, file, Name::write.get(&interp))?;
     for (index, &arg) in args.iter().enumerate() {
         if index > 0 {
             call::call(thread, write, &[sep.as_value()])?;
@@ -62,7 +64,7 @@ fn print(
     }
     call::call(thread, write, &[end.as_value()])?;
     if flush == Some(true) {
-        let flush = crate::object::attr::get(thread, file, Name::flush.get(&interp))?;
+        let flush = attr::get(thread, file, Name::flush.get(&interp))?;
         call::call(thread, flush, &[])?;
     }
     Ok(())
@@ -207,4 +209,18 @@ pub fn print_uncaught(thread: &mut Thread, raised: Raised) {
         Ok(text) => eprint!("{text}"),
         Err(raised) => thread.forget(raised),
     }
+}
+
+/// Writes to `sys.stderr`, or to the process's standard error before that exists.
+pub(crate) fn write_error_stream(thread: &mut Thread, text: &str) -> PyResult<()> {
+    let interp = thread.interp();
+    match sys::get(thread, "stderr")?.filter(|stream| !stream.is_none()) {
+        None => eprint!("{text}"),
+        Some(stream) => {
+            let write = attr::get(thread, stream, Name::write.get(&interp))?;
+            let text = Str::from_text(thread, text)?;
+            call::call(thread, write, &[text.as_value()])?;
+        }
+    }
+    Ok(())
 }

@@ -5,8 +5,9 @@ pub mod import;
 pub mod native;
 pub mod registry;
 pub mod sys;
+mod weakref;
 
 use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
-pub static MODULES: &[&ModuleSpec] = &[&codecs::MODULE, &sys::MODULE];
+pub static MODULES: &[&ModuleSpec] = &[&codecs::MODULE, &sys::MODULE, &weakref::MODULE];

@@ -81,6 +81,8 @@ pub struct Class {
     /// The native layout under the instances: `OBJECT` where there is none.
     pub(crate) payload: Cell<ShapeId>,
     pub(crate) flags: Cell<u32>,
+    /// See [`Class::serial`].
+    pub(crate) serial: Cell<u32>,
     /// Slots that every instance has before its attributes: payload, then `__slots__` members.
     pub(crate) fixed_slots: Cell<u16>,
     /// In-object slots that new root shapes get: learnt from the instances.
@@ -156,6 +158,7 @@ impl Class {
             root_shape: Cell::new(ids::OBJECT),
             payload: Cell::new(parts.payload),
             flags: Cell::new(parts.flags),
+            serial: Cell::new(0),
             fixed_slots: Cell::new(parts.fixed_slots),
             capacity: Cell::new(parts.fixed_slots + 4),
             slots: Cell::new(Slots::EMPTY),
@@ -190,6 +193,11 @@ impl Class {
         self.mro().iter().filter_map(|class| class.as_class())
     }
 
+    /// `__bases__`
+    pub fn bases(&self) -> &'static [Value] {
+        self.bases.get().map_or(&[], |bases| bases.items())
+    }
+
     /// The base that decides the layout.
     pub fn base(&self) -> Option<Gc<Class>> {
         self.base.get()
@@ -208,6 +216,11 @@ impl Class {
     /// The layout of new instances.
     pub fn root_shape(&self) -> ShapeId {
         self.root_shape.get()
+    }
+
+    /// A number that no other class of the interpreter ever has: the id of its first shape.
+    pub fn serial(&self) -> u32 {
+        self.serial.get()
     }
 
     /// In-object slots of instances that begin at the present root.

@@ -52,7 +52,7 @@ macro_rules! layout {
 
 layout! {
     /// `builtin_function_or_method`: a native function, bound or not.
-    #[pytype(name = "builtin_function_or_method", shape = ids::BUILTIN_FUNCTION, flags(NO_NEW), methods(INFO))]
+    #[pytype(name = "builtin_function_or_method", shape = ids::BUILTIN_FUNCTION, flags(NO_NEW, WEAKREF), methods(INFO))]
     BuiltinFunction "builtin function" { spec: &'static FunctionSpec, } traced {
         receiver: Slot, module: Slot,
     }
@@ -101,7 +101,7 @@ layout! {
 
 layout! {
     /// Create a bound instance method object.
-    #[pytype(name = "method", shape = ids::METHOD, signature = "(function, instance, /)", methods(INFO))]
+    #[pytype(name = "method", shape = ids::METHOD, signature = "(function, instance, /)", flags(WEAKREF), methods(INFO))]
     Method "method" { } traced { function: Slot, receiver: Slot, }
 }
 
@@ -119,6 +119,11 @@ impl BuiltinFunction {
             module: Slot::empty(),
         };
         interp.heap().alloc(ids::BUILTIN_FUNCTION, function)
+    }
+
+    /// The description that it was made from.
+    pub fn spec(&self) -> &'static FunctionSpec {
+        self.spec
     }
 
     /// Calls it.

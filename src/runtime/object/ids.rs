@@ -253,10 +253,6 @@ shape_ids! {
     THREAD_LOCAL = 123,
     /// `_thread._ThreadHandle`
     THREAD_HANDLE = 124,
-    /// `_functools.partial`
-    PARTIAL = 125,
-    /// `_abc._abc_data`
-    ABC_DATA = 126,
 }
 
 #[cfg(test)]

@@ -89,6 +89,7 @@ fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class
     let root = Shape::root(interp, spec.shape, class, u32::from(class.fixed_slots.get()));
     interp.adopt_shape(root, spec.kind);
     class.root_shape.set(spec.shape);
+    class.serial.set(spec.shape.0);
     interp.heap().set_gc(class, &class.root, root);
     class
 }

@@ -14,6 +14,7 @@ use taipan_gc::Value;
 
 use crate::object::args::Args;
 use crate::object::args::Params;
+use crate::object::class::class_flags;
 use crate::object::raised::PyResult;
 use crate::object::slots::Slots;
 use crate::state::thread::Thread;
@@ -90,6 +91,8 @@ impl TypeFlags {
     pub const IMMUTABLE: TypeFlags = TypeFlags(128);
     /// Its instances have no hash: `__hash__` is `None`.
     pub const UNHASHABLE: TypeFlags = TypeFlags(256);
+    /// Its instances can be referred to weakly.
+    pub const WEAKREF: TypeFlags = TypeFlags(class_flags::HAS_WEAKREF);
 
     /// Both sets.
     pub const fn with(self, other: TypeFlags) -> TypeFlags {

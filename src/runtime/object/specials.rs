@@ -195,7 +195,7 @@ pub fn update_slots(thread: &mut Thread, class: Gc<Class>, name: Gc<Str>) {
     }
     class.set_slots(slots);
     update_flags(&interp, class);
-    for subclass in crate::types::class::live_subclasses(&interp, class) {
+    for subclass in crate::types::class::live_subclasses(class) {
         update_slots(thread, subclass, name);
     }
 }

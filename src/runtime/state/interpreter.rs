@@ -66,6 +66,7 @@ pub struct Interpreter {
     builtins: Cell<Option<Gc<Dict>>>,
     modules: Cell<Option<Gc<Dict>>>,
     max_str_digits: Cell<usize>,
+    abc_registrations: Cell<u64>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
     sources: Sources,
     registry: registry::Registry,
@@ -104,6 +105,7 @@ impl Interpreter {
             builtins: Cell::new(None),
             modules: Cell::new(None),
             max_str_digits: Cell::new(crate::number::limbs::DEFAULT_MAX_DIGITS),
+            abc_registrations: Cell::new(0),
             extensions: RefCell::new(Vec::new()),
             sources: Sources::default(),
             registry: registry::Registry::default(),
@@ -240,6 +242,22 @@ impl Interpreter {
     pub fn add_extension_type(&self, spec: &'static TypeSpec) {
         self.heap.register_kind(spec.shape, spec.kind);
         self.extensions.borrow_mut().push(spec);
+    }
+
+    /// How many classes have been registered with abstract base classes: what such a class does not have for a
+    /// subclass, it may have when this has moved.
+    pub fn abc_registrations(&self) -> u64 {
+        self.abc_registrations.get()
+    }
+
+    /// A class was registered with an abstract base class.
+    pub fn note_abc_registration(&self) {
+        self.abc_registrations.set(self.abc_registrations.get() + 1);
+    }
+
+    /// The class of that [serial number](Class::serial), while it lives.
+    pub fn class_by_serial(&self, serial: u32) -> Option<Gc<Class>> {
+        self.shapes.borrow().get(serial as usize)?.map(|shape| shape.class())
     }
 
     /// Lines of source for tracebacks.

@@ -3,6 +3,7 @@
 pub mod current;
 pub mod frame;
 pub mod interpreter;
+mod pending;
 pub mod roots;
 pub mod strings;
 pub mod thread;

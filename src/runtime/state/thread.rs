@@ -82,6 +82,8 @@ pub struct Thread {
     native_base: Cell<usize>,
     stack: Region,
     collecting: Cell<bool>,
+    /// Finalizers and callbacks are being run.
+    pub(crate) finalizing: Cell<bool>,
     safepoints: Cell<u32>,
     /// The exit by which machine code was left; null where it raised.
     pub(crate) exit: Cell<*const UnitExit>,
@@ -114,6 +116,7 @@ impl Thread {
             native_base: Cell::new(0),
             stack,
             collecting: Cell::new(false),
+            finalizing: Cell::new(false),
             safepoints: Cell::new(0),
             exit: Cell::new(std::ptr::null()),
             machine: Machine::NOWHERE,
@@ -296,11 +299,20 @@ impl Thread {
         self.collecting.set(false);
     }
 
-    /// The poll of a loop or call whose budget is used up: collection, and what others asked for. An exception where
-    /// one of them raised.
+    /// The poll of a Python loop or call whose budget is used up: collection with all that it leaves to do, and what
+    /// others asked for. An exception where one of them raised.
     #[cold]
     #[inline(never)]
     pub fn poll(&mut self) -> PyResult<()> {
+        self.poll_native()?;
+        self.run_pending();
+        Ok(())
+    }
+
+    /// The poll of native code: runs no Python.
+    #[cold]
+    #[inline(never)]
+    fn poll_native(&mut self) -> PyResult<()> {
         self.budget.left.set(SLICE);
         self.budget.unspent.set(0);
         self.safepoint()
@@ -331,7 +343,7 @@ impl Thread {
     pub fn work(&mut self, count: usize) -> PyResult<()> {
         let left = self.budget.left.get() - (count / 64) as i64;
         self.budget.left.set(left);
-        if left < 0 { self.poll() } else { Ok(()) }
+        if left < 0 { self.poll_native() } else { Ok(()) }
     }
 }
 

@@ -34,6 +34,7 @@ pub mod traceback;
 pub mod tuple;
 pub mod typing;
 pub mod union;
+pub mod weakref;
 
 use taipan_gc::Gc;
 use taipan_gc::ShapeId;
@@ -129,6 +130,9 @@ static TYPES: &[&TypeSpec] = &[
     union::Union::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,
+    weakref::Ref::SPEC,
+    weakref::Proxy::SPEC,
+    &weakref::CALLABLE_SPEC,
 ];
 
 /// Every native type of this crate.

@@ -1,5 +1,6 @@
 //! The native modules of this crate as objects.
 
+mod abc;
 mod bisect;
 mod cmath;
 mod collections;
@@ -21,6 +22,7 @@ use tuples::tuple_of;
 
 /// All of them.
 pub static MODULES: &[&ModuleSpec] = &[
+    &abc::MODULE,
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,

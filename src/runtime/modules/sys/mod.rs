@@ -4,10 +4,13 @@ mod facts;
 mod state;
 
 use taipan_gc::Gc;
+use taipan_gc::Value;
 
 use crate::modules::import;
 use crate::object::cast::ValueExt;
+use crate::object::descr::BuiltinFunction;
 use crate::object::raised::PyResult;
+use crate::object::spec::FunctionSpec;
 use crate::object::spec::ModuleSpec;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
@@ -59,4 +62,15 @@ fn namespace(thread: &mut Thread) -> PyResult<Gc<Dict>> {
         Some(module) => Ok(module.dict()),
         None => Err(thread.runtime_error("lost sys")),
     }
+}
+
+/// An attribute of `sys`.
+pub fn get(thread: &mut Thread, name: &str) -> PyResult<Option<Value>> {
+    let interp = thread.interp();
+    Ok(namespace(thread)?.get_text(&interp, name))
+}
+
+/// Whether a hook is the builtin function that stands there from the start.
+pub fn is_builtin(hook: Value, spec: &'static FunctionSpec) -> bool {
+    hook.exact::<BuiltinFunction>().is_some_and(|function| std::ptr::eq(function.spec(), spec))
 }

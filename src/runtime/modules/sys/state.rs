@@ -4,6 +4,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
+use crate::builtins::unraisable::UNRAISABLEHOOK_SPEC;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
@@ -27,6 +28,7 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     IS_FINALIZING_SPEC,
     SETRECURSIONLIMIT_SPEC,
     SET_INT_MAX_STR_DIGITS_SPEC,
+    UNRAISABLEHOOK_SPEC,
     GETFRAME_SPEC,
     GETFRAMEMODULENAME_SPEC,
 ];

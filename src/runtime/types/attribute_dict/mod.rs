@@ -12,6 +12,7 @@ use crate::object::spec::GetSetSpec;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::weakref;
 
 static DICT: GetSetSpec = GetSetSpec {
     name: "__dict__",
@@ -63,6 +64,6 @@ fn set_dict(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<
     }
 }
 
-fn get_weakref(_thread: &mut Thread, _this: Value) -> PyResult {
-    Ok(Value::NONE)
+fn get_weakref(thread: &mut Thread, this: Value) -> PyResult {
+    Ok(weakref::first(thread, this).unwrap_or(Value::NONE))
 }

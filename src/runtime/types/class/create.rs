@@ -245,7 +245,8 @@ fn solid(class: Gc<Class>) -> Gc<Class> {
     class
 }
 
-/// Native layouts whose size CPython lets vary with the instance, so that no `__slots__` can follow.
+/// Native layouts whose size CPython lets vary with the instance, so that no `__slots__` can follow, nor
+/// weak references other than inherited ones.
 fn has_variable_size(payload: ShapeId) -> bool {
     matches!(payload, ids::TYPE | ids::INT | ids::TUPLE | ids::BYTES_OBJECT)
 }
@@ -260,10 +261,8 @@ impl SlotLayout {
     fn read(thread: &mut Thread, space: Gc<Dict>, base: Gc<Class>) -> PyResult<SlotLayout> {
         let key = Name::__slots__.get(&thread.interp());
         let Some(value) = space.get_str(thread, key)? else {
-            return Ok(SlotLayout {
-                names: Vec::new(),
-                flags: class_flags::HAS_DICT | class_flags::HAS_WEAKREF,
-            });
+            let weakref = if has_variable_size(base.payload()) { 0 } else { class_flags::HAS_WEAKREF };
+            return Ok(SlotLayout { names: Vec::new(), flags: class_flags::HAS_DICT | weakref });
         };
         let list = match value.cast::<Str>() {
             Some(_) => List::new(thread, &[value])?,
@@ -344,6 +343,7 @@ fn make_root(interp: &Interpreter, class: Gc<Class>) {
     class.set_flag(class_flags::FIXED_LAYOUT, is_metaclass);
     interp.adopt_shape(root, if is_metaclass { Class::KIND } else { Instance::KIND });
     class.root_shape.set(id);
+    class.serial.set(id.0);
     interp.heap().set_gc(class, &class.root, Some(root));
 }
 

@@ -20,6 +20,7 @@ use std::borrow::Cow;
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::ShapeId;
+use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
@@ -47,10 +48,11 @@ use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
+use crate::types::weakref::Ref;
 
 /// type(object) -> the object's type
 /// type(name, bases, dict, **kwds) -> a new type
-#[pytype(name = "type", shape = ids::TYPE, flags(BASETYPE, MATCH_SELF), kind = <Class as taipan_gc::HeapObject>::KIND)]
+#[pytype(name = "type", shape = ids::TYPE, flags(BASETYPE, MATCH_SELF, WEAKREF), kind = <Class as taipan_gc::HeapObject>::KIND)]
 pub struct TypeType {
     _header: Header,
 }
@@ -159,32 +161,42 @@ pub fn class_getitem(thread: &mut Thread, class: Gc<Class>, key: Value) -> PyRes
 }
 
 /// The direct subclasses that are alive.
-pub fn live_subclasses(_interp: &Interpreter, class: Gc<Class>) -> Vec<Gc<Class>> {
-    let Some(list) = class.subclasses.get() else { return Vec::new() };
-    list.slots().iter().filter_map(|slot| slot.get()?.as_class()).collect()
+pub fn live_subclasses(class: Gc<Class>) -> impl Iterator<Item = Gc<Class>> + use<> {
+    let slots = class.subclasses.get().map_or(&[][..], |list| list.slots());
+    slots.iter().filter_map(live_subclass)
+}
+
+fn live_subclass(slot: &Slot) -> Option<Gc<Class>> {
+    slot.get()?.exact::<Ref>()?.target()?.as_class()
 }
 
 /// Notes a new direct subclass.
 pub(crate) fn add_subclass(thread: &mut Thread, base: Gc<Class>, subclass: Gc<Class>) -> PyResult<()> {
-    let heap = thread.heap();
+    let reference = Ref::to(thread, subclass.as_value())?;
     let old = base.subclasses.get();
-    let free = old.and_then(|list| list.slots().iter().position(|slot| slot.get().is_none()));
-    let (list, index) = match (old, free) {
-        (Some(list), Some(index)) => (list, index),
-        (old, _) => {
-            let count = old.map_or(0, |list| list.capacity());
-            let grown: Gc<Values> = thread.alloc_values((2 * count).max(4))?;
-            for (index, slot) in old.iter().flat_map(|list| list.slots()).enumerate() {
-                if let Some(value) = slot.get() {
-                    storage::store(heap, grown, index, value);
-                }
-            }
-            heap.set_gc(base, &base.subclasses, Some(grown));
-            (grown, count)
+    let (list, index) = match old.map(|list| (list, list.slots().len())) {
+        Some((list, len)) if len > 0 && list.slots()[len - 1].get().is_none() => {
+            (list, list.slots().iter().position(|slot| slot.get().is_none()).unwrap_or(len - 1))
         }
+        _ => compact_subclasses(thread, base)?,
     };
-    storage::store(heap, list, index, subclass.as_value());
+    storage::store(thread.heap(), list, index, reference.as_value());
     Ok(())
+}
+
+/// A list of the living subclasses with room for more, and the first free place.
+fn compact_subclasses(thread: &mut Thread, base: Gc<Class>) -> PyResult<(Gc<Values>, usize)> {
+    let count = live_subclasses(base).count();
+    let fresh = thread.alloc_values((2 * count).max(4))?;
+    let mut index = 0;
+    for slot in base.subclasses.get().iter().flat_map(|list| list.slots()) {
+        if let Some(reference) = slot.get().filter(|_| live_subclass(slot).is_some()) {
+            storage::store(thread.heap(), fresh, index, reference);
+            index += 1;
+        }
+    }
+    thread.heap().set_gc(base, &base.subclasses, Some(fresh));
+    Ok((fresh, index))
 }
 
 /// `object.__class__ = class`
@@ -343,7 +355,7 @@ impl TypeType {
     fn subclasses(thread: &mut Thread, this: Value) -> PyResult {
         let list = List::empty(&thread.interp());
         if let Some(class) = this.as_class() {
-            for subclass in live_subclasses(&thread.interp(), class) {
+            for subclass in live_subclasses(class) {
                 list.push(thread, subclass.as_value())?;
             }
         }

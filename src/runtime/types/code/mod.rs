@@ -36,7 +36,7 @@ use crate::types::dict::Dict;
 use crate::types::str::Str;
 
 /// A code object.
-#[pytype(name = "code", shape = ids::CODE)]
+#[pytype(name = "code", shape = ids::CODE, flags(WEAKREF))]
 #[repr(C)]
 pub struct Code {
     header: Header,

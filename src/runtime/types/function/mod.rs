@@ -44,7 +44,7 @@ use crate::types::tuple::Tuple;
     name = "function",
     shape = ids::FUNCTION,
     signature = "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
-    flags(METHOD_DESCRIPTOR),
+    flags(METHOD_DESCRIPTOR, WEAKREF),
     methods(ANNOTATIONS),
     dict = dict
 )]

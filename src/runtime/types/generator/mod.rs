@@ -108,7 +108,7 @@ const fn spec(shape: ShapeId, name: &'static str) -> TypeSpec {
         text_signature: "",
         base: ids::OBJECT,
         kind: Generator::KIND,
-        flags: TypeFlags::NO_NEW,
+        flags: TypeFlags::NO_NEW.with(TypeFlags::WEAKREF),
         slots: &Slots::EMPTY,
         methods: &[],
         getset: &[],

@@ -22,7 +22,7 @@ use crate::types::tuple::Tuple;
 /// Represent a PEP 585 generic type
 ///
 /// E.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).
-#[pytype(name = "GenericAlias", module = "types", shape = ids::GENERIC_ALIAS, flags(BASETYPE), trace)]
+#[pytype(name = "GenericAlias", module = "types", shape = ids::GENERIC_ALIAS, flags(BASETYPE, WEAKREF), trace)]
 #[repr(C)]
 pub struct GenericAlias {
     header: Header,

@@ -34,7 +34,7 @@ use crate::types::str::StrBuilder;
 /// Create a module object.
 ///
 /// The name must be a string; the optional docstring can have any type.
-#[pytype(name = "module", shape = ids::MODULE, signature = "(name, doc=None)", flags(BASETYPE), dict = dict)]
+#[pytype(name = "module", shape = ids::MODULE, signature = "(name, doc=None)", flags(BASETYPE, WEAKREF), dict = dict)]
 #[repr(C)]
 pub struct Module {
     header: Header,

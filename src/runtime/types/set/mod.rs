@@ -61,7 +61,7 @@ impl Trace for Body {
     name = "set",
     shape = ids::SET,
     signature = "(iterable=(), /)",
-    flags(BASETYPE, MATCH_SELF, UNHASHABLE),
+    flags(BASETYPE, MATCH_SELF, UNHASHABLE, WEAKREF),
     trace,
     methods(COMMON, METHODS)
 )]
@@ -76,7 +76,7 @@ pub struct Set {
     name = "frozenset",
     shape = ids::FROZENSET,
     signature = "(iterable=(), /)",
-    flags(BASETYPE, MATCH_SELF),
+    flags(BASETYPE, MATCH_SELF, WEAKREF),
     trace,
     methods(COMMON)
 )]

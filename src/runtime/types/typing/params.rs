@@ -19,7 +19,7 @@ use crate::types::tuple::Tuple;
 macro_rules! parameter {
     ($(#[$doc:meta])* $type:ident $name:literal $shape:ident $prefix:literal) => {
         $(#[$doc])*
-        #[pytype(name = $name, module = "typing", shape = ids::$shape, methods(SHARED), trace)]
+        #[pytype(name = $name, module = "typing", shape = ids::$shape, flags(WEAKREF), methods(SHARED), trace)]
         #[repr(C)]
         pub struct $type {
             header: Header,

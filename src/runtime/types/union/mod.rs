@@ -26,7 +26,7 @@ use crate::types::tuple::Tuple;
 /// Represent a union type
 ///
 /// E.g. for int | str
-#[pytype(name = "Union", module = "typing", shape = ids::UNION, trace)]
+#[pytype(name = "Union", module = "typing", shape = ids::UNION, flags(WEAKREF), trace)]
 #[repr(C)]
 pub struct Union {
     header: Header,
