@@ -8,6 +8,7 @@ mod namespace;
 mod source;
 
 pub use namespace::install;
+pub use source::Ending;
 pub use source::finish_uncaught;
 pub use source::main_module;
 pub use source::print_uncaught;
