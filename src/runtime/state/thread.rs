@@ -30,6 +30,7 @@ use crate::state::frame::FrameRef;
 use crate::state::interpreter::InterpRef;
 use crate::state::interpreter::Interpreter;
 use crate::state::roots;
+use crate::state::signals;
 use crate::types::exception;
 use crate::types::str::Str;
 
@@ -93,6 +94,8 @@ pub struct Thread {
     pub(crate) parked: Cell<Option<Range<*const u64>>>,
     /// Whether the process's signals are handled by this thread.
     pub(crate) receives_signals: Cell<bool>,
+    /// The native thread it runs on (`threading.get_ident`); 0 before it runs.
+    ident: Cell<u64>,
     /// Whether it is the thread that ends the interpreter.
     pub(crate) finishes: Cell<bool>,
 }
@@ -127,6 +130,7 @@ impl Thread {
             slice: Cell::new(0),
             parked: Cell::new(None),
             receives_signals: Cell::new(false),
+            ident: Cell::new(0),
             finishes: Cell::new(false),
         });
         interp.threads().add(&thread);
@@ -140,8 +144,14 @@ impl Thread {
         self.take_interpreter();
         self.native_limit.set(low + NATIVE_RESERVE);
         self.native_base.set(high);
+        self.ident.set(signals::this_thread());
         let _leave = Leave { thread: NonNull::from(&*self), former };
         body(self)
+    }
+
+    /// The native thread it runs on (`threading.get_ident`); 0 before it runs.
+    pub fn ident(&self) -> u64 {
+        self.ident.get()
     }
 
     /// The interpreter.

@@ -6,6 +6,8 @@
 
 #![expect(unsafe_code, reason = "installs signal handlers")]
 
+mod system;
+
 use std::cell::Cell;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicI32;
@@ -25,6 +27,21 @@ use crate::state::poll::Polled;
 use crate::state::thread::Thread;
 use crate::types::frame;
 use crate::types::int;
+
+pub use system::SignalSet;
+pub use system::Timer;
+pub use system::alarm;
+pub use system::change_mask;
+pub use system::description;
+pub use system::is_blocking;
+pub use system::pause;
+pub use system::raise;
+pub use system::send_to_thread;
+pub use system::set_restart;
+pub use system::set_timer;
+pub use system::timer;
+pub use system::wait_for;
+pub use system::waiting;
 
 /// One more than the highest signal's number.
 pub const COUNT: usize = 65;
@@ -55,7 +72,7 @@ pub(crate) fn set_wakeup(descriptor: i32) -> i32 {
 }
 
 /// The native thread's name for itself.
-fn this_thread() -> u64 {
+pub(crate) fn this_thread() -> u64 {
     // SAFETY: asks about the calling thread.
     unsafe { libc::pthread_self() as u64 }
 }
@@ -121,7 +138,7 @@ pub(crate) fn disposition(signal: usize) -> Option<Disposition> {
 }
 
 /// Changes what the system does at a signal.
-pub(crate) fn set_disposition(signal: usize, disposition: Disposition) -> std::io::Result<()> {
+pub(crate) fn set_disposition(signal: usize, disposition: Disposition) -> Result<(), i32> {
     let handler = match disposition {
         Disposition::Default => libc::SIG_DFL,
         Disposition::Ignored => libc::SIG_IGN,
@@ -134,7 +151,11 @@ pub(crate) fn set_disposition(signal: usize, disposition: Disposition) -> std::i
         libc::sigemptyset(&mut action.sa_mask);
         libc::sigaction(signal as i32, &action, std::ptr::null_mut())
     };
-    if result == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) }
+    if result == 0 {
+        Ok(())
+    } else {
+        Err(std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EINVAL))
+    }
 }
 
 /// Handlers that a program has set: for each signal a callable, an int for the system's own ways, or nothing.
@@ -195,24 +216,18 @@ impl Thread {
 
 /// Lets the present native thread receive no signals, so that another one gets them.
 pub fn block_all() {
-    // SAFETY: a full set, made here, becomes the mask of this thread.
-    unsafe {
-        let mut all: libc::sigset_t = std::mem::zeroed();
-        libc::sigfillset(&mut all);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &all, std::ptr::null_mut());
-    }
+    // Nothing but its arguments could be wrong.
+    let _ = change_mask(libc::SIG_SETMASK, &SignalSet::full());
 }
 
-/// Ends the process by SIGINT, as its parent expects of a program that Ctrl-C has ended.
+/// Ends the process by SIGINT, as its parent expects of a program that Ctrl-C has ended. Returns where that fails.
 pub fn die_of_interrupt() {
-    // SAFETY: nothing runs after it but the return, where the signal is blocked or was not delivered.
-    unsafe {
-        libc::signal(libc::SIGINT, libc::SIG_DFL);
-        let mut only: libc::sigset_t = std::mem::zeroed();
-        libc::sigemptyset(&mut only);
-        libc::sigaddset(&mut only, libc::SIGINT);
-        libc::pthread_sigmask(libc::SIG_UNBLOCK, &only, std::ptr::null_mut());
-        libc::raise(libc::SIGINT);
+    let mut only = SignalSet::empty();
+    only.add(libc::SIGINT as usize);
+    let settled = set_disposition(libc::SIGINT as usize, Disposition::Default).is_ok();
+    if settled && change_mask(libc::SIG_UNBLOCK, &only).is_ok() {
+        // Nothing runs after it.
+        let _ = raise(libc::SIGINT);
     }
 }
 
