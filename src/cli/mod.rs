@@ -1,5 +1,6 @@
 //! The command line.
 
+mod memory;
 mod options;
 mod run;
 

@@ -6,24 +6,36 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use taipan_runtime::builtins;
+use taipan_runtime::builtins::Ending;
 use taipan_runtime::modules::sys;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::interpreter::Config;
 use taipan_runtime::state::interpreter::Interpreter;
+use taipan_runtime::state::signals;
 use taipan_runtime::state::thread::MAIN_STACK;
 use taipan_runtime::state::thread::Thread;
 
+use crate::cli::memory;
 use crate::cli::options::Options;
 use crate::cli::options::Program;
 
 /// Native stack of the thread that runs Python.
 const NATIVE_STACK: usize = 64 << 20;
 
+/// The exit code after Ctrl-C where the process does not die of the signal.
+const INTERRUPTED: u8 = 130;
+
 /// Runs the program that the options name.
 pub fn program(options: Options) -> ExitCode {
     let runner = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || prepare(&options));
+    // Signals interrupt what the thread that runs Python waits for.
+    signals::block_all();
     match runner.map(std::thread::JoinHandle::join) {
-        Ok(Ok(code)) => code,
+        Ok(Ok(Ending::Exit(code))) => ExitCode::from(code),
+        Ok(Ok(Ending::Interrupted)) => {
+            signals::die_of_interrupt();
+            ExitCode::from(INTERRUPTED)
+        }
         _ => ExitCode::FAILURE,
     }
 }
@@ -35,12 +47,12 @@ struct Text {
     folder: String,
 }
 
-fn prepare(options: &Options) -> ExitCode {
+fn prepare(options: &Options) -> Ending {
     match text_of(&options.program) {
         Ok(text) => execute(options, &text),
         Err(message) => {
             eprintln!("taipan: {message}");
-            ExitCode::from(2)
+            Ending::Exit(2)
         }
     }
 }
@@ -80,11 +92,12 @@ fn file_text(file: &OsString) -> Result<Text, String> {
     Ok(Text { source, filename, folder })
 }
 
-fn execute(options: &Options, text: &Text) -> ExitCode {
-    let config = Config { optimize: options.optimize, ..Config::default() };
+fn execute(options: &Options, text: &Text) -> Ending {
+    let mut config = Config { optimize: options.optimize, ..Config::default() };
+    config.heap.limit = memory::default_limit();
     let Ok(interp) = Interpreter::new(config) else {
         eprintln!("taipan: out of memory");
-        return ExitCode::FAILURE;
+        return Ending::Exit(1);
     };
     let registry = interp.registry();
     registry.set_library(taipan_stdlib::library::LIBRARY);
@@ -95,11 +108,12 @@ fn execute(options: &Options, text: &Text) -> ExitCode {
     }
     let Ok(mut thread) = Thread::new(&interp, MAIN_STACK) else {
         eprintln!("taipan: out of memory");
-        return ExitCode::FAILURE;
+        return Ending::Exit(1);
     };
+    thread.receive_signals();
     thread.enter(|thread| match start_and_run(thread, options, text) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(raised) => ExitCode::from(builtins::finish_uncaught(thread, raised)),
+        Ok(()) => Ending::Exit(0),
+        Err(raised) => builtins::finish_uncaught(thread, raised),
     })
 }
 

@@ -26,6 +26,7 @@ use crate::object::raised::Raised;
 use crate::object::slots::Comparison;
 use crate::state::frame::Frame;
 use crate::state::frame::FrameRef;
+use crate::state::poll::Polled;
 use crate::state::thread::Thread;
 use crate::types::int::from_i64;
 use crate::types::list::List;
@@ -238,7 +239,8 @@ helpers! {
     /// A poll: 0 raised, 1 nothing but a collection ran, 2 anything may have happened.
     Poll poll(thread) RunsPython {
         match thread.poll() {
-            Ok(()) => 1,
+            Ok(Polled::Nothing) => 1,
+            Ok(Polled::Changed) => 2,
             Err(Raised) => 0,
         }
     }

@@ -9,6 +9,7 @@ mod source;
 pub mod unraisable;
 
 pub use namespace::install;
+pub use source::Ending;
 pub use source::finish_uncaught;
 pub use source::main_module;
 pub use source::print_uncaught;

@@ -179,15 +179,34 @@ pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()
     import::run_in(thread, code, globals)
 }
 
-/// Prints an exception that nobody caught, or does what `SystemExit` says; gives the exit code.
-pub fn finish_uncaught(thread: &mut Thread, raised: Raised) -> u8 {
-    let is_exit = thread.pending_is(thread.interp().class(exceptions::SYSTEM_EXIT));
-    if !is_exit {
+/// How a program has ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// With an exit code.
+    Exit(u8),
+    /// With a KeyboardInterrupt that nobody caught: the process dies of the signal.
+    Interrupted,
+}
+
+/// Prints an exception that nobody caught, or does what `SystemExit` says.
+pub fn finish_uncaught(thread: &mut Thread, raised: Raised) -> Ending {
+    let interp = thread.interp();
+    let class = thread.pending().map(|exception| interp.class_of(exception));
+    if class == Some(interp.class(exceptions::KEYBOARD_INTERRUPT)) {
         print_uncaught(thread, raised);
-        return 1;
+        return Ending::Interrupted;
+    }
+    if !thread.pending_is(interp.class(exceptions::SYSTEM_EXIT)) {
+        print_uncaught(thread, raised);
+        return Ending::Exit(1);
     }
     let exception = thread.take_pending(raised);
-    let code = exception.cast::<Exception>().and_then(|exit| exit.field(field::EXIT_CODE));
+    Ending::Exit(exit_code(thread, exception))
+}
+
+/// The exit code that a `SystemExit` asks for; its message, if it is one, is printed.
+fn exit_code(thread: &mut Thread, exit: Value) -> u8 {
+    let code = exit.cast::<Exception>().and_then(|exit| exit.field(field::EXIT_CODE));
     match code.filter(|code| !code.is_none()) {
         None => 0,
         // The system keeps the low byte, as of any exit code.

@@ -25,8 +25,9 @@ op! {
 op! {
     jump_absolute(pc, sp, locals, thread, base) {
         let distance = (*pc).distance();
-        if distance < 0 {
-            // A back-edge from p to q costs (p - q) / 2 + 1 in offsets: one more than its length in slots.
+        if distance <= 0 {
+            // A back-edge from p to q, which may be p itself, costs (p - q) / 2 + 1 in offsets: one more than its
+            // length in slots.
             let left = (*thread).budget.left.get() + distance as i64 - 1;
             (*thread).budget.left.set(left);
             if left < 0 {

@@ -14,6 +14,7 @@ use crate::interp::build::context_method;
 use crate::interp::dispatch;
 use crate::interp::enter;
 use crate::interp::op;
+use crate::interp::prepared::Handler;
 use crate::interp::save;
 use crate::interp::try_op;
 use crate::object::call;
@@ -23,6 +24,7 @@ use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::frame::flags;
+use crate::state::poll::is_stop;
 use crate::state::thread::Thread;
 use crate::types::exception;
 use crate::types::exception::Exception;
@@ -76,7 +78,8 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
             {
                 thread.set_handled(Value::from_bits_unchecked(*frame.stack().add(restore as usize)));
             }
-            if let Some(handler) = handler.filter(|handler| handler.target != u32::MAX) {
+            let catches = |handler: &Handler| handler.target != u32::MAX && !is_stop(exception);
+            if let Some(handler) = handler.filter(catches) {
                 let sp = frame.stack().add(handler.depth as usize);
                 sp.write(thread.own_handled().unwrap_or(Value::NONE).bits());
                 sp.add(1).write(exception.bits());

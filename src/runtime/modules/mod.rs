@@ -4,10 +4,12 @@ pub mod codecs;
 pub mod import;
 pub mod native;
 pub mod registry;
+mod signal;
 pub mod sys;
 mod weakref;
 
 use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
-pub static MODULES: &[&ModuleSpec] = &[&codecs::MODULE, &sys::MODULE, &weakref::MODULE];
+pub static MODULES: &[&ModuleSpec] =
+    &[&codecs::MODULE, &signal::MODULE, &sys::MODULE, &weakref::MODULE];

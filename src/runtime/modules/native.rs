@@ -1,9 +1,12 @@
 //! Native modules from their descriptions.
 
 use taipan_gc::Gc;
+use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
+use crate::object::call;
 use crate::object::descr::BuiltinFunction;
+use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::object::spec::ModuleSpec;
 use crate::state::thread::Thread;
@@ -11,6 +14,7 @@ use crate::types;
 use crate::types::dict::Dict;
 use crate::types::module::Module;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// Makes a native module and fills its namespace.
 pub fn make(thread: &mut Thread, spec: &'static ModuleSpec) -> PyResult<Gc<Module>> {
@@ -45,4 +49,15 @@ pub fn make(thread: &mut Thread, spec: &'static ModuleSpec) -> PyResult<Gc<Modul
 
 fn empty(thread: &Thread) -> Value {
     thread.interp().strings().empty().as_value()
+}
+
+/// A class for the errors of a native module.
+pub fn exception_class(thread: &mut Thread, module: &str, name: &str, base: ShapeId) -> PyResult {
+    let interp = thread.interp();
+    let bases = Tuple::new(thread, &[interp.class(base).as_value()])?;
+    let namespace = Dict::new(thread);
+    namespace.set_text(thread, "__module__", Str::intern(&interp, module).as_value())?;
+    let name = Str::intern(&interp, name).as_value();
+    let metaclass = interp.class(ids::TYPE).as_value();
+    call::call(thread, metaclass, &[name, bases.as_value(), namespace.as_value()])
 }

@@ -6,6 +6,8 @@ use std::cell::Cell;
 use std::cell::RefCell;
 use std::ops::Deref;
 use std::ptr::NonNull;
+use std::sync::Arc;
+use std::time::Instant;
 
 use taipan_gc::Gc;
 use taipan_gc::Heap;
@@ -31,7 +33,13 @@ use crate::object::spec::TypeSpec;
 use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::current;
+use crate::state::fuel::Fuel;
+use crate::state::gil::Gil;
+use crate::state::poll::Stop;
+use crate::state::requests::Requests;
+use crate::state::signals::Handlers;
 use crate::state::strings::Strings;
+use crate::state::threads::Threads;
 use crate::state::tiering::Tiers;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -71,7 +79,18 @@ pub struct Interpreter {
     sources: Sources,
     registry: registry::Registry,
     tiers: Tiers,
+    gil: Gil,
+    requests: Arc<Requests>,
+    threads: Threads,
+    fuel: Fuel,
+    deadline: Cell<Option<Instant>>,
+    stopped: Cell<Option<Stop>>,
+    signal_handlers: Handlers,
 }
+
+// SAFETY: what an interpreter holds belongs to it alone, and only the thread that has taken its lock touches it. No value of
+// it is in use outside while no thread runs in it.
+unsafe impl Send for Interpreter {}
 
 /// A pointer to the interpreter, as its threads hold it. It lives as long as any of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,6 +129,13 @@ impl Interpreter {
             sources: Sources::default(),
             registry: registry::Registry::default(),
             tiers: Tiers::default(),
+            gil: Gil::default(),
+            requests: Arc::default(),
+            threads: Threads::default(),
+            fuel: Fuel::default(),
+            deadline: Cell::new(None),
+            stopped: Cell::new(None),
+            signal_handlers: Handlers::default(),
         });
         // Strings are hashed with the key of the current interpreter.
         let former = current::replace(Some(interp.handle()));
@@ -136,6 +162,50 @@ impl Interpreter {
     /// The pointer that threads hold.
     pub fn handle(&self) -> InterpRef {
         InterpRef(NonNull::from(self))
+    }
+
+    /// The lock that a thread has while it touches objects.
+    pub(crate) fn gil(&self) -> &Gil {
+        &self.gil
+    }
+
+    /// What others ask of the thread that runs.
+    pub fn requests(&self) -> &Arc<Requests> {
+        &self.requests
+    }
+
+    /// Its threads.
+    pub(crate) fn threads(&self) -> &Threads {
+        &self.threads
+    }
+
+    /// How much it may still run.
+    pub fn fuel(&self) -> &Fuel {
+        &self.fuel
+    }
+
+    /// When it must have ended.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline.get()
+    }
+
+    /// Changes when it must have ended. Between two looks at the clock lies a slice of budget.
+    pub fn set_deadline(&self, deadline: Option<Instant>) {
+        self.deadline.set(deadline);
+    }
+
+    /// Why the program was stopped from outside, if it was; forgets it.
+    pub fn take_stopped(&self) -> Option<Stop> {
+        self.stopped.take()
+    }
+
+    pub(crate) fn set_stopped(&self, why: Stop) {
+        self.stopped.set(Some(why));
+    }
+
+    /// Handlers of signals.
+    pub(crate) fn signal_handlers(&self) -> &Handlers {
+        &self.signal_handlers
     }
 
     /// The heap.
@@ -334,6 +404,7 @@ impl Interpreter {
         self.strings.trace(tracer);
         self.tiers.trace(tracer);
         self.codecs.trace(tracer);
+        self.signal_handlers.trace(tracer);
         for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
         {
             tracer.mark_gc(cell);

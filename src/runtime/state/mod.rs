@@ -1,10 +1,18 @@
 //! States: the interpreter (an isolate), its threads, their frames.
 
+mod blocking;
 pub mod current;
 pub mod frame;
+pub mod fuel;
+mod gil;
 pub mod interpreter;
+mod parking;
 mod pending;
+pub mod poll;
+pub mod requests;
 pub mod roots;
+pub mod signals;
 pub mod strings;
 pub mod thread;
+mod threads;
 pub mod tiering;

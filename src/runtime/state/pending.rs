@@ -10,15 +10,15 @@ use crate::builtins::unraisable;
 use crate::object::call;
 use crate::object::class;
 use crate::object::names::Name;
-use crate::state::thread::SLICE;
+use crate::state::fuel::SLICE;
 use crate::state::thread::Thread;
 use crate::types::weakref;
 
 impl Thread {
-    /// Runs what is pending, unless that is on its way already.
-    pub fn run_pending(&mut self) {
+    /// Runs what is pending, unless that is on its way already. Says whether anything ran.
+    pub fn run_pending(&mut self) -> bool {
         if !self.heap().has_pending() || self.finalizing.replace(true) {
-            return;
+            return false;
         }
         let (left, unspent) = (self.budget.left.replace(SLICE), self.budget.unspent.replace(0));
         while let Some(pending) = self.heap().take_pending() {
@@ -30,6 +30,7 @@ impl Thread {
         self.budget.left.set(if self.heap().collection_wanted() { 0 } else { left });
         self.budget.unspent.set(unspent);
         self.finalizing.set(false);
+        true
     }
 }
 

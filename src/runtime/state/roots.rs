@@ -16,13 +16,18 @@ pub(crate) fn native_stack_end() -> Option<usize> {
     taipan_gc::stack::bounds().map(|bounds| bounds.end)
 }
 
-/// The roots of an interpreter whose only running thread is this one.
+/// The roots of an interpreter. This thread has it; all others stand still and have told where their stacks are.
 struct ThreadRoots<'a>(&'a Thread);
 
 // SAFETY: every native stack and value stack that may hold values of the interpreter is named.
 unsafe impl Roots for ThreadRoots<'_> {
     fn stacks(&mut self, visit: &mut dyn FnMut(Range<*const u64>)) {
-        visit(self.0.value_stack());
+        self.0.interp().threads().each(|thread| {
+            visit(thread.value_stack());
+            if let Some(native) = thread.parked_stack() {
+                visit(native);
+            }
+        });
     }
 
     fn native_end(&self) -> Option<usize> {
@@ -30,8 +35,9 @@ unsafe impl Roots for ThreadRoots<'_> {
     }
 
     fn trace(&mut self, tracer: &mut Tracer<'_>) {
-        self.0.interp().trace(tracer);
-        self.0.trace(tracer);
+        let interp = self.0.interp();
+        interp.trace(tracer);
+        interp.threads().each(|thread| thread.trace(tracer));
     }
 
     fn after_mark(&mut self, weak: &Weak<'_>) {

@@ -3,6 +3,7 @@
 #![expect(unsafe_code, reason = "owns the mapped value stack")]
 
 use std::cell::Cell;
+use std::ops::Range;
 use std::ptr::NonNull;
 
 use taipan_gc::Budget;
@@ -29,6 +30,7 @@ use crate::state::frame::FrameRef;
 use crate::state::interpreter::InterpRef;
 use crate::state::interpreter::Interpreter;
 use crate::state::roots;
+use crate::state::signals;
 use crate::types::exception;
 use crate::types::str::Str;
 
@@ -38,9 +40,6 @@ pub const MAIN_STACK: usize = 64 << 20;
 const NATIVE_RESERVE: usize = 256 << 10;
 /// Slots that stay free at the end of the value stack for native calls.
 const STACK_RESERVE: usize = 4096;
-
-/// Units of budget in a slice: the longest time between two polls.
-pub const SLICE: i64 = 32_768;
 
 /// What was being handled where a generator was resumed. Lies in the native frame of the resumption.
 pub(crate) struct OuterHandled {
@@ -84,13 +83,23 @@ pub struct Thread {
     collecting: Cell<bool>,
     /// Finalizers and callbacks are being run.
     pub(crate) finalizing: Cell<bool>,
-    safepoints: Cell<u32>,
+    pub(crate) safepoints: Cell<u32>,
     /// The exit by which machine code was left; null where it raised.
     pub(crate) exit: Cell<*const UnitExit>,
     /// The machine between two handlers, in unoptimised builds.
     pub(crate) machine: Machine,
     /// What the entry frame returned or yielded.
     result: Slot,
+    /// The slice of fuel that the budget began with.
+    pub(crate) slice: Cell<i64>,
+    /// The native stack that may hold values, while the thread is without the interpreter.
+    pub(crate) parked: Cell<Option<Range<*const u64>>>,
+    /// Whether the process's signals are handled by this thread.
+    pub(crate) receives_signals: Cell<bool>,
+    /// The native thread it runs on (`threading.get_ident`); 0 before it runs.
+    ident: Cell<u64>,
+    /// Whether it is the thread that ends the interpreter.
+    pub(crate) finishes: Cell<bool>,
 }
 
 impl Thread {
@@ -121,24 +130,31 @@ impl Thread {
             exit: Cell::new(std::ptr::null()),
             machine: Machine::NOWHERE,
             result: Slot::empty(),
+            slice: Cell::new(0),
+            parked: Cell::new(None),
+            receives_signals: Cell::new(false),
+            ident: Cell::new(0),
+            finishes: Cell::new(false),
         });
-        thread.budget.left.set(SLICE);
+        interp.threads().add(&thread);
         Ok(thread)
     }
 
-    /// Runs `body` as this thread: tells the heap where its stacks are.
+    /// Runs `body` as this thread on the present native thread, once it has the interpreter.
     pub fn enter<R>(&mut self, body: impl FnOnce(&mut Thread) -> R) -> R {
         let (low, high) = native_bounds();
+        let former = current::replace(Some(self.interp));
+        self.take_interpreter();
         self.native_limit.set(low + NATIVE_RESERVE);
         self.native_base.set(high);
-        let former = current::replace(Some(self.interp));
-        // SAFETY: the budget stays in place while `body` runs, and is taken back right after.
-        unsafe { self.interp.heap().set_ask_cell(Some(NonNull::from(&self.budget))) };
-        let result = body(self);
-        // SAFETY: no budget is named any more.
-        unsafe { self.interp.heap().set_ask_cell(None) };
-        current::replace(former);
-        result
+        self.ident.set(signals::this_thread());
+        let _leave = Leave { thread: NonNull::from(&*self), former };
+        body(self)
+    }
+
+    /// The native thread it runs on (`threading.get_ident`); 0 before it runs.
+    pub fn ident(&self) -> u64 {
+        self.ident.get()
     }
 
     /// The interpreter.
@@ -168,8 +184,15 @@ impl Thread {
     }
 
     /// The bounds of the value stack in use.
-    pub(crate) fn value_stack(&self) -> std::ops::Range<*const u64> {
+    pub(crate) fn value_stack(&self) -> Range<*const u64> {
         self.stack.base().as_ptr().cast::<u64>().cast_const()..self.top.get().cast_const()
+    }
+
+    /// The native stack that may hold values, while the thread is without the interpreter.
+    pub(crate) fn parked_stack(&self) -> Option<Range<*const u64>> {
+        let interval = self.parked.take();
+        self.parked.set(interval.clone());
+        interval
     }
 
     /// The highest address of the native stack that may hold values.
@@ -182,6 +205,26 @@ impl Thread {
         tracer.mark_slot(&self.pending);
         tracer.mark_slot(&self.handled);
         tracer.mark_slot(&self.result);
+    }
+}
+
+/// The thread lets go of the interpreter at the end, also when the body panics.
+struct Leave {
+    thread: NonNull<Thread>,
+    former: Option<InterpRef>,
+}
+
+impl Drop for Leave {
+    fn drop(&mut self) {
+        // SAFETY: made in a method of the thread, which outlives it.
+        unsafe { self.thread.as_ref() }.leave_interpreter();
+        current::replace(self.former);
+    }
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        self.interp.threads().remove(self);
     }
 }
 
@@ -297,53 +340,6 @@ impl Thread {
         }
         roots::collect(self, kind);
         self.collecting.set(false);
-    }
-
-    /// The poll of a Python loop or call whose budget is used up: collection with all that it leaves to do, and what
-    /// others asked for. An exception where one of them raised.
-    #[cold]
-    #[inline(never)]
-    pub fn poll(&mut self) -> PyResult<()> {
-        self.poll_native()?;
-        self.run_pending();
-        Ok(())
-    }
-
-    /// The poll of native code: runs no Python.
-    #[cold]
-    #[inline(never)]
-    fn poll_native(&mut self) -> PyResult<()> {
-        self.budget.left.set(SLICE);
-        self.budget.unspent.set(0);
-        self.safepoint()
-    }
-
-    /// A safepoint: collects if that is wanted.
-    pub fn safepoint(&mut self) -> PyResult<()> {
-        if self.interp.config().collect_always {
-            let count = self.safepoints.get().wrapping_add(1);
-            self.safepoints.set(count);
-            self.collect(if count.is_multiple_of(64) { CollectionKind::Full } else { CollectionKind::Young });
-            self.budget.left.set(0);
-        } else if let Some(kind) = self.heap().wanted() {
-            self.collect(kind);
-        }
-        if self.heap().over_limit() {
-            self.collect(CollectionKind::Full);
-            if self.heap().over_limit() {
-                return Err(self.memory_error());
-            }
-        }
-        Ok(())
-    }
-
-    /// Charges native work of `count` elements and polls where the budget is used up. Loops whose length the guest decides
-    /// call it every few thousand elements.
-    #[inline]
-    pub fn work(&mut self, count: usize) -> PyResult<()> {
-        let left = self.budget.left.get() - (count / 64) as i64;
-        self.budget.left.set(left);
-        if left < 0 { self.poll_native() } else { Ok(()) }
     }
 }
 

@@ -1,0 +1,53 @@
+//! The threads of an interpreter.
+
+#![expect(unsafe_code, reason = "threads are reached by pointer while they stand still")]
+
+use std::ptr::NonNull;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use crate::state::thread::Thread;
+
+/// A thread's address. Only the thread with the interpreter follows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Entry(NonNull<Thread>);
+
+// SAFETY: the address is followed only with the interpreter in hand, when the thread it names stands still.
+unsafe impl Send for Entry {}
+
+/// All threads of an interpreter, running or not yet; the oldest first.
+#[derive(Default)]
+pub(crate) struct Threads {
+    entries: Mutex<Vec<Entry>>,
+}
+
+impl Threads {
+    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A thread was made. It stays where it is until [`Threads::remove`].
+    pub(crate) fn add(&self, thread: &Thread) {
+        self.entries().push(Entry(NonNull::from(thread)));
+    }
+
+    /// A thread is about to be dropped.
+    pub(crate) fn remove(&self, thread: &Thread) {
+        self.entries().retain(|entry| !std::ptr::eq(entry.0.as_ptr(), thread));
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.entries().len()
+    }
+
+    /// Calls `visit` with each. The caller has the interpreter.
+    pub(crate) fn each(&self, mut visit: impl FnMut(&Thread)) {
+        for entry in self.entries().iter() {
+            // SAFETY: threads remove themselves before they are dropped; they stand still while another one has the
+            // interpreter.
+            visit(unsafe { entry.0.as_ref() });
+        }
+    }
+}
