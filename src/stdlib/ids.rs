@@ -96,3 +96,5 @@ pub const METHODCALLER: ShapeId = ShapeId(567);
 pub const ABC_DATA: ShapeId = ShapeId(600);
 /// `functools.partial`
 pub const PARTIAL: ShapeId = ShapeId(601);
+/// `functools._lru_list_elem`
+pub const LRU_LINK: ShapeId = ShapeId(602);

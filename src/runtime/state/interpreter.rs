@@ -73,6 +73,7 @@ pub struct Interpreter {
     empty_tuple: Cell<Option<Gc<Tuple>>>,
     builtins: Cell<Option<Gc<Dict>>>,
     modules: Cell<Option<Gc<Dict>>>,
+    module_state: Cell<Option<Gc<Dict>>>,
     max_str_digits: Cell<usize>,
     abc_registrations: Cell<u64>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
@@ -123,6 +124,7 @@ impl Interpreter {
             empty_tuple: Cell::new(None),
             builtins: Cell::new(None),
             modules: Cell::new(None),
+            module_state: Cell::new(None),
             max_str_digits: Cell::new(crate::number::limbs::DEFAULT_MAX_DIGITS),
             abc_registrations: Cell::new(0),
             extensions: RefCell::new(Vec::new()),
@@ -156,6 +158,7 @@ impl Interpreter {
         native::bootstrap(self);
         self.builtins.set(Some(Dict::namespace(self)));
         self.modules.set(Some(Dict::empty(self)));
+        self.module_state.set(Some(Dict::empty(self)));
         Ok(())
     }
 
@@ -308,8 +311,11 @@ impl Interpreter {
         self.extensions.borrow().iter().copied().find(|spec| spec.shape == shape)
     }
 
-    /// Registers a native type of another crate.
+    /// Registers a native type of another crate, unless that has happened.
     pub fn add_extension_type(&self, spec: &'static TypeSpec) {
+        if self.extension_type(spec.shape).is_some() {
+            return;
+        }
         self.heap.register_kind(spec.shape, spec.kind);
         self.extensions.borrow_mut().push(spec);
     }
@@ -338,6 +344,11 @@ impl Interpreter {
     /// `sys.modules`
     pub fn modules(&self) -> Gc<Dict> {
         self.modules.get().expect("made with the interpreter")
+    }
+
+    /// What native modules keep for the interpreter's life, by names of their own; Python does not see it.
+    pub fn module_state(&self) -> Gc<Dict> {
+        self.module_state.get().expect("made with the interpreter")
     }
 
     /// A shape that cells have.
@@ -409,7 +420,7 @@ impl Interpreter {
         {
             tracer.mark_gc(cell);
         }
-        for dict in [self.builtins.get(), self.modules.get()].into_iter().flatten() {
+        for dict in [self.builtins.get(), self.modules.get(), self.module_state.get()].into_iter().flatten() {
             tracer.mark_gc(dict);
         }
         for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {

@@ -5,6 +5,7 @@ mod bisect;
 mod cmath;
 mod collections;
 mod cursor;
+mod functools;
 mod heapq;
 pub mod itertools;
 pub mod json;
@@ -26,6 +27,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,
+    &functools::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
