@@ -3,6 +3,7 @@
 mod memory;
 mod options;
 mod run;
+mod tier;
 
 use std::process::ExitCode;
 

@@ -99,6 +99,19 @@ fn execute(options: &Options, text: &Text) -> Ending {
         eprintln!("taipan: out of memory");
         return Ending::Exit(1);
     };
+    let mode = match std::env::var("PYTHON_JIT").as_deref() {
+        Ok("off") => taipan_runtime::abi::JitMode::Off,
+        Ok("eager") => taipan_runtime::abi::JitMode::Eager,
+        _ => taipan_runtime::abi::JitMode::Auto,
+    };
+    let fail_guards = std::env::var("FAIL_GUARDS").ok().and_then(|seed| seed.parse().ok());
+    let dump = match std::env::var("DUMP").as_deref() {
+        Ok("ir") => Some(crate::cli::tier::dump(|texts| &texts.ir)),
+        Ok("clif") => Some(crate::cli::tier::dump(|texts| &texts.clif)),
+        Ok("asm") => Some(crate::cli::tier::dump(|texts| &texts.asm)),
+        _ => None,
+    };
+    crate::cli::tier::install(&interp, taipan_runtime::abi::JitSettings { mode, fail_guards }, dump);
     let registry = interp.registry();
     registry.set_library(taipan_stdlib::library::LIBRARY);
     registry.add_native(taipan_stdlib::modules::MODULES);
