@@ -606,16 +606,28 @@ impl Translator<'_> {
         let words = vec![Word::Number(op as u64), Word::Number(u64::from(arg)), Word::Operand(depth)];
         let site = self.site();
         self.emit(Repr::Boxed, Inst::Call(HelperId::Operate, words, site));
-        self.drop_operands(pops as usize);
-        let below = self.state.stack.len() as u32;
-        for _ in 0..pushes {
-            let ty = if op == Op::LoadMethod || op == Op::LoadSuperMethod { Ty::Maybe } else { Ty::Any };
-            self.state.stack.push(Var::unread(ty));
+        if adds_to_container(op) {
+            self.drop_operands((pops - pushes) as usize);
+        } else {
+            self.drop_operands(pops as usize);
+            for _ in 0..pushes {
+                let ty = if op == Op::LoadMethod || op == Op::LoadSuperMethod { Ty::Maybe } else { Ty::Any };
+                self.state.stack.push(Var::unread(ty));
+            }
         }
-        let exit = self.exit_to(self.at + 1, below + pushes, Reason::FrameTouched);
+        let depth = self.state.stack.len() as u32;
+        let exit = self.exit_to(self.at + 1, depth, Reason::FrameTouched);
         self.push_inst(None, Inst::LeaveIfTouched(None, exit));
         self.after_call();
     }
+}
+
+/// Whether the instruction adds to a container that stays where it is on the stack.
+fn adds_to_container(op: Op) -> bool {
+    matches!(
+        op,
+        Op::SetAdd | Op::ListExtend | Op::SetUpdate | Op::DictUpdate | Op::MapAdd | Op::DictMerge
+    )
 }
 
 /// The slot that an instruction's target is.

@@ -95,8 +95,7 @@ pub(crate) unsafe fn operate(thread: &mut Thread, op: Op, arg: u32, sp: Sp) -> P
         }
         // A slot of 0, in front of a callable that is no method, is none of these instructions' business.
         let items = std::slice::from_raw_parts(bottom.cast::<Value>(), count);
-        let below = |depth: u32| Value::from_bits_unchecked(*sp.sub(depth as usize));
-        match stores(thread, op, arg, items, below)? {
+        match stores(thread, op, arg, items)? {
             true => Ok(()),
             false => {
                 let result = makes(thread, op, arg, items)?;
@@ -154,22 +153,16 @@ pub(crate) unsafe fn call_prepared(
     }
 }
 
-/// Instructions that leave nothing; false for the others.
-fn stores(
-    thread: &mut Thread,
-    op: Op,
-    arg: u32,
-    items: &[Value],
-    below: impl Fn(u32) -> Value,
-) -> PyResult<bool> {
+/// Instructions that leave nothing new; false for the others.
+fn stores(thread: &mut Thread, op: Op, arg: u32, items: &[Value]) -> PyResult<bool> {
     match (op, items) {
-        (Op::ListAppend, &[item]) => build::append(thread, below(1 + arg), item)?,
-        (Op::SetAdd, &[item]) => build::add_to_set(thread, below(1 + arg), item)?,
-        (Op::ListExtend, &[items]) => build::extend_list(thread, below(1 + arg), items)?,
-        (Op::SetUpdate, &[items]) => build::update_set(thread, below(1 + arg), items)?,
-        (Op::DictUpdate, &[items]) => build::update_dict(thread, below(1 + arg), items)?,
-        (Op::MapAdd, &[key, value]) => build::set_entry(thread, below(2 + arg), key, value)?,
-        (Op::DictMerge, &[items]) => build::merge_into(thread, below(3 + arg), below(1 + arg), items)?,
+        (Op::ListAppend, &[list, .., item]) => build::append(thread, list, item)?,
+        (Op::SetAdd, &[set, .., item]) => build::add_to_set(thread, set, item)?,
+        (Op::ListExtend, &[list, .., items]) => build::extend_list(thread, list, items)?,
+        (Op::SetUpdate, &[set, .., items]) => build::update_set(thread, set, items)?,
+        (Op::DictUpdate, &[dict, .., items]) => build::update_dict(thread, dict, items)?,
+        (Op::MapAdd, &[dict, .., key, value]) => build::set_entry(thread, dict, key, value)?,
+        (Op::DictMerge, &[callable, _, dict, .., items]) => build::merge_into(thread, callable, dict, items)?,
         (Op::StoreSlice, &[value, container, start, stop]) => {
             arith::set_slice(thread, container, start, stop, value)?;
         }
