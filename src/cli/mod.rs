@@ -3,6 +3,7 @@
 mod dump;
 mod memory;
 mod options;
+mod repl;
 mod run;
 <<<<<<< HEAD
 mod tier;

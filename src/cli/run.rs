@@ -16,6 +16,7 @@ use taipan_runtime::state::interpreter::Interpreter;
 use taipan_runtime::state::signals;
 use taipan_runtime::state::thread::MAIN_STACK;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::exception::os_error;
 use taipan_runtime::types::exception::syntax;
 use taipan_runtime::types::str::Str;
 
@@ -23,6 +24,8 @@ use crate::cli::memory;
 use crate::cli::dump;
 use crate::cli::dump::Stage;
 use crate::cli::options::Options;
+use crate::cli::options::Variables;
+use crate::cli::repl;
 use crate::cli::source;
 use crate::cli::source::Missing;
 use crate::cli::source::Source;
@@ -102,12 +105,36 @@ fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending 
     let Ok(mut thread) = Thread::new(&interp, MAIN_STACK) else { return out_of_memory() };
     thread.receive_signals();
     thread.enter(|thread| {
-        let ending = match start_and_run(thread, options, &source) {
+        let ending = run_all(thread, options, &source);
+        finish(thread, ending)
+    })
+}
+
+/// Runs the program, and the session behind it if there is to be one.
+fn run_all(thread: &mut Thread, options: &Options, source: &Source) -> Ending {
+    let result = start(thread, options, source).and_then(|()| run(thread, options, source));
+    if !is_inspected(thread, options, source) {
+        return match result {
             Ok(()) => Ending::Exit(0),
             Err(raised) => builtins::finish_uncaught(thread, raised),
         };
-        finish(thread, ending)
-    })
+    }
+    if let Err(raised) = result {
+        builtins::print_uncaught(thread, raised);
+    }
+    repl::run(thread)
+}
+
+/// Whether a session follows the program. The program itself may have asked for it.
+fn is_inspected(thread: &Thread, options: &Options, source: &Source) -> bool {
+    if options.dump.is_some() {
+        return false;
+    }
+    let interp = thread.interp();
+    let flags = &interp.config().flags;
+    let variables = Variables::new(flags.ignore_environment);
+    let wanted = matches!(source, Source::Session) || flags.inspect > 0 || variables.is_set("PYTHONINSPECT");
+    wanted && (options.inspect > 0 || std::io::stdin().is_terminal())
 }
 
 fn out_of_memory() -> Ending {
@@ -115,20 +142,46 @@ fn out_of_memory() -> Ending {
     Ending::Exit(1)
 }
 
-fn start_and_run(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
+fn start(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
     builtins::start(thread)?;
-    if let (Some(stage), Source::Text { bytes, filename }) = (options.dump, source) {
-        return dump_stage(thread, stage, bytes, filename);
-    }
     let safe = thread.interp().config().flags.safe_path;
-    if !safe || matches!(source, Source::Container(_)) {
+    if options.dump.is_none() && (!safe || matches!(source, Source::Container(_))) {
         sys::prepend_path(thread, &source.folder())?;
     }
-    match source {
-        Source::Text { bytes, filename } => builtins::run_main(thread, bytes, &filename.to_string_lossy()),
-        Source::Module(name) => builtins::run_module(thread, name, true),
-        Source::Container(_) => builtins::run_module(thread, OsStr::new("__main__"), false),
-        Source::Session => Ok(()),
+    Ok(())
+}
+
+fn run(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
+    match (source, options.dump) {
+        (Source::Text { bytes, filename }, Some(stage)) => dump_stage(thread, stage, bytes, filename),
+        (Source::Text { bytes, filename }, None) => {
+            builtins::run_main(thread, bytes, &filename.to_string_lossy())
+        }
+        (Source::Module(name), _) => builtins::run_module(thread, name, true),
+        (Source::Container(_), _) => builtins::run_module(thread, OsStr::new("__main__"), false),
+        (Source::Session, _) => start_session(thread),
+    }
+}
+
+/// What comes before the first prompt: the greeting, the file that `PYTHONSTARTUP` names.
+fn start_session(thread: &mut Thread) -> PyResult<()> {
+    let interp = thread.interp();
+    let flags = &interp.config().flags;
+    let (quiet, variables) = (flags.quiet > 0, Variables::new(flags.ignore_environment));
+    if !quiet {
+        let help = "Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.";
+        eprintln!("Python {} on {}\n{help}", sys::version(), sys::PLATFORM);
+    }
+    builtins::main_module(thread)?;
+    let Some(file) = variables.get("PYTHONSTARTUP") else { return Ok(()) };
+    let filename = file.to_string_lossy();
+    match std::fs::read(&file) {
+        Ok(bytes) => builtins::run_main(thread, &bytes, &filename),
+        Err(error) => {
+            eprintln!("Could not open PYTHONSTARTUP");
+            let filename = Str::from_os(thread, &file)?.as_value();
+            Err(os_error::raise(thread, error.raw_os_error().unwrap_or(0), Some(filename)))
+        }
     }
 }
 

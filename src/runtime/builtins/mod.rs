@@ -6,6 +6,7 @@ mod evaluate;
 mod functions;
 mod interactive;
 mod namespace;
+pub mod session;
 mod source;
 pub mod uncaught;
 pub mod unraisable;

@@ -17,6 +17,14 @@ pub const VERSION: [i64; 3] = [3, 14, 7];
 /// The same as one number; the release is final.
 const HEX_VERSION: i64 = 0x030e_07f0;
 
+/// `sys.platform`
+pub const PLATFORM: &str = if cfg!(target_os = "macos") { "darwin" } else { "linux" };
+
+/// `sys.version`
+pub fn version() -> String {
+    format!("3.14.7 (taipan {}) [Rust]", env!("CARGO_PKG_VERSION"))
+}
+
 /// Fills the namespace with all that is no function.
 pub(super) fn fill(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     texts(thread, space)?;
@@ -40,11 +48,11 @@ fn number(thread: &Thread, number: i64) -> Value {
 }
 
 fn texts(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
-    let version = format!("3.14.7 (taipan {}) [Rust]", env!("CARGO_PKG_VERSION"));
+    let version = version();
     let entries: [(&str, &str); 11] = [
         ("version", &version),
         ("copyright", "Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved."),
-        ("platform", if cfg!(target_os = "macos") { "darwin" } else { "linux" }),
+        ("platform", PLATFORM),
         ("byteorder", if cfg!(target_endian = "little") { "little" } else { "big" }),
         ("prefix", "/usr"),
         ("base_prefix", "/usr"),

@@ -3,6 +3,9 @@
 mod facts;
 mod state;
 
+pub use facts::PLATFORM;
+pub use facts::version;
+
 use std::ffi::OsStr;
 
 use taipan_gc::Gc;
