@@ -75,7 +75,7 @@ pub fn set(thread: &mut Thread, name: &str, value: Value) -> PyResult<()> {
 
 /// Whether a hook is the builtin function that stands there from the start.
 pub fn is_builtin(hook: Value, spec: &FunctionSpec) -> bool {
-    hook.exact::<BuiltinFunction>().is_some_and(|hook| std::ptr::fn_addr_eq(hook.spec.call, spec.call))
+    hook.exact::<BuiltinFunction>().is_some_and(|hook| std::ptr::fn_addr_eq(hook.spec().call, spec.call))
 }
 
 /// Flushes `sys.stdout` and `sys.stderr`; whether that went well.
