@@ -20,9 +20,9 @@ use taipan_runtime::types::exception::os_error;
 use taipan_runtime::types::exception::syntax;
 use taipan_runtime::types::str::Str;
 
-use crate::cli::memory;
 use crate::cli::dump;
 use crate::cli::dump::Stage;
+use crate::cli::memory;
 use crate::cli::options::Options;
 use crate::cli::options::Variables;
 use crate::cli::repl;
