@@ -143,6 +143,7 @@ impl Generator {
             Scope { variables: vec![("turn".into(), Kind::Int)], times: 1, loops: 0, breakable: false };
         self.spent = 0;
         let mut body = self.declarations(&mut scope);
+        body.extend(self.calls(&mut scope));
         for _ in 0..self.random.between(2, 5) {
             body.extend(self.statement(&mut scope, 3));
         }
@@ -159,6 +160,25 @@ impl Generator {
             nodes.push(report);
         }
         Node::block("def main(turn):", nodes)
+    }
+
+    /// Each function is called in a loop, so that its code is hot.
+    fn calls(&mut self, scope: &mut Scope) -> Vec<Node> {
+        const SHARE: usize = MOST_STEPS / 8;
+        let mut nodes = Vec::new();
+        for index in 0..self.functions.len() {
+            let Function { name, parameters, result, cost } = &self.functions[index];
+            let (name, parameters, result) = (name.clone(), parameters.clone(), *result);
+            let times = (SHARE / cost.max(&1)).clamp(1, 20);
+            self.spent += times * cost;
+            let variable = self.fresh("v");
+            let arguments: Vec<String> =
+                parameters.into_iter().map(|kind| self.argument(scope, kind)).collect();
+            let call = format!("{variable} = {name}({})", arguments.join(", "));
+            nodes.push(Node::block(format!("for i in range({times}):"), vec![Node::line(call)]));
+            scope.variables.push((variable, result));
+        }
+        nodes
     }
 
     /// Variables of each kind.
