@@ -1,10 +1,12 @@
 //! Running programs.
 
-use std::ffi::OsString;
-use std::io::Read;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use taipan_code::Name;
+use taipan_compiler::CompileOptions;
+use taipan_compiler::ParseOptions;
 use taipan_runtime::builtins;
 use taipan_runtime::builtins::Ending;
 use taipan_runtime::modules::sys;
@@ -14,10 +16,19 @@ use taipan_runtime::state::interpreter::Interpreter;
 use taipan_runtime::state::signals;
 use taipan_runtime::state::thread::MAIN_STACK;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::exception::os_error;
+use taipan_runtime::types::exception::syntax;
+use taipan_runtime::types::str::Str;
 
+use crate::cli::dump;
+use crate::cli::dump::Stage;
 use crate::cli::memory;
 use crate::cli::options::Options;
-use crate::cli::options::Program;
+use crate::cli::options::Variables;
+use crate::cli::repl;
+use crate::cli::source;
+use crate::cli::source::Missing;
+use crate::cli::source::Source;
 
 /// Native stack of the thread that runs Python.
 const NATIVE_STACK: usize = 64 << 20;
@@ -25,9 +36,13 @@ const NATIVE_STACK: usize = 64 << 20;
 /// The exit code after Ctrl-C where the process does not die of the signal.
 const INTERRUPTED: u8 = 130;
 
+/// The exit code where output could not be written at the end.
+const NOT_FLUSHED: u8 = 120;
+
 /// Runs the program that the options name.
-pub fn program(options: Options) -> ExitCode {
-    let runner = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || prepare(&options));
+pub fn program(options: Options, config: Config) -> ExitCode {
+    let runner =
+        std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || prepare(&options, config));
     // Signals interrupt what the thread that runs Python waits for.
     signals::block_all();
     match runner.map(std::thread::JoinHandle::join) {
@@ -40,61 +55,21 @@ pub fn program(options: Options) -> ExitCode {
     }
 }
 
-/// A program's text, the name of its file, and the folder that comes first on `sys.path`.
-struct Text {
-    source: Vec<u8>,
-    filename: String,
-    folder: String,
-}
-
-fn prepare(options: &Options) -> Ending {
-    match text_of(&options.program) {
-        Ok(text) => execute(options, &text),
-        Err(message) => {
-            eprintln!("taipan: {message}");
-            Ending::Exit(2)
+fn prepare(options: &Options, config: Config) -> Ending {
+    let session = options.inspect > 0 || std::io::stdin().is_terminal();
+    match Source::read(options.program.as_ref(), session) {
+        Ok(source) => execute(options, config, source),
+        Err(Missing { message, code }) => {
+            let program = config.command.orig_argv.first().cloned().unwrap_or_default();
+            eprintln!("{}: {message}", program.display());
+            Ending::Exit(code)
         }
     }
 }
 
-fn text_of(program: &Program) -> Result<Text, String> {
-    let text =
-        |source, filename: &str| Text { source, filename: filename.to_string(), folder: String::new() };
-    match program {
-        Program::Source(source) => Ok(text(source.clone().into_bytes(), "<string>")),
-        Program::File(file) => file_text(file),
-        Program::Module(name) => {
-            // `runpy` finds and runs it.
-            let source = format!("import runpy\nrunpy._run_module_as_main({name:?})\n");
-            Ok(text(source.into_bytes(), "<frozen runpy>"))
-        }
-        _ => {
-            let mut source = Vec::new();
-            std::io::stdin().read_to_end(&mut source).map_err(|error| error.to_string())?;
-            Ok(text(source, "<stdin>"))
-        }
-    }
-}
-
-fn file_text(file: &OsString) -> Result<Text, String> {
-    let path = Path::new(file);
-    let filename = path.to_string_lossy().into_owned();
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let refuse = |number: i32, what: &str| {
-        format!("can't open file '{}': [Errno {number}] {what}", absolute.display())
-    };
-    let source = std::fs::read(path).map_err(|error| {
-        let what = error.to_string();
-        refuse(error.raw_os_error().unwrap_or(0), what.split(" (os error").next().unwrap_or(&what))
-    })?;
-    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = real.parent().map_or(String::new(), |folder| folder.to_string_lossy().into_owned());
-    Ok(Text { source, filename, folder })
-}
-
-fn execute(options: &Options, text: &Text) -> Ending {
-    let mut config = Config { optimize: options.optimize, ..Config::default() };
+fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending {
     config.heap.limit = memory::default_limit();
+<<<<<<< HEAD
     let Ok(interp) = Interpreter::new(config) else {
         eprintln!("taipan: out of memory");
         return Ending::Exit(1);
@@ -112,36 +87,123 @@ fn execute(options: &Options, text: &Text) -> Ending {
         _ => None,
     };
     crate::cli::tier::install(&interp, taipan_runtime::abi::JitSettings { mode, fail_guards }, dump);
+=======
+    let Ok(interp) = Interpreter::new(config) else { return out_of_memory() };
+>>>>>>> c84e15b (cli: options, PYTHON variables and sys.flags as CPython's; --dump; sys.excepthook and sys.displayhook)
     let registry = interp.registry();
     registry.set_library(taipan_stdlib::library::LIBRARY);
     registry.add_native(taipan_stdlib::modules::MODULES);
     interp.sources().set_finder(taipan_stdlib::library::source_of_file);
-    if text.filename.starts_with('<') {
-        interp.sources().register(&text.filename, &String::from_utf8_lossy(&text.source));
+    if let Source::Text { bytes, filename } = &mut source {
+        if options.skip_first_line {
+            source::skip_first_line(bytes);
+        }
+        if !source::is_file_name(filename) {
+            interp.sources().register(&filename.to_string_lossy(), &String::from_utf8_lossy(bytes));
+        }
     }
-    let Ok(mut thread) = Thread::new(&interp, MAIN_STACK) else {
-        eprintln!("taipan: out of memory");
-        return Ending::Exit(1);
-    };
+    let Ok(mut thread) = Thread::new(&interp, MAIN_STACK) else { return out_of_memory() };
     thread.receive_signals();
-    thread.enter(|thread| match start_and_run(thread, options, text) {
-        Ok(()) => Ending::Exit(0),
-        Err(raised) => builtins::finish_uncaught(thread, raised),
+    thread.enter(|thread| {
+        let ending = run_all(thread, options, &source);
+        finish(thread, ending)
     })
 }
 
-fn start_and_run(thread: &mut Thread, options: &Options, text: &Text) -> PyResult<()> {
+/// Runs the program, and the session behind it if there is to be one.
+fn run_all(thread: &mut Thread, options: &Options, source: &Source) -> Ending {
+    let result = start(thread, options, source).and_then(|()| run(thread, options, source));
+    if !is_inspected(thread, options, source) {
+        return match result {
+            Ok(()) => Ending::Exit(0),
+            Err(raised) => builtins::finish_uncaught(thread, raised),
+        };
+    }
+    if let Err(raised) = result {
+        builtins::print_uncaught(thread, raised);
+    }
+    repl::run(thread)
+}
+
+/// Whether a session follows the program. The program itself may have asked for it.
+fn is_inspected(thread: &Thread, options: &Options, source: &Source) -> bool {
+    if options.dump.is_some() {
+        return false;
+    }
+    let interp = thread.interp();
+    let flags = &interp.config().flags;
+    let variables = Variables::new(flags.ignore_environment);
+    let wanted = matches!(source, Source::Session) || flags.inspect > 0 || variables.is_set("PYTHONINSPECT");
+    wanted && (options.inspect > 0 || std::io::stdin().is_terminal())
+}
+
+fn out_of_memory() -> Ending {
+    eprintln!("Fatal Python error: out of memory");
+    Ending::Exit(1)
+}
+
+fn start(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
     builtins::start(thread)?;
-    sys::set_arguments(thread, &options.argv)?;
-    let mut first = Vec::new();
-    if !options.safe_path {
-        first.push(text.folder.clone());
+    let safe = thread.interp().config().flags.safe_path;
+    if options.dump.is_none() && (!safe || matches!(source, Source::Container(_))) {
+        sys::prepend_path(thread, &source.folder())?;
     }
-    if !options.ignore_environment
-        && let Ok(path) = std::env::var("PYTHONPATH")
-    {
-        first.extend(path.split(':').filter(|entry| !entry.is_empty()).map(str::to_string));
+    Ok(())
+}
+
+fn run(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
+    match (source, options.dump) {
+        (Source::Text { bytes, filename }, Some(stage)) => dump_stage(thread, stage, bytes, filename),
+        (Source::Text { bytes, filename }, None) => {
+            builtins::run_main(thread, bytes, &filename.to_string_lossy())
+        }
+        (Source::Module(name), _) => builtins::run_module(thread, name, true),
+        (Source::Container(_), _) => builtins::run_module(thread, OsStr::new("__main__"), false),
+        (Source::Session, _) => start_session(thread),
     }
-    sys::prepend_path(thread, &first)?;
-    builtins::run_main(thread, &text.source, &text.filename)
+}
+
+/// What comes before the first prompt: the greeting, the file that `PYTHONSTARTUP` names.
+fn start_session(thread: &mut Thread) -> PyResult<()> {
+    let interp = thread.interp();
+    let flags = &interp.config().flags;
+    let (quiet, variables) = (flags.quiet > 0, Variables::new(flags.ignore_environment));
+    if !quiet {
+        let help = "Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.";
+        eprintln!("Python {} on {}\n{help}", sys::version(), sys::PLATFORM);
+    }
+    builtins::main_module(thread)?;
+    let Some(file) = variables.get("PYTHONSTARTUP") else { return Ok(()) };
+    let filename = file.to_string_lossy();
+    match std::fs::read(&file) {
+        Ok(bytes) => builtins::run_main(thread, &bytes, &filename),
+        Err(error) => {
+            eprintln!("Could not open PYTHONSTARTUP");
+            let filename = Str::from_os(thread, &file)?.as_value();
+            Err(os_error::raise(thread, error.raw_os_error().unwrap_or(0), Some(filename)))
+        }
+    }
+}
+
+fn dump_stage(thread: &mut Thread, stage: Stage, source: &[u8], filename: &OsStr) -> PyResult<()> {
+    let filename = filename.to_string_lossy();
+    let reading = ParseOptions { file: Some(&filename), ..ParseOptions::default() };
+    let optimize = thread.interp().config().optimize;
+    let options = CompileOptions { optimize, ..CompileOptions::new(Name::from(&*filename)) };
+    match dump::text(stage, source, reading, &options) {
+        Ok(text) => {
+            print!("{text}");
+            Ok(())
+        }
+        Err(error) => {
+            let filename = Str::from_text(thread, &filename)?.as_value();
+            Err(syntax::raise(thread, &error, filename))
+        }
+    }
+}
+
+/// Ends what the program has left: what is buffered is written.
+fn finish(thread: &mut Thread, ending: Ending) -> Ending {
+    let flushed = sys::flush_streams(thread);
+    if flushed { ending } else { Ending::Exit(NOT_FLUSHED) }
 }

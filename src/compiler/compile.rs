@@ -96,16 +96,7 @@ pub fn compile_ast(tree: &Mod, options: &CompileOptions) -> Result<Compiled, Syn
 }
 
 fn tree_to_code(tree: &Mod, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Outcome<CodeRef> {
-    let (features, future_end) = future::features(tree)?;
-    let inherited = CodeFlags(options.flags.0 & CodeFlags::FUTURE_MASK.0) | features;
-    let table = scopes::symbol_table(
-        tree,
-        scopes::Options {
-            top_level_await: options.top_level_await,
-            future_annotations: inherited.contains(CodeFlags::FUTURE_ANNOTATIONS),
-            future_end,
-        },
-    )?;
+    let (table, inherited) = scopes_of(tree, options)?;
     let lowering = lower::LowerOptions {
         filename: options.filename.clone(),
         inherited,
@@ -113,4 +104,23 @@ fn tree_to_code(tree: &Mod, options: &CompileOptions, warnings: &mut Vec<Warning
         top_level_await: options.top_level_await,
     };
     lower::lower(tree, &table, lowering, warnings)
+}
+
+fn scopes_of(tree: &Mod, options: &CompileOptions) -> Outcome<(scopes::SymbolTable, CodeFlags)> {
+    let (features, future_end) = future::features(tree)?;
+    let inherited = CodeFlags(options.flags.0 & CodeFlags::FUTURE_MASK.0) | features;
+    let options = scopes::Options {
+        top_level_await: options.top_level_await,
+        future_annotations: inherited.contains(CodeFlags::FUTURE_ANNOTATIONS),
+        future_end,
+    };
+    Ok((scopes::symbol_table(tree, options)?, inherited))
+}
+
+/// The scopes of a tree and their names, as text.
+pub fn show_scopes(tree: &Mod, options: &CompileOptions) -> Result<String, SyntaxError> {
+    match scopes_of(tree, options) {
+        Ok((table, _)) => Ok(scopes::show(&table)),
+        Err(failure) => Err(failure.into_error(None, false)),
+    }
 }

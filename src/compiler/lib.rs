@@ -14,6 +14,7 @@ pub use compile::CompileOptions;
 pub use compile::Compiled;
 pub use compile::compile;
 pub use compile::compile_ast;
+pub use compile::show_scopes;
 pub use error::ErrorKind;
 pub use error::Position;
 pub use error::SyntaxError;

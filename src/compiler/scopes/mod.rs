@@ -7,6 +7,7 @@
 mod build;
 mod mangle;
 mod resolve;
+mod show;
 
 use rustc_hash::FxHashMap;
 
@@ -17,6 +18,7 @@ use crate::fail::Outcome;
 
 pub(crate) use build::all_args;
 pub(crate) use build::docstring;
+pub(crate) use show::show;
 
 /// Names that the compiler itself uses.
 pub(crate) mod known {

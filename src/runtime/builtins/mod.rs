@@ -1,20 +1,24 @@
 //! The builtin functions.
 
 pub mod dir;
+pub mod display;
 mod evaluate;
 mod functions;
 mod interactive;
 mod namespace;
+pub mod session;
 mod source;
+pub mod uncaught;
 pub mod unraisable;
 
 pub use namespace::install;
-pub use source::Ending;
-pub use source::finish_uncaught;
 pub use source::main_module;
-pub use source::print_uncaught;
 pub use source::run_main;
+pub use source::run_module;
 pub use source::start;
+pub use uncaught::Ending;
+pub use uncaught::finish_uncaught;
+pub use uncaught::print_uncaught;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;

@@ -59,7 +59,7 @@ pub fn install(thread: &mut Thread) -> PyResult<()> {
         ("NotImplemented", Value::NOT_IMPLEMENTED),
         ("False", Value::FALSE),
         ("True", Value::TRUE),
-        ("__debug__", Value::TRUE),
+        ("__debug__", Value::bool(interp.config().optimize == 0)),
     ];
     for (name, value) in singletons {
         space.set_text(thread, name, value)?;

@@ -1,5 +1,7 @@
 //! Builtin functions of source and output, and the running of programs.
 
+use std::ffi::OsStr;
+
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
@@ -13,18 +15,12 @@ use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
-use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
-use crate::types::exception::Exception;
-use crate::types::exception::field;
-use crate::types::int;
 use crate::types::module::Module;
 use crate::types::str::Str;
-use crate::types::traceback::print;
-use crate::types::traceback::print::Theme;
 
 /// What the namespace of `builtins` gets from here.
 pub const FUNCTIONS: &[FunctionSpec] = &[PRINT_SPEC, GLOBALS_SPEC, LOCALS_SPEC];
@@ -172,62 +168,22 @@ pub fn start(thread: &mut Thread) -> PyResult<()> {
 pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
     let code = import::compile(thread, text, filename)?;
     let globals = main_module(thread)?;
-    if !filename.starts_with('<') {
+    if filename != "<string>" {
         let file = Str::from_text(thread, filename)?.as_value();
         globals.set_str(thread, Name::__file__.get(&thread.interp()), file)?;
+        globals.set_text(thread, "__cached__", Value::NONE)?;
     }
     import::run_in(thread, code, globals)
 }
 
-/// How a program has ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ending {
-    /// With an exit code.
-    Exit(u8),
-    /// With a KeyboardInterrupt that nobody caught: the process dies of the signal.
-    Interrupted,
-}
-
-/// Prints an exception that nobody caught, or does what `SystemExit` says.
-pub fn finish_uncaught(thread: &mut Thread, raised: Raised) -> Ending {
-    let interp = thread.interp();
-    let class = thread.pending().map(|exception| interp.class_of(exception));
-    if class == Some(interp.class(exceptions::KEYBOARD_INTERRUPT)) {
-        print_uncaught(thread, raised);
-        return Ending::Interrupted;
-    }
-    if !thread.pending_is(interp.class(exceptions::SYSTEM_EXIT)) {
-        print_uncaught(thread, raised);
-        return Ending::Exit(1);
-    }
-    let exception = thread.take_pending(raised);
-    Ending::Exit(exit_code(thread, exception))
-}
-
-/// The exit code that a `SystemExit` asks for; its message, if it is one, is printed.
-fn exit_code(thread: &mut Thread, exit: Value) -> u8 {
-    let code = exit.cast::<Exception>().and_then(|exit| exit.field(field::EXIT_CODE));
-    match code.filter(|code| !code.is_none()) {
-        None => 0,
-        // The system keeps the low byte, as of any exit code.
-        Some(code) if int::exact(code).is_some() => int::to_i64(code).unwrap_or(-1) as u8,
-        Some(code) => {
-            match ops::str(thread, code) {
-                Ok(text) => eprintln!("{}", text.to_string_lossy()),
-                Err(raised) => thread.forget(raised),
-            }
-            1
-        }
-    }
-}
-
-/// Prints an exception that nobody caught.
-pub fn print_uncaught(thread: &mut Thread, raised: Raised) {
-    let exception = thread.take_pending(raised);
-    match print::format_exception(thread, exception, &Theme::PLAIN) {
-        Ok(text) => eprint!("{text}"),
-        Err(raised) => thread.forget(raised),
-    }
+/// Runs a module as `__main__`, which `runpy` finds. `alter_argv` says that `sys.argv[0]` is to name its file.
+pub fn run_module(thread: &mut Thread, name: &OsStr, alter_argv: bool) -> PyResult<()> {
+    main_module(thread)?;
+    let runpy = import::import_module(thread, "runpy")?;
+    let run = attr::get(thread, runpy, Str::intern(&thread.interp(), "_run_module_as_main"))?;
+    let name = Str::from_os(thread, name)?.as_value();
+    call::call(thread, run, &[name, Value::bool(alter_argv)])?;
+    Ok(())
 }
 
 /// Writes to `sys.stderr`, or to the process's standard error before that exists.

@@ -37,6 +37,9 @@ use crate::state::fuel::Fuel;
 use crate::state::gil::Gil;
 use crate::state::poll::Stop;
 use crate::state::requests::Requests;
+use crate::state::settings::CommandLine;
+use crate::state::settings::Flags;
+use crate::state::settings::JitSettings;
 use crate::state::signals::Handlers;
 use crate::state::strings::Strings;
 use crate::state::threads::Threads;
@@ -57,6 +60,20 @@ pub struct Config {
     pub collect_always: bool,
     /// 0: all of a source is compiled; 1 (`-O`): no asserts; 2 (`-OO`): no docstrings either.
     pub optimize: u8,
+    /// `sys.flags`, and what else changes how Python behaves.
+    pub flags: Flags,
+    /// What `sys` says of the start.
+    pub command: CommandLine,
+    /// How machine code is made.
+    pub jit: JitSettings,
+}
+
+impl Config {
+    /// A test mode: every safepoint collects, thresholds are tiny, freed cells are poisoned.
+    pub fn stress() -> Config {
+        let heap = taipan_gc::Config { verify_every: 1024, ..taipan_gc::Config::tiny() };
+        Config { heap, collect_always: true, ..Config::default() }
+    }
 }
 
 /// An isolate. It does not move; [`InterpRef`] points to it.
@@ -112,6 +129,8 @@ impl Interpreter {
     pub fn new(config: Config) -> Result<Box<Interpreter>, OutOfMemory> {
         let heap = Heap::new(config.heap.clone())?;
         native::register_kinds(&heap);
+        let max_str_digits =
+            config.flags.int_max_str_digits.unwrap_or(crate::number::limbs::DEFAULT_MAX_DIGITS);
         let interp = Box::new(Interpreter {
             heap,
             config,
@@ -125,7 +144,7 @@ impl Interpreter {
             builtins: Cell::new(None),
             modules: Cell::new(None),
             module_state: Cell::new(None),
-            max_str_digits: Cell::new(crate::number::limbs::DEFAULT_MAX_DIGITS),
+            max_str_digits: Cell::new(max_str_digits),
             abc_registrations: Cell::new(0),
             extensions: RefCell::new(Vec::new()),
             sources: Sources::default(),

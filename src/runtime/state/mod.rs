@@ -11,6 +11,7 @@ mod pending;
 pub mod poll;
 pub mod requests;
 pub mod roots;
+pub mod settings;
 pub mod signals;
 pub mod strings;
 pub mod thread;

@@ -17,11 +17,20 @@ pub const VERSION: [i64; 3] = [3, 14, 7];
 /// The same as one number; the release is final.
 const HEX_VERSION: i64 = 0x030e_07f0;
 
+/// `sys.platform`
+pub const PLATFORM: &str = if cfg!(target_os = "macos") { "darwin" } else { "linux" };
+
+/// `sys.version`
+pub fn version() -> String {
+    format!("3.14.7 (taipan {}) [Rust]", env!("CARGO_PKG_VERSION"))
+}
+
 /// Fills the namespace with all that is no function.
 pub(super) fn fill(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     texts(thread, space)?;
     numbers(thread, space)?;
     containers(thread, space)?;
+    start(thread, space)?;
     let version = version_info(thread)?;
     space.set_text(thread, "version_info", version)?;
     let implementation = implementation(thread, version)?;
@@ -39,16 +48,12 @@ fn number(thread: &Thread, number: i64) -> Value {
 }
 
 fn texts(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
-    let executable =
-        std::env::current_exe().map_or(String::new(), |path| path.to_string_lossy().into_owned());
-    let version = format!("3.14.7 (taipan {}) [Rust]", env!("CARGO_PKG_VERSION"));
-    let entries: [(&str, &str); 13] = [
+    let version = version();
+    let entries: [(&str, &str); 11] = [
         ("version", &version),
         ("copyright", "Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved."),
-        ("platform", if cfg!(target_os = "macos") { "darwin" } else { "linux" }),
+        ("platform", PLATFORM),
         ("byteorder", if cfg!(target_endian = "little") { "little" } else { "big" }),
-        ("executable", &executable),
-        ("_base_executable", &executable),
         ("prefix", "/usr"),
         ("base_prefix", "/usr"),
         ("exec_prefix", "/usr"),
@@ -61,7 +66,7 @@ fn texts(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
         let entry = text(thread, entry)?;
         space.set_text(thread, name, entry)?;
     }
-    space.set_text(thread, "pycache_prefix", Value::NONE)
+    Ok(())
 }
 
 fn numbers(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
@@ -71,32 +76,79 @@ fn numbers(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
         let entry = number(thread, entry);
         space.set_text(thread, name, entry)?;
     }
-    space.set_text(thread, "dont_write_bytecode", Value::FALSE)
+    let dont_write = thread.interp().config().flags.dont_write_bytecode;
+    space.set_text(thread, "dont_write_bytecode", Value::bool(dont_write))
 }
 
 fn containers(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();
     space.set_text(thread, "modules", interp.modules().as_value())?;
-    let root = interp.registry().library().map(|library| library.root());
-    let path = List::empty(&interp);
-    if let Some(root) = root {
-        let root = text(thread, root)?;
-        path.push(thread, root)?;
-    }
-    space.set_text(thread, "path", path.as_value())?;
-    for name in ["argv", "orig_argv", "warnoptions", "meta_path", "path_hooks"] {
+    for name in ["meta_path", "path_hooks"] {
         space.set_text(thread, name, List::empty(&interp).as_value())?;
     }
-    for name in ["path_importer_cache", "_xoptions"] {
-        let dict = Dict::new(thread);
-        space.set_text(thread, name, dict.as_value())?;
-    }
+    let dict = Dict::new(thread);
+    space.set_text(thread, "path_importer_cache", dict.as_value())?;
     let names = List::empty(&interp);
     for name in interp.registry().native_names() {
         names.push(thread, Str::intern(&interp, name).as_value())?;
     }
     let names = Tuple::new(thread, names.items())?;
     space.set_text(thread, "builtin_module_names", names.as_value())
+}
+
+/// What the command line said.
+fn start(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
+    let interp = thread.interp();
+    let command = &interp.config().command;
+    let executable = match &command.executable {
+        Some(executable) => Str::from_os(thread, executable)?,
+        None => {
+            let host = std::env::current_exe().unwrap_or_default();
+            Str::from_os(thread, host.as_os_str())?
+        }
+    };
+    space.set_text(thread, "executable", executable.as_value())?;
+    space.set_text(thread, "_base_executable", executable.as_value())?;
+    let prefix = match &command.pycache_prefix {
+        Some(prefix) => Str::from_os(thread, prefix)?.as_value(),
+        None => Value::NONE,
+    };
+    space.set_text(thread, "pycache_prefix", prefix)?;
+    let lists = [
+        ("argv", &command.argv),
+        ("orig_argv", &command.orig_argv),
+        ("warnoptions", &command.warn_options),
+        ("path", &command.path),
+    ];
+    for (name, entries) in lists {
+        let list = List::empty(&interp);
+        for entry in entries {
+            let entry = Str::from_os(thread, entry)?;
+            list.push(thread, entry.as_value())?;
+        }
+        if name == "path"
+            && let Some(library) = interp.registry().library()
+        {
+            let root = text(thread, library.root())?;
+            list.push(thread, root)?;
+        }
+        space.set_text(thread, name, list.as_value())?;
+    }
+    x_options(thread, space)
+}
+
+fn x_options(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
+    let interp = thread.interp();
+    let dict = Dict::new(thread);
+    for (name, value) in &interp.config().command.x_options {
+        let name = Str::from_os(thread, name)?;
+        let value = match value {
+            Some(value) => Str::from_os(thread, value)?.as_value(),
+            None => Value::TRUE,
+        };
+        dict.set(thread, name.as_value(), value)?;
+    }
+    space.set_text(thread, "_xoptions", dict.as_value())
 }
 
 fn version_info(thread: &mut Thread) -> PyResult {
@@ -120,36 +172,39 @@ fn implementation(thread: &mut Thread, version: Value) -> PyResult {
 }
 
 fn flags(thread: &mut Thread) -> PyResult {
+    let interp = thread.interp();
+    let config = interp.config();
+    let flags = &config.flags;
     let dict = Dict::new(thread);
-    for name in [
-        "debug",
-        "inspect",
-        "interactive",
-        "dont_write_bytecode",
-        "no_user_site",
-        "no_site",
-        "ignore_environment",
-        "verbose",
-        "bytes_warning",
-        "quiet",
-        "isolated",
-        "warn_default_encoding",
-        "thread_inherit_context",
-        "context_aware_warnings",
-    ] {
-        let zero = number(thread, 0);
-        dict.set_text(thread, name, zero)?;
+    let bit = u32::from;
+    let numbers = [
+        ("debug", flags.debug),
+        ("inspect", flags.inspect),
+        ("interactive", flags.interactive),
+        ("optimize", u32::from(config.optimize)),
+        ("dont_write_bytecode", bit(flags.dont_write_bytecode)),
+        ("no_user_site", bit(flags.no_user_site)),
+        ("no_site", bit(flags.no_site)),
+        ("ignore_environment", bit(flags.ignore_environment)),
+        ("verbose", flags.verbose),
+        ("bytes_warning", flags.bytes_warning),
+        ("quiet", flags.quiet),
+        ("hash_randomization", bit(flags.hash_randomization)),
+        ("isolated", bit(flags.isolated)),
+        ("utf8_mode", bit(flags.utf8_mode)),
+        ("warn_default_encoding", bit(flags.warn_default_encoding)),
+        ("gil", 1),
+        ("thread_inherit_context", bit(flags.thread_inherit_context)),
+        ("context_aware_warnings", bit(flags.context_aware_warnings)),
+    ];
+    for (name, value) in numbers {
+        let value = number(thread, i64::from(value));
+        dict.set_text(thread, name, value)?;
     }
-    let optimize = number(thread, i64::from(thread.interp().config().optimize));
-    dict.set_text(thread, "optimize", optimize)?;
-    for name in ["hash_randomization", "utf8_mode"] {
-        let one = number(thread, 1);
-        dict.set_text(thread, name, one)?;
+    for (name, value) in [("dev_mode", flags.dev_mode), ("safe_path", flags.safe_path)] {
+        dict.set_text(thread, name, Value::bool(value))?;
     }
-    for name in ["dev_mode", "safe_path"] {
-        dict.set_text(thread, name, Value::FALSE)?;
-    }
-    let digits = number(thread, 4300);
+    let digits = number(thread, i64::try_from(interp.max_str_digits()).unwrap_or(i64::MAX));
     dict.set_text(thread, "int_max_str_digits", digits)?;
-    Ok(SimpleNamespace::over(&thread.interp(), dict).as_value())
+    Ok(SimpleNamespace::over(&interp, dict).as_value())
 }

@@ -3,12 +3,20 @@
 mod facts;
 mod state;
 
+pub use facts::PLATFORM;
+pub use facts::version;
+
+use std::ffi::OsStr;
+
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::modules::import;
+use crate::object::attr;
+use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::descr::BuiltinFunction;
+use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
 use crate::object::spec::ModuleSpec;
@@ -29,30 +37,20 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 };
 
 fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
-    facts::fill(thread, space)
-}
-
-/// Sets `sys.argv`.
-pub fn set_arguments(thread: &mut Thread, arguments: &[String]) -> PyResult<()> {
-    let list = List::empty(&thread.interp());
-    for argument in arguments {
-        let argument = Str::from_text(thread, argument)?;
-        list.push(thread, argument.as_value())?;
-    }
-    namespace(thread)?.set_text(thread, "argv", list.as_value())
-}
-
-/// Puts entries in front of `sys.path`.
-pub fn prepend_path(thread: &mut Thread, entries: &[String]) -> PyResult<()> {
-    let interp = thread.interp();
-    let Some(path) = namespace(thread)?.get_text(&interp, "path").and_then(|path| path.cast::<List>()) else {
-        return Ok(());
-    };
-    for (index, entry) in entries.iter().enumerate() {
-        let entry = Str::from_text(thread, entry)?;
-        path.insert(thread, index, entry.as_value())?;
+    facts::fill(thread, space)?;
+    for name in ["displayhook", "excepthook"] {
+        if let Some(hook) = space.get_text(&thread.interp(), name) {
+            space.set_text(thread, &format!("__{name}__"), hook)?;
+        }
     }
     Ok(())
+}
+
+/// Puts an entry in front of `sys.path`.
+pub fn prepend_path(thread: &mut Thread, entry: &OsStr) -> PyResult<()> {
+    let Some(path) = get(thread, "path")?.and_then(|path| path.cast::<List>()) else { return Ok(()) };
+    let entry = Str::from_os(thread, entry)?;
+    path.insert(thread, 0, entry.as_value())
 }
 
 /// The namespace of `sys`, imported where it is not yet.
@@ -70,7 +68,31 @@ pub fn get(thread: &mut Thread, name: &str) -> PyResult<Option<Value>> {
     Ok(namespace(thread)?.get_text(&interp, name))
 }
 
+/// Sets an attribute of `sys`.
+pub fn set(thread: &mut Thread, name: &str, value: Value) -> PyResult<()> {
+    namespace(thread)?.set_text(thread, name, value)
+}
+
 /// Whether a hook is the builtin function that stands there from the start.
-pub fn is_builtin(hook: Value, spec: &'static FunctionSpec) -> bool {
-    hook.exact::<BuiltinFunction>().is_some_and(|function| std::ptr::eq(function.spec(), spec))
+pub fn is_builtin(hook: Value, spec: &FunctionSpec) -> bool {
+    hook.exact::<BuiltinFunction>().is_some_and(|hook| std::ptr::fn_addr_eq(hook.spec().call, spec.call))
+}
+
+/// Flushes `sys.stdout` and `sys.stderr`; whether that went well.
+pub fn flush_streams(thread: &mut Thread) -> bool {
+    let mut well = true;
+    for name in ["stdout", "stderr"] {
+        if let Err(raised) = flush_stream(thread, name) {
+            thread.forget(raised);
+            well = false;
+        }
+    }
+    well
+}
+
+fn flush_stream(thread: &mut Thread, name: &str) -> PyResult<()> {
+    let Some(stream) = get(thread, name)?.filter(|stream| !stream.is_none()) else { return Ok(()) };
+    let flush = attr::get(thread, stream, Name::flush.get(&thread.interp()))?;
+    call::call(thread, flush, &[])?;
+    Ok(())
 }

@@ -4,6 +4,8 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
+use crate::builtins::display::DISPLAYHOOK_SPEC;
+use crate::builtins::uncaught::EXCEPTHOOK_SPEC;
 use crate::builtins::unraisable::UNRAISABLEHOOK_SPEC;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -16,6 +18,8 @@ use crate::types::str::Str;
 
 /// What the namespace of `sys` gets from here.
 pub(super) const FUNCTIONS: &[FunctionSpec] = &[
+    DISPLAYHOOK_SPEC,
+    EXCEPTHOOK_SPEC,
     EXC_INFO_SPEC,
     EXCEPTION_SPEC,
     EXIT_SPEC,

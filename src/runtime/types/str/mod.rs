@@ -32,6 +32,7 @@ pub use crate::text::TextRef as Units;
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ffi::OsStr;
 
 use taipan_gc::Gc;
 use taipan_gc::Header;
@@ -50,6 +51,10 @@ use crate::state::current;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::text::TextBuf;
+use crate::text::TextBuilder;
+
+/// The code point that `surrogateescape` makes of byte 0; it is used from byte 128 on.
+const ESCAPED_BYTE: u32 = 0xDC00;
 
 /// Bits of the header's `aux`.
 mod bits {
@@ -302,6 +307,21 @@ impl Str {
     /// A string of these code points, surrogates allowed.
     pub fn from_code_points(thread: &mut Thread, points: &[u32]) -> PyResult<Gc<Str>> {
         build::from_units(thread, Units::Ucs4(points))
+    }
+
+    /// Text of the operating system: UTF-8, other bytes as the surrogates that `surrogateescape` makes of them.
+    pub fn from_os(thread: &mut Thread, text: &OsStr) -> PyResult<Gc<Str>> {
+        if let Some(text) = text.to_str() {
+            return build::try_from_text(thread, text);
+        }
+        let mut builder = TextBuilder::default();
+        for chunk in text.as_encoded_bytes().utf8_chunks() {
+            builder.push_str(chunk.valid());
+            for &byte in chunk.invalid() {
+                builder.push(ESCAPED_BYTE + u32::from(byte));
+            }
+        }
+        build::from_buf(thread, &builder.finish())
     }
 
     /// The text of a constant.
