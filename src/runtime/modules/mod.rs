@@ -11,5 +11,4 @@ mod weakref;
 use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
-pub static MODULES: &[&ModuleSpec] =
-    &[&codecs::MODULE, &signal::MODULE, &sys::MODULE, &weakref::MODULE];
+pub static MODULES: &[&ModuleSpec] = &[&codecs::MODULE, &signal::MODULE, &sys::MODULE, &weakref::MODULE];
