@@ -5,7 +5,8 @@ use std::time::Duration;
 /// Sizes and modes of a heap.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Bytes that the heap may use, foreign memory included.
+    /// Bytes that the heap may use, foreign memory included. Without another wish what the machine has: a system that
+    /// overcommits would let it take more and then end the process.
     pub limit: usize,
     /// Bytes allocated between two collections: at least.
     pub young_min: usize,
@@ -28,7 +29,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Config {
         Config {
-            limit: usize::MAX,
+            limit: machine_memory(),
             young_min: 4 << 20,
             young_max: 16 << 20,
             full_min: 32 << 20,
@@ -39,6 +40,20 @@ impl Default for Config {
             mark_stack: 1 << 26,
         }
     }
+}
+
+/// The memory of the machine in bytes.
+#[cfg(target_os = "linux")]
+fn machine_memory() -> usize {
+    let info = rustix::system::sysinfo();
+    let bytes = u128::from(info.totalram) * u128::from(info.mem_unit.max(1));
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+/// The memory of the machine in bytes: unknown.
+#[cfg(not(target_os = "linux"))]
+fn machine_memory() -> usize {
+    usize::MAX
 }
 
 impl Config {

@@ -15,7 +15,7 @@ use crate::function::Binding;
 use crate::function::Function;
 use crate::signature::Signature;
 
-/// What stands in `#[method(..)]` and its like: a signature, `raw`, `name = ".."`, `module = ".."`.
+/// What stands in `#[method(..)]` and its like: a signature, `raw`, `member`, `name = ".."`, `module = ".."`.
 #[derive(Default)]
 pub struct Declaration {
     /// The signature.
@@ -26,6 +26,8 @@ pub struct Declaration {
     pub name: Option<LitStr>,
     /// The module that messages name.
     pub module: Option<LitStr>,
+    /// The attribute is a field that Python may only read.
+    pub member: bool,
 }
 
 impl Parse for Declaration {
@@ -52,6 +54,10 @@ impl Declaration {
             self.raw = true;
             return Ok(());
         }
+        if key == "member" {
+            self.member = true;
+            return Ok(());
+        }
         input.parse::<Token![=]>()?;
         let text = input.parse()?;
         match key.to_string().as_str() {
@@ -60,7 +66,7 @@ impl Declaration {
             _ => {
                 return error(
                     key.span(),
-                    "expected a signature, `raw`, `name = \"..\"` or `module = \"..\"`",
+                    "expected a signature, `raw`, `member`, `name = \"..\"` or `module = \"..\"`",
                 );
             }
         }

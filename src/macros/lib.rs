@@ -96,7 +96,7 @@ pub fn pyfunction(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///   [`macro@pyfunction`]; `name` and `raw` likewise (a raw one gets its arguments without the receiver). May be
 ///   repeated for another name.
 /// - `#[classmethod("(..)")]`: with `class: Gc<Class>`. `#[staticmethod("(..)")]`: without.
-/// - `#[getter]`, `#[setter]`: `name = ".."` renames; a setter `set_x` belongs to `x` and takes `value: Option<Value>`,
+/// - `#[getter]`, `#[setter]`: `name = ".."` renames; `member` makes an attribute without setter a "readonly attribute"; a setter `set_x` belongs to `x` and takes `value: Option<Value>`,
 ///   `None` to delete.
 /// - `#[slot(field)]`: one of the runtime's slots; behind thread and receiver the slot's own parameters. With a receiver of
 ///   the own type, an operator answers `NotImplemented` to another left operand.

@@ -126,6 +126,7 @@ struct Getter {
     name: String,
     doc: TokenStream,
     wrapper: Ident,
+    member: bool,
 }
 
 struct Setter {
@@ -303,7 +304,7 @@ impl Output {
                 ::taipan_runtime::object::convert::IntoResult::into_result(#call, thread)
             }
         });
-        self.getters.push(Getter { name, doc: function.doc, wrapper });
+        self.getters.push(Getter { name, doc: function.doc, wrapper, member: declaration.member });
         Ok(())
     }
 
@@ -495,10 +496,11 @@ impl Output {
         {
             return error(lone.at.span(), format!("attribute `{}` has no getter in this block", lone.name));
         }
-        let specs = self.getters.iter().map(|Getter { name, doc, wrapper }| {
+        let specs = self.getters.iter().map(|Getter { name, doc, wrapper, member }| {
             let setter = self.setters.iter().find(|setter| setter.name == *name);
             let set = match setter.map(|setter| &setter.wrapper) {
                 Some(setter) => quote!(Some(Self::#setter)),
+                None if *member => quote!(Some(::taipan_runtime::object::descr::read_only_member)),
                 None => quote!(None),
             };
             quote! {

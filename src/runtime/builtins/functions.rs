@@ -5,6 +5,7 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use crate::number::limbs;
+use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -375,20 +376,15 @@ fn round(thread: &mut Thread, number: Value, ndigits: Option<Value>) -> PyResult
 ///
 /// A custom key function can be supplied to customize the sort order, and the
 /// reverse flag can be set to request the result in descending order.
-#[pyfunction("(iterable, /, *, key=None, reverse=False)")]
-fn sorted(
-    thread: &mut Thread,
-    iterable: Value,
-    key: Option<Value>,
-    reverse: Option<Value>,
-) -> PyResult<Gc<List>> {
+#[pyfunction(raw, "(iterable, /, *, key=None, reverse=False)")]
+fn sorted(thread: &mut Thread, args: Args<'_>) -> PyResult<Gc<List>> {
+    let &[iterable] = args.positional() else {
+        let given = args.positional().len();
+        return Err(thread.type_error(format!("sorted expected 1 argument, got {given}")));
+    };
     let list = iter::to_list(thread, iterable)?;
-    let interp = thread.interp();
-    let sort = attr::get(thread, list.as_value(), Str::intern(&interp, "sort"))?;
-    let mut keywords = Vec::with_capacity(2);
-    keywords.extend(key.map(|key| (Str::intern(&interp, "key"), key)));
-    keywords.extend(reverse.map(|reverse| (Str::intern(&interp, "reverse"), reverse)));
-    call::with_keywords(thread, sort, &[], &keywords)?;
+    let sort = attr::get(thread, list.as_value(), Name::sort.get(&thread.interp()))?;
+    call::with_args(thread, sort, args.rest())?;
     Ok(list)
 }
 

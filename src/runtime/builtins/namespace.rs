@@ -73,7 +73,7 @@ pub fn install(thread: &mut Thread) -> PyResult<()> {
         let class = interp.class(shape);
         space.set_str(thread, class.name(), class.as_value())?;
     }
-    for exception in exceptions::ALL.iter().filter(|exception| !exception.name.starts_with('_')) {
+    for exception in exceptions::ALL.iter() {
         let class = interp.class(exception.shape);
         space.set_str(thread, class.name(), class.as_value())?;
     }

@@ -187,10 +187,7 @@ pub(crate) fn instantiate(thread: &mut Thread, value: Value, message: &str) -> P
         if exception.cast::<Exception>().is_some() {
             return Ok(exception);
         }
-        let (class, got) = (class.name_text(), thread.interp().class_of(exception).name_text());
-        return Err(thread.type_error(format!(
-            "calling <class '{class}'> should have returned an instance of BaseException, not <class '{got}'>"
-        )));
+        return Err(exception::not_an_exception(thread, class, exception));
     }
     Err(thread.type_error(message))
 }
@@ -243,8 +240,8 @@ op! {
 /// There is room for an operand at `sp`.
 #[inline(never)]
 unsafe fn enter_context(thread: &mut Thread, manager: Value, sp: Sp) -> PyResult {
-    let enter = context_method(thread, manager, Name::__enter__, "context manager")?;
     let exit = context_method(thread, manager, Name::__exit__, "context manager")?;
+    let enter = context_method(thread, manager, Name::__enter__, "context manager")?;
     let result = call::call(thread, enter, &[])?;
     // SAFETY: as the caller promises.
     unsafe { sp.write(result.bits()) };
@@ -267,8 +264,8 @@ op! {
 /// There is room for an operand at `sp`.
 #[inline(never)]
 unsafe fn enter_async_context(thread: &mut Thread, manager: Value, sp: Sp) -> PyResult {
-    let enter = context_method(thread, manager, Name::__aenter__, "asynchronous context manager")?;
     let exit = context_method(thread, manager, Name::__aexit__, "asynchronous context manager")?;
+    let enter = context_method(thread, manager, Name::__aenter__, "asynchronous context manager")?;
     let result = call::call(thread, enter, &[])?;
     // SAFETY: as the caller promises.
     unsafe { sp.write(result.bits()) };

@@ -8,6 +8,7 @@ use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
 use crate::object::instance::Instance;
+use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::shape;
@@ -384,9 +385,18 @@ pub(crate) fn to_dict_mode(thread: &mut Thread, instance: Gc<Instance>) -> PyRes
     Ok(dict)
 }
 
-/// Replaces the instance's dict: `object.__dict__ = mapping`.
-pub fn replace_dict(thread: &mut Thread, instance: Gc<Instance>, dict: Gc<Dict>) -> PyResult<()> {
-    to_dict_mode(thread, instance)?;
-    thread.heap().set(instance, &instance.extra, dict.as_value());
-    Ok(())
+/// Replaces the dict of an object: `object.__dict__ = mapping`.
+pub fn replace_dict(thread: &mut Thread, object: Value, dict: Gc<Dict>) -> PyResult<()> {
+    if let Some(instance) = object.as_instance() {
+        to_dict_mode(thread, instance)?;
+        thread.heap().set(instance, &instance.extra, dict.as_value());
+        return Ok(());
+    }
+    match (native_dict(&thread.interp(), object), object.as_gc()) {
+        (Some(slot), Some(owner)) => {
+            thread.heap().set_gc(owner, slot, Some(dict));
+            Ok(())
+        }
+        _ => Err(no_attribute(thread, object, Name::__dict__.get(&thread.interp()))),
+    }
 }

@@ -178,8 +178,16 @@ impl Class {
         self.qualname.get().expect("a class has a qualified name")
     }
 
-    /// The name as Rust text, for messages.
+    /// The name as messages show it: that of a native type outside `builtins` with its module.
     pub fn name_text(&self) -> String {
+        match self.spec {
+            Some(spec) if spec.module != "builtins" => format!("{}.{}", spec.module, spec.name),
+            _ => self.short_name(),
+        }
+    }
+
+    /// `__name__` as Rust text.
+    pub fn short_name(&self) -> String {
         self.name().to_string_lossy()
     }
 

@@ -368,6 +368,12 @@ impl MethodWrapper {
     }
 }
 
+/// The setter of an attribute that is a field of the object in CPython and may only be read.
+pub fn read_only_member(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
+    let _ = (this, value);
+    Err(thread.raise_text(crate::object::exceptions::ATTRIBUTE_ERROR, "readonly attribute"))
+}
+
 #[pymethods]
 impl GetSetDescriptor {
     #[slot(descr_get)]

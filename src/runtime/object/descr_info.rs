@@ -180,12 +180,12 @@ macro_rules! descriptor {
                 reduce_by_getattr(thread, owner, name)
             }
 
-            #[getter(name = "__objclass__")]
+            #[getter(name = "__objclass__", member)]
             fn object_class($this: Gc<$type>) -> Option<Value> {
                 $this.class.get().map(|class| class.as_value())
             }
 
-            #[getter(name = "__name__")]
+            #[getter(name = "__name__", member)]
             fn name(thread: &mut Thread, $this: Gc<$type>) -> Value {
                 name_value(thread, &$name)
             }
@@ -368,13 +368,13 @@ impl Method {
     }
 
     /// the function (or other callable) implementing a method
-    #[getter(name = "__func__")]
+    #[getter(name = "__func__", member)]
     fn func(this: Gc<Method>) -> Value {
         this.function()
     }
 
     /// the instance to which a method is bound
-    #[getter(name = "__self__")]
+    #[getter(name = "__self__", member)]
     fn self_(this: Gc<Method>) -> Value {
         this.receiver()
     }

@@ -135,7 +135,8 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     if unhashable {
         put("__hash__", taipan_gc::Value::NONE);
     }
-    if spec.slots.new.is_some() {
+    // Every exception class has its own.
+    if spec.slots.new.is_some() || exceptions::is_exception(spec.shape) {
         put("__new__", BuiltinFunction::new(interp, &types::class::NEW, Some(class.as_value())).as_value());
     }
     for method in spec.methods {
@@ -143,6 +144,11 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     }
     for getset in spec.getset {
         put(getset.name, GetSetDescriptor::new(interp, class, getset).as_value());
+    }
+    let has_own_dict =
+        spec.dict.is_some() && class.base().is_none_or(|base| !base.has_flag(class_flags::HAS_DICT));
+    if has_own_dict && spec.getset.iter().all(|getset| getset.name != "__dict__") {
+        put("__dict__", types::attribute_dict::descriptor(interp, class));
     }
     let doc =
         if spec.doc.is_empty() { taipan_gc::Value::NONE } else { Str::new(interp, spec.doc).as_value() };

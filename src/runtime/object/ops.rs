@@ -161,6 +161,11 @@ pub fn in_place(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) ->
 
 /// `pow(base, exponent, modulus)`; the modulus is `None` for `**`.
 pub fn power(thread: &mut Thread, base: Value, exponent: Value, modulus: Value) -> PyResult {
+    power_as(thread, base, exponent, modulus, "** or pow()")
+}
+
+/// A power that errors call by the given operator.
+fn power_as(thread: &mut Thread, base: Value, exponent: Value, modulus: Value, symbol: &str) -> PyResult {
     let interp = thread.interp();
     let (left, right) = (interp.class_of(base), interp.class_of(exponent));
     let first = left.slot(|slots| slots.pow);
@@ -177,7 +182,7 @@ pub fn power(thread: &mut Thread, base: Value, exponent: Value, modulus: Value) 
         }
     }
     if modulus.is_none() {
-        return Err(unsupported(thread, "** or pow()", base, exponent));
+        return Err(unsupported(thread, symbol, base, exponent));
     }
     let names = [left, right, interp.class_of(modulus)].map(|class| class.name_text());
     Err(thread.type_error(format!(
@@ -194,7 +199,7 @@ pub fn in_place_power(thread: &mut Thread, base: Value, exponent: Value) -> PyRe
             return Ok(result);
         }
     }
-    power(thread, base, exponent, Value::NONE)
+    power_as(thread, base, exponent, Value::NONE, "**=")
 }
 
 /// A unary operator: `-`, `+`, `~`, `abs`.
@@ -422,9 +427,12 @@ pub fn setitem(thread: &mut Thread, container: Value, key: Value, value: Option<
     match class.slot(|slots| slots.setitem) {
         Some(slot) => slot(thread, container, key, value),
         None => {
-            let what = if value.is_some() { "assignment" } else { "deletion" };
+            let what = match value {
+                Some(_) => "does not support item assignment",
+                None => "doesn't support item deletion",
+            };
             let name = class.name_text();
-            Err(thread.type_error(format!("'{name}' object does not support item {what}")))
+            Err(thread.type_error(format!("'{name}' object {what}")))
         }
     }
 }

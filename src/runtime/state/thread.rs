@@ -3,6 +3,8 @@
 #![expect(unsafe_code, reason = "owns the mapped value stack")]
 
 use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::ptr::NonNull;
 
@@ -47,12 +49,6 @@ pub(crate) struct OuterHandled {
     outer: Option<NonNull<OuterHandled>>,
 }
 
-/// A container whose `repr` is on its way. Lies in the native frame that computes it.
-pub(crate) struct ReprLink {
-    value: Value,
-    outer: Option<NonNull<ReprLink>>,
-}
-
 /// A thread. It does not move while it runs.
 #[repr(C)]
 pub struct Thread {
@@ -70,8 +66,8 @@ pub struct Thread {
     /// The exception being handled (`sys.exception()`), empty for none.
     pub(crate) handled: Slot,
     outer_handled: Cell<Option<NonNull<OuterHandled>>>,
-    /// The innermost container whose `repr` is on its way.
-    reprs: Cell<Option<NonNull<ReprLink>>>,
+    /// The containers whose `repr` is on its way, by their bits: native frames keep them.
+    reprs: RefCell<HashSet<u64>>,
     /// Python frames that may still be entered.
     pub(crate) depth_left: Cell<i32>,
     pub(crate) recursion_limit: Cell<i32>,
@@ -118,7 +114,7 @@ impl Thread {
             pending: Slot::empty(),
             handled: Slot::empty(),
             outer_handled: Cell::new(None),
-            reprs: Cell::new(None),
+            reprs: RefCell::default(),
             depth_left: Cell::new(1000),
             recursion_limit: Cell::new(1000),
             native_limit: Cell::new(0),
@@ -273,19 +269,11 @@ impl Thread {
         value: Value,
         body: impl FnOnce(&mut Thread) -> PyResult<R>,
     ) -> PyResult<Option<R>> {
-        let mut link = self.reprs.get();
-        while let Some(outer) = link {
-            // SAFETY: links lie in native frames that are still running.
-            let outer = unsafe { outer.as_ref() };
-            if outer.value.is(value) {
-                return Ok(None);
-            }
-            link = outer.outer;
+        if !self.reprs.borrow_mut().insert(value.bits()) {
+            return Ok(None);
         }
-        let own = ReprLink { value, outer: self.reprs.get() };
-        self.reprs.set(Some(NonNull::from(&own)));
         let result = body(self);
-        self.reprs.set(own.outer);
+        self.reprs.borrow_mut().remove(&value.bits());
         result.map(Some)
     }
 }

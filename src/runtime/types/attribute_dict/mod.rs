@@ -58,10 +58,7 @@ fn set_dict(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<
         let got = thread.interp().class_of(value).name_text();
         return Err(thread.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")));
     };
-    match this.as_instance() {
-        Some(instance) => attr::replace_dict(thread, instance, dict),
-        None => Err(thread.type_error("this object has no __dict__ to replace")),
-    }
+    attr::replace_dict(thread, this, dict)
 }
 
 fn get_weakref(thread: &mut Thread, this: Value) -> PyResult {

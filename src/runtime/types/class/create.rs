@@ -199,7 +199,7 @@ fn base_members(base: Gc<Class>) -> usize {
 }
 
 /// The base whose layout the class extends; TypeError where two bases have layouts that do not fit.
-fn best_base(thread: &mut Thread, bases: Gc<Tuple>) -> PyResult<Gc<Class>> {
+pub(super) fn best_base(thread: &mut Thread, bases: Gc<Tuple>) -> PyResult<Gc<Class>> {
     let mut best: Option<Gc<Class>> = None;
     for &base in bases.items() {
         let Some(base) = base.as_class() else {
@@ -313,7 +313,12 @@ impl SlotLayout {
     }
 }
 
-fn resolution_order(thread: &mut Thread, class: Gc<Class>, metaclass: Gc<Class>) -> PyResult<Gc<Tuple>> {
+/// The order that the metaclass gives.
+pub(super) fn resolution_order(
+    thread: &mut Thread,
+    class: Gc<Class>,
+    metaclass: Gc<Class>,
+) -> PyResult<Gc<Tuple>> {
     let interp = thread.interp();
     let name = Str::intern(&interp, "mro");
     let own = class::lookup(&interp, metaclass, name);
@@ -549,9 +554,12 @@ pub(super) fn settable_name(
         );
     }
     let Some(value) = value else {
-        return Err(thread.type_error(format!("cannot delete '{attribute}' attribute of type '{owner}'")));
+        return Err(not_deletable(thread, attribute, class));
     };
     match value.cast::<Str>() {
+        Some(name) if attribute == "__name__" && name.units().points().any(|point| point == 0) => {
+            Err(thread.value_error("type name must not contain null characters"))
+        }
         Some(name) => Ok(name),
         None => {
             let got = thread.interp().class_of(value).name_text();
@@ -574,10 +582,18 @@ pub(super) fn set_namespace_entry(
             thread.type_error(format!("cannot set '{attribute}' attribute of immutable type '{owner}'"))
         );
     }
-    if class::set_own(thread, class, name, value)? {
-        return Ok(());
+    if value.is_none() {
+        return Err(not_deletable(thread, &name.to_string_lossy(), class));
     }
-    Err(thread.attribute_error(name.to_string_lossy(), this, name))
+    class::set_own(thread, class, name, value)?;
+    Ok(())
+}
+
+/// The error for the deletion of something that every class has; CPython calls the class immutable whatever it is.
+#[cold]
+pub(super) fn not_deletable(thread: &mut Thread, attribute: &str, class: Gc<Class>) -> Raised {
+    let owner = class.name_text();
+    thread.type_error(format!("cannot delete '{attribute}' attribute of immutable type '{owner}'"))
 }
 
 /// `__flags__`: the bits that people test.

@@ -2,6 +2,8 @@
 
 #![expect(unsafe_code, reason = "vouches for the layout of class objects")]
 
+mod annotations;
+mod bases;
 mod build;
 mod check;
 mod create;
@@ -52,7 +54,7 @@ use crate::types::weakref::Ref;
 
 /// type(object) -> the object's type
 /// type(name, bases, dict, **kwds) -> a new type
-#[pytype(name = "type", shape = ids::TYPE, flags(BASETYPE, MATCH_SELF, WEAKREF), kind = <Class as taipan_gc::HeapObject>::KIND)]
+#[pytype(name = "type", shape = ids::TYPE, flags(BASETYPE, MATCH_SELF, WEAKREF), methods(ANNOTATIONS), kind = <Class as taipan_gc::HeapObject>::KIND)]
 pub struct TypeType {
     _header: Header,
 }
@@ -139,6 +141,15 @@ pub fn module_name(interp: &Interpreter, class: Gc<Class>) -> Option<Cow<'static
     Some(Cow::Owned(module.to_string_lossy()))
 }
 
+/// A class as `repr` shows it.
+pub fn shown(interp: &Interpreter, class: Gc<Class>) -> String {
+    let qualname = class.qualname().to_string_lossy();
+    match module_name(interp, class).as_deref() {
+        Some("builtins") | None => format!("<class '{qualname}'>"),
+        Some(module) => format!("<class '{module}.{qualname}'>"),
+    }
+}
+
 /// The read-only view of a class's namespace.
 pub fn namespace_proxy(thread: &mut Thread, class: Gc<Class>) -> Value {
     let space = class::namespace(&thread.interp(), class);
@@ -182,6 +193,14 @@ pub(crate) fn add_subclass(thread: &mut Thread, base: Gc<Class>, subclass: Gc<Cl
     };
     storage::store(thread.heap(), list, index, reference.as_value());
     Ok(())
+}
+
+/// Forgets a direct subclass.
+fn remove_subclass(base: Gc<Class>, subclass: Gc<Class>) {
+    let slots = base.subclasses.get().map_or(&[][..], |list| list.slots());
+    for slot in slots.iter().filter(|slot| live_subclass(slot) == Some(subclass)) {
+        slot.clear();
+    }
 }
 
 /// A list of the living subclasses with room for more, and the first free place.
@@ -295,11 +314,7 @@ impl TypeType {
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult {
         let Some(class) = this.as_class() else { return crate::types::object::repr(thread, this) };
-        let qualname = class.qualname().to_string_lossy();
-        let text = match module_name(&thread.interp(), class).as_deref() {
-            Some("builtins") | None => format!("<class '{qualname}'>"),
-            Some(module) => format!("<class '{module}.{qualname}'>"),
-        };
+        let text = shown(&thread.interp(), class);
         Ok(Str::from_text(thread, &text)?.as_value())
     }
 
@@ -443,7 +458,12 @@ impl TypeType {
         this.as_class().and_then(|class| class.bases.get())
     }
 
-    #[getter(name = "__base__")]
+    #[setter(name = "__bases__")]
+    fn set_bases(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
+        bases::set(thread, this, value)
+    }
+
+    #[getter(name = "__base__", member)]
     fn base(this: Value) -> Option<Value> {
         this.as_class().and_then(|class| class.base()).map(|base| base.as_value())
     }
@@ -459,72 +479,27 @@ impl TypeType {
         Ok(namespace_proxy(thread, class))
     }
 
-    #[getter(name = "__doc__")]
-    fn doc(thread: &mut Thread, this: Value) -> PyResult {
-        let interp = thread.interp();
-        let Some(class) = this.as_class() else { return Ok(Value::NONE) };
-        let name = Name::__doc__.get(&interp);
-        let Some(found) = class::namespace(&interp, class).cell(name).and_then(|cell| cell.get()) else {
-            return Ok(Value::NONE);
-        };
-        match interp.class_of(found).slot(|slots| slots.descr_get) {
-            Some(getter) => getter(thread, found, None, this),
-            None => Ok(found),
-        }
-    }
-
-    #[setter(name = "__doc__")]
-    fn set_doc(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
-        let name = Name::__doc__.get(&thread.interp());
-        create::set_namespace_entry(thread, this, name, value)
-    }
-
-    #[getter(name = "__abstractmethods__")]
-    fn abstractmethods(thread: &mut Thread, this: Value) -> PyResult {
-        let interp = thread.interp();
-        let name = Name::__abstractmethods__.get(&interp);
-        let found = this.as_class().and_then(|class| class::namespace(&interp, class).cell(name)?.get());
-        match found {
-            Some(found) => Ok(found),
-            None => Err(thread.attribute_error("__abstractmethods__", this, name)),
-        }
-    }
-
-    #[setter(name = "__abstractmethods__")]
-    fn set_abstractmethods(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
-        let name = Name::__abstractmethods__.get(&thread.interp());
-        create::set_namespace_entry(thread, this, name, value)?;
-        let is_abstract = match value {
-            Some(value) => crate::object::ops::truth(thread, value)?,
-            None => false,
-        };
-        if let Some(class) = this.as_class() {
-            class.set_flag(class_flags::ABSTRACT, is_abstract);
-        }
-        Ok(())
-    }
-
-    #[getter(name = "__flags__")]
+    #[getter(name = "__flags__", member)]
     fn flags(this: Value) -> i64 {
         create::type_flags(this)
     }
 
-    #[getter(name = "__basicsize__")]
+    #[getter(name = "__basicsize__", member)]
     fn basicsize(_this: Value) -> i64 {
         16
     }
 
-    #[getter(name = "__itemsize__")]
+    #[getter(name = "__itemsize__", member)]
     fn itemsize(_this: Value) -> i64 {
         0
     }
 
-    #[getter(name = "__dictoffset__")]
+    #[getter(name = "__dictoffset__", member)]
     fn dictoffset(_this: Value) -> i64 {
         0
     }
 
-    #[getter(name = "__weakrefoffset__")]
+    #[getter(name = "__weakrefoffset__", member)]
     fn weakrefoffset(_this: Value) -> i64 {
         0
     }

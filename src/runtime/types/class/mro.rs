@@ -13,6 +13,13 @@ use crate::types::tuple::Tuple;
 /// The order that C3 gives: the class, then the merge of the orders of its bases and of the bases themselves.
 pub(super) fn linearise(thread: &mut Thread, class: Gc<Class>) -> PyResult<Gc<Tuple>> {
     let bases = class.bases.get().map_or(&[][..], |bases| bases.items());
+    if let Some(twice) = (1..bases.len())
+        .map(|at| bases[at])
+        .find(|base| bases.iter().filter(|other| other.is(*base)).count() > 1)
+    {
+        let name = twice.as_class().map_or(String::new(), |base| base.name_text());
+        return Err(thread.type_error(format!("duplicate base class {name}")));
+    }
     let mut sequences: Vec<&[Value]> =
         bases.iter().filter_map(|base| base.as_class()).map(|base| base.mro()).collect();
     sequences.push(bases);

@@ -178,57 +178,57 @@ impl Code {
         crate::object::iter::iter(thread, list.as_value())
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_argcount(this: Gc<Code>) -> u32 {
         this.data().argcount
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_posonlyargcount(this: Gc<Code>) -> u32 {
         this.data().posonlyargcount
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_kwonlyargcount(this: Gc<Code>) -> u32 {
         this.data().kwonlyargcount
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_stacksize(this: Gc<Code>) -> u32 {
         this.data().stacksize
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_flags(this: Gc<Code>) -> u32 {
         this.data().flags.0
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_nlocals(this: Gc<Code>) -> u32 {
         this.data().nlocals()
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_firstlineno(this: Gc<Code>) -> u32 {
         this.data().firstlineno
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_name(thread: &mut Thread, this: Gc<Code>) -> Gc<Str> {
         Str::intern(&thread.interp(), this.name())
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_qualname(thread: &mut Thread, this: Gc<Code>) -> Gc<Str> {
         Str::intern(&thread.interp(), this.data().qualname.as_str())
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_filename(thread: &mut Thread, this: Gc<Code>) -> Gc<Str> {
         Str::intern(&thread.interp(), this.data().filename.as_str())
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_names(thread: &mut Thread, this: Gc<Code>) -> PyResult<Gc<Tuple>> {
         name_tuple(thread, &this.data().names)
     }
@@ -248,7 +248,7 @@ impl Code {
         name_tuple(thread, &this.data().freevars)
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_consts(thread: &mut Thread, this: Gc<Code>) -> PyResult<Gc<Tuple>> {
         let prepared = match this.prepared.get() {
             Some(prepared) => prepared,
@@ -266,12 +266,12 @@ impl Code {
         Bytes::new(thread, &this.data().code)
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_linetable(thread: &mut Thread, this: Gc<Code>) -> PyResult<Gc<Bytes>> {
         Bytes::new(thread, this.data().positions.as_bytes())
     }
 
-    #[getter]
+    #[getter(member)]
     fn co_exceptiontable(thread: &mut Thread, this: Gc<Code>) -> PyResult<Gc<Bytes>> {
         let _ = this;
         Bytes::new(thread, b"")

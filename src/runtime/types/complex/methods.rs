@@ -388,13 +388,13 @@ impl Complex {
     }
 
     /// the real part of a complex number
-    #[getter]
+    #[getter(member)]
     fn real(this: Gc<Complex>) -> f64 {
         this.parts().0
     }
 
     /// the imaginary part of a complex number
-    #[getter]
+    #[getter(member)]
     fn imag(this: Gc<Complex>) -> f64 {
         this.parts().1
     }

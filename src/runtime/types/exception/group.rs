@@ -322,7 +322,7 @@ impl GroupMethods {
     fn repr(thread: &mut Thread, this: Value) -> PyResult {
         let group = methods::receiver(thread, this)?;
         let mut text = StrBuilder::new();
-        text.push_str(&thread.interp().class_of(this).name_text());
+        text.push_str(&thread.interp().class_of(this).short_name());
         text.push_str("(");
         text.push_string(ops::repr(thread, group.field(field::GROUP_MESSAGE).unwrap_or(Value::NONE))?);
         text.push_str(", ");

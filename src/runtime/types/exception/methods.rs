@@ -111,7 +111,7 @@ impl Exception {
     fn repr(thread: &mut Thread, this: Value) -> PyResult {
         let exception = receiver(thread, this)?;
         let mut text = StrBuilder::new();
-        text.push_str(&thread.interp().class_of(this).name_text());
+        text.push_str(&thread.interp().class_of(this).short_name());
         match exception.args() {
             [one] => {
                 let one = ops::repr(thread, *one)?;

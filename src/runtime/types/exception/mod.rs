@@ -30,12 +30,15 @@ use taipan_gc::Value;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
+use crate::object::class::Class;
 use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::thread::Thread;
+use crate::types::class;
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::str::Str;
@@ -288,4 +291,12 @@ impl Exception {
         // SAFETY: the slot lies in a heap cell, which whoever holds the exception keeps.
         unsafe { &*std::ptr::from_ref(&self.dict) }
     }
+}
+
+/// The error for an exception class whose call made something else.
+#[cold]
+pub fn not_an_exception(thread: &mut Thread, class: Gc<Class>, made: Value) -> Raised {
+    let interp = thread.interp();
+    let [class, got] = [class, interp.class_of(made)].map(|class| class::shown(&interp, class));
+    thread.type_error(format!("calling {class} should have returned an instance of BaseException, not {got}"))
 }

@@ -129,17 +129,17 @@ impl Function {
         call::with_args(thread, this, args)
     }
 
-    #[getter(name = "__closure__")]
+    #[getter(name = "__closure__", member)]
     fn get_closure(this: Gc<Function>) -> Option<Gc<Tuple>> {
         this.closure.get()
     }
 
-    #[getter(name = "__globals__")]
+    #[getter(name = "__globals__", member)]
     fn get_globals(this: Gc<Function>) -> Option<Gc<Dict>> {
         this.globals.get()
     }
 
-    #[getter(name = "__builtins__")]
+    #[getter(name = "__builtins__", member)]
     fn get_builtins(this: Gc<Function>) -> Option<Gc<Dict>> {
         this.builtins.get()
     }

@@ -12,7 +12,6 @@ use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
-use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::exception::Exception;
@@ -85,16 +84,8 @@ fn thrown_exception(thread: &mut Thread, kind: Value, value: Option<Value>) -> P
     };
     match made.cast::<Exception>() {
         Some(_) => Ok(made),
-        None => Err(not_an_exception(thread, class, made)),
+        None => Err(crate::types::exception::not_an_exception(thread, class, made)),
     }
-}
-
-#[cold]
-fn not_an_exception(thread: &mut Thread, class: Gc<Class>, made: Value) -> Raised {
-    let (class, got) = (class.name_text(), thread.interp().class_of(made).name_text());
-    thread.type_error(format!(
-        "calling <class '{class}'> should have returned an instance of BaseException, not <class '{got}'>"
-    ))
 }
 
 /// `throw(...)` of a generator or coroutine.

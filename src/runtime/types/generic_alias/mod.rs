@@ -129,12 +129,12 @@ impl GenericAlias {
         Tuple::new(thread, &this.parts()[..1])
     }
 
-    #[getter(name = "__origin__")]
+    #[getter(name = "__origin__", member)]
     fn origin(this: Gc<GenericAlias>) -> Option<Value> {
         this.origin.get()
     }
 
-    #[getter(name = "__args__")]
+    #[getter(name = "__args__", member)]
     fn args(this: Gc<GenericAlias>) -> Option<Value> {
         this.args.get()
     }

@@ -255,17 +255,17 @@ impl Property {
         Ok(())
     }
 
-    #[getter]
+    #[getter(member)]
     fn fget(this: Gc<Property>) -> Option<Value> {
         this.getter.get()
     }
 
-    #[getter]
+    #[getter(member)]
     fn fset(this: Gc<Property>) -> Option<Value> {
         this.setter.get()
     }
 
-    #[getter]
+    #[getter(member)]
     fn fdel(this: Gc<Property>) -> Option<Value> {
         this.deleter.get()
     }

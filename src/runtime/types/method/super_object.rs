@@ -214,19 +214,19 @@ impl Super {
     }
 
     /// the class invoking super()
-    #[getter(name = "__thisclass__")]
+    #[getter(name = "__thisclass__", member)]
     fn this_class(this: Gc<Super>) -> Option<Value> {
         this.class.get()
     }
 
     /// the instance invoking super(); may be None
-    #[getter(name = "__self__")]
+    #[getter(name = "__self__", member)]
     fn receiver(this: Gc<Super>) -> Option<Value> {
         this.object.get()
     }
 
     /// the type of the instance invoking super(); may be None
-    #[getter(name = "__self_class__")]
+    #[getter(name = "__self_class__", member)]
     fn receiver_class(this: Gc<Super>) -> Option<Value> {
         this.start.get()
     }

@@ -224,8 +224,8 @@ macro_rules! wrapper {
                 crate::types::generic_alias::new(thread, class.as_value(), object)
             }
 
-            #[getter(name = "__func__")]
-            #[getter(name = "__wrapped__")]
+            #[getter(name = "__func__", member)]
+            #[getter(name = "__wrapped__", member)]
             fn func(this: Gc<$type>) -> Option<Value> {
                 this.function.get()
             }

@@ -1,5 +1,7 @@
 //! `object`, `NoneType`, `ellipsis`, `NotImplementedType`: types without a layout.
 
+mod reduce;
+
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::HeapObject;
@@ -175,8 +177,25 @@ impl Object {
     ///
     /// The default implementation does nothing. It may be
     /// overridden to extend subclasses.
-    #[classmethod("()", name = "__init_subclass__")]
-    fn init_subclass(_class: Gc<Class>) {}
+    #[classmethod(raw, "()", name = "__init_subclass__")]
+    fn init_subclass(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult<()> {
+        let given = args.positional().len();
+        if args.all().is_empty() {
+            return Ok(());
+        }
+        let name = class.qualname().to_string_lossy();
+        let text = match args.keyword_count() {
+            0 => format!("{name}.__init_subclass__() takes no arguments ({given} given)"),
+            _ => format!("{name}.__init_subclass__() takes no keyword arguments"),
+        };
+        Err(thread.type_error(text))
+    }
+
+    /// Helper for pickle.
+    #[method("()", name = "__getstate__")]
+    fn getstate(thread: &mut Thread, this: Value) -> PyResult {
+        reduce::state(thread, this)
+    }
 
     /// Abstract classes can override this to customize issubclass().
     ///
@@ -199,7 +218,7 @@ impl Object {
     /// Helper for pickle.
     #[method("()", name = "__reduce__")]
     fn reduce(thread: &mut Thread, this: Value) -> PyResult {
-        reduce(thread, this, 0)
+        reduce::reduce(thread, this, 0)
     }
 
     /// Helper for pickle.
@@ -211,7 +230,7 @@ impl Object {
         if own != class::lookup(&interp, interp.class(ids::OBJECT), name) {
             return crate::object::specials::method(thread, this, Name::__reduce__, &[]);
         }
-        reduce(thread, this, protocol)
+        reduce::reduce(thread, this, protocol)
     }
 
     /// Size of object in memory, in bytes.
@@ -219,16 +238,6 @@ impl Object {
     fn sizeof(_this: Value) -> i64 {
         16
     }
-}
-
-/// What `copyreg` makes of an object.
-fn reduce(thread: &mut Thread, this: Value, protocol: i64) -> PyResult {
-    let interp = thread.interp();
-    let copyreg = crate::modules::import::import_module(thread, "copyreg")?;
-    let (function, protocol) =
-        if protocol >= 2 { ("__reduce_ex__", protocol) } else { ("_reduce_ex", protocol) };
-    let function = attr::get(thread, copyreg, Str::intern(&interp, function))?;
-    crate::object::call::call(thread, function, &[this, Value::int_from_low_bits(protocol)])
 }
 
 macro_rules! singleton {

@@ -187,17 +187,17 @@ impl Range {
         Ok(Tuple::small(&interp, &[class, parts]).as_value())
     }
 
-    #[getter(name = "start")]
+    #[getter(name = "start", member)]
     fn get_start(this: Gc<Range>) -> Value {
         this.start()
     }
 
-    #[getter(name = "stop")]
+    #[getter(name = "stop", member)]
     fn get_stop(this: Gc<Range>) -> Value {
         this.stop()
     }
 
-    #[getter(name = "step")]
+    #[getter(name = "step", member)]
     fn get_step(this: Gc<Range>) -> Value {
         this.step()
     }

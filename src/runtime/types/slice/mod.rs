@@ -201,17 +201,17 @@ impl Slice {
         Ok(Tuple::small(&thread.interp(), &[start, stop, step]).as_value())
     }
 
-    #[getter]
+    #[getter(member)]
     fn start(this: Gc<Slice>) -> Value {
         this.parts()[0]
     }
 
-    #[getter]
+    #[getter(member)]
     fn stop(this: Gc<Slice>) -> Value {
         this.parts()[1]
     }
 
-    #[getter]
+    #[getter(member)]
     fn step(this: Gc<Slice>) -> Value {
         this.parts()[2]
     }

@@ -105,8 +105,7 @@ fn strip(
         None => with_units!(string.units(), units => affix::strip(units, sides, split::is_space)),
         Some(chars) => {
             let Some(chars) = chars.cast::<Str>() else {
-                let name = thread.interp().class_of(chars).name_text();
-                return Err(thread.type_error(format!("{method} arg must be None or str, not {name}")));
+                return Err(thread.type_error(format!("{method} arg must be None or str")));
             };
             let set = PointSet::new(chars.units());
             with_units!(string.units(), units => affix::strip(units, sides, |unit| set.contains(unit)))

@@ -86,25 +86,25 @@ impl Interpolation {
     }
 
     /// Value
-    #[getter]
+    #[getter(member)]
     fn value(this: Gc<Interpolation>) -> Option<Value> {
         this.value.get()
     }
 
     /// Expression
-    #[getter]
+    #[getter(member)]
     fn expression(this: Gc<Interpolation>) -> Option<Value> {
         this.expression.get()
     }
 
     /// Conversion
-    #[getter]
+    #[getter(member)]
     fn conversion(this: Gc<Interpolation>) -> Option<Value> {
         this.conversion.get()
     }
 
     /// Format specifier
-    #[getter]
+    #[getter(member)]
     fn format_spec(this: Gc<Interpolation>) -> Option<Value> {
         this.format_spec.get()
     }
@@ -144,13 +144,13 @@ impl Template {
     }
 
     /// Strings
-    #[getter]
+    #[getter(member)]
     fn strings(this: Gc<Template>) -> Option<Value> {
         this.strings.get()
     }
 
     /// Interpolations
-    #[getter]
+    #[getter(member)]
     fn interpolations(this: Gc<Template>) -> Option<Value> {
         this.interpolations.get()
     }

@@ -46,12 +46,12 @@ impl Traceback {
         List::new(thread, &names)
     }
 
-    #[getter(name = "tb_frame")]
+    #[getter(name = "tb_frame", member)]
     fn get_frame(this: Gc<Traceback>) -> Option<Gc<FrameObject>> {
         this.frame.get()
     }
 
-    #[getter(name = "tb_lasti")]
+    #[getter(name = "tb_lasti", member)]
     fn get_lasti(this: Gc<Traceback>) -> i32 {
         this.lasti
     }

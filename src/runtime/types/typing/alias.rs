@@ -66,7 +66,7 @@ impl TypeAlias {
         crate::types::generic_alias::new(thread, this.as_value(), args)
     }
 
-    #[getter(name = "__name__")]
+    #[getter(name = "__name__", member)]
     fn get_name(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
         this.name.get()
     }

@@ -129,13 +129,13 @@ impl TypeVar {
         this.constraints.function()
     }
 
-    #[getter(name = "__covariant__")]
-    #[getter(name = "__contravariant__")]
+    #[getter(name = "__covariant__", member)]
+    #[getter(name = "__contravariant__", member)]
     fn has_variance(_this: Gc<TypeVar>) -> bool {
         false
     }
 
-    #[getter(name = "__infer_variance__")]
+    #[getter(name = "__infer_variance__", member)]
     fn infers_variance(_this: Gc<TypeVar>) -> bool {
         true
     }

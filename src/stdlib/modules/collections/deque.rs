@@ -494,7 +494,7 @@ impl Deque {
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult {
         let Some(deque) = this.cast::<Deque>() else { return Ok(Value::NONE) };
-        let name = thread.interp().class_of(this).name_text();
+        let name = thread.interp().class_of(this).short_name();
         let mut text = StrBuilder::new();
         text.push_str(&name);
         text.push_str("(");

@@ -82,7 +82,7 @@ impl Count {
 
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult {
-        let name = thread.interp().class_of(this).name_text();
+        let name = thread.interp().class_of(this).short_name();
         let Some(count) = this.cast::<Count>() else { return Ok(Value::NONE) };
         let (current, step) =
             (count.current.get().unwrap_or(Value::NONE), count.step.get().unwrap_or(Value::NONE));
@@ -194,7 +194,7 @@ impl Repeat {
 
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult {
-        let name = thread.interp().class_of(this).name_text();
+        let name = thread.interp().class_of(this).short_name();
         let Some(repeat) = this.cast::<Repeat>() else { return Ok(Value::NONE) };
         let object = repeat.object.get().unwrap_or(Value::NONE);
         let mut text = StrBuilder::new();

@@ -1,0 +1,119 @@
+//! `class.__bases__ = ...`: other bases of the same layout.
+
+use taipan_gc::Gc;
+use taipan_gc::Value;
+
+use super::add_subclass;
+use super::create;
+use super::live_subclasses;
+use super::remove_subclass;
+use crate::object::cast::ValueExt;
+use crate::object::class::Class;
+use crate::object::class::class_flags;
+use crate::object::raised::PyResult;
+use crate::object::specials;
+use crate::state::thread::Thread;
+use crate::types::tuple::Tuple;
+
+/// Gives a class other bases, and everything below it other orders and slots.
+pub(super) fn set(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
+    let Some(class) = this.as_class() else { return Err(thread.type_error("a class is required")) };
+    let bases = checked(thread, class, value)?;
+    let base = create::best_base(thread, bases)?;
+    check_layout(thread, class, base)?;
+    let (old_bases, old_base, old_order) = (class.bases.get(), class.base(), class.mro.get());
+    let heap = thread.heap();
+    heap.set_gc(class, &class.bases, Some(bases));
+    heap.set_gc(class, &class.base, Some(base));
+    if let Err(raised) = reorder(thread, class) {
+        heap.set_gc(class, &class.bases, old_bases);
+        heap.set_gc(class, &class.base, old_base);
+        heap.set_gc(class, &class.mro, old_order);
+        thread.interp().names_changed();
+        return Err(raised);
+    }
+    for old in classes(old_bases) {
+        remove_subclass(old, class);
+    }
+    for new in classes(Some(bases)) {
+        add_subclass(thread, new, class)?;
+    }
+    renew(thread, class);
+    Ok(())
+}
+
+fn classes(bases: Option<Gc<Tuple>>) -> impl Iterator<Item = Gc<Class>> {
+    bases.map_or(&[][..], |bases| bases.items()).iter().filter_map(|base| base.as_class())
+}
+
+/// The new bases: classes, none of them below the class itself.
+fn checked(thread: &mut Thread, class: Gc<Class>, value: Option<Value>) -> PyResult<Gc<Tuple>> {
+    let name = class.name_text();
+    if !class.has_flag(class_flags::HEAP_TYPE) {
+        return Err(thread.type_error(format!("cannot set '__bases__' attribute of immutable type '{name}'")));
+    }
+    let Some(value) = value else {
+        return Err(create::not_deletable(thread, "__bases__", class));
+    };
+    let Some(bases) = value.cast::<Tuple>() else {
+        let got = thread.interp().class_of(value).name_text();
+        return Err(thread.type_error(format!("can only assign tuple to {name}.__bases__, not {got}")));
+    };
+    if bases.is_empty() {
+        let text = format!("can only assign non-empty tuple to {name}.__bases__, not ()");
+        return Err(thread.type_error(text));
+    }
+    for &base in bases.items() {
+        let Some(base_class) = base.as_class() else {
+            let got = thread.interp().class_of(base).name_text();
+            return Err(thread.type_error(format!("{name}.__bases__ must be tuple of classes, not '{got}'")));
+        };
+        if base_class.is_subclass_of(class) && class.base().is_some_and(|old| !is_root(old)) {
+            return Err(thread.type_error("a __bases__ item causes an inheritance cycle"));
+        }
+    }
+    Ok(bases)
+}
+
+/// Whether the class is native: instances of its subclasses are freed in another way than its own.
+fn is_root(class: Gc<Class>) -> bool {
+    !class.has_flag(class_flags::HEAP_TYPE)
+}
+
+fn check_layout(thread: &mut Thread, class: Gc<Class>, new: Gc<Class>) -> PyResult<()> {
+    let Some(old) = class.base() else { return Ok(()) };
+    let what = if is_root(old) != is_root(new) || is_root(old) && old != new {
+        "deallocator"
+    } else if old.payload() != new.payload()
+        || old.fixed_slots() != new.fixed_slots()
+        || old.has_flag(class_flags::HAS_DICT) != new.has_flag(class_flags::HAS_DICT)
+    {
+        "object layout"
+    } else {
+        return Ok(());
+    };
+    let (new, old) = (new.name_text(), old.name_text());
+    Err(thread.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")))
+}
+
+/// Computes the orders of the class and of everything below it. Those below keep theirs where this fails.
+fn reorder(thread: &mut Thread, class: Gc<Class>) -> PyResult<()> {
+    let interp = thread.interp();
+    let metaclass = interp.class_of(class.as_value());
+    let order = create::resolution_order(thread, class, metaclass)?;
+    interp.heap().set_gc(class, &class.mro, Some(order));
+    interp.names_changed();
+    for subclass in live_subclasses(class) {
+        reorder(thread, subclass)?;
+    }
+    Ok(())
+}
+
+/// The slots of the class and of everything below it follow their orders.
+fn renew(thread: &mut Thread, class: Gc<Class>) {
+    let interp = thread.interp();
+    specials::compute_slots(&interp, class);
+    for subclass in live_subclasses(class) {
+        renew(thread, subclass);
+    }
+}
