@@ -16,11 +16,18 @@ pub enum Stage {
     Scopes,
     /// The code objects.
     Bytecode,
+    /// The register IR of what is compiled while the program runs.
+    Ir,
+    /// Cranelift's IR of it.
+    Clif,
+    /// The listing of its machine code.
+    Asm,
 }
 
 impl Stage {
     /// All of them, in order.
-    pub const ALL: [Stage; 3] = [Stage::Ast, Stage::Scopes, Stage::Bytecode];
+    pub const ALL: [Stage; 6] =
+        [Stage::Ast, Stage::Scopes, Stage::Bytecode, Stage::Ir, Stage::Clif, Stage::Asm];
 
     /// The name that the option has for it.
     pub fn name(self) -> &'static str {
@@ -28,7 +35,15 @@ impl Stage {
             Stage::Ast => "ast",
             Stage::Scopes => "scopes",
             Stage::Bytecode => "bytecode",
+            Stage::Ir => "ir",
+            Stage::Clif => "clif",
+            Stage::Asm => "asm",
         }
+    }
+
+    /// Whether the stage comes only with what the running program makes hot.
+    pub fn is_of_machine_code(self) -> bool {
+        matches!(self, Stage::Ir | Stage::Clif | Stage::Asm)
     }
 }
 
@@ -52,5 +67,6 @@ pub fn text(
             let compiled = taipan_compiler::compile(source, reading, options)?;
             Ok(disassemble(&compiled.code, Addresses::Masked))
         }
+        Stage::Ir | Stage::Clif | Stage::Asm => Ok(String::new()),
     }
 }

@@ -29,6 +29,7 @@ use crate::cli::repl;
 use crate::cli::source;
 use crate::cli::source::Missing;
 use crate::cli::source::Source;
+use crate::cli::tier;
 
 /// Native stack of the thread that runs Python.
 const NATIVE_STACK: usize = 64 << 20;
@@ -69,27 +70,8 @@ fn prepare(options: &Options, config: Config) -> Ending {
 
 fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending {
     config.heap.limit = memory::default_limit();
-<<<<<<< HEAD
-    let Ok(interp) = Interpreter::new(config) else {
-        eprintln!("taipan: out of memory");
-        return Ending::Exit(1);
-    };
-    let mode = match std::env::var("PYTHON_JIT").as_deref() {
-        Ok("off") => taipan_runtime::abi::JitMode::Off,
-        Ok("eager") => taipan_runtime::abi::JitMode::Eager,
-        _ => taipan_runtime::abi::JitMode::Auto,
-    };
-    let fail_guards = std::env::var("FAIL_GUARDS").ok().and_then(|seed| seed.parse().ok());
-    let dump = match std::env::var("DUMP").as_deref() {
-        Ok("ir") => Some(crate::cli::tier::dump(|texts| &texts.ir)),
-        Ok("clif") => Some(crate::cli::tier::dump(|texts| &texts.clif)),
-        Ok("asm") => Some(crate::cli::tier::dump(|texts| &texts.asm)),
-        _ => None,
-    };
-    crate::cli::tier::install(&interp, taipan_runtime::abi::JitSettings { mode, fail_guards }, dump);
-=======
     let Ok(interp) = Interpreter::new(config) else { return out_of_memory() };
->>>>>>> c84e15b (cli: options, PYTHON variables and sys.flags as CPython's; --dump; sys.excepthook and sys.displayhook)
+    tier::install(&interp, options.dump);
     let registry = interp.registry();
     registry.set_library(taipan_stdlib::library::LIBRARY);
     registry.add_native(taipan_stdlib::modules::MODULES);
@@ -104,10 +86,12 @@ fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending 
     }
     let Ok(mut thread) = Thread::new(&interp, MAIN_STACK) else { return out_of_memory() };
     thread.receive_signals();
-    thread.enter(|thread| {
+    let ending = thread.enter(|thread| {
         let ending = run_all(thread, options, &source);
         finish(thread, ending)
-    })
+    });
+    tier::report(&interp);
+    ending
 }
 
 /// Runs the program, and the session behind it if there is to be one.
@@ -145,7 +129,8 @@ fn out_of_memory() -> Ending {
 fn start(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
     builtins::start(thread)?;
     let safe = thread.interp().config().flags.safe_path;
-    if options.dump.is_none() && (!safe || matches!(source, Source::Container(_))) {
+    let runs = options.dump.is_none_or(Stage::is_of_machine_code);
+    if runs && (!safe || matches!(source, Source::Container(_))) {
         sys::prepend_path(thread, &source.folder())?;
     }
     Ok(())
@@ -153,8 +138,10 @@ fn start(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()
 
 fn run(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
     match (source, options.dump) {
-        (Source::Text { bytes, filename }, Some(stage)) => dump_stage(thread, stage, bytes, filename),
-        (Source::Text { bytes, filename }, None) => {
+        (Source::Text { bytes, filename }, Some(stage)) if !stage.is_of_machine_code() => {
+            dump_stage(thread, stage, bytes, filename)
+        }
+        (Source::Text { bytes, filename }, _) => {
             builtins::run_main(thread, bytes, &filename.to_string_lossy())
         }
         (Source::Module(name), _) => builtins::run_module(thread, name, true),

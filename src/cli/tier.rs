@@ -1,22 +1,42 @@
 //! The tier above the interpreter.
 
-use taipan_jit::Dump;
-use taipan_jit::Jit;
-use taipan_jit::Texts;
-use taipan_runtime::abi::JitMode;
-use taipan_runtime::abi::JitSettings;
 use taipan_runtime::state::interpreter::Interpreter;
 
-/// Gives the interpreter its tier, unless code is never to be compiled.
-pub fn install(interp: &Interpreter, settings: JitSettings, dump: Option<Dump>) {
-    if settings.mode == JitMode::Off {
+use crate::cli::dump::Stage;
+
+/// Gives the interpreter its tier, unless code is never to be compiled. Each compile prints the stage, if one is given.
+#[cfg(feature = "jit")]
+pub fn install(interp: &Interpreter, stage: Option<Stage>) {
+    use taipan_jit::Dump;
+    use taipan_jit::Jit;
+    use taipan_runtime::abi::JitMode;
+
+    let mode = interp.config().jit.mode;
+    if mode == JitMode::Off {
         return;
     }
-    let is_synchronous = settings.mode == JitMode::Eager;
-    interp.tiers().install(Box::new(Jit::new(is_synchronous, dump)), settings);
+    let dump = stage.filter(|stage| stage.is_of_machine_code()).map(|stage| -> Dump {
+        Box::new(move |title, line, texts| {
+            let text = match stage {
+                Stage::Ir => &texts.ir,
+                Stage::Clif => &texts.clif,
+                _ => &texts.asm,
+            };
+            println!("{title}, line {line}:\n{text}");
+        })
+    });
+    interp.tiers().install(Box::new(Jit::new(mode == JitMode::Eager, dump)), interp.config().jit);
 }
 
-/// Prints a stage of each compile.
-pub fn dump(stage: fn(&Texts) -> &str) -> Dump {
-    Box::new(move |title, line, texts| println!("{title}, line {line}:\n{}", stage(texts)))
+/// Without the JIT there is no tier.
+#[cfg(not(feature = "jit"))]
+pub fn install(_interp: &Interpreter, _stage: Option<Stage>) {}
+
+/// Tells what was compiled, if that was asked for.
+pub fn report(interp: &Interpreter) {
+    if interp.config().jit.report
+        && let Some(tier) = interp.tiers().active()
+    {
+        eprint!("{}", tier.report());
+    }
 }

@@ -17,8 +17,8 @@ pub mod unit;
 pub use crate::interp::specialised::ENTRY_COST;
 pub use crate::interp::specialised::Special;
 pub use crate::state::frame::flags as frame_flags;
-pub use crate::state::tiering::JitMode;
-pub use crate::state::tiering::JitSettings;
+pub use crate::state::settings::JitMode;
+pub use crate::state::settings::JitSettings;
 
 use snapshot::Snapshot;
 use unit::Compiled;

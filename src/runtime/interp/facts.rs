@@ -37,7 +37,6 @@ pub(crate) fn snapshot(thread: &mut Thread, code: Gc<Code>, start: u32, ticket: 
     let instrs = instructions(code, prepared);
     let facts = facts(prepared, &instrs, interp.epoch(), &mut roots);
     let seen = if start == 0 { Vec::new() } else { frame_contents(thread) };
-    let settings = interp.tiers().settings();
     keep(thread, code, &roots)?;
     Some(Snapshot {
         ticket,
@@ -53,7 +52,7 @@ pub(crate) fn snapshot(thread: &mut Thread, code: Gc<Code>, start: u32, ticket: 
         epoch: (interp.epoch_address().addr() as u64, interp.epoch()),
         failed: code.with_tiering(|tiering| tiering.failed.clone()),
         is_eager: interp.tiers().is_eager(),
-        fail_guards: settings.fail_guards,
+        fail_guards: interp.tiers().failing(),
     })
 }
 

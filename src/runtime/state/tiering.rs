@@ -12,28 +12,10 @@ use taipan_gc::Tracer;
 use crate::abi::Tier;
 use crate::abi::unit::Exit;
 use crate::abi::unit::Unit;
+use crate::state::settings::FailGuards;
+use crate::state::settings::JitMode;
+use crate::state::settings::JitSettings;
 use crate::types::code::Code;
-
-/// When code is compiled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum JitMode {
-    /// Never.
-    Off,
-    /// When it is hot, in the background.
-    #[default]
-    Auto,
-    /// When it first runs, before it goes on (a test mode).
-    Eager,
-}
-
-/// How the tier above the interpreter works.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct JitSettings {
-    /// When code is compiled.
-    pub mode: JitMode,
-    /// Makes each guard fail once: 0 at its first run, another seed at some later one (a test mode).
-    pub fail_guards: Option<u64>,
-}
 
 /// Samples that make code hot: polls at which it ran.
 pub(crate) const HOT: u32 = 2;
@@ -134,9 +116,13 @@ impl Tiers {
         self.settings.get().mode == JitMode::Eager && self.tier.get().is_some()
     }
 
-    /// How it works.
-    pub fn settings(&self) -> JitSettings {
-        self.settings.get()
+    /// The seed by which guards are made to fail, 0 for each at its first run.
+    pub(crate) fn failing(&self) -> Option<u64> {
+        match self.settings.get().fail_guards {
+            FailGuards::Never => None,
+            FailGuards::First => Some(0),
+            FailGuards::Seeded(seed) => Some(seed.max(1)),
+        }
     }
 
     /// A name for a request.
