@@ -18,6 +18,7 @@ use taipan_gc::Tracer;
 use taipan_gc::Value;
 
 use crate::modules::codecs::Registry;
+use crate::modules::io::Streams;
 use crate::modules::registry;
 use crate::number::hash::HashKey;
 use crate::object::cast::ValueExt;
@@ -86,6 +87,7 @@ pub struct Interpreter {
     names: Cell<Option<Gc<Values>>>,
     strings: Strings,
     codecs: Registry,
+    streams: Streams,
     method_cache: MethodCache,
     empty_tuple: Cell<Option<Gc<Tuple>>>,
     builtins: Cell<Option<Gc<Dict>>>,
@@ -139,6 +141,7 @@ impl Interpreter {
             names: Cell::new(None),
             strings: Strings::default(),
             codecs: Registry::default(),
+            streams: Streams::default(),
             method_cache: MethodCache::default(),
             empty_tuple: Cell::new(None),
             builtins: Cell::new(None),
@@ -278,6 +281,11 @@ impl Interpreter {
     /// Registered encodings and error handlers.
     pub fn codecs(&self) -> &Registry {
         &self.codecs
+    }
+
+    /// What is known of streams.
+    pub fn streams(&self) -> &Streams {
+        &self.streams
     }
 
     /// Interned and one-character strings.
@@ -435,6 +443,7 @@ impl Interpreter {
         self.tiers.trace(tracer);
         self.codecs.trace(tracer);
         self.signal_handlers.trace(tracer);
+        self.streams.trace(tracer);
         for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
         {
             tracer.mark_gc(cell);

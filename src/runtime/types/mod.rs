@@ -39,6 +39,7 @@ pub mod weakref;
 use taipan_gc::Gc;
 use taipan_gc::ShapeId;
 
+use crate::modules::io;
 use crate::object::class::Class;
 use crate::object::descr;
 use crate::object::spec::NativeType;
@@ -137,7 +138,7 @@ static TYPES: &[&TypeSpec] = &[
 
 /// Every native type of this crate.
 pub fn all() -> impl Iterator<Item = &'static TypeSpec> {
-    TYPES.iter().copied().chain(&exception::SPECS)
+    TYPES.iter().chain(io::TYPES).copied().chain(&exception::SPECS)
 }
 
 /// The description of a shape.

@@ -6,6 +6,7 @@ use taipan_gc::Gc;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use crate::modules::import;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
@@ -23,6 +24,8 @@ pub struct Registry {
     search: Cell<Option<Gc<List>>>,
     found: Cell<Option<Gc<Dict>>>,
     errors: Cell<Option<Gc<Dict>>>,
+    /// Whether the library's encodings have been asked to register.
+    has_encodings: Cell<bool>,
 }
 
 impl Registry {
@@ -77,14 +80,23 @@ pub(super) fn unregister(thread: &mut Thread, function: Value) -> PyResult<()> {
     Ok(())
 }
 
+/// Imports the package that registers the library's encodings.
+fn import_encodings(thread: &mut Thread) -> PyResult<()> {
+    if thread.interp().codecs().has_encodings.replace(true) {
+        return Ok(());
+    }
+    import::import_module(thread, "encodings").map(drop)
+}
+
 /// `codecs.lookup`: what a search function found for an encoding.
-pub(super) fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult<Gc<Tuple>> {
+pub(crate) fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult {
     let name = encoding.to_string_lossy().to_lowercase().replace(' ', "_");
     let key = Str::from_text(thread, &name)?;
     let known = found(thread);
-    if let Some(codec) = known.get(thread, key.as_value())?.and_then(|codec| codec.cast::<Tuple>()) {
+    if let Some(codec) = known.get(thread, key.as_value())? {
         return Ok(codec);
     }
+    import_encodings(thread)?;
     let functions = search(thread);
     let mut index = 0;
     while let Some(function) = functions.get(index) {
@@ -93,11 +105,11 @@ pub(super) fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult<Gc<Tupl
         if answer.is_none() {
             continue;
         }
-        let Some(codec) = answer.cast::<Tuple>().filter(|codec| codec.len() == 4) else {
+        if answer.cast::<Tuple>().is_none_or(|codec| codec.len() != 4) {
             return Err(thread.type_error("codec search functions must return 4-tuples"));
-        };
+        }
         known.set(thread, key.as_value(), answer)?;
-        return Ok(codec);
+        return Ok(answer);
     }
     Err(unknown(thread, encoding))
 }
@@ -136,8 +148,8 @@ pub(super) fn run(
     errors: Option<Gc<Str>>,
     which: usize,
 ) -> PyResult {
-    let codec = lookup(thread, encoding)?;
-    let function = codec.get(which).unwrap_or(Value::NONE);
+    let codec = lookup(thread, encoding)?.cast::<Tuple>();
+    let function = codec.and_then(|codec| codec.get(which)).unwrap_or(Value::NONE);
     let strict = Str::intern(&thread.interp(), "strict");
     let answer = call::call(thread, function, &[object, errors.unwrap_or(strict).as_value()])?;
     match answer.cast::<Tuple>().map(|answer| answer.items()) {
