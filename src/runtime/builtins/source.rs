@@ -74,7 +74,7 @@ fn write(thread: &mut Thread, file: Value, text: Gc<Str>) -> PyResult<()> {
     if let Some(written) = standard::write_natively(thread, file, text) {
         return written;
     }
-    let write = crate::object::attr::get(thread, file, Name::write.get(&thread.interp()))?;
+    let write = attr::get(thread, file, Name::write.get(&thread.interp()))?;
     call::call(thread, write, &[text.as_value()])?;
     Ok(())
 }
@@ -172,7 +172,13 @@ fn is_unbuffered() -> bool {
 pub fn flush_streams(thread: &mut Thread) -> bool {
     let interp = thread.interp();
     match interp.modules().get_text(&interp, "sys").and_then(|sys| sys.cast::<Module>()) {
-        Some(sys) => standard::flush(thread, sys.dict()),
+        Some(sys) => {
+            let done = standard::flush(thread, sys.dict());
+            if let Err(raised) = standard::flush_files(thread) {
+                thread.forget(raised);
+            }
+            done
+        }
         None => true,
     }
 }

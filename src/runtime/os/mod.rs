@@ -29,7 +29,37 @@ pub fn checked<T: Copy + Into<i64>>(result: T) -> Sys<T> {
 pub fn retry<T>(thread: &mut Thread, mut call: impl FnMut() -> Sys<T>) -> PyResult<Sys<T>> {
     loop {
         match call() {
-            Err(libc::EINTR) => thread.poll()?,
+            Err(libc::EINTR) => drop(thread.check_requests()?),
+            result => return Ok(result),
+        }
+    }
+}
+
+/// The most bytes that are moved at once while other threads run.
+const WAITING_CHUNK: usize = 64 << 10;
+
+/// Reads what there is, at most `most` bytes, where that may take time: other threads run meanwhile.
+pub fn read_waiting(thread: &mut Thread, fd: i32, most: usize) -> PyResult<Sys<Vec<u8>>> {
+    let mut room = vec![0; most.min(WAITING_CHUNK)];
+    let count = retry_waiting(thread, || read(fd, &mut room))?;
+    Ok(count.map(|count| {
+        room.truncate(count);
+        room
+    }))
+}
+
+/// Writes what can be written, where that may take time: other threads run meanwhile.
+pub fn write_waiting(thread: &mut Thread, fd: i32, bytes: &[u8]) -> PyResult<Sys<usize>> {
+    // Another thread may change the guest's bytes.
+    let copy = bytes[..bytes.len().min(WAITING_CHUNK)].to_vec();
+    retry_waiting(thread, || write(fd, &copy))
+}
+
+/// Repeats a call that a signal interrupts and that may take time. It touches no value.
+pub fn retry_waiting<T>(thread: &mut Thread, mut call: impl FnMut() -> Sys<T>) -> PyResult<Sys<T>> {
+    loop {
+        match thread.blocking(&mut call) {
+            Err(libc::EINTR) => drop(thread.check_requests()?),
             result => return Ok(result),
         }
     }
@@ -42,7 +72,7 @@ pub fn retry_open<T>(thread: &mut Thread, mut call: impl FnMut() -> Sys<T>) -> P
         return Ok(first);
     }
     thread.collect(CollectionKind::Full);
-    thread.safepoint()?;
+    thread.run_pending();
     retry(thread, call)
 }
 

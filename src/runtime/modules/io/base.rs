@@ -12,6 +12,7 @@ use super::DEFAULT_BUFFER_SIZE;
 use super::room::Room;
 use super::state::unsupported;
 use super::target::Target;
+use crate::builtins::unraisable;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -326,7 +327,11 @@ fn finalize(thread: &mut Thread, this: Value) -> PyResult {
     if let Err(raised) = attr::set(thread, this, name, Some(Value::TRUE)) {
         thread.forget(raised);
     }
-    call_method(thread, this, Name::close, &[])?;
+    if let Err(raised) = call_method(thread, this, Name::close, &[]) {
+        let exception = thread.take_pending(raised);
+        let message = format!("Exception ignored while finalizing file {}", unraisable::shown(thread, this));
+        unraisable::report(thread, exception, Some(&message), Value::NONE);
+    }
     Ok(Value::NONE)
 }
 

@@ -151,6 +151,9 @@ pub struct FileIo {
     closes: Cell<bool>,
     #[untraced]
     finalizing: Cell<bool>,
+    /// Whether reading and writing may take time: a pipe, a terminal, a device.
+    #[untraced]
+    waits: Cell<bool>,
     /// What `seekable` found out.
     #[untraced]
     seekable: Cell<Option<bool>>,
@@ -176,6 +179,9 @@ impl FileIo {
         file.fd.set(fd);
         file.mode.set(Mode { readable: !writes, writable: writes, ..Mode::default() });
         file.closes.set(false);
+        if let Ok(status) = os::status(fd) {
+            file.waits.set(status.st_mode & libc::S_IFMT != libc::S_IFREG);
+        }
         Ok(file)
     }
 
@@ -187,6 +193,7 @@ impl FileIo {
             mode: Cell::new(Mode::default()),
             closes: Cell::new(true),
             finalizing: Cell::new(false),
+            waits: Cell::new(true),
             seekable: Cell::new(None),
             block_size: Cell::new(DEFAULT_BUFFER_SIZE),
         };
@@ -230,14 +237,25 @@ impl FileIo {
         range: std::ops::Range<usize>,
     ) -> PyResult<Option<usize>> {
         let fd = self.readable_fd(thread)?;
-        let count = os::retry(thread, || room::fill(cell, range.clone(), |room| os::read(fd, room)))?;
+        if !self.waits.get() {
+            let count = os::retry(thread, || room::fill(cell, range.clone(), |room| os::read(fd, room)))?;
+            return unless_blocked(thread, count);
+        }
+        let read = os::read_waiting(thread, fd, range.len())?;
+        let count = read.map(|bytes| {
+            room::put(cell, range.start, &bytes);
+            bytes.len()
+        });
         unless_blocked(thread, count)
     }
 
     /// Writes once; nothing where the call would block.
     pub(super) fn write_once(&self, thread: &mut Thread, bytes: &[u8]) -> PyResult<Option<usize>> {
         let fd = self.writable_fd(thread)?;
-        let count = os::retry(thread, || os::write(fd, bytes))?;
+        let count = match self.waits.get() {
+            true => os::write_waiting(thread, fd, bytes)?,
+            false => os::retry(thread, || os::write(fd, bytes))?,
+        };
         unless_blocked(thread, count)
     }
 
@@ -370,6 +388,7 @@ fn prepare(thread: &mut Thread, this: Value, file: Gc<FileIo>, name: Value) -> P
             return Err(os_error::raise(thread, libc::EISDIR, Some(name)));
         }
         Ok(status) => {
+            file.waits.set(status.st_mode & libc::S_IFMT != libc::S_IFREG);
             if let Ok(size) = usize::try_from(status.st_blksize)
                 && size > 1
             {

@@ -1,6 +1,7 @@
 //! The standard streams: made at start, used natively by `print`, flushed at the end.
 
 use taipan_gc::Gc;
+use taipan_gc::Header;
 use taipan_gc::Value;
 
 use super::DEFAULT_BUFFER_SIZE;
@@ -11,12 +12,16 @@ use super::file::FileIo;
 use super::text;
 use super::text::Text;
 use super::text::locale;
+use crate::builtins::unraisable;
 use crate::object::attr;
+use crate::object::cast::ValueExt;
+use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::os;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::list::List;
 use crate::types::str::Str;
 
 /// How a standard stream is set up.
@@ -128,9 +133,55 @@ pub fn flush(thread: &mut Thread, sys: Gc<Dict>) -> bool {
         if let Some(stream) = stream
             && let Err(raised) = call_method(thread, stream, Name::flush, &[])
         {
-            thread.forget(raised);
+            let exception = thread.take_pending(raised);
+            let message = format!("Exception ignored while flushing sys.{name}");
+            unraisable::report(thread, exception, Some(&message), Value::NONE);
             done = false;
         }
     }
     done
+}
+
+/// Writes out what open files of the program still hold, as it ends.
+pub fn flush_files(thread: &mut Thread) -> PyResult<()> {
+    let mut count = 0;
+    thread.heap().each_cell(|cell| count += usize::from(holds_output(cell.as_value())));
+    let files = List::with_capacity(thread, count)?;
+    let mut found = Vec::with_capacity(count);
+    thread.heap().each_cell(|cell| {
+        if found.len() < count && holds_output(cell.as_value()) {
+            found.push(cell.as_value());
+        }
+    });
+    for file in found {
+        files.push(thread, file)?;
+    }
+    // Text goes into buffers, which come last.
+    for &file in files.items() {
+        if let Some(text) = Text::of(file) {
+            ignore(thread, |thread| text.flush(thread));
+        }
+    }
+    for &file in files.items() {
+        if let Some(stream) = Stream::of(file) {
+            ignore(thread, |thread| stream.flush(thread));
+        }
+    }
+    Ok(())
+}
+
+fn holds_output(value: Value) -> bool {
+    match value.header().map(Header::shape) {
+        Some(ids::TEXT_IO_WRAPPER) => Text::of(value).is_some_and(|text| text.holds_output()),
+        Some(ids::BUFFERED_WRITER | ids::BUFFERED_RANDOM) => {
+            Stream::of(value).is_some_and(|stream| stream.holds_output())
+        }
+        _ => false,
+    }
+}
+
+fn ignore(thread: &mut Thread, body: impl FnOnce(&mut Thread) -> PyResult<()>) {
+    if let Err(raised) = body(thread) {
+        thread.forget(raised);
+    }
 }

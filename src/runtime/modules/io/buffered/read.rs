@@ -221,7 +221,12 @@ impl Stream {
     }
 
     /// `readinto(buffer)`; with `once`, `readinto1(buffer)`
-    pub(super) fn read_into(self, thread: &mut Thread, target: Target, once: bool) -> PyResult<Option<usize>> {
+    pub(super) fn read_into(
+        self,
+        thread: &mut Thread,
+        target: Target,
+        once: bool,
+    ) -> PyResult<Option<usize>> {
         self.raw(thread)?;
         self.check_open(thread, "readinto of")?;
         let limit = target.len();

@@ -2,6 +2,7 @@
 
 use taipan_gc::Value;
 
+use super::Life;
 use super::Stream;
 use crate::modules::io::base::call_method;
 use crate::modules::io::base::ssize;
@@ -67,27 +68,35 @@ impl Stream {
     /// Writes out what is to be written.
     pub(super) fn write_out(self, thread: &mut Thread) -> PyResult<()> {
         let core = self.core;
-        let Some(end) = core.write_end.get().filter(|&end| core.write_pos.get() < end) else {
+        if core.write_end.get().is_none_or(|end| core.write_pos.get() >= end) {
             core.reset_writing();
             return Ok(());
-        };
+        }
         let rewind = core.raw_offset() + (core.pos.get() as i64 - core.write_pos.get() as i64);
         if rewind != 0 {
             self.raw_seek(thread, -rewind, libc::SEEK_CUR)?;
             core.raw_pos.set(Some(core.write_pos.get()));
         }
         let room = self.room(thread)?;
-        while core.write_pos.get() < end {
-            let from = core.write_pos.get();
-            let Some(count) = self.raw_write(thread, room::part(room, from..end))? else {
-                return Err(would_block(thread, 0));
-            };
+        while let Some(end) = core.write_end.get().filter(|&end| core.write_pos.get() < end) {
+            // Another thread that comes along meanwhile finds nothing left to write.
+            let from = core.write_pos.replace(end);
+            let written = self.raw_write(thread, room::part(room, from..end));
+            let count = written.as_ref().map_or(0, |count| count.unwrap_or(0));
             core.write_pos.set(from + count);
             core.raw_pos.set(Some(from + count));
-            thread.safepoint()?;
+            if written?.is_none() {
+                return Err(would_block(thread, 0));
+            }
         }
         core.reset_writing();
         Ok(())
+    }
+
+    /// Whether something is still to be written.
+    pub fn holds_output(self) -> bool {
+        self.core.life.get() == Life::Ready
+            && self.core.write_end.get().is_some_and(|end| self.core.write_pos.get() < end)
     }
 
     /// Takes bytes that fit into the buffer.
@@ -142,7 +151,6 @@ impl Stream {
                     return Err(would_block(thread, written + size));
                 }
             }
-            thread.safepoint()?;
         }
         self.restart(thread, &bytes[written..])?;
         Ok(bytes.len())

@@ -2,6 +2,7 @@
 
 use taipan_gc::Gc;
 
+use super::Life;
 use super::Text;
 use crate::modules::io::base::call_method;
 use crate::modules::io::buffered::Stream;
@@ -53,6 +54,12 @@ impl Text {
             self.reset_decoder(thread)?;
         }
         Ok(())
+    }
+
+    /// Whether text is still to be written: to the buffer, or by it.
+    pub fn holds_output(self) -> bool {
+        let waits = self.state().pending_len.get() > 0;
+        self.state().life.get() == Life::Ready && waits
     }
 
     /// Adds encoded text to what is to be written.
