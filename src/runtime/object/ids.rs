@@ -213,8 +213,8 @@ shape_ids! {
     WEAKCALLABLEPROXY = 103,
     /// `types.SimpleNamespace`
     SIMPLE_NAMESPACE = 104,
-    /// `sys.flags`-like named tuples
-    STRUCT_SEQUENCE = 105,
+    /// `member_descriptor`: a field of a named tuple such as `sys.flags`
+    STRUCT_FIELD = 105,
     /// `types.CapsuleType`
     CAPSULE = 106,
     /// `moduledef`-like import spec of native modules

@@ -47,6 +47,7 @@ use crate::state::threads::Threads;
 use crate::state::tiering::Tiers;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
+use crate::types::struct_sequence::StructSpec;
 use crate::types::traceback::print::Sources;
 use crate::types::tuple::Tuple;
 
@@ -96,6 +97,7 @@ pub struct Interpreter {
     max_str_digits: Cell<usize>,
     abc_registrations: Cell<u64>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
+    struct_classes: RefCell<Vec<(&'static StructSpec, Gc<Class>)>>,
     sources: Sources,
     registry: registry::Registry,
     tiers: Tiers,
@@ -150,6 +152,7 @@ impl Interpreter {
             max_str_digits: Cell::new(max_str_digits),
             abc_registrations: Cell::new(0),
             extensions: RefCell::new(Vec::new()),
+            struct_classes: RefCell::new(Vec::new()),
             sources: Sources::default(),
             registry: registry::Registry::default(),
             tiers: Tiers::default(),
@@ -363,6 +366,17 @@ impl Interpreter {
         self.shapes.borrow().get(serial as usize)?.map(|shape| shape.class())
     }
 
+    /// The class of named tuples that was made from a description.
+    pub(crate) fn struct_class(&self, spec: &'static StructSpec) -> Option<Gc<Class>> {
+        let classes = self.struct_classes.borrow();
+        classes.iter().find(|(known, _)| std::ptr::eq(*known, spec)).map(|&(_, class)| class)
+    }
+
+    /// Keeps a class of named tuples.
+    pub(crate) fn adopt_struct_class(&self, spec: &'static StructSpec, class: Gc<Class>) {
+        self.struct_classes.borrow_mut().push((spec, class));
+    }
+
     /// Lines of source for tracebacks.
     pub fn sources(&self) -> &Sources {
         &self.sources
@@ -453,6 +467,9 @@ impl Interpreter {
         }
         for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {
             tracer.mark_gc(*shape);
+        }
+        for (_, class) in self.struct_classes.borrow().iter() {
+            tracer.mark_gc(*class);
         }
     }
 

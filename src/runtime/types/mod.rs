@@ -29,6 +29,7 @@ pub mod set;
 pub mod simple_namespace;
 pub mod slice;
 pub mod str;
+pub mod struct_sequence;
 pub mod template;
 pub mod traceback;
 pub mod tuple;
@@ -100,6 +101,7 @@ static TYPES: &[&TypeSpec] = &[
     method::Super::SPEC,
     module::Module::SPEC,
     simple_namespace::SimpleNamespace::SPEC,
+    struct_sequence::StructField::SPEC,
     mappingproxy::MappingProxy::SPEC,
     generator::Generator::SPEC,
     &generator::COROUTINE_SPEC,

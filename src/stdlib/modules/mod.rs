@@ -15,6 +15,7 @@ mod operator;
 pub mod random;
 pub mod sha2;
 pub mod sre;
+mod time;
 mod tuples;
 
 use taipan_runtime::object::spec::ModuleSpec;
@@ -37,4 +38,5 @@ pub static MODULES: &[&ModuleSpec] = &[
     &random::MODULE,
     &sha2::MODULE,
     &sre::MODULE,
+    &time::MODULE,
 ];
