@@ -2,6 +2,7 @@
 //! handlers is the interpreter's.
 
 mod functions;
+mod handlers;
 mod handling;
 mod registry;
 

@@ -6,9 +6,11 @@ use taipan_gc::Gc;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use super::handlers;
 use crate::modules::import;
 use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::descr::BuiltinFunction;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
@@ -129,14 +131,20 @@ pub(super) fn register_error(thread: &mut Thread, name: Gc<Str>, handler: Value)
     errors(thread).set(thread, name.as_value(), handler)
 }
 
-/// `codecs.lookup_error` among the registered ones.
+/// `codecs.lookup_error`: a registered handler, or a standard one.
 pub(super) fn lookup_error(thread: &mut Thread, name: Gc<Str>) -> PyResult {
-    match errors(thread).get(thread, name.as_value())? {
-        Some(handler) => Ok(handler),
-        None => {
-            let name = name.to_string_lossy();
-            Err(thread.lookup_error(format!("unknown error handler name '{name}'")))
+    let known = errors(thread);
+    if let Some(handler) = known.get(thread, name.as_value())? {
+        return Ok(handler);
+    }
+    let text = name.to_string_lossy();
+    match handlers::find(&text) {
+        Some(spec) => {
+            let handler = BuiltinFunction::new(&thread.interp(), spec, None).as_value();
+            known.set(thread, name.as_value(), handler)?;
+            Ok(handler)
         }
+        None => Err(thread.lookup_error(format!("unknown error handler name '{text}'"))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `BytesIO`: bytes in memory as a stream.
 
 use std::cell::Cell;
+use std::ptr::NonNull;
 
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
@@ -16,6 +17,10 @@ use super::room;
 use super::target::Target;
 use crate::object::args::Args;
 use crate::object::attr;
+use crate::object::buffer;
+use crate::object::buffer::Export;
+use crate::object::buffer::Exports;
+use crate::object::buffer::Region;
 use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
 use crate::object::class::Class;
@@ -30,6 +35,7 @@ use crate::types::bytes::shared;
 use crate::types::dict::Dict;
 use crate::types::int;
 use crate::types::list::List;
+use crate::types::memoryview::MemoryView;
 use crate::types::tuple::Tuple;
 
 /// Buffered I/O implementation using an in-memory bytes buffer.
@@ -53,6 +59,28 @@ pub struct BytesIo {
     pos: Cell<usize>,
     #[untraced]
     closed: Cell<bool>,
+    #[untraced]
+    exports: Exports,
+}
+
+/// What `getbuffer` looks at: the contents of a stream, which may be written but not resized meanwhile.
+#[pytype(name = "_BytesIOBuffer", module = "_io", shape = ids::BYTES_IO_BUFFER, flags(NO_NEW), trace)]
+#[repr(C)]
+pub struct BytesIoBuffer {
+    header: Header,
+    source: GcSlot<BytesIo>,
+}
+
+#[pymethods]
+impl BytesIoBuffer {
+    #[slot(buffer)]
+    fn buffer(thread: &mut Thread, this: Gc<BytesIoBuffer>, flags: i64) -> PyResult<Export> {
+        let _ = flags;
+        match this.source.get() {
+            Some(source) => Ok(Export::Region(source.region(thread)?)),
+            None => Err(thread.buffer_error("no contents")),
+        }
+    }
 }
 
 impl BytesIo {
@@ -61,6 +89,29 @@ impl BytesIo {
             return Err(thread.value_error("I/O operation on closed file."));
         }
         Ok(())
+    }
+
+    /// BufferError while a view looks at the contents.
+    fn check_free(&self, thread: &mut Thread) -> PyResult<()> {
+        if self.exports.in_use(thread) {
+            return Err(thread.buffer_error("Existing exports of data: object cannot be re-sized"));
+        }
+        Ok(())
+    }
+
+    /// The contents for views, which keep the size as it is.
+    fn region(&self, thread: &mut Thread) -> PyResult<Region> {
+        self.reserve(thread, self.len.get().max(1))?;
+        let base = self.storage.get().and_then(|storage| NonNull::new(storage.base()));
+        Ok(Region {
+            base: base.unwrap_or(NonNull::dangling()),
+            len: self.len.get(),
+            itemsize: 1,
+            format: "B",
+            readonly: false,
+            foreign: false,
+            exports: Some((gc(self).any(), NonNull::from(&self.exports))),
+        })
     }
 
     /// The contents, to be used before they change.
@@ -133,6 +184,7 @@ impl BytesIo {
             len: Cell::new(0),
             pos: Cell::new(0),
             closed: Cell::new(false),
+            exports: Exports::new(),
         };
         let made = thread.heap().alloc(ids::BYTES_IO, stream).as_value();
         instance::finish_new(thread, class, made)
@@ -140,6 +192,7 @@ impl BytesIo {
 
     #[init("(initial_bytes=b'')")]
     fn init(thread: &mut Thread, this: Gc<BytesIo>, initial_bytes: Option<Value>) -> PyResult<()> {
+        this.check_free(thread)?;
         this.len.set(0);
         this.pos.set(0);
         if let Some(initial) = initial_bytes.filter(|initial| !initial.is_none()) {
@@ -161,10 +214,12 @@ impl BytesIo {
 
     /// Disable all I/O operations.
     #[method("()")]
-    fn close(this: Gc<BytesIo>) {
+    fn close(thread: &mut Thread, this: Gc<BytesIo>) -> PyResult<()> {
+        this.check_free(thread)?;
         this.storage.clear();
         this.len.set(0);
         this.closed.set(true);
+        Ok(())
     }
 
     /// Does nothing.
@@ -195,6 +250,7 @@ impl BytesIo {
     #[method("(b, /)")]
     fn write(thread: &mut Thread, this: Gc<BytesIo>, b: Value) -> PyResult<usize> {
         this.check_open(thread)?;
+        this.check_free(thread)?;
         let bytes = shared::need(thread, b)?;
         this.put(thread, bytes)?;
         Ok(bytes.len())
@@ -277,6 +333,15 @@ impl BytesIo {
         }
     }
 
+    /// Get a read-write view over the contents of the BytesIO object.
+    #[method("()")]
+    fn getbuffer(thread: &mut Thread, this: Gc<BytesIo>) -> PyResult<Option<Gc<MemoryView>>> {
+        this.check_open(thread)?;
+        let buffer = BytesIoBuffer { header: Header::new(ids::BYTES_IO_BUFFER), source: GcSlot::new(this) };
+        let buffer = thread.heap().alloc(ids::BYTES_IO_BUFFER, buffer).as_value();
+        buffer::view(thread, buffer, buffer::WRITABLE)
+    }
+
     /// Retrieve the entire contents of the BytesIO object.
     #[method("()")]
     fn getvalue(thread: &mut Thread, this: Gc<BytesIo>) -> PyResult<Gc<Bytes>> {
@@ -331,7 +396,10 @@ impl BytesIo {
         let Ok(size) = usize::try_from(size) else {
             return Err(thread.value_error(format!("negative size value {size}")));
         };
-        this.len.set(this.len.get().min(size));
+        if size < this.len.get() {
+            this.check_free(thread)?;
+            this.len.set(size);
+        }
         Ok(size)
     }
 

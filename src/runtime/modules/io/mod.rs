@@ -51,6 +51,7 @@ pub static TYPES: &[&TypeSpec] = &[
     base::TextIoBase::SPEC,
     file::FileIo::SPEC,
     bytes_io::BytesIo::SPEC,
+    bytes_io::BytesIoBuffer::SPEC,
     buffered::BufferedReader::SPEC,
     buffered::BufferedWriter::SPEC,
     buffered::BufferedRandom::SPEC,

@@ -197,7 +197,7 @@ pub(super) fn sleep(thread: &mut Thread, object: Value) -> PyResult<()> {
         return Err(thread.value_error("sleep length must be non-negative"));
     };
     std::thread::sleep(Duration::from_nanos(nanoseconds));
-    thread.poll()
+    thread.poll().map(drop)
 }
 
 /// A clock as `get_clock_info` describes it.

@@ -16,6 +16,7 @@ use crate::modules::io::file::FileIo;
 use crate::modules::io::room;
 use crate::modules::io::room::Room;
 use crate::modules::io::target::Target;
+use crate::object::buffer;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -326,7 +327,9 @@ fn raw_read_into(
     range: Range<usize>,
 ) -> PyResult<Option<usize>> {
     let room = ByteArray::written(thread, range.len(), |_| Ok(()))?;
-    let answer = call_method(thread, raw, Name::readinto, &[room.as_value()])?;
+    let answer = lend(thread, room.as_value(), buffer::WRITABLE, |thread, view| {
+        call_method(thread, raw, Name::readinto, &[view])
+    })?;
     if answer.is_none() {
         return Ok(None);
     }
@@ -344,4 +347,17 @@ fn raw_read_into(
             Err(thread.raise_text(exceptions::OS_ERROR, message))
         }
     }
+}
+
+/// Calls `body` with a view of an object, which is released afterwards.
+pub(super) fn lend(
+    thread: &mut Thread,
+    object: Value,
+    flags: i64,
+    body: impl FnOnce(&mut Thread, Value) -> PyResult,
+) -> PyResult {
+    let Some(view) = buffer::view(thread, object, flags)? else { return body(thread, object) };
+    let answer = body(thread, view.as_value());
+    view.release(thread)?;
+    answer
 }

@@ -4,10 +4,12 @@ use taipan_gc::Value;
 
 use super::Life;
 use super::Stream;
+use super::read::lend;
 use crate::modules::io::base::call_method;
 use crate::modules::io::base::ssize;
 use crate::modules::io::file::FileIo;
 use crate::modules::io::room;
+use crate::object::buffer;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::names::Name;
@@ -44,7 +46,9 @@ impl Stream {
             Some(file) => file.write_once(thread, bytes)?,
             None => {
                 let object = Bytes::new(thread, bytes)?.as_value();
-                let answer = call_method(thread, raw, Name::write, &[object])?;
+                let answer = lend(thread, object, buffer::SIMPLE, |thread, view| {
+                    call_method(thread, raw, Name::write, &[view])
+                })?;
                 if answer.is_none() {
                     return Ok(None);
                 }
