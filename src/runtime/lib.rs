@@ -9,6 +9,7 @@ pub mod interp;
 pub mod modules;
 pub mod number;
 pub mod object;
+pub mod os;
 pub mod state;
 pub mod text;
 pub mod types;

@@ -98,3 +98,7 @@ pub const ABC_DATA: ShapeId = ShapeId(600);
 pub const PARTIAL: ShapeId = ShapeId(601);
 /// `functools._lru_list_elem`
 pub const LRU_LINK: ShapeId = ShapeId(602);
+/// `posix.DirEntry`
+pub const DIR_ENTRY: ShapeId = ShapeId(900);
+/// `posix.ScandirIterator`
+pub const SCANDIR_ITERATOR: ShapeId = ShapeId(901);

@@ -9,6 +9,7 @@ use crate::builtins::functions;
 use crate::builtins::interactive;
 use crate::builtins::source;
 use crate::modules::import;
+use crate::modules::io;
 use crate::object::descr::BuiltinFunction;
 use crate::object::exceptions;
 use crate::object::ids;
@@ -66,7 +67,7 @@ pub fn install(thread: &mut Thread) -> PyResult<()> {
     }
     let own = functions::FUNCTIONS.iter().chain(source::FUNCTIONS).chain(evaluate::FUNCTIONS);
     let own = own.chain(dir::FUNCTIONS).chain(interactive::FUNCTIONS);
-    for spec in own.chain(types::class::FUNCTIONS).chain(import::FUNCTIONS) {
+    for spec in own.chain(types::class::FUNCTIONS).chain(import::FUNCTIONS).chain(io::BUILTINS) {
         space.set_text(thread, spec.name, BuiltinFunction::new(&interp, spec, None).as_value())?;
     }
     for &shape in TYPES.iter().filter(|&&shape| types::find(shape).is_some()) {

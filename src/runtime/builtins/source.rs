@@ -7,6 +7,7 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use crate::modules::import;
+use crate::modules::io::standard;
 use crate::modules::sys;
 use crate::object::attr;
 use crate::object::call;
@@ -48,21 +49,33 @@ fn print(
     let sep = separator(thread, sep, "sep", " ")?;
     let end = separator(thread, end, "end", "\n")?;
     let Some(file) = file.filter(|file| !file.is_none()).or_else(|| stdout(thread)) else {
-        return print_raw(thread, args, sep, end);
+        return Err(thread.runtime_error("lost sys.stdout"));
     };
-    let write = attr::get(thread, file, Name::write.get(&interp))?;
+    if file.is_none() {
+        return Ok(());
+    }
     for (index, &arg) in args.iter().enumerate() {
         if index > 0 {
-            call::call(thread, write, &[sep.as_value()])?;
+            write(thread, file, sep)?;
         }
         let text = ops::str(thread, arg)?;
-        call::call(thread, write, &[text.as_value()])?;
+        write(thread, file, text)?;
     }
-    call::call(thread, write, &[end.as_value()])?;
+    write(thread, file, end)?;
     if flush == Some(true) {
         let flush = attr::get(thread, file, Name::flush.get(&interp))?;
         call::call(thread, flush, &[])?;
     }
+    Ok(())
+}
+
+/// `file.write(text)`
+fn write(thread: &mut Thread, file: Value, text: Gc<Str>) -> PyResult<()> {
+    if let Some(written) = standard::write_natively(thread, file, text) {
+        return written;
+    }
+    let write = attr::get(thread, file, Name::write.get(&thread.interp()))?;
+    call::call(thread, write, &[text.as_value()])?;
     Ok(())
 }
 
@@ -84,23 +97,6 @@ fn stdout(thread: &Thread) -> Option<Value> {
     let interp = thread.interp();
     let sys = interp.modules().get_text(&interp, "sys")?.cast::<Module>()?;
     sys.dict().get_text(&interp, "stdout")
-}
-
-/// Writes to the process's standard output directly, before `sys.stdout` exists.
-fn print_raw(thread: &mut Thread, args: &[Value], sep: Gc<Str>, end: Gc<Str>) -> PyResult<()> {
-    use std::io::Write;
-    let mut line = String::new();
-    for (index, &arg) in args.iter().enumerate() {
-        if index > 0 {
-            line.push_str(&sep.to_string_lossy());
-        }
-        line.push_str(&ops::str(thread, arg)?.to_string_lossy());
-    }
-    line.push_str(&end.to_string_lossy());
-    match std::io::stdout().write_all(line.as_bytes()) {
-        Ok(()) => Ok(()),
-        Err(error) => Err(thread.raise_text(exceptions::OS_ERROR, error.to_string())),
-    }
 }
 
 /// Return the dictionary containing the current scope's global variables.
@@ -160,8 +156,31 @@ pub fn main_module(thread: &mut Thread) -> PyResult<Gc<Dict>> {
 /// Makes `builtins` and `sys`.
 pub fn start(thread: &mut Thread) -> PyResult<()> {
     super::install(thread)?;
-    import::import_module(thread, "sys")?;
-    Ok(())
+    let sys = import::import_module(thread, "sys")?;
+    match sys.cast::<Module>() {
+        Some(sys) => standard::install(thread, sys.dict(), is_unbuffered()),
+        None => Ok(()),
+    }
+}
+
+/// Whether the environment asks for output without buffers.
+fn is_unbuffered() -> bool {
+    std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty())
+}
+
+/// Flushes the standard streams; false where that failed.
+pub fn flush_streams(thread: &mut Thread) -> bool {
+    let interp = thread.interp();
+    match interp.modules().get_text(&interp, "sys").and_then(|sys| sys.cast::<Module>()) {
+        Some(sys) => {
+            let done = standard::flush(thread, sys.dict());
+            if let Err(raised) = standard::flush_files(thread) {
+                thread.forget(raised);
+            }
+            done
+        }
+        None => true,
+    }
 }
 
 /// Compiles and runs a program as `__main__`.

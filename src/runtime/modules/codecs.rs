@@ -2,11 +2,13 @@
 //! handlers is the interpreter's.
 
 mod functions;
+mod handlers;
 mod handling;
 mod registry;
 
 pub use functions::MODULE;
 pub use registry::Registry;
+pub(crate) use registry::lookup;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
@@ -45,7 +47,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// The encoding of that name, in any of its common spellings.
-    fn from_name(name: &str) -> Option<Encoding> {
+    pub(crate) fn from_name(name: &str) -> Option<Encoding> {
         let name = name.to_ascii_lowercase().replace([' ', '-'], "_");
         Some(match name.as_str() {
             "utf_8" | "utf8" => Encoding::Utf8,

@@ -2,6 +2,7 @@
 
 pub mod codecs;
 pub mod import;
+pub mod io;
 pub mod native;
 pub mod registry;
 mod signal;
@@ -11,4 +12,5 @@ mod weakref;
 use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
-pub static MODULES: &[&ModuleSpec] = &[&codecs::MODULE, &signal::MODULE, &sys::MODULE, &weakref::MODULE];
+pub static MODULES: &[&ModuleSpec] =
+    &[&codecs::MODULE, &io::MODULE, &signal::MODULE, &sys::MODULE, &weakref::MODULE];

@@ -213,8 +213,8 @@ shape_ids! {
     WEAKCALLABLEPROXY = 103,
     /// `types.SimpleNamespace`
     SIMPLE_NAMESPACE = 104,
-    /// `sys.flags`-like named tuples
-    STRUCT_SEQUENCE = 105,
+    /// `member_descriptor`: a field of a named tuple such as `sys.flags`
+    STRUCT_FIELD = 105,
     /// `types.CapsuleType`
     CAPSULE = 106,
     /// `moduledef`-like import spec of native modules
@@ -253,6 +253,34 @@ shape_ids! {
     THREAD_LOCAL = 123,
     /// `_thread._ThreadHandle`
     THREAD_HANDLE = 124,
+    /// `_io._IOBase`
+    IO_BASE = 400,
+    /// `_io._RawIOBase`
+    RAW_IO_BASE = 401,
+    /// `_io._BufferedIOBase`
+    BUFFERED_IO_BASE = 402,
+    /// `_io._TextIOBase`
+    TEXT_IO_BASE = 403,
+    /// `_io.FileIO`
+    FILE_IO = 404,
+    /// `_io.BytesIO`
+    BYTES_IO = 405,
+    /// `_io._BytesIOBuffer`
+    BYTES_IO_BUFFER = 406,
+    /// `_io.BufferedReader`
+    BUFFERED_READER = 407,
+    /// `_io.BufferedWriter`
+    BUFFERED_WRITER = 408,
+    /// `_io.BufferedRandom`
+    BUFFERED_RANDOM = 409,
+    /// `_io.BufferedRWPair`
+    BUFFERED_RW_PAIR = 410,
+    /// `_io.IncrementalNewlineDecoder`
+    NEWLINE_DECODER = 411,
+    /// `_io.StringIO`
+    STRING_IO = 412,
+    /// `_io.TextIOWrapper`
+    TEXT_IO_WRAPPER = 413,
 }
 
 #[cfg(test)]

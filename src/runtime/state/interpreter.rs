@@ -18,6 +18,7 @@ use taipan_gc::Tracer;
 use taipan_gc::Value;
 
 use crate::modules::codecs::Registry;
+use crate::modules::io::Streams;
 use crate::modules::registry;
 use crate::number::hash::HashKey;
 use crate::object::cast::ValueExt;
@@ -46,6 +47,7 @@ use crate::state::threads::Threads;
 use crate::state::tiering::Tiers;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
+use crate::types::struct_sequence::StructSpec;
 use crate::types::traceback::print::Sources;
 use crate::types::tuple::Tuple;
 
@@ -86,6 +88,7 @@ pub struct Interpreter {
     names: Cell<Option<Gc<Values>>>,
     strings: Strings,
     codecs: Registry,
+    streams: Streams,
     method_cache: MethodCache,
     empty_tuple: Cell<Option<Gc<Tuple>>>,
     builtins: Cell<Option<Gc<Dict>>>,
@@ -94,6 +97,7 @@ pub struct Interpreter {
     max_str_digits: Cell<usize>,
     abc_registrations: Cell<u64>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
+    struct_classes: RefCell<Vec<(&'static StructSpec, Gc<Class>)>>,
     sources: Sources,
     registry: registry::Registry,
     tiers: Tiers,
@@ -139,6 +143,7 @@ impl Interpreter {
             names: Cell::new(None),
             strings: Strings::default(),
             codecs: Registry::default(),
+            streams: Streams::default(),
             method_cache: MethodCache::default(),
             empty_tuple: Cell::new(None),
             builtins: Cell::new(None),
@@ -147,6 +152,7 @@ impl Interpreter {
             max_str_digits: Cell::new(max_str_digits),
             abc_registrations: Cell::new(0),
             extensions: RefCell::new(Vec::new()),
+            struct_classes: RefCell::new(Vec::new()),
             sources: Sources::default(),
             registry: registry::Registry::default(),
             tiers: Tiers::default(),
@@ -280,6 +286,11 @@ impl Interpreter {
         &self.codecs
     }
 
+    /// What is known of streams.
+    pub fn streams(&self) -> &Streams {
+        &self.streams
+    }
+
     /// Interned and one-character strings.
     pub fn strings(&self) -> &Strings {
         &self.strings
@@ -353,6 +364,17 @@ impl Interpreter {
     /// The class of that [serial number](Class::serial), while it lives.
     pub fn class_by_serial(&self, serial: u32) -> Option<Gc<Class>> {
         self.shapes.borrow().get(serial as usize)?.map(|shape| shape.class())
+    }
+
+    /// The class of named tuples that was made from a description.
+    pub(crate) fn struct_class(&self, spec: &'static StructSpec) -> Option<Gc<Class>> {
+        let classes = self.struct_classes.borrow();
+        classes.iter().find(|(known, _)| std::ptr::eq(*known, spec)).map(|&(_, class)| class)
+    }
+
+    /// Keeps a class of named tuples.
+    pub(crate) fn adopt_struct_class(&self, spec: &'static StructSpec, class: Gc<Class>) {
+        self.struct_classes.borrow_mut().push((spec, class));
     }
 
     /// Lines of source for tracebacks.
@@ -435,6 +457,7 @@ impl Interpreter {
         self.tiers.trace(tracer);
         self.codecs.trace(tracer);
         self.signal_handlers.trace(tracer);
+        self.streams.trace(tracer);
         for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
         {
             tracer.mark_gc(cell);
@@ -444,6 +467,9 @@ impl Interpreter {
         }
         for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {
             tracer.mark_gc(*shape);
+        }
+        for (_, class) in self.struct_classes.borrow().iter() {
+            tracer.mark_gc(*class);
         }
     }
 

@@ -29,6 +29,7 @@ pub mod set;
 pub mod simple_namespace;
 pub mod slice;
 pub mod str;
+pub mod struct_sequence;
 pub mod template;
 pub mod traceback;
 pub mod tuple;
@@ -39,6 +40,7 @@ pub mod weakref;
 use taipan_gc::Gc;
 use taipan_gc::ShapeId;
 
+use crate::modules::io;
 use crate::object::class::Class;
 use crate::object::descr;
 use crate::object::spec::NativeType;
@@ -99,6 +101,7 @@ static TYPES: &[&TypeSpec] = &[
     method::Super::SPEC,
     module::Module::SPEC,
     simple_namespace::SimpleNamespace::SPEC,
+    struct_sequence::StructField::SPEC,
     mappingproxy::MappingProxy::SPEC,
     generator::Generator::SPEC,
     &generator::COROUTINE_SPEC,
@@ -137,7 +140,7 @@ static TYPES: &[&TypeSpec] = &[
 
 /// Every native type of this crate.
 pub fn all() -> impl Iterator<Item = &'static TypeSpec> {
-    TYPES.iter().copied().chain(&exception::SPECS)
+    TYPES.iter().chain(io::TYPES).copied().chain(&exception::SPECS)
 }
 
 /// The description of a shape.

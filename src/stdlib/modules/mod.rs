@@ -5,16 +5,21 @@ mod bisect;
 mod cmath;
 mod collections;
 mod cursor;
+mod errno;
 mod functools;
 mod heapq;
 pub mod itertools;
 pub mod json;
+mod locale;
 mod math;
 pub mod opcode;
 mod operator;
+mod posix;
 pub mod random;
 pub mod sha2;
 pub mod sre;
+mod stat;
+mod time;
 mod tuples;
 
 use taipan_runtime::object::spec::ModuleSpec;
@@ -28,13 +33,18 @@ pub static MODULES: &[&ModuleSpec] = &[
     &cmath::MODULE,
     &collections::MODULE,
     &functools::MODULE,
+    &errno::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
+    &locale::MODULE,
     &math::MODULE,
     &opcode::MODULE,
     &operator::MODULE,
+    &posix::MODULE,
     &random::MODULE,
     &sha2::MODULE,
     &sre::MODULE,
+    &stat::MODULE,
+    &time::MODULE,
 ];

@@ -81,7 +81,7 @@ fn unregister(thread: &mut Thread, search_function: Value) -> PyResult<()> {
 
 /// Looks up a codec tuple in the Python codec registry and returns a CodecInfo object.
 #[pyfunction("(encoding, /)", module = "_codecs")]
-fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult<Gc<Tuple>> {
+fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult {
     registry::lookup(thread, encoding)
 }
 

@@ -6,8 +6,11 @@ use taipan_gc::Gc;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use super::handlers;
+use crate::modules::import;
 use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::descr::BuiltinFunction;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
@@ -23,6 +26,8 @@ pub struct Registry {
     search: Cell<Option<Gc<List>>>,
     found: Cell<Option<Gc<Dict>>>,
     errors: Cell<Option<Gc<Dict>>>,
+    /// Whether the library's encodings have been asked to register.
+    has_encodings: Cell<bool>,
 }
 
 impl Registry {
@@ -77,14 +82,23 @@ pub(super) fn unregister(thread: &mut Thread, function: Value) -> PyResult<()> {
     Ok(())
 }
 
+/// Imports the package that registers the library's encodings.
+fn import_encodings(thread: &mut Thread) -> PyResult<()> {
+    if thread.interp().codecs().has_encodings.replace(true) {
+        return Ok(());
+    }
+    import::import_module(thread, "encodings").map(drop)
+}
+
 /// `codecs.lookup`: what a search function found for an encoding.
-pub(super) fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult<Gc<Tuple>> {
+pub(crate) fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult {
     let name = encoding.to_string_lossy().to_lowercase().replace(' ', "_");
     let key = Str::from_text(thread, &name)?;
     let known = found(thread);
-    if let Some(codec) = known.get(thread, key.as_value())?.and_then(|codec| codec.cast::<Tuple>()) {
+    if let Some(codec) = known.get(thread, key.as_value())? {
         return Ok(codec);
     }
+    import_encodings(thread)?;
     let functions = search(thread);
     let mut index = 0;
     while let Some(function) = functions.get(index) {
@@ -93,11 +107,11 @@ pub(super) fn lookup(thread: &mut Thread, encoding: Gc<Str>) -> PyResult<Gc<Tupl
         if answer.is_none() {
             continue;
         }
-        let Some(codec) = answer.cast::<Tuple>().filter(|codec| codec.len() == 4) else {
+        if answer.cast::<Tuple>().is_none_or(|codec| codec.len() != 4) {
             return Err(thread.type_error("codec search functions must return 4-tuples"));
-        };
+        }
         known.set(thread, key.as_value(), answer)?;
-        return Ok(codec);
+        return Ok(answer);
     }
     Err(unknown(thread, encoding))
 }
@@ -117,14 +131,20 @@ pub(super) fn register_error(thread: &mut Thread, name: Gc<Str>, handler: Value)
     errors(thread).set(thread, name.as_value(), handler)
 }
 
-/// `codecs.lookup_error` among the registered ones.
+/// `codecs.lookup_error`: a registered handler, or a standard one.
 pub(super) fn lookup_error(thread: &mut Thread, name: Gc<Str>) -> PyResult {
-    match errors(thread).get(thread, name.as_value())? {
-        Some(handler) => Ok(handler),
-        None => {
-            let name = name.to_string_lossy();
-            Err(thread.lookup_error(format!("unknown error handler name '{name}'")))
+    let known = errors(thread);
+    if let Some(handler) = known.get(thread, name.as_value())? {
+        return Ok(handler);
+    }
+    let text = name.to_string_lossy();
+    match handlers::find(&text) {
+        Some(spec) => {
+            let handler = BuiltinFunction::new(&thread.interp(), spec, None).as_value();
+            known.set(thread, name.as_value(), handler)?;
+            Ok(handler)
         }
+        None => Err(thread.lookup_error(format!("unknown error handler name '{text}'"))),
     }
 }
 
@@ -136,8 +156,8 @@ pub(super) fn run(
     errors: Option<Gc<Str>>,
     which: usize,
 ) -> PyResult {
-    let codec = lookup(thread, encoding)?;
-    let function = codec.get(which).unwrap_or(Value::NONE);
+    let codec = lookup(thread, encoding)?.cast::<Tuple>();
+    let function = codec.and_then(|codec| codec.get(which)).unwrap_or(Value::NONE);
     let strict = Str::intern(&thread.interp(), "strict");
     let answer = call::call(thread, function, &[object, errors.unwrap_or(strict).as_value()])?;
     match answer.cast::<Tuple>().map(|answer| answer.items()) {

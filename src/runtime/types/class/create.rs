@@ -119,6 +119,18 @@ pub fn new_class(
     bases: Gc<Tuple>,
     namespace: Gc<Dict>,
 ) -> PyResult<Gc<Class>> {
+    new_class_with_room(thread, metaclass, name, bases, namespace, 0)
+}
+
+/// The same, with in-object slots behind those of `__slots__` that native code uses.
+pub fn new_class_with_room(
+    thread: &mut Thread,
+    metaclass: Gc<Class>,
+    name: Gc<Str>,
+    bases: Gc<Tuple>,
+    namespace: Gc<Dict>,
+    room: usize,
+) -> PyResult<Gc<Class>> {
     let interp = thread.interp();
     if name.units().points().any(|point| point == 0) {
         return Err(thread.value_error("type name must not contain null characters"));
@@ -150,7 +162,7 @@ pub fn new_class(
             fixed_slots: 0,
         },
     );
-    let fixed = usize::from(base.payload() != ids::OBJECT) + base_members(base) + layout.names.len();
+    let fixed = usize::from(base.payload() != ids::OBJECT) + base_members(base) + layout.names.len() + room;
     class.fixed_slots.set(fixed as u16);
     class.capacity.set(fixed as u16 + if class.has_flag(class_flags::HAS_DICT) { 4 } else { 0 });
     let order = resolution_order(thread, class, metaclass)?;

@@ -16,6 +16,7 @@ pub use check::plain_is_instance;
 pub use check::plain_is_subclass;
 pub use create::abstract_error;
 pub use create::new_class;
+pub use create::new_class_with_room;
 
 use std::borrow::Cow;
 
