@@ -1,14 +1,25 @@
 //! Native modules that the runtime needs itself, and the machinery of imports.
 
+pub mod atexit;
 pub mod codecs;
+mod contextvars;
 pub mod import;
 pub mod native;
 pub mod registry;
 mod signal;
+mod string;
 pub mod sys;
 mod weakref;
 
 use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
-pub static MODULES: &[&ModuleSpec] = &[&codecs::MODULE, &signal::MODULE, &sys::MODULE, &weakref::MODULE];
+pub static MODULES: &[&ModuleSpec] = &[
+    &atexit::MODULE,
+    &codecs::MODULE,
+    &contextvars::MODULE,
+    &signal::MODULE,
+    &string::MODULE,
+    &sys::MODULE,
+    &weakref::MODULE,
+];

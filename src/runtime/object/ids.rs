@@ -215,8 +215,6 @@ shape_ids! {
     SIMPLE_NAMESPACE = 104,
     /// `sys.flags`-like named tuples
     STRUCT_SEQUENCE = 105,
-    /// `types.CapsuleType`
-    CAPSULE = 106,
     /// `moduledef`-like import spec of native modules
     NATIVE_MODULE_SPEC = 107,
     /// The write-through mapping that `frame.f_locals` gives for optimised code.
@@ -245,6 +243,8 @@ shape_ids! {
     CONTEXT_VAR = 119,
     /// `Token`
     CONTEXT_TOKEN = 120,
+    /// `Token.MISSING`
+    CONTEXT_MISSING = 126,
     /// `_thread.lock`
     LOCK = 121,
     /// `_thread.RLock`

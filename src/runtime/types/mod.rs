@@ -8,6 +8,7 @@ pub mod bytes;
 pub mod class;
 pub mod code;
 pub mod complex;
+pub mod context;
 pub mod dict;
 pub mod exception;
 pub mod float;
@@ -130,6 +131,10 @@ static TYPES: &[&TypeSpec] = &[
     union::Union::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,
+    context::Context::SPEC,
+    context::ContextVar::SPEC,
+    context::Token::SPEC,
+    context::Missing::SPEC,
     weakref::Ref::SPEC,
     weakref::Proxy::SPEC,
     &weakref::CALLABLE_SPEC,

@@ -16,6 +16,7 @@ pub mod random;
 pub mod sha2;
 pub mod sre;
 mod tuples;
+mod types;
 
 use taipan_runtime::object::spec::ModuleSpec;
 
@@ -37,4 +38,5 @@ pub static MODULES: &[&ModuleSpec] = &[
     &random::MODULE,
     &sha2::MODULE,
     &sre::MODULE,
+    &types::MODULE,
 ];
