@@ -3,12 +3,14 @@
 pub mod atexit;
 pub mod codecs;
 mod contextvars;
+mod gc;
 pub mod import;
 pub mod native;
 pub mod registry;
 mod signal;
 mod string;
 pub mod sys;
+pub mod warnings;
 mod weakref;
 
 use crate::object::spec::ModuleSpec;
@@ -19,7 +21,12 @@ pub static MODULES: &[&ModuleSpec] = &[
     &codecs::MODULE,
     &contextvars::MODULE,
     &signal::MODULE,
+    &gc::MODULE,
+    &signal::MODULE,
+    &signal::MODULE,
+    &gc::MODULE,
     &string::MODULE,
     &sys::MODULE,
+    &warnings::MODULE,
     &weakref::MODULE,
 ];

@@ -197,6 +197,11 @@ impl Context {
         iter::iter(thread, keys.as_value())
     }
 
+    #[slot(hash)]
+    fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
+        ops::no_hash(thread, this)
+    }
+
     #[slot(compare)]
     fn compare(thread: &mut Thread, this: Gc<Context>, other: Value, op: Comparison) -> PyResult {
         let (Some(other), Comparison::Eq | Comparison::Ne) = (other.exact::<Context>(), op) else {

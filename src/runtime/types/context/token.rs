@@ -128,6 +128,11 @@ impl Token {
         Err(thread.runtime_error("Tokens can only be created by ContextVars"))
     }
 
+    #[slot(hash)]
+    fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
+        ops::no_hash(thread, this)
+    }
+
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Gc<Token>) -> PyResult<Gc<Str>> {
         let mut text = StrBuilder::new();
