@@ -5,11 +5,8 @@ mod memory;
 mod options;
 mod repl;
 mod run;
-<<<<<<< HEAD
-mod tier;
-=======
 mod source;
->>>>>>> c84e15b (cli: options, PYTHON variables and sys.flags as CPython's; --dump; sys.excepthook and sys.displayhook)
+mod tier;
 
 use std::ffi::OsStr;
 use std::ffi::OsString;

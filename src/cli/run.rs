@@ -69,11 +69,7 @@ fn prepare(options: &Options, config: Config) -> Ending {
 
 fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending {
     config.heap.limit = memory::default_limit();
-<<<<<<< HEAD
-    let Ok(interp) = Interpreter::new(config) else {
-        eprintln!("taipan: out of memory");
-        return Ending::Exit(1);
-    };
+    let Ok(interp) = Interpreter::new(config) else { return out_of_memory() };
     let mode = match std::env::var("PYTHON_JIT").as_deref() {
         Ok("off") => taipan_runtime::abi::JitMode::Off,
         Ok("eager") => taipan_runtime::abi::JitMode::Eager,
@@ -87,9 +83,6 @@ fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending 
         _ => None,
     };
     crate::cli::tier::install(&interp, taipan_runtime::abi::JitSettings { mode, fail_guards }, dump);
-=======
-    let Ok(interp) = Interpreter::new(config) else { return out_of_memory() };
->>>>>>> c84e15b (cli: options, PYTHON variables and sys.flags as CPython's; --dump; sys.excepthook and sys.displayhook)
     let registry = interp.registry();
     registry.set_library(taipan_stdlib::library::LIBRARY);
     registry.add_native(taipan_stdlib::modules::MODULES);
@@ -202,8 +195,9 @@ fn dump_stage(thread: &mut Thread, stage: Stage, source: &[u8], filename: &OsStr
     }
 }
 
-/// Ends what the program has left: what is buffered is written.
+/// Ends what the program has left: what it registered for that is called, what is buffered is written.
 fn finish(thread: &mut Thread, ending: Ending) -> Ending {
+    builtins::finish(thread);
     let flushed = sys::flush_streams(thread);
     if flushed { ending } else { Ending::Exit(NOT_FLUSHED) }
 }

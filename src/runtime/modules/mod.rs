@@ -10,6 +10,7 @@ pub mod registry;
 mod signal;
 mod string;
 pub mod sys;
+mod typing;
 pub mod warnings;
 mod weakref;
 
@@ -27,6 +28,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &gc::MODULE,
     &string::MODULE,
     &sys::MODULE,
+    &typing::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
 ];
