@@ -624,10 +624,7 @@ impl Translator<'_> {
 
 /// Whether the instruction adds to a container that stays where it is on the stack.
 fn adds_to_container(op: Op) -> bool {
-    matches!(
-        op,
-        Op::SetAdd | Op::ListExtend | Op::SetUpdate | Op::DictUpdate | Op::MapAdd | Op::DictMerge
-    )
+    matches!(op, Op::SetAdd | Op::ListExtend | Op::SetUpdate | Op::DictUpdate | Op::MapAdd | Op::DictMerge)
 }
 
 /// The slot that an instruction's target is.

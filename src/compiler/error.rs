@@ -72,6 +72,27 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
+impl From<&Warning> for SyntaxError {
+    /// The error that a filter makes of a warning.
+    fn from(warning: &Warning) -> SyntaxError {
+        let range = warning.range;
+        let offset = |column: u32| i32::try_from(column).unwrap_or(i32::MAX).saturating_add(1);
+        let line = |line: u32| i32::try_from(line).unwrap_or(i32::MAX);
+        let position = Position {
+            line: line(warning.line),
+            offset: offset(range.col),
+            end_line: Some(line(range.end_line)),
+            end_offset: Some(offset(range.end_col)),
+        };
+        SyntaxError {
+            kind: ErrorKind::Syntax,
+            message: warning.message.clone(),
+            position: Some(position),
+            text: None,
+        }
+    }
+}
+
 /// A warning about a source that compiles: category `SyntaxWarning`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {

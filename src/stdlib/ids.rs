@@ -92,6 +92,8 @@ pub const ATTRGETTER: ShapeId = ShapeId(565);
 pub const ITEMGETTER: ShapeId = ShapeId(566);
 /// `operator.methodcaller`
 pub const METHODCALLER: ShapeId = ShapeId(567);
+/// `types.CapsuleType`
+pub const CAPSULE: ShapeId = ShapeId(603);
 /// `_abc._abc_data`
 pub const ABC_DATA: ShapeId = ShapeId(600);
 /// `functools.partial`

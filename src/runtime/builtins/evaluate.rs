@@ -9,6 +9,7 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use crate::interp;
+use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -94,7 +95,10 @@ fn code_of(
     let reading = ParseOptions { mode, ignore_cookie, file: Some(filename), ..ParseOptions::default() };
     let options = CompileOptions { optimize, ..CompileOptions::new(filename) };
     match taipan_compiler::compile(text, reading, &options) {
-        Ok(compiled) => Ok(compiled.code),
+        Ok(compiled) => {
+            warnings::warn_of_source(thread, &compiled.warnings, filename)?;
+            Ok(compiled.code)
+        }
         Err(error) => {
             let filename = Str::from_text(thread, filename)?.as_value();
             Err(syntax::raise(thread, &error, filename))

@@ -12,10 +12,12 @@ pub mod uncaught;
 pub mod unraisable;
 
 pub use namespace::install;
+pub use source::finish;
 pub use source::main_module;
 pub use source::run_main;
 pub use source::run_module;
 pub use source::start;
+pub(crate) use source::write_error_stream;
 pub use uncaught::Ending;
 pub use uncaught::finish_uncaught;
 pub use uncaught::print_uncaught;

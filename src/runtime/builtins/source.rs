@@ -6,9 +6,12 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
+use crate::builtins::uncaught;
+use crate::modules::atexit;
 use crate::modules::import;
 use crate::modules::io::standard;
 use crate::modules::sys;
+use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -185,6 +188,7 @@ pub fn flush_streams(thread: &mut Thread) -> bool {
 
 /// Compiles and runs a program as `__main__`.
 pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
+    warnings::prepare(thread)?;
     let code = import::compile(thread, text, filename)?;
     let globals = main_module(thread)?;
     if filename != "<string>" {
@@ -203,6 +207,13 @@ pub fn run_module(thread: &mut Thread, name: &OsStr, alter_argv: bool) -> PyResu
     let name = Str::from_os(thread, name)?.as_value();
     call::call(thread, run, &[name, Value::bool(alter_argv)])?;
     Ok(())
+}
+
+/// What is left to do when a program has ended: the functions that it registered for that.
+pub fn finish(thread: &mut Thread) {
+    if let Err(raised) = atexit::run_exitfuncs(thread) {
+        uncaught::print_uncaught(thread, raised);
+    }
 }
 
 /// Writes to `sys.stderr`, or to the process's standard error before that exists.

@@ -4,7 +4,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
-use crate::builtins::source;
+use crate::builtins::write_error_stream;
 use crate::modules::sys;
 use crate::object::attr;
 use crate::object::call;
@@ -99,7 +99,7 @@ fn print_ignored(
         None => String::new(),
     };
     text.push_str(&print::format_exception(thread, exception, &Theme::PLAIN)?);
-    source::write_error_stream(thread, &text)
+    write_error_stream(thread, &text)
 }
 
 /// The repr of an object that may be broken.

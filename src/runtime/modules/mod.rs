@@ -1,16 +1,33 @@
 //! Native modules that the runtime needs itself, and the machinery of imports.
 
+pub mod atexit;
 pub mod codecs;
+mod contextvars;
+mod gc;
 pub mod import;
 pub mod io;
 pub mod native;
 pub mod registry;
 mod signal;
+mod string;
 pub mod sys;
+mod typing;
+pub mod warnings;
 mod weakref;
 
 use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
-pub static MODULES: &[&ModuleSpec] =
-    &[&codecs::MODULE, &io::MODULE, &signal::MODULE, &sys::MODULE, &weakref::MODULE];
+pub static MODULES: &[&ModuleSpec] = &[
+    &atexit::MODULE,
+    &codecs::MODULE,
+    &contextvars::MODULE,
+    &gc::MODULE,
+    &io::MODULE,
+    &signal::MODULE,
+    &string::MODULE,
+    &sys::MODULE,
+    &typing::MODULE,
+    &warnings::MODULE,
+    &weakref::MODULE,
+];

@@ -245,6 +245,8 @@ shape_ids! {
     CONTEXT_VAR = 119,
     /// `Token`
     CONTEXT_TOKEN = 120,
+    /// `Token.MISSING`
+    CONTEXT_MISSING = 126,
     /// `_thread.lock`
     LOCK = 121,
     /// `_thread.RLock`

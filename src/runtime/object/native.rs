@@ -67,7 +67,7 @@ pub fn make_class(interp: &Interpreter, shape: ShapeId) -> Gc<Class> {
 }
 
 fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class>>) -> Gc<Class> {
-    let payload = if spec.shape == ids::OBJECT { ids::OBJECT } else { spec.shape };
+    let payload = if matches!(spec.shape, ids::OBJECT | ids::GENERIC) { ids::OBJECT } else { spec.shape };
     let bases = match (base, second_base(interp, spec.shape)) {
         (Some(base), Some(second)) => Tuple::small(interp, &[base.as_value(), second.as_value()]),
         (Some(base), None) => Tuple::small(interp, &[base.as_value()]),

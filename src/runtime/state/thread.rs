@@ -65,6 +65,8 @@ pub struct Thread {
     pending: Slot,
     /// The exception being handled (`sys.exception()`), empty for none.
     pub(crate) handled: Slot,
+    /// The present `contextvars.Context`, empty before one was asked for.
+    pub(crate) context: Slot,
     outer_handled: Cell<Option<NonNull<OuterHandled>>>,
     /// The containers whose `repr` is on its way, by their bits: native frames keep them.
     reprs: RefCell<HashSet<u64>>,
@@ -113,6 +115,7 @@ impl Thread {
             stack_limit: unsafe { base.add(slots - STACK_RESERVE) },
             pending: Slot::empty(),
             handled: Slot::empty(),
+            context: Slot::empty(),
             outer_handled: Cell::new(None),
             reprs: RefCell::default(),
             depth_left: Cell::new(1000),
@@ -200,6 +203,7 @@ impl Thread {
     pub(crate) fn trace(&self, tracer: &mut taipan_gc::Tracer<'_>) {
         tracer.mark_slot(&self.pending);
         tracer.mark_slot(&self.handled);
+        tracer.mark_slot(&self.context);
         tracer.mark_slot(&self.result);
     }
 }

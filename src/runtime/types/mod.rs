@@ -8,6 +8,7 @@ pub mod bytes;
 pub mod class;
 pub mod code;
 pub mod complex;
+pub mod context;
 pub mod dict;
 pub mod exception;
 pub mod float;
@@ -127,12 +128,19 @@ static TYPES: &[&TypeSpec] = &[
     generic_alias::GenericAlias::SPEC,
     typing::NoDefaultType::SPEC,
     typing::TypeVar::SPEC,
+    typing::Generic::SPEC,
     typing::ParamSpec::SPEC,
+    typing::ParamSpecArgs::SPEC,
+    typing::ParamSpecKwargs::SPEC,
     typing::TypeVarTuple::SPEC,
     typing::TypeAlias::SPEC,
     union::Union::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,
+    context::Context::SPEC,
+    context::ContextVar::SPEC,
+    context::Token::SPEC,
+    context::Missing::SPEC,
     weakref::Ref::SPEC,
     weakref::Proxy::SPEC,
     &weakref::CALLABLE_SPEC,

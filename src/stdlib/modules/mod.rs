@@ -21,6 +21,7 @@ pub mod sre;
 mod stat;
 mod time;
 mod tuples;
+mod types;
 
 use taipan_runtime::object::spec::ModuleSpec;
 
@@ -47,4 +48,5 @@ pub static MODULES: &[&ModuleSpec] = &[
     &sre::MODULE,
     &stat::MODULE,
     &time::MODULE,
+    &types::MODULE,
 ];

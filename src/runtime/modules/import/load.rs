@@ -14,6 +14,7 @@ use crate::modules::import::errors;
 use crate::modules::import::find;
 use crate::modules::import::find::Found;
 use crate::modules::native;
+use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -133,7 +134,10 @@ pub fn compile(thread: &mut Thread, source: &[u8], file: &str) -> PyResult<CodeR
     let reading = ParseOptions { mode: Mode::Exec, file: Some(file), ..ParseOptions::default() };
     let options = CompileOptions { optimize: thread.interp().config().optimize, ..CompileOptions::new(file) };
     match taipan_compiler::compile(source, reading, &options) {
-        Ok(compiled) => Ok(compiled.code),
+        Ok(compiled) => {
+            warnings::warn_of_source(thread, &compiled.warnings, file)?;
+            Ok(compiled.code)
+        }
         Err(error) => {
             let file = Str::from_text(thread, file)?.as_value();
             Err(syntax::raise(thread, &error, file))

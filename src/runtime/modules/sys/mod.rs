@@ -54,7 +54,7 @@ pub fn prepend_path(thread: &mut Thread, entry: &OsStr) -> PyResult<()> {
 }
 
 /// The namespace of `sys`, imported where it is not yet.
-fn namespace(thread: &mut Thread) -> PyResult<Gc<Dict>> {
+pub(crate) fn namespace(thread: &mut Thread) -> PyResult<Gc<Dict>> {
     let module = import::import_module(thread, "sys")?;
     match module.cast::<Module>() {
         Some(module) => Ok(module.dict()),

@@ -9,11 +9,19 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use super::Lazy;
+use super::caller_module;
+use crate::object::args::Args;
+use crate::object::args::Params;
+use crate::object::cast::ValueExt;
+use crate::object::class::Class;
+use crate::object::convert::Arg;
+use crate::object::convert::FromArg;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
+use crate::types::union;
 
 /// Type alias.
 ///
@@ -28,6 +36,19 @@ pub struct TypeAlias {
     module: Slot,
 }
 
+static PARAMS: Params = Params {
+    name: "typealias",
+    owner: "",
+    names: &["name", "value", "type_params"],
+    positional_only: 0,
+    positional: 2,
+    required: 2,
+    required_keywords: 0,
+    varargs: false,
+    varkw: false,
+    text: "",
+};
+
 impl TypeAlias {
     /// An alias whose value a function gives.
     pub fn new(
@@ -36,15 +57,18 @@ impl TypeAlias {
         params: Option<Gc<Tuple>>,
         function: Value,
     ) -> Gc<TypeAlias> {
+        TypeAlias::allocate(thread, name, params, Lazy::of(function))
+    }
+
+    fn allocate(thread: &Thread, name: Gc<Str>, params: Option<Gc<Tuple>>, value: Lazy) -> Gc<TypeAlias> {
         let interp = thread.interp();
         interp.class(ids::TYPE_ALIAS);
-        let globals = thread.frame.get().map(|frame| frame.globals());
-        let module = globals.and_then(|globals| globals.get_text(&interp, "__name__"));
+        let module = caller_module(thread);
         let alias = TypeAlias {
             header: Header::new(ids::TYPE_ALIAS),
             name: GcSlot::new(name),
             params: params.map_or(GcSlot::empty(), GcSlot::new),
-            value: Lazy::of(function),
+            value,
             module: module.map_or(Slot::empty(), Slot::new),
         };
         interp.heap().alloc(ids::TYPE_ALIAS, alias)
@@ -53,6 +77,33 @@ impl TypeAlias {
 
 #[pymethods]
 impl TypeAlias {
+    #[slot(new)]
+    fn slot_new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
+        let mut slots = [None; 3];
+        PARAMS.bind(thread, args, &mut slots)?;
+        let [name, value, params] = slots.map(|slot| slot.unwrap_or(Value::NONE));
+        let name = Gc::<Str>::from_arg(
+            thread,
+            name,
+            Arg { function: PARAMS.name, name: "name", position: 1, optional: false },
+        )?;
+        let params = match (params.is_none(), params.cast::<Tuple>()) {
+            (false, None) => return Err(thread.type_error("type_params must be a tuple")),
+            (_, params) => params,
+        };
+        Ok(TypeAlias::allocate(thread, name, params, Lazy::of_value(value)).as_value())
+    }
+
+    #[slot(or)]
+    fn or(thread: &mut Thread, left: Value, right: Value) -> PyResult {
+        union::make(thread, left, right)
+    }
+
+    #[method("()", name = "__reduce__")]
+    fn reduce(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
+        this.name.get()
+    }
+
     #[slot(repr)]
     fn repr(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
         this.name.get()

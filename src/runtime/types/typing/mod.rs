@@ -2,10 +2,14 @@
 //! the compiler calls to make them.
 
 mod alias;
+mod generic;
 mod params;
 
 pub use alias::TypeAlias;
+pub use generic::Generic;
 pub use params::ParamSpec;
+pub use params::ParamSpecArgs;
+pub use params::ParamSpecKwargs;
 pub use params::TypeVar;
 pub use params::TypeVarTuple;
 
@@ -20,9 +24,11 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -63,7 +69,15 @@ impl Lazy {
     }
 
     fn is_given(&self) -> bool {
-        self.function.get().is_some()
+        self.function.get().is_some() || self.value.get().is_some()
+    }
+
+    fn of_value(value: Value) -> Lazy {
+        Lazy { function: Slot::empty(), value: Slot::new(value) }
+    }
+
+    fn set_value(&self, thread: &Thread, owner: Gc<Header>, value: Value) {
+        thread.heap().set(owner, &self.value, value);
     }
 
     /// The value, evaluated if it was not; `None` where there is no function.
@@ -80,6 +94,36 @@ impl Lazy {
     }
 }
 
+/// Something that the module `typing` defines in Python.
+fn from_typing(thread: &mut Thread, name: &str) -> PyResult {
+    let typing = crate::modules::import::import_module(thread, "typing")?;
+    attr::get(thread, typing, Str::intern(&thread.interp(), name))
+}
+
+/// Calls a function of the module `typing`.
+fn ask_typing(thread: &mut Thread, function: &str, args: &[Value]) -> PyResult {
+    let function = from_typing(thread, function)?;
+    call::call(thread, function, args)
+}
+
+/// A type, or what may stand for one: `None` means its class, texts become forward references.
+pub(crate) fn type_check(thread: &mut Thread, value: Value, message: &str) -> PyResult {
+    if value.is_none() {
+        return Ok(thread.interp().class(ids::NONE_TYPE).as_value());
+    }
+    if value.as_class().is_some() {
+        return Ok(value);
+    }
+    let message = Str::from_text(thread, message)?.as_value();
+    ask_typing(thread, "_type_check", &[value, message])
+}
+
+/// `__name__` of the module whose code runs.
+fn caller_module(thread: &Thread) -> Option<Value> {
+    let globals = thread.frame.get().map(|frame| frame.globals())?;
+    globals.get_text(&thread.interp(), "__name__")
+}
+
 /// The type of the NoDefault singleton.
 #[pytype(name = "NoDefaultType", module = "typing", shape = ids::NO_DEFAULT_TYPE, leaf)]
 #[repr(C)]
@@ -89,9 +133,22 @@ pub struct NoDefaultType {
 
 #[pymethods]
 impl NoDefaultType {
+    #[slot(new)]
+    fn new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
+        if !args.all().is_empty() {
+            return Err(thread.type_error("NoDefaultType takes no arguments"));
+        }
+        Ok(no_default(thread))
+    }
+
     #[slot(repr)]
     fn repr(_this: Value) -> &'static str {
         "typing.NoDefault"
+    }
+
+    #[method("()", name = "__reduce__")]
+    fn reduce(_this: Value) -> &'static str {
+        "NoDefault"
     }
 }
 
@@ -141,8 +198,7 @@ pub fn intrinsic_1(thread: &mut Thread, intrinsic: Intrinsic1, value: Value) -> 
 
 /// `typing.Generic[*parameters]`
 fn subscript_generic(thread: &mut Thread, parameters: Value) -> PyResult {
-    let typing = crate::modules::import::import_module(thread, "typing")?;
-    let generic = attr::get(thread, typing, Str::intern(&thread.interp(), "Generic"))?;
+    let generic = thread.interp().class(ids::GENERIC).as_value();
     ops::getitem(thread, generic, parameters)
 }
 

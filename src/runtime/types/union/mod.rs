@@ -8,6 +8,7 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -15,13 +16,16 @@ use crate::object::slots::Comparison;
 use crate::state::interpreter::shape_of;
 use crate::state::thread::Thread;
 use crate::types::generic_alias::GenericAlias;
+use crate::types::generic_alias::parameters;
 use crate::types::generic_alias::push_type_name;
+use crate::types::generic_alias::substitute;
 use crate::types::list::List;
 use crate::types::sequence;
 use crate::types::set;
 use crate::types::str::Str;
 use crate::types::str::StrBuilder;
 use crate::types::tuple::Tuple;
+use crate::types::typing::type_check;
 
 /// Represent a union type
 ///
@@ -31,6 +35,8 @@ use crate::types::tuple::Tuple;
 pub struct Union {
     header: Header,
     args: GcSlot<Tuple>,
+    /// Made when first asked for.
+    parameters: GcSlot<Tuple>,
 }
 
 impl Union {
@@ -70,12 +76,42 @@ pub fn make(thread: &mut Thread, left: Value, right: Value) -> PyResult {
             None => add_member(thread, members, side)?,
         }
     }
+    finish(thread, members)
+}
+
+/// `Union[members]`
+pub fn of(thread: &mut Thread, parts: &[Value]) -> PyResult {
+    let parts = Tuple::new(thread, parts)?;
+    let members = List::empty(&thread.interp());
+    for &part in parts.items() {
+        let part = match is_member(part) && !part.is_none() {
+            true => part,
+            false => type_check(thread, part, "Union[arg, ...]: each arg must be a type.")?,
+        };
+        match part.exact::<Union>() {
+            Some(union) => {
+                for &member in union.args() {
+                    add_member(thread, members, member)?;
+                }
+            }
+            None => add_member(thread, members, part)?,
+        }
+    }
+    finish(thread, members)
+}
+
+/// The only member, or a union of several.
+fn finish(thread: &mut Thread, members: Gc<List>) -> PyResult {
     if let [only] = members.items() {
         return Ok(*only);
     }
+    if members.is_empty() {
+        return Err(thread.type_error("Cannot take a Union of no types."));
+    }
     let args = Tuple::new(thread, members.items())?;
     thread.interp().class(ids::UNION);
-    let union = Union { header: Header::new(ids::UNION), args: GcSlot::new(args) };
+    let union =
+        Union { header: Header::new(ids::UNION), args: GcSlot::new(args), parameters: GcSlot::empty() };
     Ok(thread.heap().alloc(ids::UNION, union).as_value())
 }
 
@@ -119,6 +155,50 @@ impl Union {
     #[slot(or)]
     fn or(thread: &mut Thread, left: Value, right: Value) -> PyResult {
         make(thread, left, right)
+    }
+
+    #[slot(getitem)]
+    fn getitem(thread: &mut Thread, this: Gc<Union>, item: Value) -> PyResult {
+        let parameters = Union::get_parameters(thread, this)?;
+        let Some(args) = this.args.get() else { return Ok(this.as_value()) };
+        let args = substitute(thread, this.as_value(), args, parameters, item)?;
+        of(thread, args.items())
+    }
+
+    #[classmethod("(object, /)", name = "__class_getitem__")]
+    fn class_getitem(thread: &mut Thread, _class: Gc<Class>, members: Value) -> PyResult {
+        match members.cast::<Tuple>() {
+            Some(members) => of(thread, members.items()),
+            None => of(thread, &[members]),
+        }
+    }
+
+    #[method("(bases, /)", name = "__mro_entries__")]
+    fn mro_entries(thread: &mut Thread, this: Gc<Union>, _bases: Value) -> PyResult {
+        let shown = ops::repr(thread, this.as_value())?.to_string_lossy();
+        Err(thread.type_error(format!("Cannot subclass {shown}")))
+    }
+
+    #[getter(name = "__name__")]
+    #[getter(name = "__qualname__")]
+    fn name(_this: Gc<Union>) -> &'static str {
+        "Union"
+    }
+
+    #[getter(name = "__module__")]
+    fn module(_this: Gc<Union>) -> &'static str {
+        "typing"
+    }
+
+    /// Type variables in the types.UnionType.
+    #[getter(name = "__parameters__")]
+    fn get_parameters(thread: &mut Thread, this: Gc<Union>) -> PyResult<Gc<Tuple>> {
+        if let Some(known) = this.parameters.get() {
+            return Ok(known);
+        }
+        let parameters = parameters(thread, this.args())?;
+        thread.heap().set_gc(this, &this.parameters, parameters);
+        Ok(parameters)
     }
 
     #[getter(name = "__args__")]

@@ -155,7 +155,7 @@ impl Proxy {
 
     #[slot(hash)]
     fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
-        Err(ops::unhashable(thread, this))
+        ops::no_hash(thread, this)
     }
 
     #[slot(compare)]

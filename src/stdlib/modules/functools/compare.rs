@@ -74,6 +74,11 @@ impl KeyWrapper {
         Ok(wrap(thread, compare, slots[0]))
     }
 
+    #[slot(hash)]
+    fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
+        ops::no_hash(thread, this)
+    }
+
     #[slot(compare)]
     fn compare(thread: &mut Thread, this: Gc<KeyWrapper>, other: Value, op: Comparison) -> PyResult {
         let Some(other) = other.exact::<KeyWrapper>() else {

@@ -15,7 +15,6 @@ use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::class::Class;
 use taipan_runtime::object::descr::Method;
-use taipan_runtime::object::exceptions;
 use taipan_runtime::object::instance;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
@@ -247,11 +246,6 @@ fn read_state(thread: &Thread, state: Value) -> Option<State> {
     Some(State { func, args: args.cast::<Tuple>()?, keywords: given, dict }).filter(|_| fits)
 }
 
-#[cold]
-fn readonly(thread: &mut Thread) -> Raised {
-    thread.raise_text(exceptions::ATTRIBUTE_ERROR, "readonly attribute")
-}
-
 #[pymethods]
 impl Partial {
     #[slot(new)]
@@ -390,36 +384,21 @@ impl Partial {
     }
 
     /// function object to use in future partial calls
-    #[getter]
+    #[getter(member)]
     fn func(this: Gc<Partial>) -> Option<Value> {
         this.func.get()
     }
 
-    #[setter]
-    fn set_func(thread: &mut Thread, _this: Gc<Partial>, _value: Option<Value>) -> PyResult<()> {
-        Err(readonly(thread))
-    }
-
     /// tuple of arguments to future partial calls
-    #[getter]
+    #[getter(member)]
     fn args(this: Gc<Partial>) -> Option<Gc<Tuple>> {
         this.args.get()
     }
 
-    #[setter]
-    fn set_args(thread: &mut Thread, _this: Gc<Partial>, _value: Option<Value>) -> PyResult<()> {
-        Err(readonly(thread))
-    }
-
     /// dictionary of keyword arguments to future partial calls
-    #[getter]
+    #[getter(member)]
     fn keywords(this: Gc<Partial>) -> Option<Gc<Dict>> {
         this.keywords.get()
-    }
-
-    #[setter]
-    fn set_keywords(thread: &mut Thread, _this: Gc<Partial>, _value: Option<Value>) -> PyResult<()> {
-        Err(readonly(thread))
     }
 }
 
