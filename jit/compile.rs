@@ -47,10 +47,10 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The IR of a unit, verified in test builds.
+/// The IR of a unit, verified in test builds and test modes.
 pub fn ir(snapshot: &Snapshot) -> Result<Function, Failure> {
     let function = translate::translate(snapshot).map_err(Failure::Refused)?;
-    if cfg!(debug_assertions) {
+    if cfg!(debug_assertions) || snapshot.is_eager {
         crate::ir::verify(&function)
             .map_err(|wrong| Failure::Failed(format!("{}: {wrong}\n{function}", snapshot.title)))?;
     }

@@ -46,6 +46,13 @@ impl Lowering<'_, '_> {
         value
     }
 
+    pub(super) fn guard_private(&mut self, value: ValueId, exit: ExitId) {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let flags = self.builder.ins().uload8(types::I64, trusted(), value, layout::header::FLAGS);
+        let private = self.builder.ins().band_imm_u(flags, i64::from(layout::header::PRIVATE_ITERATOR));
+        self.require(private, block);
+    }
+
     pub(super) fn guard_epoch(&mut self, exit: ExitId) {
         let (address, epoch) = self.surroundings.snapshot.epoch;
         let block = self.exit_block(exit);

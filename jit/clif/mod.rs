@@ -327,6 +327,10 @@ impl Lowering<'_, '_> {
             Inst::GuardShape(value, shape, exit) => Some(self.guard_shape(*value, *shape, *exit)),
             Inst::GuardBits(value, bits, exit) => Some(self.guard_bits(*value, *bits, *exit)),
             Inst::GuardBound(value, exit) => Some(self.guard_bound(*value, *exit)),
+            Inst::GuardPrivate(value, exit) => {
+                self.guard_private(*value, *exit);
+                None
+            }
             Inst::Guard(value, wanted, exit) => {
                 let (condition, block) = (self.value(*value), self.exit_block(*exit));
                 if *wanted {

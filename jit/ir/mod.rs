@@ -172,6 +172,8 @@ pub enum Inst {
     GuardBits(ValueId, u64, ExitId),
     /// The same value, which is not 0.
     GuardBound(ValueId, ExitId),
+    /// Leaves where others may have this iterator.
+    GuardPrivate(ValueId, ExitId),
     /// Leaves where the condition is not as said.
     Guard(ValueId, bool, ExitId),
     /// Leaves where caches may no longer be leant on.
@@ -345,6 +347,7 @@ impl Inst {
             | Inst::GuardShape(_, _, exit)
             | Inst::GuardBits(_, _, exit)
             | Inst::GuardBound(_, exit)
+            | Inst::GuardPrivate(_, exit)
             | Inst::Guard(_, _, exit)
             | Inst::GuardEpoch(exit)
             | Inst::GuardNativeStack(exit)
@@ -399,6 +402,7 @@ impl Inst {
             | Inst::GuardShape(value, _, _)
             | Inst::GuardBits(value, _, _)
             | Inst::GuardBound(value, _)
+            | Inst::GuardPrivate(value, _)
             | Inst::Guard(value, _, _)
             | Inst::IntToFloat(value)
             | Inst::BoolToInt(value)

@@ -82,6 +82,7 @@ impl fmt::Display for Inst {
             Inst::UnboxBool(value, exit) => write!(f, "unbox_bool {value}, {exit}"),
             Inst::GuardShape(value, shape, exit) => write!(f, "guard_shape {value}, {shape}, {exit}"),
             Inst::GuardBits(value, bits, exit) => write!(f, "guard_bits {value}, {}, {exit}", Bits(*bits)),
+            Inst::GuardPrivate(value, exit) => write!(f, "guard_private {value}, {exit}"),
             Inst::GuardBound(value, exit) => write!(f, "guard_bound {value}, {exit}"),
             Inst::Guard(value, wanted, exit) => write!(f, "guard {value} is {wanted}, {exit}"),
             Inst::GuardEpoch(exit) => write!(f, "guard_epoch {exit}"),

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use taipan_code::Instr;
 use taipan_code::Op;
+use taipan_runtime::abi::layout;
+use taipan_runtime::abi::layout::ids;
 use taipan_runtime::abi::snapshot::Seen;
 use taipan_runtime::abi::snapshot::Snapshot;
 use taipan_runtime::abi::unit::Reason;
 
 use super::Operand;
 use super::Translator;
+use super::state::RangePosition;
 use super::state::State;
 use super::state::Ty;
 use super::state::Var;
@@ -108,6 +111,8 @@ struct Edge {
 struct Header {
     block: BlockId,
     params: Vec<(Slot, Ty)>,
+    /// The operand that is a range's iterator whose position is handed over, too.
+    range: Option<u32>,
     /// The types that jumps back have brought, by parameter.
     brought: Vec<Vec<Ty>>,
     /// The types that it was entered with.
@@ -192,11 +197,12 @@ impl Translator<'_> {
             };
             let value = vars[0].value.filter(|_| vars.iter().all(|var| var.value == vars[0].value));
             let merged_var = Self::var(&mut merged, place);
+            let range = vars[0].range.filter(|_| vars.iter().all(|var| var.range == vars[0].range));
             if value.is_some() {
-                *merged_var = Var { value, ty, is_dirty };
+                *merged_var = Var { value, ty, is_dirty, range };
             } else if is_dirty || (is_live && vars.iter().all(|var| var.value.is_some())) {
                 params.push((place, ty));
-                *merged_var = Var { value: None, ty, is_dirty };
+                *merged_var = Var { value: None, ty, is_dirty, range: None };
             } else {
                 *merged_var = Var::unread(ty.boxed());
             }
@@ -218,7 +224,7 @@ impl Translator<'_> {
             let value = self.function.add_value(ty.repr());
             self.function.block(block).params.push(value);
             let var = Self::var(&mut self.state, place);
-            *var = Var { value: Some(value), ty, is_dirty: var.is_dirty };
+            *var = Var { value: Some(value), ty, ..*var };
         }
     }
 
@@ -294,17 +300,21 @@ impl Translator<'_> {
                 entered.push(ty);
             }
             *Self::var(&mut kept, place) = match value {
-                Some(_) if !is_touched => Var { value, ty, is_dirty: false },
+                Some(_) if !is_touched => {
+                    let range = vars[0].range.filter(|_| vars.iter().all(|var| var.range == vars[0].range));
+                    Var { value, ty, is_dirty: false, range: range.map(RangePosition::settled) }
+                }
                 _ if is_touched && !is_param => Var::unread(self.entry_type_of(place)),
                 _ => Var::unread(ty.boxed()),
             };
         }
+        let range = self.range_of_header(slot, &params);
         let block = self.function.add_block(slot);
         for edge in edges {
             self.block = edge.from;
             self.state = edge.state;
             self.commit();
-            self.hand_over(block, &params);
+            self.enter_loop(block, &params, range);
         }
         self.block = block;
         self.state = kept;
@@ -312,9 +322,12 @@ impl Translator<'_> {
         self.state.forget_changeable();
         self.begin_checkpoint(slot, self.state.stack.len() as u32);
         self.take_params(block, &params);
+        if let Some(index) = range {
+            self.take_position(block, index);
+        }
         let brought = vec![Vec::new(); params.len()];
         let expected = self.jumps_to(slot);
-        let header = Header { block, params, brought, entered, jumps_back: 0, expected };
+        let header = Header { block, params, range, brought, entered, jumps_back: 0, expected };
         self.edges.headers.insert(slot, header);
     }
 
@@ -348,9 +361,71 @@ impl Translator<'_> {
         if header.jumps_back == header.expected {
             self.narrow_guesses(slot, &header);
         }
-        let (block, params) = (header.block, header.params.clone());
+        let (block, params, range) = (header.block, header.params.clone(), header.range);
         self.edges.headers.insert(slot, header);
-        self.hand_over(block, &params);
+        self.enter_loop(block, &params, range);
+    }
+
+    /// The operand whose position a header holds in registers: the iterator of a loop over a range.
+    fn range_of_header(&self, slot: u32, params: &[(Slot, Ty)]) -> Option<u32> {
+        let first = self.graph.blocks[&slot].first()?;
+        if first.op != Op::ForIter || self.snapshot.failed.contains(&slot) {
+            return None;
+        }
+        match params.last() {
+            Some(&(Slot::Stack(index), Ty::Shape(shape))) if shape == ids::RANGE_ITERATOR.0 => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Ends the block with a jump to a loop's header that hands over the position of a range, too.
+    fn enter_loop(&mut self, block: BlockId, params: &[(Slot, Ty)], range: Option<u32>) {
+        let Some(index) = range else { return self.hand_over(block, params) };
+        self.hand_over(block, params);
+        let from = self.block;
+        let Terminator::Jump(_, args) = &self.function.block(from).end else { return };
+        let (mut args, known) = (args.clone(), self.state.stack[index as usize].range);
+        let Some(&iterator) = args.last() else { return };
+        let position = known.unwrap_or_else(|| self.read_position(iterator));
+        args.extend([position.next, position.left, position.step]);
+        self.function.block(from).end = Terminator::Jump(block, args);
+    }
+
+    /// Reads the position of a range's iterator; leaves where others may have the iterator, or its integers are too
+    /// large.
+    fn read_position(&mut self, iterator: ValueId) -> RangePosition {
+        let exit = self.exit(Reason::WideRange);
+        self.push_inst(None, Inst::GuardPrivate(iterator, exit));
+        let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
+        let left = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_LEFT));
+        let step = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_STEP));
+        // With these bounds no integer of the range, and none behind it, leaves the 50 bits of an int.
+        let next = self.bounded(next, 48);
+        let step = self.bounded(step, 17);
+        let limit = self.word(1 << 31);
+        let is_short = self.emit(Repr::Bool, Inst::Below(left, limit));
+        self.push_inst(None, Inst::Guard(is_short, true, exit));
+        RangePosition { next, left, step, has_moved: false }
+    }
+
+    /// A word as an int of so many bits, its sign included.
+    fn bounded(&mut self, word: ValueId, bits: u32) -> ValueId {
+        let exit = self.exit(Reason::WideRange);
+        let int = self.emit(Repr::Int, Inst::WordToInt(word, exit));
+        let offset = self.word(1 << (bits - 1));
+        let moved = self.emit(Repr::Word, Inst::WordAdd(int, offset));
+        let limit = self.word(1 << bits);
+        let fits = self.emit(Repr::Bool, Inst::Below(moved, limit));
+        self.push_inst(None, Inst::Guard(fits, true, exit));
+        int
+    }
+
+    /// The header's parameters for the position of a range.
+    fn take_position(&mut self, block: BlockId, index: u32) {
+        let [next, left, step] = [Repr::Int, Repr::Word, Repr::Int].map(|repr| self.function.add_value(repr));
+        self.function.block(block).params.extend([next, left, step]);
+        let position = RangePosition { next, left, step, has_moved: false };
+        self.state.stack[index as usize].range = Some(position);
     }
 
     /// Where every jump back brings something more special than was guessed, that is the better guess.

@@ -11,11 +11,13 @@ use taipan_runtime::abi::unit::Reason;
 use super::Flow;
 use super::Refusal;
 use super::Translator;
+use super::state::RangePosition;
 use super::state::Ty;
 use super::target;
 use crate::ir::BlockId;
 use crate::ir::Compare;
 use crate::ir::Inst;
+use crate::ir::IntOp;
 use crate::ir::Repr;
 use crate::ir::ValueId;
 use crate::ir::Word;
@@ -36,7 +38,28 @@ impl Translator<'_> {
         Ok(Flow::Ended)
     }
 
+    /// A loop whose iterator's position is in registers: nothing that others can see happens.
+    fn for_range_position(&mut self, range: RangePosition, instr: &Instr) {
+        let zero = self.word(0);
+        let goes_on = self.emit(Repr::Bool, Inst::IntCompare(Compare::Gt, range.left, zero));
+        let (body, done) = self.branch(goes_on, true);
+        self.end_loop(done, instr);
+        self.block = body;
+        let next = self.emit(Repr::Int, Inst::Int(IntOp::Add, range.next, range.step, None));
+        let minus_one = self.word(-1);
+        let left = self.emit(Repr::Word, Inst::WordAdd(range.left, minus_one));
+        let moved = RangePosition { next, left, step: range.step, has_moved: true };
+        if let Some(iterator) = self.state.stack.last_mut() {
+            iterator.range = Some(moved);
+        }
+        self.push(range.next, Ty::Int);
+        self.jump_to(instr.next() / 2);
+    }
+
     fn for_range(&mut self, instr: &Instr) {
+        if let Some(range) = self.state.stack.last().and_then(|iterator| iterator.range) {
+            return self.for_range_position(range, instr);
+        }
         self.settle();
         let iterator = self.peek(1);
         let iterator = self.to_shape(iterator, ids::RANGE_ITERATOR.0, Reason::NotIterator);

@@ -28,6 +28,7 @@ use taipan_code::analysis;
 use taipan_code::analysis::Analysis;
 use taipan_runtime::abi::helpers;
 use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::Snapshot;
 use taipan_runtime::abi::unit::Reason;
 
@@ -45,6 +46,7 @@ use crate::ir::Word;
 use crate::translate::cfg::Graph;
 use crate::translate::edges::Edges;
 use crate::translate::edges::Guesses;
+use crate::translate::state::RangePosition;
 use crate::translate::state::State;
 use crate::translate::state::Ty;
 use crate::translate::state::Var;
@@ -347,7 +349,19 @@ impl Translator<'_> {
                 self.push_inst(None, Inst::StoreSlot(Slot::Stack(index as u32), value));
                 self.state.stack[index].is_dirty = false;
             }
+            self.store_position(index);
         }
+    }
+
+    /// Puts the position of a range's iterator back into the iterator.
+    fn store_position(&mut self, index: usize) {
+        let var = self.state.stack[index];
+        let (Some(iterator), Some(range)) = (var.value, var.range.filter(|range| range.has_moved)) else {
+            return;
+        };
+        self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_NEXT, range.next));
+        self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_LEFT, range.left));
+        self.state.stack[index].range = Some(RangePosition { has_moved: false, ..range });
     }
 
     fn site(&self) -> CallSite {
@@ -358,7 +372,7 @@ impl Translator<'_> {
 /// Operands.
 impl Translator<'_> {
     fn push(&mut self, value: ValueId, ty: Ty) {
-        self.state.stack.push(Var { value: Some(value), ty, is_dirty: true });
+        self.state.stack.push(Var::new(value, ty));
     }
 
     /// Reads an operand from memory if it has not been read.
@@ -368,7 +382,7 @@ impl Translator<'_> {
             return var;
         }
         let value = self.emit(Repr::Boxed, Inst::LoadSlot(Slot::Stack(index as u32)));
-        let read = Var { value: Some(value), ty: var.ty.boxed(), is_dirty: false };
+        let read = Var::clean(value, var.ty.boxed());
         self.state.stack[index] = read;
         read
     }
@@ -523,7 +537,7 @@ impl Translator<'_> {
             return var;
         }
         let value = self.emit(Repr::Boxed, Inst::LoadSlot(Slot::Local(index)));
-        let read = Var { value: Some(value), ty: var.ty.boxed(), is_dirty: false };
+        let read = Var::clean(value, var.ty.boxed());
         self.state.locals[index as usize] = read;
         read
     }
@@ -551,7 +565,7 @@ impl Translator<'_> {
         let var = self.local(index);
         self.state.stack.push(Var { is_dirty: true, ..var });
         let none = self.emit(Repr::Boxed, Inst::BoxedConst(0));
-        self.state.locals[index as usize] = Var { value: Some(none), ty: Ty::Maybe, is_dirty: true };
+        self.state.locals[index as usize] = Var::new(none, Ty::Maybe);
     }
 
     fn return_value(&mut self) {

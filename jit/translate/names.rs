@@ -10,7 +10,6 @@ use taipan_runtime::abi::unit::Reason;
 use super::Functions;
 use super::Translator;
 use super::state::Ty;
-use super::state::Var;
 use crate::ir::Inst;
 use crate::ir::Repr;
 use crate::ir::ValueId;
@@ -126,7 +125,7 @@ impl Translator<'_> {
         let function = self.emit(Repr::Boxed, Inst::BoxedConst(fact.value));
         self.drop_operands(1);
         self.push(function, Ty::Const(fact.value));
-        self.state.stack.push(Var { value: Some(object), ty: Ty::Shape(fact.shape), is_dirty: true });
+        self.push(object, Ty::Shape(fact.shape));
     }
 
     /// The functions that caches know, by their values.

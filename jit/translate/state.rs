@@ -72,12 +72,44 @@ pub struct Var {
     pub ty: Ty,
     /// The frame in memory does not have it.
     pub is_dirty: bool,
+    /// Of a range's iterator that nobody else has: its position.
+    pub range: Option<RangePosition>,
+}
+
+/// The position of a range's iterator, in registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RangePosition {
+    /// The next integer, an int as all that follow.
+    pub next: ValueId,
+    /// How many are left.
+    pub left: ValueId,
+    /// What is added.
+    pub step: ValueId,
+    /// The iterator in memory stands elsewhere.
+    pub has_moved: bool,
+}
+
+impl RangePosition {
+    /// The same position, which the iterator in memory has, too.
+    pub fn settled(self) -> RangePosition {
+        RangePosition { has_moved: false, ..self }
+    }
 }
 
 impl Var {
     /// A variable in memory.
     pub fn unread(ty: Ty) -> Var {
-        Var { value: None, ty, is_dirty: false }
+        Var { value: None, ty, is_dirty: false, range: None }
+    }
+
+    /// A variable that memory has, too.
+    pub fn clean(value: ValueId, ty: Ty) -> Var {
+        Var { value: Some(value), ty, is_dirty: false, range: None }
+    }
+
+    /// A variable that memory does not have.
+    pub fn new(value: ValueId, ty: Ty) -> Var {
+        Var { value: Some(value), ty, is_dirty: true, range: None }
     }
 
     /// The value, if memory does not have it.

@@ -73,6 +73,10 @@ pub mod header {
     pub const SHAPE: i32 = Header::OFFSETS.0 as i32;
     /// The collector's byte.
     pub const GC: i32 = Header::OFFSETS.1 as i32;
+    /// The flags (8 bits).
+    pub const FLAGS: i32 = Header::OFFSETS.2 as i32;
+
+    pub use crate::object::header_flags::PRIVATE_ITERATOR;
 }
 
 /// The entry of a code object's machine code.

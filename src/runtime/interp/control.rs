@@ -104,7 +104,7 @@ op! {
 
 #[inline(never)]
 fn make_iterator(thread: &mut Thread, value: Value) -> PyResult {
-    iter::iter(thread, value)
+    iter::iter_of_loop(thread, value)
 }
 
 op! {

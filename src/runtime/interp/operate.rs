@@ -204,7 +204,7 @@ fn makes(thread: &mut Thread, op: Op, arg: u32, items: &[Value]) -> PyResult {
             Ok(Value::bool(ops::contains(thread, container, item)? != (arg == 1)))
         }
         (Op::BinarySlice, &[container, start, stop]) => arith::get_slice(thread, container, start, stop),
-        (Op::GetIter, &[value]) => iter::iter(thread, value),
+        (Op::GetIter, &[value]) => iter::iter_of_loop(thread, value),
         (Op::LoadAttr, &[object]) => attr::get(thread, object, arg),
         (Op::LoadSuperAttr, &[callee, class, object]) => attr::get_super(thread, callee, class, object, arg),
         (Op::CallFunctionKw, &[callable, ref args @ .., names]) => {

@@ -6,3 +6,5 @@ pub const CLASS: u8 = 4;
 pub const PAYLOAD: u8 = 8;
 /// The cell is an instance of a Python class.
 pub const INSTANCE: u8 = 16;
+/// The cell is an iterator that a loop made for itself: nobody else has it.
+pub const PRIVATE_ITERATOR: u8 = 32;

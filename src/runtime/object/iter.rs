@@ -3,6 +3,7 @@
 use taipan_gc::Value;
 
 use crate::object::cast::ValueExt;
+use crate::object::header_flags;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -10,11 +11,24 @@ use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::types::generator::Generator;
 use crate::types::list::List;
+use crate::types::range::Range;
+use crate::types::range::RangeIterator;
 use crate::types::tuple::Tuple;
 
 /// `iter(value)`
 pub fn iter(thread: &mut Thread, value: Value) -> PyResult {
     iter_for(thread, value, |name| format!("'{name}' object is not iterable"))
+}
+
+/// `iter(value)` for a loop that keeps the iterator to itself.
+pub fn iter_of_loop(thread: &mut Thread, value: Value) -> PyResult {
+    let iterator = iter(thread, value)?;
+    if value.exact::<Range>().is_some()
+        && let Some(iterator) = iterator.exact::<RangeIterator>()
+    {
+        iterator.header().set_flag(header_flags::PRIVATE_ITERATOR);
+    }
+    Ok(iterator)
 }
 
 /// `iter(value)` with another message, made from the type's name, for a value that is not iterable.
