@@ -6,7 +6,6 @@ use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types;
 use taipan_runtime::abi::ENTRY_COST;
-use taipan_runtime::abi::frame_flags;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::FunctionFact;
@@ -79,22 +78,13 @@ impl Lowering<'_, '_> {
         result
     }
 
-    pub(super) fn poll(&mut self, cost: u32, site: CallSite, exit: ExitId) {
-        let budget = self.load_at(self.thread, layout::thread::BUDGET);
-        let left = self.builder.ins().iadd_imm_s(budget, -i64::from(cost));
-        self.store_at(left, self.thread, layout::thread::BUDGET);
-        let is_used_up = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, left, 0);
-        let (slow, next) = (self.cold_block(), self.builder.create_block());
-        self.builder.ins().brif(is_used_up, slow, &[], next, &[]);
-        self.builder.switch_to_block(slow);
-        let answer = self.call_helper(HelperId::Poll, &[], site);
+    /// What is left of the budget after a jump back; leaves where it does not reach.
+    pub(super) fn charged(&mut self, budget: ir::Value, cost: u32, exit: ExitId) -> ir::Value {
         let leave = self.exit_block(exit);
-        let nothing_ran = self.builder.ins().icmp_imm_u(IntCC::Equal, answer, 1);
-        self.require(nothing_ran, leave);
-        let touched = self.has_flag(frame_flags::LEAVE);
-        self.refuse(touched, leave);
-        self.builder.ins().jump(next, &[]);
-        self.builder.switch_to_block(next);
+        let left = self.builder.ins().iadd_imm_s(budget, -i64::from(cost));
+        let is_used_up = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, left, 0);
+        self.refuse(is_used_up, leave);
+        left
     }
 
     pub(super) fn call_python(

@@ -183,6 +183,10 @@ impl Lowering<'_, '_> {
         exits.sort_by_key(|(exit, _)| exit.0);
         for (exit, block) in exits {
             self.builder.switch_to_block(block);
+            if let Some(budget) = self.function.exits[exit.0 as usize].budget {
+                let budget = self.value(budget);
+                self.store_at(budget, self.thread, layout::thread::BUDGET);
+            }
             let address = std::ptr::from_ref(&self.surroundings.exits[exit.0 as usize]).addr();
             let address = self.number(address as u64);
             self.return_nothing(address);
@@ -392,6 +396,10 @@ impl Lowering<'_, '_> {
                 let (left, right) = (self.value(*left), self.value(*right));
                 Some(self.builder.ins().iadd(left, right))
             }
+            Inst::WordMul(left, right) => {
+                let (left, right) = (self.value(*left), self.value(*right));
+                Some(self.builder.ins().imul(left, right))
+            }
             Inst::LoadField(cell, offset) | Inst::LoadWord(cell, offset) => {
                 let cell = self.value(*cell);
                 Some(self.load_at(cell, *offset))
@@ -426,8 +434,20 @@ impl Lowering<'_, '_> {
                 self.leave_if_touched(*write, *exit);
                 None
             }
-            Inst::Poll(cost, site, exit) => {
-                self.poll(*cost, *site, *exit);
+            Inst::Poll(cost, exit) => {
+                let budget = self.load_at(self.thread, layout::thread::BUDGET);
+                let left = self.charged(budget, *cost, *exit);
+                self.store_at(left, self.thread, layout::thread::BUDGET);
+                None
+            }
+            Inst::PollRegister(budget, cost, exit) => {
+                let budget = self.value(*budget);
+                Some(self.charged(budget, *cost, *exit))
+            }
+            Inst::LoadBudget => Some(self.load_at(self.thread, layout::thread::BUDGET)),
+            Inst::StoreBudget(budget) => {
+                let budget = self.value(*budget);
+                self.store_at(budget, self.thread, layout::thread::BUDGET);
                 None
             }
         }

@@ -206,6 +206,8 @@ pub enum Inst {
     WordToInt(ValueId, ExitId),
     /// Sum of two words, wrapping.
     WordAdd(ValueId, ValueId),
+    /// Product of two words, wrapping.
+    WordMul(ValueId, ValueId),
     /// A number as a word.
     WordConst(i64),
     /// Reads a value at an offset of a cell.
@@ -244,8 +246,14 @@ pub enum Inst {
     },
     /// Leaves, with the value put on the stack first, where the frame was touched from outside during the call.
     LeaveIfTouched(Option<(Slot, ValueId)>, ExitId),
-    /// Charges a jump back and polls where the budget is used up; leaves where anything may have happened.
-    Poll(u32, CallSite, ExitId),
+    /// Charges a jump back; leaves, with nothing charged, where the budget does not reach.
+    Poll(u32, ExitId),
+    /// The same with the budget in a register: what is left of it.
+    PollRegister(ValueId, u32, ExitId),
+    /// Takes the budget into a register.
+    LoadBudget,
+    /// Puts it back.
+    StoreBudget(ValueId),
 }
 
 /// How a block ends.
@@ -288,6 +296,8 @@ pub struct ExitPoint {
     pub at: u32,
     /// Why.
     pub reason: Reason,
+    /// The budget, where it is in a register.
+    pub budget: Option<ValueId>,
 }
 
 /// A function in the IR.
@@ -353,7 +363,8 @@ impl Inst {
             | Inst::GuardNativeStack(exit)
             | Inst::WordToInt(_, exit)
             | Inst::LeaveIfTouched(_, exit)
-            | Inst::Poll(_, _, exit) => Some(exit),
+            | Inst::Poll(_, exit)
+            | Inst::PollRegister(_, _, exit) => Some(exit),
             Inst::Int(_, _, _, exit) => exit,
             _ => None,
         }
@@ -361,7 +372,8 @@ impl Inst {
 
     /// Whether a failed guard leaves by it (and not a poll or a touched frame).
     pub fn is_guard(&self) -> bool {
-        self.exit().is_some() && !matches!(self, Inst::LeaveIfTouched(..) | Inst::Poll(..))
+        self.exit().is_some()
+            && !matches!(self, Inst::LeaveIfTouched(..) | Inst::Poll(..) | Inst::PollRegister(..))
     }
 
     /// Whether others can see that it ran: leaving to a checkpoint before it would run it twice.
@@ -376,7 +388,6 @@ impl Inst {
                 | Inst::Truth(..)
                 | Inst::Call(..)
                 | Inst::CallPython { .. }
-                | Inst::Poll(..)
         )
     }
 
@@ -392,8 +403,11 @@ impl Inst {
             | Inst::Checkpoint(_)
             | Inst::GuardEpoch(_)
             | Inst::GuardNativeStack(_)
-            | Inst::Poll(..) => Vec::new(),
+            | Inst::Poll(..)
+            | Inst::LoadBudget => Vec::new(),
             Inst::StoreSlot(_, value)
+            | Inst::StoreBudget(value)
+            | Inst::PollRegister(value, _, _)
             | Inst::Box(value)
             | Inst::UnboxInt(value, _)
             | Inst::UnboxFloat(value, _)
@@ -420,6 +434,7 @@ impl Inst {
             | Inst::Below(a, b)
             | Inst::WrapIndex(a, b)
             | Inst::WordAdd(a, b)
+            | Inst::WordMul(a, b)
             | Inst::StoreWord(a, _, b)
             | Inst::StoreField(a, _, b)
             | Inst::LoadItem(a, _, b)

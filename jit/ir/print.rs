@@ -101,6 +101,7 @@ impl fmt::Display for Inst {
             Inst::WrapIndex(index, len) => write!(f, "wrap_index {index}, {len}"),
             Inst::WordToInt(value, exit) => write!(f, "word_to_int {value}, {exit}"),
             Inst::WordAdd(a, b) => write!(f, "word_add {a}, {b}"),
+            Inst::WordMul(a, b) => write!(f, "word_mul {a}, {b}"),
             Inst::LoadField(cell, offset) => write!(f, "load_field {cell}+{offset}"),
             Inst::LoadWord(cell, offset) => write!(f, "load_word {cell}+{offset}"),
             Inst::StoreWord(cell, offset, value) => write!(f, "store_word {cell}+{offset}, {value}"),
@@ -126,7 +127,10 @@ impl fmt::Display for Inst {
                 write!(f, "leave_if_touched {slot} = {value}, {exit}")
             }
             Inst::LeaveIfTouched(None, exit) => write!(f, "leave_if_touched {exit}"),
-            Inst::Poll(cost, site, exit) => write!(f, "poll {cost} {site}, {exit}"),
+            Inst::Poll(cost, exit) => write!(f, "poll {cost}, {exit}"),
+            Inst::PollRegister(budget, cost, exit) => write!(f, "poll {budget} - {cost}, {exit}"),
+            Inst::LoadBudget => write!(f, "load_budget"),
+            Inst::StoreBudget(budget) => write!(f, "store_budget {budget}"),
         }
     }
 }
@@ -168,7 +172,8 @@ impl fmt::Display for Function {
         }
         for (index, exit) in self.exits.iter().enumerate() {
             let (at, reason) = (exit.at * 2, exit.reason);
-            writeln!(f, "exit{index}: to {} because {reason:?} @{at}", exit.checkpoint)?;
+            let budget = exit.budget.map_or(String::new(), |budget| format!(" with budget {budget}"));
+            writeln!(f, "exit{index}: to {} because {reason:?} @{at}{budget}", exit.checkpoint)?;
         }
         Ok(())
     }

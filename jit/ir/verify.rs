@@ -82,7 +82,8 @@ impl Verifier<'_> {
         let block = &self.function.blocks[index];
         known.extend(&block.params);
         for (result, inst) in &block.insts {
-            for value in inst.uses() {
+            let budget = inst.exit().and_then(|exit| self.function.exits[exit.0 as usize].budget);
+            for value in inst.uses().into_iter().chain(budget) {
                 if !known.contains(&value) {
                     return Err(format!("b{index}: {value} is used before it is made: {inst}"));
                 }

@@ -1,6 +1,7 @@
 //! Jumps between blocks: where paths meet, and what loops' headers are guessed to hold.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use taipan_code::Instr;
 use taipan_code::Op;
@@ -39,6 +40,8 @@ pub struct Guesses {
     /// What was seen at the start of the unit.
     seen: HashMap<Slot, Ty>,
     start: u32,
+    /// Slots of instructions that call: loops around them leave the budget in memory.
+    calls: HashSet<u32>,
     has_changed: bool,
 }
 
@@ -61,7 +64,19 @@ impl Guesses {
             };
             Some((place(index as u32), ty))
         });
-        Guesses { guesses: HashMap::new(), seen: seen.collect(), start: snapshot.start, has_changed: false }
+        Guesses {
+            guesses: HashMap::new(),
+            seen: seen.collect(),
+            start: snapshot.start,
+            calls: HashSet::new(),
+            has_changed: false,
+        }
+    }
+
+    /// A loop that was taken to call nothing has a call.
+    pub fn found_call(&mut self, slot: u32) {
+        self.calls.insert(slot);
+        self.has_changed = true;
     }
 
     /// Whether a guess has changed since this was last asked.
@@ -113,6 +128,8 @@ struct Header {
     params: Vec<(Slot, Ty)>,
     /// The operand that is a range's iterator whose position is handed over, too.
     range: Option<u32>,
+    /// The budget is handed over, too.
+    has_budget: bool,
     /// The types that jumps back have brought, by parameter.
     brought: Vec<Vec<Ty>>,
     /// The types that it was entered with.
@@ -131,12 +148,29 @@ pub struct Edges {
 impl Translator<'_> {
     /// Ends the block with a jump to a block of bytecode.
     pub(super) fn jump_to(&mut self, slot: u32) {
+        if !self.stays_in_loop(slot) {
+            self.put_budget_back();
+        }
         if self.edges.headers.contains_key(&slot) {
             self.jump_back(slot);
             return;
         }
         let edge = Edge { from: self.block, state: self.state.clone() };
         self.edges.pending.entry(slot).or_default().push(edge);
+    }
+
+    /// Whether a block is in the loop that holds the budget in a register, if there is one.
+    fn stays_in_loop(&self, slot: u32) -> bool {
+        let holds = |header: &u32| self.edges.headers[header].has_budget;
+        let around = self.graph.loops.iter().filter(|(header, _)| self.edges.headers.contains_key(header));
+        around.filter(|(header, _)| holds(header)).any(|(_, body)| body.contains(&slot))
+    }
+
+    /// Puts the budget back into memory.
+    pub(super) fn put_budget_back(&mut self) {
+        if let Some(budget) = self.state.budget.take() {
+            self.push_inst(None, Inst::StoreBudget(budget));
+        }
     }
 
     /// Begins a block of bytecode; false where nothing leads to it.
@@ -184,6 +218,9 @@ impl Translator<'_> {
         let mut merged = first.clone();
         let is_same = |edge: &Edge| edge.state.checkpoint == first.checkpoint && !edge.state.is_behind;
         merged.is_behind = !edges.iter().all(is_same);
+        if edges.iter().any(|edge| edge.state.budget != first.budget) {
+            self.guesses.found_call(slot);
+        }
         merged.epoch_holds = edges.iter().all(|edge| edge.state.epoch_holds);
         let mut params: Vec<(Slot, Ty)> = Vec::new();
         for place in Self::places(first) {
@@ -309,12 +346,13 @@ impl Translator<'_> {
             };
         }
         let range = self.range_of_header(slot, &params);
+        let has_budget = self.is_without_calls(slot);
         let block = self.function.add_block(slot);
         for edge in edges {
             self.block = edge.from;
             self.state = edge.state;
             self.commit();
-            self.enter_loop(block, &params, range);
+            self.enter_loop(block, &params, range, has_budget);
         }
         self.block = block;
         self.state = kept;
@@ -325,9 +363,14 @@ impl Translator<'_> {
         if let Some(index) = range {
             self.take_position(block, index);
         }
+        self.state.budget = has_budget.then(|| {
+            let budget = self.function.add_value(Repr::Word);
+            self.function.block(block).params.push(budget);
+            budget
+        });
         let brought = vec![Vec::new(); params.len()];
         let expected = self.jumps_to(slot);
-        let header = Header { block, params, range, brought, entered, jumps_back: 0, expected };
+        let header = Header { block, params, range, has_budget, brought, entered, jumps_back: 0, expected };
         self.edges.headers.insert(slot, header);
     }
 
@@ -361,9 +404,10 @@ impl Translator<'_> {
         if header.jumps_back == header.expected {
             self.narrow_guesses(slot, &header);
         }
-        let (block, params, range) = (header.block, header.params.clone(), header.range);
+        let (block, params) = (header.block, header.params.clone());
+        let (range, has_budget) = (header.range, header.has_budget);
         self.edges.headers.insert(slot, header);
-        self.enter_loop(block, &params, range);
+        self.enter_loop(block, &params, range, has_budget);
     }
 
     /// The operand whose position a header holds in registers: the iterator of a loop over a range.
@@ -378,16 +422,31 @@ impl Translator<'_> {
         }
     }
 
-    /// Ends the block with a jump to a loop's header that hands over the position of a range, too.
-    fn enter_loop(&mut self, block: BlockId, params: &[(Slot, Ty)], range: Option<u32>) {
-        let Some(index) = range else { return self.hand_over(block, params) };
+    /// Whether a loop has no loop inside it and calls nothing, as far as is known.
+    fn is_without_calls(&self, slot: u32) -> bool {
+        let body = &self.graph.loops[&slot];
+        let is_innermost = self.graph.loops.keys().filter(|header| body.contains(header)).count() == 1;
+        let calls = |block: &u32| {
+            self.graph.blocks[block].iter().any(|instr| self.guesses.calls.contains(&(instr.offset / 2)))
+        };
+        is_innermost && !body.iter().any(calls)
+    }
+
+    /// Ends the block with a jump to a loop's header that hands over what it holds in registers, too.
+    fn enter_loop(&mut self, block: BlockId, params: &[(Slot, Ty)], range: Option<u32>, has_budget: bool) {
         self.hand_over(block, params);
         let from = self.block;
         let Terminator::Jump(_, args) = &self.function.block(from).end else { return };
-        let (mut args, known) = (args.clone(), self.state.stack[index as usize].range);
-        let Some(&iterator) = args.last() else { return };
-        let position = known.unwrap_or_else(|| self.read_position(iterator));
-        args.extend([position.next, position.left, position.step]);
+        let mut args = args.clone();
+        if let (Some(index), Some(&iterator)) = (range, args.last()) {
+            let known = self.state.stack[index as usize].range;
+            let position = known.unwrap_or_else(|| self.read_position(iterator));
+            args.extend([position.next, position.left, position.step]);
+        }
+        if has_budget {
+            let budget = self.state.budget.take();
+            args.push(budget.unwrap_or_else(|| self.emit(Repr::Word, Inst::LoadBudget)));
+        }
         self.function.block(from).end = Terminator::Jump(block, args);
     }
 
@@ -399,25 +458,25 @@ impl Translator<'_> {
         let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
         let left = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_LEFT));
         let step = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_STEP));
-        // With these bounds no integer of the range, and none behind it, leaves the 50 bits of an int.
-        let next = self.bounded(next, 48);
-        let step = self.bounded(step, 17);
-        let limit = self.word(1 << 31);
-        let is_short = self.emit(Repr::Bool, Inst::Below(left, limit));
+        // The range ends where an int still fits, so that everything on the way does; the product of two words of 32
+        // bits does not overflow.
+        let next = self.emit(Repr::Int, Inst::WordToInt(next, exit));
+        let is_short = self.is_below(left, 1 << 31);
         self.push_inst(None, Inst::Guard(is_short, true, exit));
+        let offset = self.word(1 << 31);
+        let moved = self.emit(Repr::Word, Inst::WordAdd(step, offset));
+        let is_small = self.is_below(moved, 1 << 32);
+        self.push_inst(None, Inst::Guard(is_small, true, exit));
+        let step = self.emit(Repr::Int, Inst::WordToInt(step, exit));
+        let distance = self.emit(Repr::Word, Inst::WordMul(left, step));
+        let end = self.emit(Repr::Word, Inst::WordAdd(next, distance));
+        self.emit(Repr::Int, Inst::WordToInt(end, exit));
         RangePosition { next, left, step, has_moved: false }
     }
 
-    /// A word as an int of so many bits, its sign included.
-    fn bounded(&mut self, word: ValueId, bits: u32) -> ValueId {
-        let exit = self.exit(Reason::WideRange);
-        let int = self.emit(Repr::Int, Inst::WordToInt(word, exit));
-        let offset = self.word(1 << (bits - 1));
-        let moved = self.emit(Repr::Word, Inst::WordAdd(int, offset));
-        let limit = self.word(1 << bits);
-        let fits = self.emit(Repr::Bool, Inst::Below(moved, limit));
-        self.push_inst(None, Inst::Guard(fits, true, exit));
-        int
+    fn is_below(&mut self, word: ValueId, limit: i64) -> ValueId {
+        let limit = self.word(limit);
+        self.emit(Repr::Bool, Inst::Below(word, limit))
     }
 
     /// The header's parameters for the position of a range.
@@ -451,9 +510,15 @@ impl Translator<'_> {
         if to <= self.at {
             self.commit();
             let depth = self.state.stack.len() as u32;
-            let exit = self.exit_to(to, depth, Reason::WorldChanged);
-            let site = self.site();
-            self.push_inst(None, Inst::Poll(self.at - to + 1, site, exit));
+            let exit = self.exit(Reason::Poll);
+            let cost = self.at - to + 1;
+            match self.state.budget {
+                Some(budget) => {
+                    let left = self.emit(Repr::Word, Inst::PollRegister(budget, cost, exit));
+                    self.state.budget = Some(left);
+                }
+                None => self.push_inst(None, Inst::Poll(cost, exit)),
+            }
             (self.at, self.start) = (to, to);
             self.begin_checkpoint(to, depth);
         }

@@ -303,14 +303,15 @@ impl Translator<'_> {
 
     /// The exit of a guard of this instruction.
     fn exit(&mut self, reason: Reason) -> ExitId {
-        let point = ExitPoint { checkpoint: self.state.checkpoint, at: self.at, reason };
+        let (checkpoint, budget) = (self.state.checkpoint, self.state.budget);
+        let point = ExitPoint { checkpoint, at: self.at, reason, budget };
         self.function.add_exit(point)
     }
 
     /// An exit to an instruction at which the frame in memory is up to date.
     fn exit_to(&mut self, slot: u32, depth: u32, reason: Reason) -> ExitId {
         let checkpoint = crate::ir::Checkpoint { slot, depth, serial: u32::MAX };
-        self.function.add_exit(ExitPoint { checkpoint, at: self.at, reason })
+        self.function.add_exit(ExitPoint { checkpoint, at: self.at, reason, budget: None })
     }
 
     fn begin_checkpoint(&mut self, slot: u32, depth: u32) {
@@ -364,7 +365,12 @@ impl Translator<'_> {
         self.state.stack[index].range = Some(RangePosition { has_moved: false, ..range });
     }
 
-    fn site(&self) -> CallSite {
+    /// The site of a call. What is called charges the budget in memory.
+    fn site(&mut self) -> CallSite {
+        if self.state.budget.is_some() {
+            self.guesses.found_call(self.at);
+            self.put_budget_back();
+        }
         CallSite { slot: self.at, depth: self.state.stack.len() as u32 }
     }
 }
@@ -571,6 +577,7 @@ impl Translator<'_> {
     fn return_value(&mut self) {
         let operand = self.pop();
         let value = self.boxed(operand);
+        self.put_budget_back();
         let mut writes = Vec::new();
         for (index, var) in self.state.locals.iter().enumerate() {
             writes.extend(var.dirty().map(|value| (Slot::Local(index as u32), value)));

@@ -129,6 +129,8 @@ pub struct State {
     pub checkpoint: Checkpoint,
     /// Something that others can see has happened since the checkpoint.
     pub is_behind: bool,
+    /// The budget, in a loop that holds it in a register.
+    pub budget: Option<ValueId>,
     /// Caches have been found to hold since Python code last ran.
     pub epoch_holds: bool,
 }
@@ -141,6 +143,7 @@ impl State {
             stack: Vec::new(),
             checkpoint: Checkpoint { slot: 0, depth: 0, serial: 0 },
             is_behind: false,
+            budget: None,
             epoch_holds: false,
         }
     }

@@ -26,7 +26,6 @@ use crate::object::raised::Raised;
 use crate::object::slots::Comparison;
 use crate::state::frame::Frame;
 use crate::state::frame::FrameRef;
-use crate::state::poll::Polled;
 use crate::state::thread::Thread;
 use crate::types::int::from_i64;
 use crate::types::list::List;
@@ -233,15 +232,6 @@ helpers! {
             // SAFETY: the operands are the top operands of the current frame.
             Some(op) => unsafe { operate::operate(thread, op, arg as u32, slots(sp)) },
             None => Err(thread.system_error("unknown instruction")),
-        }
-    }
-
-    /// A poll: 0 raised, 1 nothing but a collection ran, 2 anything may have happened.
-    Poll poll(thread) RunsPython {
-        match thread.poll() {
-            Ok(Polled::Nothing) => 1,
-            Ok(Polled::Changed) => 2,
-            Err(Raised) => 0,
         }
     }
 

@@ -48,8 +48,8 @@ pub enum Reason {
     NeverTaken,
     /// An instruction that machine code does not have.
     Unsupported,
-    /// A poll let other Python code run.
-    WorldChanged,
+    /// The budget is used up: the interpreter polls, and comes back.
+    Poll,
     /// The frame was written or watched from outside.
     FrameTouched,
     /// Too little native stack is left.
@@ -59,7 +59,7 @@ pub enum Reason {
 impl Reason {
     /// Whether the interpreter, where it goes on, always gets past it: leaving is no sign of a wrong guess.
     pub fn is_expected(self) -> bool {
-        matches!(self, Reason::WorldChanged | Reason::FrameTouched | Reason::NativeStack)
+        matches!(self, Reason::Poll | Reason::FrameTouched | Reason::NativeStack)
     }
 }
 

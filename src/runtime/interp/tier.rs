@@ -76,9 +76,10 @@ fn sample(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
         return;
     }
     let is_hot = code.with_tiering(|tiering| {
+        let is_installed = tiering.unit_at(site).is_some();
         let place = tiering.place(start, site);
         place.heat += 1;
-        place.heat >= HOT && !place.is_pending && place.attempts < MOST_ATTEMPTS
+        !is_installed && place.heat >= HOT && !place.is_pending && place.attempts < MOST_ATTEMPTS
     });
     if is_hot {
         request(thread, code, start, site);
@@ -89,17 +90,12 @@ fn sample(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
 fn request(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
     let interp = thread.interp();
     let Some(tier) = interp.tiers().active() else { return };
-    let is_known = code.with_tiering(|tiering| {
-        let is_installed = tiering.unit_at(site).is_some();
+    code.with_tiering(|tiering| {
         let place = tiering.place(start, site);
         place.heat = 0;
         place.attempts += 1;
-        place.is_pending = !is_installed;
-        is_installed
+        place.is_pending = true;
     });
-    if is_known {
-        return;
-    }
     let ticket = interp.tiers().ticket();
     let Some(snapshot) = facts::snapshot(thread, code, start, ticket) else { return };
     interp.tiers().pending.borrow_mut().push(Pending { ticket, code, start, site });
