@@ -1,6 +1,7 @@
 //! Loops over iterators.
 
 use taipan_code::Instr;
+use taipan_code::Op;
 use taipan_gc::Value;
 use taipan_runtime::abi::Special;
 use taipan_runtime::abi::helpers::HelperId;
@@ -23,6 +24,25 @@ use crate::ir::ValueId;
 use crate::ir::Word;
 
 impl Translator<'_> {
+    /// The iterator of a loop: of the kind that the loop behind has seen.
+    pub(super) fn get_iter(&mut self) {
+        let has_failed = self.has_failed();
+        self.operate(Op::GetIter, 0);
+        let next = self.snapshot.instrs.get(self.at as usize + 1).map(|instr| instr.op);
+        let is = |special: Special| next == Some(special as u16) && !has_failed;
+        let shape = if is(Special::ForIterRange) {
+            ids::RANGE_ITERATOR
+        } else if is(Special::ForIterList) {
+            ids::LIST_ITERATOR
+        } else {
+            return;
+        };
+        self.start = self.at + 1;
+        self.settle();
+        let iterator = self.peek(1);
+        self.to_shape(iterator, shape.0, Reason::NotIterator);
+    }
+
     pub(super) fn for_iter(&mut self, instr: &Instr) -> Result<Flow, Refusal> {
         let iterator = self.peek(1);
         let is = |special: Special| self.feedback() == special as u16 && !self.has_failed();

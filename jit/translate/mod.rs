@@ -231,6 +231,7 @@ impl<'a> Translator<'a> {
             Op::BinarySubscr => self.binary_subscr(),
             Op::StoreSubscr => self.store_subscr(),
             Op::ListAppend => self.list_append(instr.arg),
+            Op::GetIter => self.get_iter(),
             Op::ForIter => return self.for_iter(instr),
             Op::JumpForward => {
                 self.jump_to(target(instr));

@@ -7,6 +7,8 @@ use crate::cli::dump::Stage;
 /// Gives the interpreter its tier, unless code is never to be compiled. Each compile prints the stage, if one is given.
 #[cfg(feature = "jit")]
 pub fn install(interp: &Interpreter, stage: Option<Stage>) {
+    use std::io::Write;
+
     use taipan_jit::Dump;
     use taipan_jit::Jit;
     use taipan_runtime::abi::JitMode;
@@ -22,7 +24,8 @@ pub fn install(interp: &Interpreter, stage: Option<Stage>) {
                 Stage::Clif => &texts.clif,
                 _ => &texts.asm,
             };
-            println!("{title}, line {line}:\n{text}");
+            // Who reads the dump may have gone: that is no reason to stop.
+            let _ = writeln!(std::io::stdout(), "{title}, line {line}:\n{text}");
         })
     });
     interp.tiers().install(Box::new(Jit::new(mode == JitMode::Eager, dump)), interp.config().jit);
