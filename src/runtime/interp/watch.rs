@@ -127,10 +127,20 @@ pub(crate) fn start_of(
     if thread.watching.get() { copy_of(thread, code, prepared) } else { Ok(prepared.code()) }
 }
 
-/// A suspended caller's frame, of which a trace function wants to hear, goes on in the watched copy.
+/// The callers of the running frame go on in the watched copy: of them, too, the profile function wants to hear.
+pub(crate) fn watch_callers(thread: &mut Thread) -> PyResult<()> {
+    let mut frame = thread.frame.get();
+    while let Some(caller) = frame {
+        watch_frame(thread, caller)?;
+        frame = caller.previous.get();
+    }
+    Ok(())
+}
+
+/// A frame goes on in the watched copy, once it goes on where its header says: at the latest when a call has returned to it.
 pub(crate) fn watch_frame(thread: &mut Thread, frame: FrameRef) -> PyResult<()> {
     let Some(prepared) = frame.code.prepared.get() else { return Ok(()) };
-    if thread.trace_function.get().is_none() || prepared.is_watched(frame.pc.get()) {
+    if !thread.watching.get() || prepared.is_watched(frame.pc.get()) {
         return Ok(());
     }
     let copy = copy_of(thread, frame.code, prepared)?;

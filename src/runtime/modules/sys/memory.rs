@@ -135,3 +135,28 @@ pub(super) fn _debugmallocstats(thread: &mut Thread) {
     }
     eprintln!("bytes in use: {}", heap.used());
 }
+
+/// Private function for getting PyConfig.cpu_count
+#[pyfunction("()", module = "sys")]
+pub(super) fn _get_cpu_count_config() -> i64 {
+    // No setting: the system's number.
+    -1
+}
+
+/// Return the number of elements of the unicode interned dictionary
+#[pyfunction("(*, _only_immortal=False)", module = "sys")]
+pub(super) fn getunicodeinternedsize(thread: &mut Thread, _only_immortal: Option<bool>) -> usize {
+    thread.interp().strings().interned_count()
+}
+
+/// Return True if remote debugging is enabled, False otherwise.
+#[pyfunction("()", module = "sys")]
+pub(super) fn is_remote_debug_enabled() -> bool {
+    false
+}
+
+/// Return *True* if a stack profiler trampoline is active.
+#[pyfunction("()", module = "sys")]
+pub(super) fn is_stack_trampoline_active() -> bool {
+    false
+}

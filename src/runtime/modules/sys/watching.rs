@@ -5,6 +5,7 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use crate::interp;
+use crate::interp::watch;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
@@ -39,8 +40,9 @@ pub(super) fn gettrace(thread: &mut Thread) -> Option<Value> {
 /// It will be called on each function call and return.  See the profiler
 /// chapter in the library manual.
 #[pyfunction("(function, /)", module = "sys")]
-pub(super) fn setprofile(thread: &mut Thread, function: Value) {
+pub(super) fn setprofile(thread: &mut Thread, function: Value) -> PyResult<()> {
     thread.set_profile(wanted(function));
+    if thread.profile_function.get().is_some() { watch::watch_callers(thread) } else { Ok(()) }
 }
 
 /// Return the profiling function set with sys.setprofile.

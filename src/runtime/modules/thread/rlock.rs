@@ -180,8 +180,7 @@ impl RLock {
         let class = thread.interp().class_of(this);
         let (count, owner) = this.cast::<RLock>().map_or((0, 0), |lock| (lock.count.get(), lock.owner.get()));
         let state = if count > 0 { "locked" } else { "unlocked" };
-        // Classes of the program are shown without their module.
-        let name = if class.spec().is_some() { "_thread.RLock".to_string() } else { class.name_text() };
+        let name = class.name_text();
         format!("<{state} {name} object owner={owner} count={count} at {:#x}>", this.bits())
     }
 }
