@@ -30,8 +30,8 @@ pub mod thread {
     pub const FRAME: i32 = offset_of!(Thread, frame) as i32;
     /// The first free slot of the value stack.
     pub const TOP: i32 = offset_of!(Thread, top) as i32;
-    /// Where the value stack ends.
-    pub const STACK_LIMIT: i32 = offset_of!(Thread, stack_limit) as i32;
+    /// Where the value stack ends for calls in the fast way: nowhere while the thread is watched.
+    pub const STACK_LIMIT: i32 = offset_of!(Thread, call_limit) as i32;
     /// Python frames that may still be entered (32 bits).
     pub const DEPTH_LEFT: i32 = offset_of!(Thread, depth_left) as i32;
     /// The lowest address that native recursion may reach.

@@ -11,6 +11,7 @@ pub mod registry;
 mod signal;
 mod string;
 pub mod sys;
+pub mod thread;
 mod typing;
 pub mod warnings;
 mod weakref;
@@ -27,6 +28,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &signal::MODULE,
     &string::MODULE,
     &sys::MODULE,
+    &thread::MODULE,
     &typing::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,

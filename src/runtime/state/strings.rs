@@ -58,6 +58,11 @@ impl Table {
 }
 
 impl Strings {
+    /// How many strings are interned.
+    pub(crate) fn interned_count(&self) -> usize {
+        self.table.borrow().used
+    }
+
     /// The interned string equal to `string`, which becomes it where there is none.
     pub fn intern(&self, _interp: &Interpreter, string: Gc<Str>) -> Gc<Str> {
         let mut table = self.table.borrow_mut();
