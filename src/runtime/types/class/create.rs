@@ -300,14 +300,14 @@ impl SlotLayout {
         };
         let text = name.to_string_lossy();
         if text == "__dict__" {
-            if base.has_flag(class_flags::HAS_DICT) {
+            if (base.flags.get() | self.flags) & class_flags::HAS_DICT != 0 {
                 return Err(thread.type_error("__dict__ slot disallowed: we already got one"));
             }
             self.flags |= class_flags::HAS_DICT;
             return Ok(());
         }
         if text == "__weakref__" {
-            if base.has_flag(class_flags::HAS_WEAKREF) {
+            if (base.flags.get() | self.flags) & class_flags::HAS_WEAKREF != 0 {
                 return Err(thread.type_error("__weakref__ slot disallowed: we already got one"));
             }
             self.flags |= class_flags::HAS_WEAKREF;

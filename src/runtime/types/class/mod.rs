@@ -117,7 +117,7 @@ fn call_new(thread: &mut Thread, args: Args<'_>) -> PyResult {
         let (got, safe) = (class.name_text(), safe.name_text());
         return Err(thread.type_error(format!("{name}.__new__({got}) is not safe, use {safe}.__new__()")));
     }
-    match native.spec().and_then(|spec| spec.slots.new) {
+    match native.slot(|slots| slots.new) {
         Some(new) => new(thread, class, rest.rest()),
         None => Err(thread.type_error(format!("cannot create '{name}' instances"))),
     }
