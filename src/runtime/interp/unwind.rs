@@ -52,6 +52,17 @@ pub(crate) unsafe fn unwind(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, bas
     }
 }
 
+/// Whether the instruction raised again what is being handled: the traceback has the frame already.
+///
+/// # Safety
+/// `pc` is an instruction.
+unsafe fn raises_again(thread: &Thread, pc: Pc, exception: Value) -> bool {
+    // SAFETY: as the caller promises.
+    let (op, arg) = unsafe { ((*pc).op, (*pc).arg) };
+    let is_bare = op == Op::RaiseVarargs as u16 && arg == 0;
+    op == Op::Reraise as u16 || is_bare && thread.handled() == Some(exception)
+}
+
 /// Leaves frames up to the one that handles the pending exception, and prepares its machine; false where the entry
 /// frame was left.
 ///
@@ -67,7 +78,7 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
         let pc = frame.pc.get();
         let exception = thread.pending().unwrap_or(Value::NONE);
         // SAFETY: the saved pc is an instruction of the frame's code.
-        if unsafe { (*pc).op } != Op::Reraise as u16 {
+        if !unsafe { raises_again(thread, pc, exception) } {
             traceback::add(thread, exception, frame);
         }
         let handler = prepared.handler_at(prepared.index_of(pc));
