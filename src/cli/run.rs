@@ -32,7 +32,7 @@ use crate::cli::source::Source;
 use crate::cli::tier;
 
 /// Native stack of the thread that runs Python.
-const NATIVE_STACK: usize = 64 << 20;
+const NATIVE_STACK: usize = 16 << 20;
 
 /// The exit code after Ctrl-C where the process does not die of the signal.
 const INTERRUPTED: u8 = 130;

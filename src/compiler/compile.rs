@@ -41,9 +41,9 @@ impl CompileOptions {
         }
     }
 
-    /// Whether errors quote the source: not where the "file" is no file.
+    /// Whether errors quote the source: CPython reads the line from the file again, if there is one.
     fn quotes(&self) -> bool {
-        !self.filename.starts_with('<')
+        std::path::Path::new(&*self.filename).is_file()
     }
 }
 

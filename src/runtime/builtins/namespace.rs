@@ -74,7 +74,7 @@ pub fn install(thread: &mut Thread) -> PyResult<()> {
         let class = interp.class(shape);
         space.set_str(thread, class.name(), class.as_value())?;
     }
-    for exception in exceptions::ALL.iter() {
+    for exception in exceptions::ALL.iter().filter(|exception| exception.shape != exceptions::STOPPED) {
         let class = interp.class(exception.shape);
         space.set_str(thread, class.name(), class.as_value())?;
     }

@@ -266,6 +266,10 @@ pub(crate) fn each_pair(
         return Ok(());
     }
     let keys = specials_or_attribute(thread, mapping, Name::keys)?;
+    let class = interp.class_of(mapping);
+    let keys = iter::iter_for(thread, keys, |kind| {
+        format!("{}.keys() returned a non-iterable (type {kind})", class.name_text())
+    })?;
     iter::for_each(thread, keys, |thread, key| {
         let value = ops::getitem(thread, mapping, key)?;
         each(thread, key, value)

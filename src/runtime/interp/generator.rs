@@ -389,6 +389,7 @@ pub fn close_generator(thread: &mut Thread, generator: Gc<Generator>) -> PyResul
         State::Running | State::Suspended => {}
     }
     let exit = exception::new(thread, exceptions::GENERATOR_EXIT, &[]);
+    exception::chain_to_handled(thread, exit.as_value());
     match resume(thread, generator, Sent::Exception(exit.as_value())) {
         Ok(Resumed::Yielded(_)) => {
             let kind = generator.kind_text();

@@ -53,6 +53,14 @@ pub(crate) unsafe fn unwind(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, bas
     }
 }
 
+/// Whether the instruction, the first in these bytes, raised again what is being handled: the traceback has the frame
+/// already.
+fn raises_again(thread: &Thread, code: &[u8], exception: Value) -> bool {
+    let is = |op: Op| code.first() == Some(&(op as u8));
+    let is_bare = is(Op::RaiseVarargs) && code.get(1) == Some(&0);
+    is(Op::Reraise) || is_bare && thread.handled() == Some(exception)
+}
+
 /// Leaves frames up to the one that handles the pending exception, and prepares its machine; false where the entry
 /// frame was left.
 ///
@@ -68,7 +76,7 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
         let pc = frame.pc.get();
         let exception = thread.pending().unwrap_or(Value::NONE);
         let index = prepared.index_of(pc);
-        if code.data().code[index * 2] != Op::Reraise as u8 {
+        if !raises_again(thread, &code.data().code[index * 2..], exception) {
             traceback::add(thread, exception, frame);
             watch::raised(thread, frame);
         }

@@ -419,7 +419,10 @@ pub(crate) fn to_dict_mode(thread: &mut Thread, instance: Gc<Instance>) -> PyRes
 /// Replaces the dict of an object: `object.__dict__ = mapping`.
 pub fn replace_dict(thread: &mut Thread, object: Value, dict: Gc<Dict>) -> PyResult<()> {
     if let Some(instance) = object.as_instance() {
-        to_dict_mode(thread, instance)?;
+        // The old dict keeps what it has, and loses the instance.
+        if !shape_of(&thread.interp(), instance).is_dict_mode() {
+            to_dict_mode(thread, instance)?;
+        }
         thread.heap().set(instance, &instance.extra, dict.as_value());
         return Ok(());
     }

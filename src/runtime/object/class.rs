@@ -68,7 +68,7 @@ pub struct Class {
     pub(crate) namespace: GcSlot<Dict>,
     /// Weak references to direct subclasses, made when the first appears.
     pub(crate) subclasses: GcSlot<Values>,
-    /// The `__slots__` members that instances have, inherited ones first: names in slot order.
+    /// The names of the class's own `__slots__`, in the order of the slots.
     pub(crate) members: GcSlot<Values>,
     /// Where instances begin.
     pub(crate) root: GcSlot<Shape>,

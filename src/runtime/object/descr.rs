@@ -249,6 +249,27 @@ impl GetSetDescriptor {
 }
 
 impl MemberDescriptor {
+    /// The instance that has the slot; TypeError for an object of another class.
+    fn owner_of(
+        &self,
+        thread: &mut Thread,
+        object: Value,
+    ) -> PyResult<Gc<crate::object::instance::Instance>> {
+        let class = self.class.get();
+        let own = thread.interp().class_of(object);
+        match object.as_instance() {
+            Some(instance) if class.is_none_or(|class| own.is_subclass_of(class)) => Ok(instance),
+            _ => {
+                let name = self.name.get().map_or(String::new(), |name| name.to_string_lossy());
+                let class = class.map_or(String::new(), |class| class.name_text());
+                let got = own.name_text();
+                Err(thread.type_error(format!(
+                    "descriptor '{name}' for '{class}' objects doesn't apply to a '{got}' object"
+                )))
+            }
+        }
+    }
+
     /// The member in slot `index` of the instances of `class`.
     pub fn new(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>, index: usize) -> Gc<MemberDescriptor> {
         let descriptor = MemberDescriptor {
@@ -418,12 +439,10 @@ impl MemberDescriptor {
         _owner: Value,
     ) -> PyResult {
         let Some(object) = instance else { return Ok(this.as_value()) };
-        let slot = object.as_instance().filter(|instance| this.index < instance.capacity());
-        match (slot.and_then(|instance| instance.slot(this.index).get()), this.name.get()) {
+        let slot = this.owner_of(thread, object)?.slot(this.index).get();
+        match (slot, this.name.get()) {
             (Some(value), _) => Ok(value),
-            (None, Some(name)) => {
-                Err(thread.raise_with(crate::object::exceptions::ATTRIBUTE_ERROR, &[name.as_value()]))
-            }
+            (None, Some(name)) => Err(crate::object::attr::no_attribute(thread, object, name)),
             (None, None) => Ok(Value::NONE),
         }
     }
@@ -435,12 +454,14 @@ impl MemberDescriptor {
         instance: Value,
         value: Option<Value>,
     ) -> PyResult<()> {
-        let Some(target) = instance.as_instance().filter(|instance| this.index < instance.capacity()) else {
-            return Ok(());
-        };
+        let target = this.owner_of(thread, instance)?;
         match value {
             Some(value) => thread.heap().set(target, target.slot(this.index), value),
-            None => target.slot(this.index).clear(),
+            None if target.slot(this.index).get().is_some() => target.slot(this.index).clear(),
+            None => {
+                let name = this.name.get().map_or(Value::NONE, |name| name.as_value());
+                return Err(thread.raise_with(crate::object::exceptions::ATTRIBUTE_ERROR, &[name]));
+            }
         }
         Ok(())
     }

@@ -20,6 +20,7 @@ use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
+use crate::object::spec::Receiver;
 use crate::state::thread::Thread;
 use crate::types::module::Module;
 use crate::types::object::identity;
@@ -132,9 +133,13 @@ impl BuiltinFunction {
 
     #[getter(name = "__module__")]
     fn module(thread: &mut Thread, this: Gc<BuiltinFunction>) -> Option<Value> {
-        let module = this.module.get()?;
+        let interp = thread.interp();
+        let Some(module) = this.module.get() else {
+            let is_function = this.receiver.get().is_none() && this.spec.receiver == Receiver::None;
+            return is_function.then(|| Str::intern(&interp, "builtins").as_value());
+        };
         match module.cast::<Module>() {
-            Some(module) => module.dict().get_text(&thread.interp(), "__name__"),
+            Some(module) => module.dict().get_text(&interp, "__name__"),
             None => Some(module),
         }
     }

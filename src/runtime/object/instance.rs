@@ -15,6 +15,7 @@ use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::header_flags;
@@ -115,6 +116,11 @@ pub fn finish_new(thread: &mut Thread, class: Gc<Class>, native: Value) -> PyRes
     let instance = allocate(thread, class)?;
     if let Some(instance) = instance.as_instance() {
         thread.heap().set(instance, instance.slot(0), native);
+    }
+    // Attributes that the native object has from the start are the instance's.
+    let pick = thread.interp().class_of(native).spec().and_then(|spec| spec.dict);
+    if let Some(dict) = pick.and_then(|pick| pick(native)).and_then(|slot| slot.get()) {
+        attr::replace_dict(thread, instance, dict)?;
     }
     Ok(instance)
 }

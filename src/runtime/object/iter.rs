@@ -121,9 +121,13 @@ pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<L
     if let Some(list) = iterable.exact::<List>() {
         return List::new(thread, list.items());
     }
+    let iterator = iter(thread, iterable)?;
     let hint = length_hint(thread, iterable)?;
     let list = List::with_capacity(thread, hint.min(1 << 16))?;
-    for_each(thread, iterable, |thread, item| list.push(thread, item))?;
+    while let Some(item) = next(thread, iterator)? {
+        list.push(thread, item)?;
+        thread.work(64)?;
+    }
     Ok(list)
 }
 

@@ -333,7 +333,11 @@ pub fn hash_from_result(thread: &mut Thread, result: Value) -> PyResult<i64> {
         return Ok(if hash == -1 { -2 } else { hash });
     }
     match result.cast::<Int>() {
-        Some(int) => Ok(int::hash_big(int)),
+        Some(int) => Ok(match int.as_limbs().to_i64() {
+            Some(-1) => -2,
+            Some(hash) => hash,
+            None => int::hash_big(int),
+        }),
         None => match result.as_bool() {
             Some(flag) => Ok(i64::from(flag)),
             None => Err(thread.type_error("__hash__ method should return an integer")),

@@ -448,31 +448,28 @@ fn overrides(interp: &Interpreter, base: Gc<Class>, derived: Gc<Class>, name: Na
     found.is_some() && found != class::lookup(interp, base, name)
 }
 
+/// `pow` of which at least one side is a Python class; the modulus goes to either method, `None` stands for none.
 fn power(thread: &mut Thread, left: Value, right: Value, modulus: Value) -> PyResult {
-    if modulus.is_none() {
-        return power_of_two_operands(thread, left, right);
-    }
-    Ok(method_optional(thread, left, Name::__pow__, &[right, modulus])?.unwrap_or(Value::NOT_IMPLEMENTED))
-}
-
-fn power_of_two_operands(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     let interp = thread.interp();
     let (left_class, right_class) = (interp.class_of(left), interp.class_of(right));
-    if left_class != right_class
+    let count = if modulus.is_none() { 1 } else { 2 };
+    let ask = |thread: &mut Thread, this: Value, name: Name, other: Value| {
+        let answer = method_optional(thread, this, name, &[other, modulus][..count])?;
+        Ok(answer.filter(|&answer| answer != Value::NOT_IMPLEMENTED))
+    };
+    let reflects_first = left_class != right_class
         && right_class.is_subclass_of(left_class)
-        && overrides(&interp, left_class, right_class, Name::__rpow__)
-    {
-        let result =
-            method_optional(thread, right, Name::__rpow__, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
-        if result != Value::NOT_IMPLEMENTED {
-            return Ok(result);
-        }
+        && overrides(&interp, left_class, right_class, Name::__rpow__);
+    if reflects_first && let Some(answer) = ask(thread, right, Name::__rpow__, left)? {
+        return Ok(answer);
     }
-    let result = method_optional(thread, left, Name::__pow__, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED);
-    if result != Value::NOT_IMPLEMENTED || left_class == right_class {
-        return Ok(result);
+    if let Some(answer) = ask(thread, left, Name::__pow__, right)? {
+        return Ok(answer);
     }
-    Ok(method_optional(thread, right, Name::__rpow__, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED))
+    if left_class == right_class || reflects_first {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    Ok(ask(thread, right, Name::__rpow__, left)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn in_place(thread: &mut Thread, left: Value, right: Value, name: Name) -> PyResult {

@@ -53,7 +53,11 @@ fn get_dict(thread: &mut Thread, this: Value) -> PyResult {
 }
 
 fn set_dict(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(thread.type_error("cannot delete __dict__")) };
+    let value = match value {
+        Some(value) => value,
+        None if this.as_instance().is_some() => Dict::new(thread).as_value(),
+        None => return Err(thread.type_error("cannot delete __dict__")),
+    };
     let Some(dict) = value.cast::<Dict>() else {
         let got = thread.interp().class_of(value).name_text();
         return Err(thread.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")));

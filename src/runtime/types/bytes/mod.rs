@@ -256,7 +256,8 @@ impl Bytes {
         if count == 1 {
             return Ok(this);
         }
-        let Some(len) = this.len.checked_mul(count) else { return Err(thread.memory_error()) };
+        let len = this.len.checked_mul(count).filter(|&len| len <= isize::MAX as usize);
+        let Some(len) = len else { return Err(thread.overflow_error("repeated bytes are too long")) };
         thread.work(len / 16)?;
         Bytes::written(thread, len, |out| {
             search::repeat_into(this.as_slice(), out);

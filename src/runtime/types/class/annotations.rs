@@ -160,6 +160,12 @@ impl TypeType {
     #[getter(name = "__doc__")]
     fn doc(thread: &mut Thread, this: Value) -> PyResult {
         let Some(class) = this.as_class() else { return Ok(Value::NONE) };
+        if let Some(spec) = class.spec() {
+            return match spec.doc {
+                "" => Ok(Value::NONE),
+                doc => Ok(Str::from_text(thread, doc)?.as_value()),
+            };
+        }
         let name = Name::__doc__.get(&thread.interp());
         Ok(own(thread, class, name)?.unwrap_or(Value::NONE))
     }

@@ -23,6 +23,7 @@ use crate::object::raised::Raised;
 use crate::object::shape::Shape;
 use crate::object::spec::TypeFlags;
 use crate::object::specials;
+use crate::object::storage;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::class::add_subclass;
@@ -300,14 +301,14 @@ impl SlotLayout {
         };
         let text = name.to_string_lossy();
         if text == "__dict__" {
-            if base.has_flag(class_flags::HAS_DICT) {
+            if (base.flags.get() | self.flags) & class_flags::HAS_DICT != 0 {
                 return Err(thread.type_error("__dict__ slot disallowed: we already got one"));
             }
             self.flags |= class_flags::HAS_DICT;
             return Ok(());
         }
         if text == "__weakref__" {
-            if base.has_flag(class_flags::HAS_WEAKREF) {
+            if (base.flags.get() | self.flags) & class_flags::HAS_WEAKREF != 0 {
                 return Err(thread.type_error("__weakref__ slot disallowed: we already got one"));
             }
             self.flags |= class_flags::HAS_WEAKREF;
@@ -374,8 +375,13 @@ fn fill_namespace(
     let set = |thread: &mut Thread, name: Name, value: Value| space.set_str(thread, name.get(&interp), value);
     let base = class.base();
     let first = base.map_or(0, |base| base.fixed_slots()).max(usize::from(class.payload() != ids::OBJECT));
+    let members = thread.alloc_values(layout.names.len())?;
+    if !layout.names.is_empty() {
+        interp.heap().set_gc(class, &class.members, Some(members));
+    }
     for (offset, &name) in layout.names.iter().enumerate() {
         let name = mangle(&interp, class, name);
+        storage::store(interp.heap(), members, offset, name.as_value());
         let member = MemberDescriptor::new(&interp, class, name, first + offset);
         space.set_str(thread, name, member.as_value())?;
     }
@@ -530,6 +536,31 @@ pub fn abstract_error(thread: &mut Thread, class: Gc<Class>) -> Raised {
         class.name_text(),
         names.join(", ")
     ))
+}
+
+/// Whether instances of one class may become instances of the other: native layout, names of `__slots__`, dict and weak
+/// references are the same.
+pub(super) fn same_layout(one: Gc<Class>, other: Gc<Class>) -> bool {
+    let flags = |class: Gc<Class>| class.flags.get() & (class_flags::HAS_DICT | class_flags::HAS_WEAKREF);
+    one.payload() == other.payload()
+        && one.fixed_slots() == other.fixed_slots()
+        && flags(one) == flags(other)
+        && members(one).eq(members(other))
+}
+
+/// The names of `__slots__`, those of the class itself first, then those of its bases.
+fn members(class: Gc<Class>) -> impl Iterator<Item = Value> {
+    std::iter::successors(Some(class), |class| class.base())
+        .filter_map(|class| class.members.get())
+        .flat_map(|members| members.slots().iter().filter_map(|slot| slot.get()))
+}
+
+/// Where CPython keeps something that instances of a Python class have beside their fields; 0 where they have not.
+pub(super) fn offset(this: Value, flag: u32, place: i64) -> i64 {
+    match this.as_class() {
+        Some(class) if class.has_flag(class_flags::HEAP_TYPE | flag) => place,
+        _ => 0,
+    }
 }
 
 /// Gives an instance another class of the same layout.

@@ -117,7 +117,7 @@ fn call_new(thread: &mut Thread, args: Args<'_>) -> PyResult {
         let (got, safe) = (class.name_text(), safe.name_text());
         return Err(thread.type_error(format!("{name}.__new__({got}) is not safe, use {safe}.__new__()")));
     }
-    match native.spec().and_then(|spec| spec.slots.new) {
+    match native.slot(|slots| slots.new) {
         Some(new) => new(thread, class, rest.rest()),
         None => Err(thread.type_error(format!("cannot create '{name}' instances"))),
     }
@@ -228,11 +228,12 @@ pub fn assign_class(thread: &mut Thread, this: Value, value: Option<Value>) -> P
     };
     let interp = thread.interp();
     let old = interp.class_of(this);
-    let Some(instance) = this.as_instance().filter(|_| class.has_flag(class_flags::HEAP_TYPE)) else {
+    let are_mutable = [class, old].iter().all(|class| class.has_flag(class_flags::HEAP_TYPE));
+    let Some(instance) = this.as_instance().filter(|_| are_mutable) else {
         return Err(thread
             .type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     };
-    if old.payload() != class.payload() || old.fixed_slots() != class.fixed_slots() {
+    if !create::same_layout(old, class) {
         let (new, old) = (class.name_text(), old.name_text());
         return Err(
             thread.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
@@ -495,13 +496,19 @@ impl TypeType {
         0
     }
 
+    #[getter(name = "__text_signature__")]
+    fn text_signature(this: Value) -> Option<&'static str> {
+        let spec = this.as_class().and_then(|class| class.spec());
+        spec.map(|spec| spec.text_signature).filter(|text| !text.is_empty())
+    }
+
     #[getter(name = "__dictoffset__", member)]
-    fn dictoffset(_this: Value) -> i64 {
-        0
+    fn dictoffset(this: Value) -> i64 {
+        create::offset(this, class_flags::HAS_DICT, -1)
     }
 
     #[getter(name = "__weakrefoffset__", member)]
-    fn weakrefoffset(_this: Value) -> i64 {
-        0
+    fn weakrefoffset(this: Value) -> i64 {
+        create::offset(this, class_flags::HAS_WEAKREF, -32)
     }
 }

@@ -17,7 +17,6 @@ use crate::object::ids;
 use crate::object::instance;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
-use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::types::function::Cell;
 use crate::types::str::Str;
@@ -42,15 +41,15 @@ pub fn super_attribute(
         return Err(thread.type_error(format!("super() argument 1 must be a type, not {got}")));
     };
     let start = start_of(thread, class, object)?;
-    match lookup_after(thread, class, start, object, name)? {
-        Some(value) => Ok(value),
-        None => Err(no_attribute(thread, object, name)),
+    if !name.equals_str("__class__")
+        && let Some(value) = lookup_after(thread, class, start, object, name)?
+    {
+        return Ok(value);
     }
-}
-
-fn no_attribute(thread: &mut Thread, object: Value, name: Gc<Str>) -> Raised {
-    let text = format!("'super' object has no attribute '{}'", name.to_string_lossy());
-    thread.attribute_error(text, object, name)
+    // What is left are attributes of the super object itself.
+    let made = Super::empty(thread);
+    made.fill(thread, class, Some(object))?;
+    attr::generic_get(thread, made.as_value(), name)
 }
 
 /// The class whose MRO a super object goes along.
@@ -158,13 +157,7 @@ fn from_frame(thread: &mut Thread) -> PyResult<(Value, Value)> {
 impl Super {
     #[slot(new)]
     fn new(thread: &mut Thread, class: Gc<Class>, _args: Args<'_>) -> PyResult {
-        let made = Super {
-            header: Header::new(ids::SUPER),
-            class: Slot::empty(),
-            object: Slot::empty(),
-            start: Slot::empty(),
-        };
-        let made = thread.heap().alloc(ids::SUPER, made);
+        let made = Super::empty(thread);
         instance::finish_new(thread, class, made.as_value())
     }
 
@@ -248,6 +241,17 @@ impl Super {
 }
 
 impl Super {
+    /// One that `fill` has to make whole.
+    fn empty(thread: &mut Thread) -> Gc<Super> {
+        let made = Super {
+            header: Header::new(ids::SUPER),
+            class: Slot::empty(),
+            object: Slot::empty(),
+            start: Slot::empty(),
+        };
+        thread.heap().alloc(ids::SUPER, made)
+    }
+
     fn fill(&self, thread: &mut Thread, class: Gc<Class>, object: Option<Value>) -> PyResult<()> {
         let this = crate::object::cast::gc(self);
         let start = match object {

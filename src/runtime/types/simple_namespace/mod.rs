@@ -7,9 +7,11 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::slots::Comparison;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
@@ -69,11 +71,30 @@ impl SimpleNamespace {
         Ok(())
     }
 
+    #[slot(compare)]
+    fn compare(thread: &mut Thread, this: Gc<SimpleNamespace>, other: Value, op: Comparison) -> PyResult {
+        match other.cast::<SimpleNamespace>() {
+            Some(other) => {
+                let (own, other) = (this.entries(thread), other.entries(thread));
+                ops::compare(thread, op, own.as_value(), other.as_value())
+            }
+            None => Ok(Value::NOT_IMPLEMENTED),
+        }
+    }
+
     #[slot(repr)]
-    fn repr(thread: &mut Thread, this: Gc<SimpleNamespace>) -> PyResult<Gc<Str>> {
+    fn repr(thread: &mut Thread, object: Value) -> PyResult<Gc<Str>> {
         thread.check_native_stack(" while getting the repr of an object")?;
+        let Some(this) = object.cast::<SimpleNamespace>() else {
+            return Err(thread.type_error("a namespace is required"));
+        };
+        let class = thread.interp().class_of(object);
         let mut text = StrBuilder::new();
-        text.push_str("namespace(");
+        match class.spec() {
+            Some(_) => text.push_str("namespace"),
+            None => text.push_string(class.name()),
+        }
+        text.push_str("(");
         let dict = this.entries(thread);
         let mut first = true;
         let mut position = Default::default();

@@ -266,7 +266,7 @@ fn table_key(thread: &mut Thread, key: Value) -> PyResult {
     if let Some(key) = key.cast::<Str>() {
         return match (key.len(), key.units().get(0)) {
             (1, Some(point)) => Ok(Value::int_from_low_bits(i64::from(point))),
-            _ => Err(thread.value_error("string keys in translate table must be of length 1")),
+            _ => Err(thread.value_error("string keys in translatetable must be of length 1")),
         };
     }
     match int::exact(key) {

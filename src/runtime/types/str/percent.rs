@@ -18,6 +18,7 @@ use crate::number::printf::Pieces;
 use crate::object::cast::ValueExt;
 use crate::object::convert::Arg;
 use crate::object::convert::FromArg;
+use crate::object::exceptions;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
@@ -150,11 +151,16 @@ fn integer(thread: &mut Thread, conversion: u8, value: Value) -> PyResult {
     }
     let class = thread.interp().class_of(value);
     let hexadecimal = matches!(conversion, b'o' | b'x' | b'X');
-    if class.slot(|slots| slots.index).is_some() {
-        return ops::index(thread, value);
-    }
-    if !hexadecimal && class.slot(|slots| slots.int).is_some() {
-        return int::from_number(thread, value);
+    let (has_index, has_int) = class.slot(|slots| (slots.index.is_some(), slots.int.is_some()));
+    if has_index || !hexadecimal && has_int {
+        let converted = match hexadecimal {
+            true => ops::index(thread, value),
+            false => int::from_number(thread, value),
+        };
+        match converted {
+            Ok(int) => return Ok(int),
+            Err(raised) => thread.catch_builtin(raised, exceptions::TYPE_ERROR)?,
+        }
     }
     let (letter, name) = (char::from(conversion), class.name_text());
     let wanted = if hexadecimal { "an integer" } else { "a real number" };
@@ -279,7 +285,13 @@ fn character(thread: &mut Thread, value: Value) -> PyResult<u32> {
     if class.slot(|slots| slots.index).is_none() {
         return Err(no_character(thread, &class.name_text()));
     }
-    let int = ops::index(thread, value)?;
+    let int = match ops::index(thread, value) {
+        Ok(int) => int,
+        Err(raised) => {
+            thread.catch_builtin(raised, exceptions::TYPE_ERROR)?;
+            return Err(no_character(thread, &class.name_text()));
+        }
+    };
     let point = int::to_i64(int).and_then(|point| u32::try_from(point).ok());
     match point.filter(|&point| point < 0x11_0000) {
         Some(point) => Ok(point),

@@ -180,7 +180,8 @@ pub(super) fn repeat(thread: &mut Thread, string: Gc<Str>, count: usize) -> PyRe
     if count == 1 {
         return Ok(string);
     }
-    let Some(len) = string.len().checked_mul(count) else { return Err(thread.memory_error()) };
+    let len = string.len().checked_mul(count).filter(|&len| len <= isize::MAX as usize);
+    let Some(len) = len else { return Err(thread.overflow_error("repeated string is too long")) };
     thread.work(len / 16)?;
     with_units!(string.units(), units => build::written(thread, len, |out| search::repeat_into(units, out)))
 }
