@@ -15,7 +15,6 @@ use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
-use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -161,28 +160,8 @@ pub fn start(thread: &mut Thread) -> PyResult<()> {
     super::install(thread)?;
     let sys = import::import_module(thread, "sys")?;
     match sys.cast::<Module>() {
-        Some(sys) => standard::install(thread, sys.dict(), is_unbuffered()),
+        Some(sys) => standard::install(thread, sys.dict()),
         None => Ok(()),
-    }
-}
-
-/// Whether the environment asks for output without buffers.
-fn is_unbuffered() -> bool {
-    std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty())
-}
-
-/// Flushes the standard streams; false where that failed.
-pub fn flush_streams(thread: &mut Thread) -> bool {
-    let interp = thread.interp();
-    match interp.modules().get_text(&interp, "sys").and_then(|sys| sys.cast::<Module>()) {
-        Some(sys) => {
-            let done = standard::flush(thread, sys.dict());
-            if let Err(raised) = standard::flush_files(thread) {
-                thread.forget(raised);
-            }
-            done
-        }
-        None => true,
     }
 }
 

@@ -294,7 +294,7 @@ impl Text {
         let errors = options.errors.unwrap_or(strict);
         let encoding = match options.encoding {
             Some(name) if !name.equals_str("locale") => name,
-            _ => Str::from_text(thread, &locale::encoding())?,
+            _ => Str::from_text(thread, &locale::encoding(&thread.interp()))?,
         };
         let heap = thread.heap();
         heap.set_gc(own, &own.encoding, Some(encoding));
@@ -368,7 +368,7 @@ impl Text {
         }
         if let Some(encoding) = encoding {
             let encoding = match encoding.equals_str("locale") {
-                true => Str::from_text(thread, &locale::encoding())?,
+                true => Str::from_text(thread, &locale::encoding(&thread.interp()))?,
                 false => encoding,
             };
             thread.heap().set_gc(own, &own.encoding, Some(encoding));
