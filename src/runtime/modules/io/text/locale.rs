@@ -33,6 +33,7 @@ pub fn encoding(interp: &Interpreter) -> String {
 }
 
 /// Whether bytes that are no text are expected on the standard streams: in locales that say nothing of text.
-pub fn is_c_like() -> bool {
-    is_utf8_mode() || variable().is_some_and(|name| matches!(name.as_str(), "C.UTF-8" | "C.utf8" | "UTF-8"))
+pub fn is_c_like(interp: &Interpreter) -> bool {
+    let c_like = |name: String| matches!(name.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8");
+    is_utf8_mode(interp) || variable().is_none_or(c_like)
 }
