@@ -126,10 +126,12 @@ fn make(thread: &mut Thread, setup: &Setup, coding: &Coding, unbuffered: bool) -
     Ok(stream)
 }
 
-/// Writes to a stream without a call, if it is a text stream whose methods nobody has replaced.
-pub fn write_natively(thread: &mut Thread, stream: Value, piece: Gc<Str>) -> Option<PyResult<()>> {
-    let text = Text::native(thread, stream)?;
-    Some(text.write(thread, piece))
+/// Writes to a stream without a call, if it is a text stream whose method nobody has replaced; says whether it was.
+pub fn write_natively(thread: &mut Thread, stream: Value, piece: Gc<Str>) -> PyResult<bool> {
+    match Text::native(thread, stream)? {
+        Some(text) => text.write(thread, piece).map(|()| true),
+        None => Ok(false),
+    }
 }
 
 /// Writes out what is still held back, as the program ends; false where the standard streams could not be flushed.
