@@ -9,6 +9,7 @@ use taipan_compiler::CompileOptions;
 use taipan_compiler::ParseOptions;
 use taipan_runtime::builtins;
 use taipan_runtime::builtins::Ending;
+use taipan_runtime::modules::io::standard;
 use taipan_runtime::modules::sys;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::interpreter::Config;
@@ -191,6 +192,5 @@ fn dump_stage(thread: &mut Thread, stage: Stage, source: &[u8], filename: &OsStr
 /// Ends what the program has left: what it registered for that is called, what is buffered is written.
 fn finish(thread: &mut Thread, ending: Ending) -> Ending {
     builtins::finish(thread);
-    let flushed = sys::flush_streams(thread);
-    if flushed { ending } else { Ending::Exit(NOT_FLUSHED) }
+    if standard::finish(thread) { ending } else { Ending::Exit(NOT_FLUSHED) }
 }

@@ -104,3 +104,5 @@ pub const LRU_LINK: ShapeId = ShapeId(602);
 pub const DIR_ENTRY: ShapeId = ShapeId(900);
 /// `posix.ScandirIterator`
 pub const SCANDIR_ITERATOR: ShapeId = ShapeId(901);
+/// `select.poll`
+pub const POLL: ShapeId = ShapeId(902);

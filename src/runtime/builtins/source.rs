@@ -49,10 +49,11 @@ fn print(
     flush: Option<bool>,
 ) -> PyResult<()> {
     let interp = thread.interp();
-    let sep = separator(thread, sep, "sep", " ")?;
-    let end = separator(thread, end, "end", "\n")?;
-    let Some(file) = file.filter(|file| !file.is_none()).or_else(|| stdout(thread)) else {
-        return Err(thread.runtime_error("lost sys.stdout"));
+    let sep = separator(thread, sep, "sep", ' ')?;
+    let end = separator(thread, end, "end", '\n')?;
+    let file = match file.filter(|file| !file.is_none()) {
+        Some(file) => file,
+        None => stdout(thread)?,
     };
     if file.is_none() {
         return Ok(());
@@ -74,17 +75,17 @@ fn print(
 
 /// `file.write(text)`
 fn write(thread: &mut Thread, file: Value, text: Gc<Str>) -> PyResult<()> {
-    if let Some(written) = standard::write_natively(thread, file, text) {
-        return written;
+    if standard::write_natively(thread, file, text)? {
+        return Ok(());
     }
     let write = attr::get(thread, file, Name::write.get(&thread.interp()))?;
     call::call(thread, write, &[text.as_value()])?;
     Ok(())
 }
 
-fn separator(thread: &mut Thread, value: Option<Value>, name: &str, default: &str) -> PyResult<Gc<Str>> {
+fn separator(thread: &mut Thread, value: Option<Value>, name: &str, default: char) -> PyResult<Gc<Str>> {
     match value.filter(|value| !value.is_none()) {
-        None => Ok(Str::intern(&thread.interp(), default)),
+        None => Ok(Str::of_code_point(&thread.interp(), u32::from(default))),
         Some(value) => match value.cast::<Str>() {
             Some(text) => Ok(text),
             None => {
@@ -95,11 +96,15 @@ fn separator(thread: &mut Thread, value: Option<Value>, name: &str, default: &st
     }
 }
 
-/// `sys.stdout`, once there is one.
-fn stdout(thread: &Thread) -> Option<Value> {
+/// `sys.stdout`; RuntimeError where it is gone.
+fn stdout(thread: &mut Thread) -> PyResult {
     let interp = thread.interp();
-    let sys = interp.modules().get_text(&interp, "sys")?.cast::<Module>()?;
-    sys.dict().get_text(&interp, "stdout")
+    let sys = interp.modules().get_str(thread, Name::sys.get(&interp))?;
+    let stdout = match sys.and_then(|sys| sys.cast::<Module>()) {
+        Some(sys) => sys.dict().get_str(thread, Name::stdout.get(&interp))?,
+        None => None,
+    };
+    stdout.ok_or_else(|| thread.runtime_error("lost sys.stdout"))
 }
 
 /// Return the dictionary containing the current scope's global variables.
@@ -161,28 +166,8 @@ pub fn start(thread: &mut Thread) -> PyResult<()> {
     super::install(thread)?;
     let sys = import::import_module(thread, "sys")?;
     match sys.cast::<Module>() {
-        Some(sys) => standard::install(thread, sys.dict(), is_unbuffered()),
+        Some(sys) => standard::install(thread, sys.dict()),
         None => Ok(()),
-    }
-}
-
-/// Whether the environment asks for output without buffers.
-fn is_unbuffered() -> bool {
-    std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty())
-}
-
-/// Flushes the standard streams; false where that failed.
-pub fn flush_streams(thread: &mut Thread) -> bool {
-    let interp = thread.interp();
-    match interp.modules().get_text(&interp, "sys").and_then(|sys| sys.cast::<Module>()) {
-        Some(sys) => {
-            let done = standard::flush(thread, sys.dict());
-            if let Err(raised) = standard::flush_files(thread) {
-                thread.forget(raised);
-            }
-            done
-        }
-        None => true,
     }
 }
 

@@ -6,6 +6,7 @@ mod cmath;
 mod collections;
 mod cursor;
 mod errno;
+mod fcntl;
 mod functools;
 mod heapq;
 pub mod itertools;
@@ -15,7 +16,9 @@ mod math;
 pub mod opcode;
 mod operator;
 mod posix;
+mod posixsubprocess;
 pub mod random;
+mod select;
 pub mod sha2;
 pub mod sre;
 mod stat;
@@ -33,8 +36,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,
-    &functools::MODULE,
     &errno::MODULE,
+    &fcntl::MODULE,
+    &functools::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
@@ -43,7 +47,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &opcode::MODULE,
     &operator::MODULE,
     &posix::MODULE,
+    &posixsubprocess::MODULE,
     &random::MODULE,
+    &select::MODULE,
     &sha2::MODULE,
     &sre::MODULE,
     &stat::MODULE,

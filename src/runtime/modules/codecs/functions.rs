@@ -12,6 +12,8 @@ use crate::state::thread::Thread;
 use crate::text::codec::Endian;
 use crate::text::codec::escape;
 use crate::text::codec::escape::BytesErrors;
+use crate::text::codec::utf16;
+use crate::text::codec::utf32;
 use crate::types::bytes;
 use crate::types::bytes::Bytes;
 use crate::types::int;
@@ -44,12 +46,14 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         UTF_16_LE_DECODE_SPEC,
         UTF_16_BE_ENCODE_SPEC,
         UTF_16_BE_DECODE_SPEC,
+        UTF_16_EX_DECODE_SPEC,
         UTF_32_ENCODE_SPEC,
         UTF_32_DECODE_SPEC,
         UTF_32_LE_ENCODE_SPEC,
         UTF_32_LE_DECODE_SPEC,
         UTF_32_BE_ENCODE_SPEC,
         UTF_32_BE_DECODE_SPEC,
+        UTF_32_EX_DECODE_SPEC,
         UNICODE_ESCAPE_ENCODE_SPEC,
         UNICODE_ESCAPE_DECODE_SPEC,
         RAW_UNICODE_ESCAPE_ENCODE_SPEC,
@@ -224,6 +228,56 @@ decoders! {
     utf_32_be_decode Encoding::Utf32(Some(Endian::Big)), false;
     unicode_escape_decode Encoding::UnicodeEscape, true;
     raw_unicode_escape_decode Encoding::RawUnicodeEscape, true;
+}
+
+/// Decodes in a byte order (-1 little, 1 big), or in that of the mark at the start (0); tells which it was.
+fn decoded_in_order(
+    thread: &mut Thread,
+    data: Value,
+    errors: Option<Gc<Str>>,
+    byteorder: i32,
+    last: bool,
+    (encoding, mark): (fn(Option<Endian>) -> Encoding, fn(&[u8]) -> Option<(Endian, usize)>),
+) -> PyResult<Gc<Tuple>> {
+    let contents = contents(thread, data, false)?;
+    let given = match byteorder {
+        0 => None,
+        order => Some(if order < 0 { Endian::Little } else { Endian::Big }),
+    };
+    let found = given.or_else(|| mark(contents).map(|(endian, _)| endian));
+    let (string, consumed) = super::decode(thread, contents, encoding(given), errors, last)?;
+    let order = match found {
+        None => 0,
+        Some(Endian::Little) => -1,
+        Some(Endian::Big) => 1,
+    };
+    let interp = thread.interp();
+    let consumed = int::from_usize(&interp, consumed);
+    Ok(Tuple::small(&interp, &[string.as_value(), consumed, int::from_i64(&interp, order)]))
+}
+
+#[pyfunction("(data, errors=None, byteorder=0, final=False, /)", module = "_codecs")]
+fn utf_16_ex_decode(
+    thread: &mut Thread,
+    data: Value,
+    errors: Option<Gc<Str>>,
+    #[default(0)] byteorder: i32,
+    #[default(false)] last: bool,
+) -> PyResult<Gc<Tuple>> {
+    let form: (fn(Option<Endian>) -> Encoding, _) = (Encoding::Utf16, utf16::byte_order_mark as _);
+    decoded_in_order(thread, data, errors, byteorder, last, form)
+}
+
+#[pyfunction("(data, errors=None, byteorder=0, final=False, /)", module = "_codecs")]
+fn utf_32_ex_decode(
+    thread: &mut Thread,
+    data: Value,
+    errors: Option<Gc<Str>>,
+    #[default(0)] byteorder: i32,
+    #[default(false)] last: bool,
+) -> PyResult<Gc<Tuple>> {
+    let form: (fn(Option<Endian>) -> Encoding, _) = (Encoding::Utf32, utf32::byte_order_mark as _);
+    decoded_in_order(thread, data, errors, byteorder, last, form)
 }
 
 #[pyfunction("(data, errors=None, /)", module = "_codecs")]

@@ -324,6 +324,6 @@ fn text_encoding(thread: &mut Thread, encoding: Value, #[default(2)] stacklevel:
     if !encoding.is_none() {
         return Ok(encoding);
     }
-    let default = if text::locale::is_utf8_mode() { "utf-8" } else { "locale" };
+    let default = if text::locale::is_utf8_mode(&thread.interp()) { "utf-8" } else { "locale" };
     Ok(Str::intern(&thread.interp(), default).as_value())
 }

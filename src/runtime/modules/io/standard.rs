@@ -13,12 +13,14 @@ use super::text;
 use super::text::Text;
 use super::text::locale;
 use crate::builtins::unraisable;
+use crate::modules::sys;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::os;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::list::List;
@@ -43,14 +45,17 @@ struct Coding {
 
 impl Coding {
     /// What `PYTHONIOENCODING` says, else the locale.
-    fn of_environment() -> Coding {
-        let wanted = std::env::var("PYTHONIOENCODING").unwrap_or_default();
+    fn of_environment(interp: &Interpreter) -> Coding {
+        let wanted = match interp.config().flags.ignore_environment {
+            true => String::new(),
+            false => std::env::var("PYTHONIOENCODING").unwrap_or_default(),
+        };
         let (encoding, errors) = match wanted.split_once(':') {
             Some((encoding, errors)) => (encoding, Some(errors).filter(|errors| !errors.is_empty())),
             None => (wanted.as_str(), None),
         };
         let encoding = match encoding {
-            "" => locale::encoding().to_ascii_lowercase(),
+            "" => locale::encoding(interp).to_ascii_lowercase(),
             encoding => encoding.to_string(),
         };
         // Whoever names an encoding alone wants its errors told.
@@ -59,10 +64,12 @@ impl Coding {
     }
 }
 
-/// Makes `sys.stdin`, `sys.stdout` and `sys.stderr`, and the names they are kept under. `unbuffered` is the option `-u`.
-pub fn install(thread: &mut Thread, sys: Gc<Dict>, unbuffered: bool) -> PyResult<()> {
-    let coding = Coding::of_environment();
-    let default = if locale::is_c_like() { "surrogateescape" } else { "strict" };
+/// Makes `sys.stdin`, `sys.stdout` and `sys.stderr`, and the names they are kept under.
+pub fn install(thread: &mut Thread, sys: Gc<Dict>) -> PyResult<()> {
+    let interp = thread.interp();
+    let unbuffered = interp.config().flags.unbuffered;
+    let coding = Coding::of_environment(&interp);
+    let default = if locale::is_c_like(&interp) { "surrogateescape" } else { "strict" };
     let setups = [
         Setup { fd: 0, name: "stdin", hidden: "__stdin__", shown: "<stdin>", writes: false, errors: default },
         Setup {
@@ -119,31 +126,38 @@ fn make(thread: &mut Thread, setup: &Setup, coding: &Coding, unbuffered: bool) -
     Ok(stream)
 }
 
-/// Writes to a stream without a call, if it is a text stream whose methods nobody has replaced.
-pub fn write_natively(thread: &mut Thread, stream: Value, piece: Gc<Str>) -> Option<PyResult<()>> {
-    let text = Text::native(thread, stream)?;
-    Some(text.write(thread, piece))
+/// Writes to a stream without a call, if it is a text stream whose method nobody has replaced; says whether it was.
+pub fn write_natively(thread: &mut Thread, stream: Value, piece: Gc<Str>) -> PyResult<bool> {
+    match Text::native(thread, stream)? {
+        Some(text) => text.write(thread, piece).map(|()| true),
+        None => Ok(false),
+    }
 }
 
-/// Flushes `sys.stdout` and `sys.stderr`, as the program ends; false where one of them could not be flushed.
-pub fn flush(thread: &mut Thread, sys: Gc<Dict>) -> bool {
+/// Writes out what is still held back, as the program ends; false where the standard streams could not be flushed.
+pub fn finish(thread: &mut Thread) -> bool {
     let mut done = true;
     for name in ["stdout", "stderr"] {
-        let stream = sys.get_text(&thread.interp(), name).filter(|stream| !stream.is_none());
-        if let Some(stream) = stream
-            && let Err(raised) = call_method(thread, stream, Name::flush, &[])
-        {
+        if let Err(raised) = flush(thread, name) {
             let exception = thread.take_pending(raised);
             let message = format!("Exception ignored while flushing sys.{name}");
             unraisable::report(thread, exception, Some(&message), Value::NONE);
             done = false;
         }
     }
+    ignore(thread, flush_files);
     done
 }
 
+fn flush(thread: &mut Thread, name: &str) -> PyResult<()> {
+    match sys::get(thread, name)?.filter(|stream| !stream.is_none()) {
+        Some(stream) => call_method(thread, stream, Name::flush, &[]).map(drop),
+        None => Ok(()),
+    }
+}
+
 /// Writes out what open files of the program still hold, as it ends.
-pub fn flush_files(thread: &mut Thread) -> PyResult<()> {
+fn flush_files(thread: &mut Thread) -> PyResult<()> {
     let mut count = 0;
     thread.heap().each_cell(|cell| count += usize::from(holds_output(cell.as_value())));
     let files = List::with_capacity(thread, count)?;

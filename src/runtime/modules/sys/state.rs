@@ -36,6 +36,7 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     SETRECURSIONLIMIT_SPEC,
     SET_INT_MAX_STR_DIGITS_SPEC,
     UNRAISABLEHOOK_SPEC,
+    GET_CPU_COUNT_CONFIG_SPEC,
     GETFRAME_SPEC,
     GETFRAMEMODULENAME_SPEC,
     audit::ADDAUDITHOOK_SPEC,
@@ -191,6 +192,12 @@ fn intern(thread: &mut Thread, string: Value) -> PyResult<Gc<Str>> {
 #[pyfunction("()", module = "sys")]
 fn is_finalizing() -> bool {
     false
+}
+
+/// Private function for getting PyConfig.cpu_count
+#[pyfunction("()", module = "sys")]
+fn _get_cpu_count_config(thread: &mut Thread) -> i64 {
+    thread.interp().config().flags.cpu_count.map_or(-1, i64::from)
 }
 
 fn frame_at(thread: &mut Thread, depth: i64) -> PyResult<crate::state::frame::FrameRef> {

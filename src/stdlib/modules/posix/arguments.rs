@@ -88,17 +88,22 @@ impl Place {
             Place::Descriptor(fd) => int::from_i64(&thread.interp(), i64::from(*fd)),
         }
     }
-}
 
-impl FromArg for Place {
-    fn from_arg(thread: &mut Thread, value: Value, at: Arg) -> PyResult<Self> {
+    /// The place that an argument names; `allowed` says in errors what it may be.
+    pub fn read(thread: &mut Thread, value: Value, at: Arg, allowed: &str) -> PyResult<Place> {
         let is_number = int::exact(value).is_some()
             || value.is_bool()
             || thread.interp().class_of(value).slot(|slots| slots.index).is_some();
         if is_number {
             return Ok(Place::Descriptor(i32::from_arg(thread, value, at)?));
         }
-        Path::read(thread, value, at, "string, bytes, os.PathLike or integer").map(Place::Path)
+        Path::read(thread, value, at, allowed).map(Place::Path)
+    }
+}
+
+impl FromArg for Place {
+    fn from_arg(thread: &mut Thread, value: Value, at: Arg) -> PyResult<Self> {
+        Place::read(thread, value, at, "string, bytes, os.PathLike or integer")
     }
 }
 

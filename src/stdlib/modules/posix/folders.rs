@@ -44,15 +44,14 @@ fn folder(
     place: Option<Value>,
     function: &'static str,
 ) -> PyResult<(Place, Option<Value>)> {
+    let at = Arg { function, name: "path", position: 0, optional: false };
     match place.filter(|place| !place.is_none()) {
         Some(value) => {
-            let at = Arg { function, name: "path", position: 0, optional: false };
-            let place = Place::from_arg(thread, value, at)?;
+            let place = Place::read(thread, value, at, "string, bytes, os.PathLike, integer or None")?;
             let shown = place.shown(thread);
             Ok((place, Some(shown)))
         }
         None => {
-            let at = Arg { function, name: "path", position: 0, optional: false };
             let dot = Str::intern(&thread.interp(), ".").as_value();
             Ok((Place::Path(Path::from_arg(thread, dot, at)?), None))
         }

@@ -11,6 +11,11 @@ mod process;
 mod status;
 mod system;
 
+pub(super) use arguments::Descriptor;
+pub(super) use arguments::Owner;
+pub(super) use system::execute;
+pub(super) use system::exit_now;
+
 use taipan_gc::Gc;
 use taipan_runtime::object::convert::join_functions;
 use taipan_runtime::object::exceptions;

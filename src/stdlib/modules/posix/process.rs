@@ -259,7 +259,7 @@ fn variables(thread: &mut Thread, env: Value) -> PyResult<Vec<CString>> {
 fn execv(thread: &mut Thread, path: Path, argv: Value) -> PyResult<()> {
     let texts = arguments(thread, argv, "execv")?;
     let errno = system::execute(path.as_c(), &texts, None);
-    Err(os_error::raise(thread, errno, Some(path.shown)))
+    Err(os_error::raise(thread, errno, None))
 }
 
 /// Execute an executable path with arguments, replacing current process.

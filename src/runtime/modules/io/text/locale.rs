@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use crate::state::interpreter::Interpreter;
+
 /// What the environment says of character sets: the first variable that is set counts.
 fn variable() -> Option<String> {
     ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -11,19 +13,14 @@ fn variable() -> Option<String> {
         .map(|value: OsString| value.to_string_lossy().into_owned())
 }
 
-/// Whether text is UTF-8 whatever the locale: `PYTHONUTF8` says so, or there is no locale.
-pub fn is_utf8_mode() -> bool {
-    match std::env::var("PYTHONUTF8").as_deref() {
-        Ok("1") => return true,
-        Ok("0") => return false,
-        _ => {}
-    }
-    variable().is_none_or(|name| matches!(name.as_str(), "C" | "POSIX"))
+/// Whether text is UTF-8 whatever the locale.
+pub fn is_utf8_mode(interp: &Interpreter) -> bool {
+    interp.config().flags.utf8_mode
 }
 
 /// The name of the encoding that text files have where none is given.
-pub fn encoding() -> String {
-    if is_utf8_mode() {
+pub fn encoding(interp: &Interpreter) -> String {
+    if is_utf8_mode(interp) {
         return "utf-8".to_string();
     }
     let name = variable().unwrap_or_default();
@@ -36,6 +33,7 @@ pub fn encoding() -> String {
 }
 
 /// Whether bytes that are no text are expected on the standard streams: in locales that say nothing of text.
-pub fn is_c_like() -> bool {
-    is_utf8_mode() || variable().is_some_and(|name| matches!(name.as_str(), "C.UTF-8" | "C.utf8" | "UTF-8"))
+pub fn is_c_like(interp: &Interpreter) -> bool {
+    let c_like = |name: String| matches!(name.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8");
+    is_utf8_mode(interp) || variable().is_none_or(c_like)
 }

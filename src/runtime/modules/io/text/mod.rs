@@ -189,14 +189,16 @@ impl Text {
         Some(Text { this, own: this.cast::<TextIoWrapper>()? })
     }
 
-    /// The stream that a value is, if it is of no Python class and none of its methods is hidden by an attribute.
-    pub fn native(thread: &Thread, this: Value) -> Option<Text> {
-        let own = this.exact::<TextIoWrapper>()?;
-        let hides = own.attributes.get().is_some_and(|attributes| {
-            attributes.len() > 1 || attributes.get_text(&thread.interp(), "mode").is_none()
-        });
-        let plain = own.attributes.get().is_none_or(|attributes| attributes.is_empty()) || !hides;
-        plain.then_some(Text { this, own })
+    /// The stream that a value is, if it is of no Python class and no attribute hides its method `write`.
+    pub fn native(thread: &mut Thread, this: Value) -> PyResult<Option<Text>> {
+        let Some(own) = this.exact::<TextIoWrapper>() else { return Ok(None) };
+        if let Some(attributes) = own.attributes.get() {
+            let write = Name::write.get(&thread.interp());
+            if attributes.get_str(thread, write)?.is_some() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Text { this, own }))
     }
 
     fn state(&self) -> &State {
@@ -294,7 +296,7 @@ impl Text {
         let errors = options.errors.unwrap_or(strict);
         let encoding = match options.encoding {
             Some(name) if !name.equals_str("locale") => name,
-            _ => Str::from_text(thread, &locale::encoding())?,
+            _ => Str::from_text(thread, &locale::encoding(&thread.interp()))?,
         };
         let heap = thread.heap();
         heap.set_gc(own, &own.encoding, Some(encoding));
@@ -368,7 +370,7 @@ impl Text {
         }
         if let Some(encoding) = encoding {
             let encoding = match encoding.equals_str("locale") {
-                true => Str::from_text(thread, &locale::encoding())?,
+                true => Str::from_text(thread, &locale::encoding(&thread.interp()))?,
                 false => encoding,
             };
             thread.heap().set_gc(own, &own.encoding, Some(encoding));
