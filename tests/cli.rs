@@ -196,9 +196,9 @@ fn arguments() {
         .prints("['-c', '\\udcffa']\n");
     source(&["-Xa", "-X", "b=c=d", "-E"], "import sys; print(sys._xoptions)")
         .prints("{'a': True, 'b': 'c=d'}\n");
-    source(&["-q"], "import sys; print(sys.orig_argv[1:], sys.executable == sys.orig_argv[0])")
-        .argument("x")
-        .prints("['-q', '-c', \"import sys; print(sys.orig_argv[1:], sys.executable == sys.orig_argv[0])\", 'x'] True\n");
+    let text =
+        "import sys; print(sys.orig_argv[1:2], len(sys.orig_argv), sys.executable == sys.orig_argv[0])";
+    source(&["-q"], text).argument("x").prints("['-q'] 5 True\n");
 }
 
 #[test]

@@ -192,6 +192,6 @@ fn dump_stage(thread: &mut Thread, stage: Stage, source: &[u8], filename: &OsStr
 /// Ends what the program has left: what it registered for that is called, what is buffered is written.
 fn finish(thread: &mut Thread, ending: Ending) -> Ending {
     builtins::finish(thread);
-    let flushed = sys::flush_streams(thread);
+    let flushed = builtins::flush_streams(thread);
     if flushed { ending } else { Ending::Exit(NOT_FLUSHED) }
 }

@@ -13,6 +13,7 @@ pub mod unraisable;
 
 pub use namespace::install;
 pub use source::finish;
+pub use source::flush_streams;
 pub use source::main_module;
 pub use source::run_main;
 pub use source::run_module;

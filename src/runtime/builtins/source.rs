@@ -2,6 +2,9 @@
 
 use std::ffi::OsStr;
 
+use taipan_compiler::ErrorKind;
+use taipan_compiler::Position;
+use taipan_compiler::SyntaxError;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
@@ -15,14 +18,15 @@ use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
-use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::exception::syntax;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
@@ -161,14 +165,12 @@ pub fn start(thread: &mut Thread) -> PyResult<()> {
     super::install(thread)?;
     let sys = import::import_module(thread, "sys")?;
     match sys.cast::<Module>() {
-        Some(sys) => standard::install(thread, sys.dict(), is_unbuffered()),
+        Some(sys) => {
+            let unbuffered = thread.interp().config().flags.unbuffered;
+            standard::install(thread, sys.dict(), unbuffered)
+        }
         None => Ok(()),
     }
-}
-
-/// Whether the environment asks for output without buffers.
-fn is_unbuffered() -> bool {
-    std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty())
 }
 
 /// Flushes the standard streams; false where that failed.
@@ -189,6 +191,9 @@ pub fn flush_streams(thread: &mut Thread) -> bool {
 /// Compiles and runs a program as `__main__`.
 pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
     warnings::prepare(thread)?;
+    if let Some(at) = text.iter().position(|&byte| byte == 0) {
+        return Err(null_byte(thread, &text[..at], filename));
+    }
     let code = import::compile(thread, text, filename)?;
     let globals = main_module(thread)?;
     if filename != "<string>" {
@@ -197,6 +202,23 @@ pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()
         globals.set_text(thread, "__cached__", Value::NONE)?;
     }
     import::run_in(thread, code, globals)
+}
+
+/// A program is read line by line: the error of a null byte says where, unlike that of a text.
+fn null_byte(thread: &mut Thread, before: &[u8], filename: &str) -> Raised {
+    let lines = before.iter().filter(|&&byte| byte == b'\n').count();
+    let line = i32::try_from(lines).map_or(i32::MAX, |lines| lines.saturating_add(1));
+    let text = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+    let error = SyntaxError {
+        kind: ErrorKind::Syntax,
+        message: "source code cannot contain null bytes".into(),
+        position: Some(Position { line, offset: 0, end_line: Some(line), end_offset: Some(0) }),
+        text: Some(String::from_utf8_lossy(text).into()),
+    };
+    match Str::from_text(thread, filename) {
+        Ok(filename) => syntax::raise(thread, &error, filename.as_value()),
+        Err(raised) => raised,
+    }
 }
 
 /// Runs a module as `__main__`, which `runpy` finds. `alter_argv` says that `sys.argv[0]` is to name its file.
