@@ -33,6 +33,7 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     SETRECURSIONLIMIT_SPEC,
     SET_INT_MAX_STR_DIGITS_SPEC,
     UNRAISABLEHOOK_SPEC,
+    GET_CPU_COUNT_CONFIG_SPEC,
     GETFRAME_SPEC,
     GETFRAMEMODULENAME_SPEC,
 ];
@@ -157,6 +158,12 @@ fn intern(thread: &mut Thread, string: Value) -> PyResult<Gc<Str>> {
             Err(thread.type_error(format!("{what} {kind}")))
         }
     }
+}
+
+/// Private function for getting PyConfig.cpu_count
+#[pyfunction("()", module = "sys")]
+fn _get_cpu_count_config(thread: &mut Thread) -> i64 {
+    thread.interp().config().flags.cpu_count.map_or(-1, i64::from)
 }
 
 /// Return True if Python is exiting.
