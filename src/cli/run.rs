@@ -9,6 +9,7 @@ use taipan_compiler::CompileOptions;
 use taipan_compiler::ParseOptions;
 use taipan_runtime::builtins;
 use taipan_runtime::builtins::Ending;
+use taipan_runtime::modules::import;
 use taipan_runtime::modules::io::standard;
 use taipan_runtime::modules::sys;
 use taipan_runtime::object::raised::PyResult;
@@ -128,8 +129,11 @@ fn out_of_memory() -> Ending {
 
 fn start(thread: &mut Thread, options: &Options, source: &Source) -> PyResult<()> {
     builtins::start(thread)?;
-    let safe = thread.interp().config().flags.safe_path;
     let runs = options.dump.is_none_or(Stage::is_of_machine_code);
+    if runs && !thread.interp().config().flags.no_site {
+        import::import_module(thread, "site")?;
+    }
+    let safe = thread.interp().config().flags.safe_path;
     if runs && (!safe || matches!(source, Source::Container(_))) {
         sys::prepend_path(thread, &source.folder())?;
     }

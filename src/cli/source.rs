@@ -108,7 +108,17 @@ fn cannot_open(path: &Path, error: &io::Error) -> String {
     let number = error.raw_os_error().unwrap_or(0);
     let text = error.to_string();
     let what = text.split(" (os error").next().unwrap_or(&text);
-    format!("can't open file '{}': [Errno {number}] {what}", absolute(path).display())
+    format!("can't open file '{}': [Errno {number}] {what}", shown(&absolute(path)))
+}
+
+/// A path as Python shows it: bytes that are no UTF-8 as the surrogates that stand for them.
+fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\udc{byte:02x}")));
+    }
+    text
 }
 
 /// Whether the file ends as zip archives do: with a directory's end, behind which a comment may stand.

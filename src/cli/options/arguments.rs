@@ -224,6 +224,6 @@ mod tests {
         refused(&["-Sé"], "Unknown option: -é");
         refused(&["-c"], "Argument expected for the -c option");
         refused(&["--what"], "Unknown option: --what");
-        refused(&["--dump=x"], "--dump must be one of 'ast', 'scopes', 'bytecode'");
+        refused(&["--dump=x"], "--dump must be one of 'ast', 'scopes', 'bytecode', 'ir', 'clif', 'asm'");
     }
 }

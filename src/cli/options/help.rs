@@ -41,6 +41,8 @@ Options (and corresponding environment variables):
          tell at the end what was compiled, and why something was not
 --dump=ast|scopes|bytecode:
          print what a stage makes of the program instead of running it
+--dump=ir|clif|asm:
+         print what is compiled while the program runs, at a stage
 --help-env: print help about environment variables and exit
 --help-xoptions: print help about the options of -X and exit
 --help-all: print all help and exit

@@ -21,7 +21,6 @@ use taipan_compiler::ast::Mod;
 use taipan_runtime::builtins;
 use taipan_runtime::builtins::Ending;
 use taipan_runtime::builtins::session;
-use taipan_runtime::modules::sys;
 use taipan_runtime::object::exceptions;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
@@ -97,7 +96,7 @@ pub fn run(thread: &mut Thread) -> Ending {
                 return Ending::Exit(code);
             }
         }
-        sys::flush_streams(thread);
+        builtins::flush_streams(thread);
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::ffi::OsStr;
 
+use taipan_compiler::ErrorKind;
+use taipan_compiler::Position;
+use taipan_compiler::SyntaxError;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
@@ -19,10 +22,12 @@ use crate::object::cast::ValueExt;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::exception::syntax;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
@@ -174,6 +179,9 @@ pub fn start(thread: &mut Thread) -> PyResult<()> {
 /// Compiles and runs a program as `__main__`.
 pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
     warnings::prepare(thread)?;
+    if let Some(at) = text.iter().position(|&byte| byte == 0) {
+        return Err(null_byte(thread, &text[..at], filename));
+    }
     let code = import::compile(thread, text, filename)?;
     let globals = main_module(thread)?;
     if filename != "<string>" {
@@ -182,6 +190,23 @@ pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()
         globals.set_text(thread, "__cached__", Value::NONE)?;
     }
     import::run_in(thread, code, globals)
+}
+
+/// A program is read line by line: the error of a null byte says where, unlike that of a text.
+fn null_byte(thread: &mut Thread, before: &[u8], filename: &str) -> Raised {
+    let lines = before.iter().filter(|&&byte| byte == b'\n').count();
+    let line = i32::try_from(lines).map_or(i32::MAX, |lines| lines.saturating_add(1));
+    let text = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+    let error = SyntaxError {
+        kind: ErrorKind::Syntax,
+        message: "source code cannot contain null bytes".into(),
+        position: Some(Position { line, offset: 0, end_line: Some(line), end_offset: Some(0) }),
+        text: Some(String::from_utf8_lossy(text).into()),
+    };
+    match Str::from_text(thread, filename) {
+        Ok(filename) => syntax::raise(thread, &error, filename.as_value()),
+        Err(raised) => raised,
+    }
 }
 
 /// Runs a module as `__main__`, which `runpy` finds. `alter_argv` says that `sys.argv[0]` is to name its file.

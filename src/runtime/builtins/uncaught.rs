@@ -50,11 +50,12 @@ pub fn finish_uncaught(thread: &mut Thread, raised: Raised) -> Ending {
 /// The exit code that a `SystemExit` asks for; its message, if it is one, is printed.
 fn exit_code(thread: &mut Thread, exit: Value) -> u8 {
     let code = exit.cast::<Exception>().and_then(|exit| exit.field(field::EXIT_CODE));
-    match code.filter(|code| !code.is_none()) {
-        None => 0,
+    let code = code.filter(|code| !code.is_none());
+    match (code, code.and_then(int::exact)) {
+        (None, _) => 0,
         // The system keeps the low byte, as of any exit code.
-        Some(code) if int::exact(code).is_some() => int::to_i64(code).unwrap_or(-1) as u8,
-        Some(code) => {
+        (Some(_), Some(number)) => int::to_i64(number).unwrap_or(-1) as u8,
+        (Some(code), None) => {
             let printed = ops::str(thread, code).and_then(|text| {
                 source::write_error_stream(thread, &format!("{}\n", text.to_string_lossy()))
             });
@@ -70,7 +71,7 @@ fn exit_code(thread: &mut Thread, exit: Value) -> u8 {
 pub fn print_uncaught(thread: &mut Thread, raised: Raised) -> Option<u8> {
     let exception = thread.take_pending(raised);
     // What the program has printed comes first.
-    sys::flush_streams(thread);
+    source::flush_streams(thread);
     match hand_over(thread, exception) {
         Ok(()) => None,
         Err(raised) if thread.pending_is(thread.interp().class(exceptions::SYSTEM_EXIT)) => {

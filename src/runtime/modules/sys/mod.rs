@@ -15,11 +15,8 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::modules::import;
-use crate::object::attr;
-use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::descr::BuiltinFunction;
-use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
 use crate::object::spec::ModuleSpec;
@@ -79,23 +76,4 @@ pub fn set(thread: &mut Thread, name: &str, value: Value) -> PyResult<()> {
 /// Whether a hook is the builtin function that stands there from the start.
 pub fn is_builtin(hook: Value, spec: &FunctionSpec) -> bool {
     hook.exact::<BuiltinFunction>().is_some_and(|hook| std::ptr::fn_addr_eq(hook.spec().call, spec.call))
-}
-
-/// Flushes `sys.stdout` and `sys.stderr`; whether that went well.
-pub fn flush_streams(thread: &mut Thread) -> bool {
-    let mut well = true;
-    for name in ["stdout", "stderr"] {
-        if let Err(raised) = flush_stream(thread, name) {
-            thread.forget(raised);
-            well = false;
-        }
-    }
-    well
-}
-
-fn flush_stream(thread: &mut Thread, name: &str) -> PyResult<()> {
-    let Some(stream) = get(thread, name)?.filter(|stream| !stream.is_none()) else { return Ok(()) };
-    let flush = attr::get(thread, stream, Name::flush.get(&thread.interp()))?;
-    call::call(thread, flush, &[])?;
-    Ok(())
 }

@@ -188,6 +188,12 @@ fn intern(thread: &mut Thread, string: Value) -> PyResult<Gc<Str>> {
     }
 }
 
+/// Private function for getting PyConfig.cpu_count
+#[pyfunction("()", module = "sys")]
+fn _get_cpu_count_config(thread: &mut Thread) -> i64 {
+    thread.interp().config().flags.cpu_count.map_or(-1, i64::from)
+}
+
 /// Return True if Python is exiting.
 #[pyfunction("()", module = "sys")]
 fn is_finalizing() -> bool {
