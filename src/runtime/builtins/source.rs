@@ -156,14 +156,14 @@ pub fn main_module(thread: &mut Thread) -> PyResult<Gc<Dict>> {
     Ok(globals)
 }
 
-/// Makes `builtins` and `sys`.
+/// Makes `builtins` and `sys`, and reads the options of warnings.
 pub fn start(thread: &mut Thread) -> PyResult<()> {
     super::install(thread)?;
     let sys = import::import_module(thread, "sys")?;
-    match sys.cast::<Module>() {
-        Some(sys) => standard::install(thread, sys.dict(), is_unbuffered()),
-        None => Ok(()),
+    if let Some(sys) = sys.cast::<Module>() {
+        standard::install(thread, sys.dict(), is_unbuffered())?;
     }
+    warnings::prepare(thread)
 }
 
 /// Whether the environment asks for output without buffers.
@@ -188,7 +188,6 @@ pub fn flush_streams(thread: &mut Thread) -> bool {
 
 /// Compiles and runs a program as `__main__`.
 pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
-    warnings::prepare(thread)?;
     let code = import::compile(thread, text, filename)?;
     let globals = main_module(thread)?;
     if filename != "<string>" {
