@@ -149,8 +149,8 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     for getset in spec.getset {
         put(getset.name, GetSetDescriptor::new(interp, class, getset).as_value());
     }
-    let has_own_dict =
-        spec.dict.is_some() && class.base().is_none_or(|base| !base.has_flag(class_flags::HAS_DICT));
+    let has_own_dict = class.has_flag(class_flags::HAS_DICT)
+        && class.base().is_none_or(|base| !base.has_flag(class_flags::HAS_DICT));
     if has_own_dict && spec.getset.iter().all(|getset| getset.name != "__dict__") {
         put("__dict__", types::attribute_dict::descriptor(interp, class));
     }

@@ -86,7 +86,7 @@ impl DefaultDict {
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
         let mut text = StrBuilder::new();
-        text.push_str(&thread.interp().class_of(this).name_text());
+        text.push_string(thread.interp().class_of(this).name());
         text.push_str("(");
         let factory = thread.repr_once(this, |thread| ops::repr(thread, factory_of(this)))?;
         match factory {

@@ -54,15 +54,9 @@ fn dict_of(thread: &mut Thread, this: Value) -> PyResult<Gc<Dict>> {
 }
 
 /// Takes items from a mapping, or pairs, and keywords; a subclass's `__setitem__` sees them.
-fn update(thread: &mut Thread, this: Value, args: Args<'_>, function: &str) -> PyResult<()> {
-    match *args.positional() {
-        [] => {}
-        [other] => update_from(thread, this, other)?,
-        ref more => {
-            let given = more.len();
-            return Err(thread
-                .type_error(format!("{function} expected at most 1 positional argument ({given} given)")));
-        }
+fn update(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
+    if let Some(other) = args.first() {
+        update_from(thread, this, other)?;
     }
     for (name, value) in args.keywords() {
         ops::setitem(thread, this, name.as_value(), Some(value))?;
@@ -148,7 +142,11 @@ fn put_first(thread: &mut Thread, dict: Gc<Dict>, key: Value, value: Value) -> P
 impl OrderedDict {
     #[slot(init)]
     fn init(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
-        update(thread, this, args, "OrderedDict")
+        let given = args.positional().len();
+        if given > 1 {
+            return Err(thread.type_error(format!("expected at most 1 argument, got {given}")));
+        }
+        update(thread, this, args)
     }
 
     #[slot(repr)]
@@ -188,8 +186,13 @@ impl OrderedDict {
     }
 
     #[method("(*args, **kwargs)", name = "update", raw)]
-    fn update(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
-        update(thread, this, args, "update")
+    fn update_with(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
+        let given = args.positional().len();
+        if given > 1 {
+            let message = format!("update() takes at most 1 positional argument ({given} given)");
+            return Err(thread.type_error(message));
+        }
+        update(thread, this, args)
     }
 
     /// Move an existing element to the end (or beginning if last is false).
@@ -226,6 +229,19 @@ impl OrderedDict {
         }
     }
 
+    /// Insert key with a value of default if key is not in the dictionary.
+    ///
+    /// Return the value for key if key is in the dictionary, else default.
+    #[method("(key, default=None)")]
+    fn setdefault(thread: &mut Thread, this: Value, key: Value, default: Option<Value>) -> PyResult {
+        if let Some(value) = dict_of(thread, this)?.get(thread, key)? {
+            return Ok(value);
+        }
+        let default = default.unwrap_or(Value::NONE);
+        ops::setitem(thread, this, key, Some(default))?;
+        Ok(default)
+    }
+
     /// od.copy() -> a shallow copy of od
     #[method("()")]
     fn copy(thread: &mut Thread, this: Value) -> PyResult {
@@ -252,7 +268,7 @@ impl OrderedDict {
 /// `OrderedDict({..})`
 fn show(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
     let mut text = StrBuilder::new();
-    text.push_str(&thread.interp().class_of(this).name_text());
+    text.push_string(thread.interp().class_of(this).name());
     text.push_str("(");
     if let Some(dict) = this.cast::<Dict>().filter(|dict| !dict.is_empty()) {
         text.push_string(ops::repr(thread, dict.as_value())?);
