@@ -166,19 +166,18 @@ pub fn main_module(thread: &mut Thread) -> PyResult<Gc<Dict>> {
     Ok(globals)
 }
 
-/// Makes `builtins` and `sys`.
+/// Makes `builtins` and `sys`, and reads the options of warnings.
 pub fn start(thread: &mut Thread) -> PyResult<()> {
     super::install(thread)?;
     let sys = import::import_module(thread, "sys")?;
-    match sys.cast::<Module>() {
-        Some(sys) => standard::install(thread, sys.dict()),
-        None => Ok(()),
+    if let Some(sys) = sys.cast::<Module>() {
+        standard::install(thread, sys.dict())?;
     }
+    warnings::prepare(thread)
 }
 
 /// Compiles and runs a program as `__main__`.
 pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
-    warnings::prepare(thread)?;
     if let Some(at) = text.iter().position(|&byte| byte == 0) {
         return Err(null_byte(thread, &text[..at], filename));
     }

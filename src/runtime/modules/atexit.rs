@@ -99,7 +99,9 @@ fn ncallbacks(thread: &mut Thread) -> PyResult<usize> {
 #[pyfunction("()", module = "atexit", name = "_run_exitfuncs")]
 pub fn run_exitfuncs(thread: &mut Thread) -> PyResult<()> {
     let list = calls(thread)?;
-    while let Some(entry) = list.pop() {
+    // What is registered from here on is not called.
+    let entries = Tuple::new(thread, list.items())?;
+    for entry in entries.items().iter().rev() {
         let Some(entry) = entry.exact::<Tuple>() else { continue };
         let &[function, values, names] = entry.items() else { continue };
         let values = values.exact::<Tuple>().map_or(&[][..], |values| values.items());
@@ -111,5 +113,6 @@ pub fn run_exitfuncs(thread: &mut Thread) -> PyResult<()> {
             unraisable::report(thread, exception, Some(&message), Value::NONE);
         }
     }
+    list.truncate(0);
     Ok(())
 }

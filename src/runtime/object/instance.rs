@@ -20,6 +20,7 @@ use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::header_flags;
 use crate::object::raised::PyResult;
+use crate::object::spec::TypeFlags;
 use crate::object::storage::Values;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
@@ -83,6 +84,11 @@ impl Instance {
         self.slot(0).get()
     }
 
+    /// What a dressed native type keeps beside the native object.
+    pub fn own_slot(&self) -> Option<&'static Slot> {
+        (self.payload().is_some() && self.capacity() > 1).then(|| self.slot(1))
+    }
+
     /// The overflow array, for an instance that is not in dict mode and has no dict object.
     pub(crate) fn overflow(&self) -> Option<Gc<Values>> {
         let extra = self.extra.get()?;
@@ -110,7 +116,7 @@ pub fn allocate(thread: &mut Thread, class: Gc<Class>) -> PyResult {
 /// What a native `__new__` returns: the native object itself for the native class, dressed as an instance for a Python
 /// subclass.
 pub fn finish_new(thread: &mut Thread, class: Gc<Class>, native: Value) -> PyResult {
-    if class.spec().is_some() {
+    if class.spec().is_some() && !class.has_type_flag(TypeFlags::DRESSED) {
         return Ok(native);
     }
     let instance = allocate(thread, class)?;

@@ -67,7 +67,11 @@ pub fn make_class(interp: &Interpreter, shape: ShapeId) -> Gc<Class> {
 }
 
 fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class>>) -> Gc<Class> {
-    let payload = if matches!(spec.shape, ids::OBJECT | ids::GENERIC) { ids::OBJECT } else { spec.shape };
+    let payload = match spec.shape {
+        ids::OBJECT | ids::GENERIC => ids::OBJECT,
+        _ if spec.flags.has(TypeFlags::DRESSED) => spec.base,
+        own => own,
+    };
     let bases = match (base, second_base(interp, spec.shape)) {
         (Some(base), Some(second)) => Tuple::small(interp, &[base.as_value(), second.as_value()]),
         (Some(base), None) => Tuple::small(interp, &[base.as_value()]),
@@ -83,7 +87,7 @@ fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class
         namespace: Dict::namespace(interp),
         payload,
         flags: spec.flags.0 | instance_flags(spec),
-        fixed_slots: u16::from(payload != ids::OBJECT),
+        fixed_slots: u16::from(payload != ids::OBJECT) + u16::from(spec.flags.has(TypeFlags::DRESSED)),
     };
     let class = Class::allocate(interp, parts);
     let root = Shape::root(interp, spec.shape, class, u32::from(class.fixed_slots.get()));
@@ -145,8 +149,8 @@ pub fn fill_namespace(interp: &Interpreter, class: Gc<Class>) {
     for getset in spec.getset {
         put(getset.name, GetSetDescriptor::new(interp, class, getset).as_value());
     }
-    let has_own_dict =
-        spec.dict.is_some() && class.base().is_none_or(|base| !base.has_flag(class_flags::HAS_DICT));
+    let has_own_dict = class.has_flag(class_flags::HAS_DICT)
+        && class.base().is_none_or(|base| !base.has_flag(class_flags::HAS_DICT));
     if has_own_dict && spec.getset.iter().all(|getset| getset.name != "__dict__") {
         put("__dict__", types::attribute_dict::descriptor(interp, class));
     }

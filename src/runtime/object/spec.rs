@@ -91,6 +91,11 @@ impl TypeFlags {
     pub const IMMUTABLE: TypeFlags = TypeFlags(128);
     /// Its instances have no hash: `__hash__` is `None`.
     pub const UNHASHABLE: TypeFlags = TypeFlags(256);
+    /// Its exact instances are laid out as those of a Python class that derives from the base: a native object of the
+    /// base in the first slot, a value of the type's own in the second.
+    pub const DRESSED: TypeFlags = TypeFlags(512);
+    /// Its instances have an attribute dict; for dressed types.
+    pub const DICT: TypeFlags = TypeFlags(class_flags::HAS_DICT);
     /// Its instances can be referred to weakly.
     pub const WEAKREF: TypeFlags = TypeFlags(class_flags::HAS_WEAKREF);
 

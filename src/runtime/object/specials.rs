@@ -132,7 +132,7 @@ pub fn compute_slots(interp: &Interpreter, class: Gc<Class>) {
 
 /// `object.__new__` makes no instances of native types with a layout: one that says nothing cannot be instantiated.
 fn refuse_foreign_layout(interp: &Interpreter, class: Gc<Class>, slots: &mut Slots) {
-    let has_layout = class.spec().is_some_and(|spec| spec.shape != crate::object::ids::OBJECT);
+    let has_layout = class.spec().is_some() && class.payload() != crate::object::ids::OBJECT;
     if has_layout {
         let plain = interp.class(crate::object::ids::OBJECT).slots().new.map(|new| new as usize);
         slots.new = slots.new.filter(|&new| Some(new as usize) != plain);

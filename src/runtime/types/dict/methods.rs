@@ -259,7 +259,9 @@ impl Dict {
 fn missing(thread: &mut Thread, this: Value, key: Value) -> PyResult {
     let interp = thread.interp();
     let class = interp.class_of(this);
-    if class.spec().is_none() && class::lookup(&interp, class, Name::__missing__.get(&interp)).is_some() {
+    if this.exact::<Dict>().is_none()
+        && class::lookup(&interp, class, Name::__missing__.get(&interp)).is_some()
+    {
         return specials::method(thread, this, Name::__missing__, &[key]);
     }
     Err(thread.key_error(key))

@@ -34,6 +34,7 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::function::Function;
+use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -196,10 +197,19 @@ pub fn intrinsic_1(thread: &mut Thread, intrinsic: Intrinsic1, value: Value) -> 
     }
 }
 
-/// `typing.Generic[*parameters]`
+/// `typing.Generic[*parameters]`; a TypeVarTuple is unpacked.
 fn subscript_generic(thread: &mut Thread, parameters: Value) -> PyResult {
     let generic = thread.interp().class(ids::GENERIC).as_value();
-    ops::getitem(thread, generic, parameters)
+    let unpacked = List::empty(&thread.interp());
+    for &parameter in parameters.cast::<Tuple>().map_or(&[][..], |parameters| parameters.items()) {
+        let parameter = match parameter.exact::<TypeVarTuple>() {
+            Some(_) => params::unpacked(thread, parameter)?,
+            None => parameter,
+        };
+        unpacked.push(thread, parameter)?;
+    }
+    let parameters = Tuple::new(thread, unpacked.items())?;
+    ops::getitem(thread, generic, parameters.as_value())
 }
 
 /// The alias of a tuple of name, parameters (or `None`) and the function of its value.

@@ -394,8 +394,7 @@ impl TypeVarTuple {
     /// `*Ts` is `Unpack[Ts]`.
     #[slot(iter)]
     fn iter(thread: &mut Thread, this: Value) -> PyResult {
-        let unpack = super::from_typing(thread, "Unpack")?;
-        let unpacked = ops::getitem(thread, unpack, this)?;
+        let unpacked = unpacked(thread, this)?;
         let once = Tuple::new(thread, &[unpacked])?;
         iter::iter(thread, once.as_value())
     }
@@ -409,6 +408,12 @@ impl TypeVarTuple {
     fn prepare_subst(thread: &mut Thread, this: Value, alias: Value, args: Value) -> PyResult {
         ask_typing(thread, "_typevartuple_prepare_subst", &[this, alias, args])
     }
+}
+
+/// `Unpack[parameter]`
+pub(super) fn unpacked(thread: &mut Thread, parameter: Value) -> PyResult {
+    let unpack = super::from_typing(thread, "Unpack")?;
+    ops::getitem(thread, unpack, parameter)
 }
 
 macro_rules! of_paramspec {

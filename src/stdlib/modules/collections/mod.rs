@@ -1,6 +1,8 @@
 //! `_collections`
 
+mod defaultdict;
 mod deque;
+mod ordered_dict;
 mod tuplegetter;
 
 use taipan_gc::Value;
@@ -12,6 +14,7 @@ use taipan_runtime::object::iter;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::ops::BinaryOp;
 use taipan_runtime::object::raised::PyResult;
+use taipan_runtime::object::slots::Slots;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::object::spec::NativeType;
 use taipan_runtime::state::thread::Thread;
@@ -24,6 +27,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "High performance data structures.",
     functions: &[COUNT_ELEMENTS_SPEC],
     types: &[
+        defaultdict::DefaultDict::SPEC,
+        ordered_dict::OrderedDict::SPEC,
         deque::Deque::SPEC,
         deque::DequeIterator::SPEC,
         deque::DequeReverseIterator::SPEC,
@@ -57,4 +62,12 @@ fn count_elements(thread: &mut Thread, mapping: Value, iterable: Value) -> PyRes
         let count = ops::binary(thread, BinaryOp::Add, count, one)?;
         ops::setitem(thread, mapping, item, Some(count))
     })
+}
+
+/// A slot of `dict` itself.
+fn dict_slot<T>(thread: &Thread, pick: impl FnOnce(&Slots) -> Option<T>) -> Option<T>
+where
+    T: Copy,
+{
+    thread.interp().class(taipan_runtime::object::ids::DICT).slot(pick)
 }
