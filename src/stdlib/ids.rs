@@ -104,3 +104,7 @@ pub const LRU_LINK: ShapeId = ShapeId(602);
 pub const DIR_ENTRY: ShapeId = ShapeId(900);
 /// `posix.ScandirIterator`
 pub const SCANDIR_ITERATOR: ShapeId = ShapeId(901);
+/// `_struct.Struct`
+pub const STRUCT: ShapeId = ShapeId(600);
+/// `_struct.unpack_iterator`
+pub const UNPACK_ITERATOR: ShapeId = ShapeId(601);

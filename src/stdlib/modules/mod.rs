@@ -2,6 +2,7 @@
 
 mod abc;
 mod bisect;
+mod buffers;
 mod cmath;
 mod collections;
 mod cursor;
@@ -19,6 +20,7 @@ pub mod random;
 pub mod sha2;
 pub mod sre;
 mod stat;
+mod structs;
 mod time;
 mod tuples;
 mod types;
@@ -47,6 +49,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &sha2::MODULE,
     &sre::MODULE,
     &stat::MODULE,
+    &structs::MODULE,
     &time::MODULE,
     &types::MODULE,
 ];
