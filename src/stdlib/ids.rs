@@ -105,6 +105,6 @@ pub const DIR_ENTRY: ShapeId = ShapeId(900);
 /// `posix.ScandirIterator`
 pub const SCANDIR_ITERATOR: ShapeId = ShapeId(901);
 /// `_struct.Struct`
-pub const STRUCT: ShapeId = ShapeId(600);
+pub const STRUCT: ShapeId = ShapeId(700);
 /// `_struct.unpack_iterator`
-pub const UNPACK_ITERATOR: ShapeId = ShapeId(601);
+pub const UNPACK_ITERATOR: ShapeId = ShapeId(701);

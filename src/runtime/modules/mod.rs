@@ -1,5 +1,6 @@
 //! Native modules that the runtime needs itself, and the machinery of imports.
 
+pub mod ast;
 pub mod atexit;
 pub mod codecs;
 mod contextvars;
@@ -19,6 +20,7 @@ use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
 pub static MODULES: &[&ModuleSpec] = &[
+    &ast::MODULE,
     &atexit::MODULE,
     &codecs::MODULE,
     &contextvars::MODULE,

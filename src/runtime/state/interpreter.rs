@@ -4,6 +4,7 @@
 
 use std::cell::Cell;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -97,7 +98,7 @@ pub struct Interpreter {
     abc_registrations: Cell<u64>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
     /// Classes made from static descriptions, by the address of these.
-    described_classes: RefCell<Vec<(usize, Gc<Class>)>>,
+    described_classes: RefCell<HashMap<usize, Gc<Class>>>,
     sources: Sources,
     registry: registry::Registry,
     tiers: Tiers,
@@ -152,7 +153,7 @@ impl Interpreter {
             max_str_digits: Cell::new(max_str_digits),
             abc_registrations: Cell::new(0),
             extensions: RefCell::new(Vec::new()),
-            described_classes: RefCell::new(Vec::new()),
+            described_classes: RefCell::new(HashMap::new()),
             sources: Sources::default(),
             registry: registry::Registry::default(),
             tiers: Tiers::default(),
@@ -369,12 +370,12 @@ impl Interpreter {
     /// The class that was made from a static description.
     pub(crate) fn described_class<T>(&self, spec: &'static T) -> Option<Gc<Class>> {
         let address = std::ptr::from_ref(spec).addr();
-        self.described_classes.borrow().iter().find(|known| known.0 == address).map(|known| known.1)
+        self.described_classes.borrow().get(&address).copied()
     }
 
     /// Keeps a class that was made from a static description.
     pub(crate) fn adopt_described_class<T>(&self, spec: &'static T, class: Gc<Class>) {
-        self.described_classes.borrow_mut().push((std::ptr::from_ref(spec).addr(), class));
+        self.described_classes.borrow_mut().insert(std::ptr::from_ref(spec).addr(), class);
     }
 
     /// Lines of source for tracebacks.
@@ -468,7 +469,7 @@ impl Interpreter {
         for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {
             tracer.mark_gc(*shape);
         }
-        for (_, class) in self.described_classes.borrow().iter() {
+        for class in self.described_classes.borrow().values() {
             tracer.mark_gc(*class);
         }
     }

@@ -12,6 +12,7 @@ mod heapq;
 pub mod itertools;
 pub mod json;
 mod locale;
+mod marshal;
 mod math;
 pub mod opcode;
 mod operator;
@@ -41,6 +42,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &itertools::MODULE,
     &json::MODULE,
     &locale::MODULE,
+    &marshal::MODULE,
     &math::MODULE,
     &opcode::MODULE,
     &operator::MODULE,
