@@ -1,6 +1,7 @@
 //! The native modules of this crate as objects.
 
 mod abc;
+mod binascii;
 mod bisect;
 mod buffers;
 mod cmath;
@@ -8,6 +9,7 @@ mod collections;
 mod cursor;
 mod errno;
 mod functools;
+mod hashes;
 mod heapq;
 pub mod itertools;
 pub mod json;
@@ -18,13 +20,13 @@ pub mod opcode;
 mod operator;
 mod posix;
 pub mod random;
-pub mod sha2;
 pub mod sre;
 mod stat;
 mod structs;
 mod time;
 mod tuples;
 mod types;
+mod zlib;
 
 use taipan_runtime::object::spec::ModuleSpec;
 
@@ -33,11 +35,17 @@ use tuples::tuple_of;
 /// All of them.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::MODULE,
+    &binascii::MODULE,
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,
     &functools::MODULE,
     &errno::MODULE,
+    &hashes::BLAKE2,
+    &hashes::MD5,
+    &hashes::SHA1,
+    &hashes::SHA2,
+    &hashes::SHA3,
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
@@ -48,10 +56,10 @@ pub static MODULES: &[&ModuleSpec] = &[
     &operator::MODULE,
     &posix::MODULE,
     &random::MODULE,
-    &sha2::MODULE,
     &sre::MODULE,
     &stat::MODULE,
     &structs::MODULE,
     &time::MODULE,
     &types::MODULE,
+    &zlib::MODULE,
 ];
