@@ -81,7 +81,10 @@ fn compile(
         let tree = ast::read(thread, source, mode)?;
         let compiled = taipan_compiler::compile_ast(&tree, &options);
         return match compiled {
-            Ok(compiled) => Ok(Code::new(&thread.interp(), compiled.code).as_value()),
+            Ok(compiled) => {
+                warnings::warn_of_source(thread, &compiled.warnings, &filename)?;
+                Ok(Code::new(&thread.interp(), compiled.code).as_value())
+            }
             Err(error) => Err(raise_syntax(thread, &error, &filename)),
         };
     }

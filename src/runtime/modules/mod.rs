@@ -5,6 +5,7 @@ pub mod atexit;
 pub mod codecs;
 mod contextvars;
 mod gc;
+mod imp;
 pub mod import;
 pub mod io;
 pub mod native;
@@ -25,6 +26,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &codecs::MODULE,
     &contextvars::MODULE,
     &gc::MODULE,
+    &imp::MODULE,
     &io::MODULE,
     &signal::MODULE,
     &string::MODULE,

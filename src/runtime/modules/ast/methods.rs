@@ -6,10 +6,12 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 
 use super::classes;
+use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
+use crate::object::exceptions;
 use crate::object::iter;
 use crate::object::names::Name;
 use crate::object::ops;
@@ -80,9 +82,22 @@ fn set_defaults(thread: &mut Thread, this: Value, fields: Gc<Tuple>, given: Gc<D
             let load = classes::of_form(thread, &ast::EXPR_CONTEXT_TYPE.nodes[0])?;
             let load = call::call(thread, load.as_value(), &[])?;
             attr::set(thread, this, field, Some(load))?;
+        } else {
+            let (class, field) = (class.name_text(), field.to_string_lossy());
+            deprecated(
+                thread,
+                &format!(
+                    "{class}.__init__ missing 1 required positional argument: '{field}'. This will become an error \
+                     in Python 3.15."
+                ),
+            )?;
         }
     }
     Ok(())
+}
+
+fn deprecated(thread: &mut Thread, message: &str) -> PyResult<()> {
+    warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, message, 1)
 }
 
 /// Appends the repr of a node; `depth` more levels are shown.
@@ -190,6 +205,24 @@ fn check_changes(thread: &mut Thread, this: Value, changes: Gc<Dict>) -> PyResul
         .type_error(format!("{class}.__replace__ missing {count} keyword argument{plural}: {missing}.")))
 }
 
+/// Warns of an argument that is neither a field nor a position.
+fn check_known(thread: &mut Thread, class: Gc<Class>, fields: Gc<Tuple>, name: Gc<Str>) -> PyResult<()> {
+    let attributes = names_of(thread, class, "_attributes")?;
+    for &known in fields.items().iter().chain(attributes.items()) {
+        if ops::equal(thread, known, name.as_value())? {
+            return Ok(());
+        }
+    }
+    let (class, name) = (class.name_text(), name.to_string_lossy());
+    deprecated(
+        thread,
+        &format!(
+            "{class}.__init__ got an unexpected keyword argument '{name}'. Support for arbitrary keyword arguments \
+             is deprecated and will be removed in Python 3.15."
+        ),
+    )
+}
+
 #[pymethods(owner = "AST")]
 impl AstMethods {
     #[method("(*args, **kwargs)", name = "__init__")]
@@ -214,6 +247,7 @@ impl AstMethods {
                 let (class, name) = (class.name_text(), name.to_string_lossy());
                 return Err(thread.type_error(format!("{class} got multiple values for argument '{name}'")));
             }
+            check_known(thread, class, fields, name)?;
             attr::set(thread, this, name, Some(value))?;
             given.set_str(thread, name, Value::TRUE)?;
         }
