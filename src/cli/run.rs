@@ -12,7 +12,7 @@ use taipan_runtime::builtins::Ending;
 use taipan_runtime::modules::sys;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::interpreter::Config;
-use taipan_runtime::state::interpreter::Interpreter;
+use taipan_runtime::state::isolate::Isolate;
 use taipan_runtime::state::signals;
 use taipan_runtime::state::thread::MAIN_STACK;
 use taipan_runtime::state::thread::Thread;
@@ -70,11 +70,11 @@ fn prepare(options: &Options, config: Config) -> Ending {
 
 fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending {
     config.heap.limit = memory::default_limit();
-    let Ok(interp) = Interpreter::new(config) else { return out_of_memory() };
-    tier::install(&interp, options.dump);
-    let registry = interp.registry();
-    registry.set_library(taipan_stdlib::library::LIBRARY);
-    registry.add_native(taipan_stdlib::modules::MODULES);
+    let Ok(mut isolate) = Isolate::new(config, MAIN_STACK) else { return out_of_memory() };
+    let interp = isolate.interp();
+    tier::install(interp, options.dump);
+    interp.registry().set_library(taipan_stdlib::library::LIBRARY);
+    interp.registry().add_native(taipan_stdlib::modules::MODULES);
     interp.sources().set_finder(taipan_stdlib::library::source_of_file);
     if let Source::Text { bytes, filename } = &mut source {
         if options.skip_first_line {
@@ -84,13 +84,12 @@ fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending 
             interp.sources().register(&filename.to_string_lossy(), &String::from_utf8_lossy(bytes));
         }
     }
-    let Ok(mut thread) = Thread::new(&interp, MAIN_STACK) else { return out_of_memory() };
-    thread.receive_signals();
-    let ending = thread.enter(|thread| {
+    isolate.main().receive_signals();
+    let ending = isolate.enter(|thread| {
         let ending = run_all(thread, options, &source);
         finish(thread, ending)
     });
-    tier::report(&interp);
+    tier::report(isolate.interp());
     ending
 }
 

@@ -290,7 +290,12 @@ fn run(
 /// defaulting to the current globals and locals.
 /// If only globals is given, locals defaults to it.
 #[pyfunction("(source, /, globals=None, locals=None)")]
-fn eval(thread: &mut Thread, source: Value, globals: Option<Value>, locals: Option<Value>) -> PyResult {
+pub(super) fn eval(
+    thread: &mut Thread,
+    source: Value,
+    globals: Option<Value>,
+    locals: Option<Value>,
+) -> PyResult {
     let spaces = spaces(thread, "eval", globals, locals)?;
     run(thread, source, Mode::Eval, "eval", &spaces, None)
 }

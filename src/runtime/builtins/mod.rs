@@ -2,6 +2,7 @@
 
 pub mod dir;
 pub mod display;
+mod embed;
 mod evaluate;
 mod functions;
 mod interactive;
@@ -11,6 +12,11 @@ mod source;
 pub mod uncaught;
 pub mod unraisable;
 
+pub use embed::Uncaught;
+pub use embed::describe_uncaught;
+pub use embed::eval_source;
+pub use embed::main_namespace;
+pub use embed::run_source;
 pub use namespace::install;
 pub use source::finish;
 pub use source::main_module;

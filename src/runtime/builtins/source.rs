@@ -11,11 +11,11 @@ use crate::modules::atexit;
 use crate::modules::import;
 use crate::modules::io::standard;
 use crate::modules::sys;
+use crate::modules::thread::wait_for_threads;
 use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
-use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -209,8 +209,11 @@ pub fn run_module(thread: &mut Thread, name: &OsStr, alter_argv: bool) -> PyResu
     Ok(())
 }
 
-/// What is left to do when a program has ended: the functions that it registered for that.
+/// What is left to do when a program has ended: waiting for its threads, then the functions that it registered for that.
 pub fn finish(thread: &mut Thread) {
+    if let Err(raised) = wait_for_threads(thread) {
+        uncaught::print_uncaught(thread, raised);
+    }
     if let Err(raised) = atexit::run_exitfuncs(thread) {
         uncaught::print_uncaught(thread, raised);
     }

@@ -2,7 +2,6 @@
 
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
-use taipan_code::Op;
 use taipan_gc::Value;
 
 use crate::interp::dispatch;
@@ -111,8 +110,9 @@ op! {
 
 op! {
     binary_subscr(pc, sp, locals, thread, base) {
+        let plain = (*pc).op;
         quicken_subscr(pc, sp);
-        if (*pc).op != Op::BinarySubscr as u16 {
+        if (*pc).op != plain {
             return dispatch(pc, sp, locals, thread, base);
         }
         return binary_subscr_plain(pc, sp, locals, thread, base);
@@ -121,8 +121,9 @@ op! {
 
 op! {
     store_subscr(pc, sp, locals, thread, base) {
+        let plain = (*pc).op;
         quicken_store_subscr(pc, sp);
-        if (*pc).op != Op::StoreSubscr as u16 {
+        if (*pc).op != plain {
             return dispatch(pc, sp, locals, thread, base);
         }
         return store_subscr_plain(pc, sp, locals, thread, base);

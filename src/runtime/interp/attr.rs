@@ -41,8 +41,9 @@ op! {
         save!(pc, sp, thread);
         let (value, object) =
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let plain = (*pc).op;
         quicken_store_attr(&mut *thread, object, pc, base);
-        if (*pc).op != taipan_code::Op::StoreAttr as u16 {
+        if (*pc).op != plain {
             return crate::interp::dispatch(pc, sp, locals, thread, base);
         }
         try_op!(set(&mut *thread, object, (*pc).arg, Some(value)), pc, sp, locals, thread, base);

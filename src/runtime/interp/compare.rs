@@ -16,8 +16,9 @@ use crate::state::thread::Thread;
 
 op! {
     compare_op(pc, sp, locals, thread, base) {
+        let plain = (*pc).op;
         quicken_compare(pc, sp);
-        if (*pc).op != taipan_code::Op::CompareOp as u16 {
+        if (*pc).op != plain {
             return dispatch(pc, sp, locals, thread, base);
         }
         save!(pc, sp, thread);

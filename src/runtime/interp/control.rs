@@ -2,7 +2,6 @@
 
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
-use taipan_code::Op;
 use taipan_gc::Value;
 
 use crate::interp::dispatch;
@@ -109,8 +108,9 @@ fn make_iterator(thread: &mut Thread, value: Value) -> PyResult {
 
 op! {
     for_iter(pc, sp, locals, thread, base) {
+        let plain = (*pc).op;
         quicken_for_iter(pc, Value::from_bits_unchecked(*sp.sub(1)));
-        if (*pc).op != Op::ForIter as u16 {
+        if (*pc).op != plain {
             return dispatch(pc, sp, locals, thread, base);
         }
         return for_iter_plain(pc, sp, locals, thread, base);

@@ -20,6 +20,7 @@ use crate::interp::prepared;
 use crate::interp::prepared::Prepared;
 use crate::interp::specialised;
 use crate::interp::tier;
+use crate::interp::watch;
 use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
@@ -213,6 +214,7 @@ pub(crate) unsafe fn push(
             Some(prepared) => prepared,
             None => prepared::prepare(thread, code)?,
         };
+        let start = watch::start_of(thread, code, prepared)?;
         thread.depth_left.set(depth - 1);
         let parameters = code.parameter_slots();
         let nlocals = code.nlocals();
@@ -224,11 +226,11 @@ pub(crate) unsafe fn push(
             slot = fill_cells(thread, function, code, locals);
         }
         let frame = write_frame(thread, function, code, slot.cast(), frame_flags);
-        frame.pc.set(prepared.code());
+        frame.pc.set(start);
         frame.result.set(result);
         let stack = frame.stack();
         thread.top.set(stack);
-        Ok(Machine { pc: prepared.code(), sp: stack, locals, base: prepared.consts().cast() })
+        Ok(Machine { pc: start, sp: stack, locals, base: prepared.consts().cast() })
     }
 }
 

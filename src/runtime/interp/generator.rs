@@ -17,6 +17,7 @@ use crate::interp::op;
 use crate::interp::prepared::Instr;
 use crate::interp::save;
 use crate::interp::try_op;
+use crate::interp::watch;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -208,8 +209,10 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
         if locals.add(code.frame_slots()) > thread.stack_limit || thread.depth_left.get() <= 0 {
             return Err(thread.recursion_error(""));
         }
+        let copy = watch::start_of(thread, code, code.prepared.get().unwrap_unchecked())?;
         thread.depth_left.set(thread.depth_left.get() - 1);
-        let mut machine = restore(thread, generator, function, code, locals);
+        let mut machine = restore(thread, generator, function, code, copy, locals);
+
         let start = match (sent, at) {
             (_, Some(Continue::Delegated(result))) => {
                 machine.sp.sub(1).write(result.bits());
@@ -238,7 +241,7 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
     }
 }
 
-/// Lays the saved frame on the stack.
+/// Lays the saved frame on the stack, to go on in that copy of its instructions.
 ///
 /// # Safety
 /// There is room for it at `locals`.
@@ -247,6 +250,7 @@ unsafe fn restore(
     generator: Gc<Generator>,
     function: Gc<Function>,
     code: Gc<Code>,
+    copy: Pc,
     locals: Sp,
 ) -> enter::Machine {
     let slots = code.slot_count();
@@ -269,7 +273,7 @@ unsafe fn restore(
         }
         let prepared = code.prepared.get().unwrap_unchecked();
         enter::Machine {
-            pc: prepared.code().add(generator.pc.get() as usize),
+            pc: copy.add(generator.pc.get() as usize),
             sp: frame.stack().add(depth),
             locals,
             base: prepared.consts().cast(),

@@ -30,7 +30,9 @@ mod stack;
 mod table;
 pub(crate) mod tier;
 mod unwind;
+pub(crate) mod watch;
 
+pub(crate) use call::call_spread;
 pub use enter::call_function;
 pub use enter::run_code;
 pub use generator::Resumed;

@@ -13,6 +13,7 @@ use taipan_code::Const;
 use taipan_code::Op;
 use taipan_code::analysis;
 use taipan_gc::Gc;
+use taipan_gc::GcSlot;
 use taipan_gc::Header;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
@@ -25,6 +26,7 @@ use crate::interp::specialised;
 use crate::interp::tier;
 use crate::object::ids;
 use crate::object::raised::PyResult;
+use crate::object::storage::Bytes;
 use crate::state::thread::Thread;
 use crate::types;
 use crate::types::code::Code;
@@ -93,6 +95,8 @@ pub struct Handler {
 #[repr(C)]
 pub struct Prepared {
     header: Header,
+    /// The same instructions for threads that are watched ([`crate::interp::watch`]).
+    watched: GcSlot<Bytes>,
     instrs: u32,
     caches: u32,
     consts: u32,
@@ -106,6 +110,7 @@ unsafe impl HeapObject for Prepared {
 
 impl Trace for Prepared {
     fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.watched.trace(tracer);
         // SAFETY: so many caches and constants lie behind the instructions.
         unsafe {
             tracer.storage(self.first_cache(), self.caches as usize);
@@ -152,9 +157,35 @@ impl Prepared {
         self.instrs == 0
     }
 
+    /// The watched copy of the instructions, if there is one.
+    pub(crate) fn watched_code(&self) -> Option<*const Instr> {
+        self.watched.get().map(|copy| copy.base().cast_const().cast())
+    }
+
+    /// Sets the watched copy.
+    pub(crate) fn set_watched(this: Gc<Prepared>, thread: &Thread, copy: Gc<Bytes>) {
+        thread.heap().set_gc(this, &this.watched, copy);
+    }
+
+    /// Whether `pc` points into the watched copy.
+    pub(crate) fn is_watched(&self, pc: *const Instr) -> bool {
+        let bytes = pc.addr().wrapping_sub(self.code().addr());
+        bytes >= self.instrs as usize * size_of::<Instr>()
+    }
+
+    /// The first instruction of the copy that `pc` points into.
+    #[inline]
+    pub(crate) fn copy_with(&self, pc: *const Instr) -> *const Instr {
+        match self.watched_code() {
+            Some(watched) if self.is_watched(pc) => watched,
+            _ => self.code(),
+        }
+    }
+
     /// The index of the slot that `pc` points to.
+    #[inline]
     pub fn index_of(&self, pc: *const Instr) -> usize {
-        (pc.addr() - self.code().addr()) / size_of::<Instr>()
+        (pc.addr() - self.copy_with(pc).addr()) / size_of::<Instr>()
     }
 
     /// What an exception does that is raised by the instruction in a slot.
@@ -194,6 +225,7 @@ pub fn prepare(thread: &mut Thread, code: Gc<Code>) -> PyResult<Gc<Prepared>> {
     let const_bytes = constants.len() * size_of::<Slot>();
     let head = Prepared {
         header: Header::new(ids::PREPARED),
+        watched: GcSlot::empty(),
         instrs: instrs.len() as u32,
         caches: caches as u32,
         consts: constants.len() as u32,
@@ -281,6 +313,23 @@ fn handlers(thread: &mut Thread, data: &taipan_code::Code) -> PyResult<Vec<Handl
     Ok(table.collect())
 }
 
+/// Instructions in slots, all with the same opcode and none with a cache.
+pub(crate) fn instructions_with(code: &[u8], op: u16) -> Vec<Instr> {
+    let mut instrs = vec![Instr { op, cache: 0, arg: 0 }; code.len() / 2];
+    for instr in taipan_code::instr::instrs(code) {
+        instrs[instr.offset as usize / 2].arg = argument(&instr);
+    }
+    instrs
+}
+
+/// The argument as prepared code has it: of a jump, the distance in slots.
+fn argument(instr: &taipan_code::instr::Instr) -> u32 {
+    match instr.target() {
+        Some(target) => (target / 2).wrapping_sub(instr.offset / 2),
+        None => instr.arg,
+    }
+}
+
 /// The instructions, and how many caches they have.
 fn instructions(code: &[u8]) -> (Vec<Instr>, usize) {
     let nop = Instr { op: Op::ExtendedArg as u16, cache: 0, arg: 0 };
@@ -288,10 +337,7 @@ fn instructions(code: &[u8]) -> (Vec<Instr>, usize) {
     let mut caches = 0;
     for instr in taipan_code::instr::instrs(code) {
         let index = instr.offset / 2;
-        let arg = match instr.target() {
-            Some(target) => (target / 2).wrapping_sub(index),
-            None => instr.arg,
-        };
+        let arg = argument(&instr);
         let cache = if has_cache(instr.op) && caches < u16::MAX {
             caches += 1;
             caches

@@ -17,6 +17,7 @@ use crate::interp::op;
 use crate::interp::prepared::Handler;
 use crate::interp::save;
 use crate::interp::try_op;
+use crate::interp::watch;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -66,11 +67,13 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
         let Some(prepared) = code.prepared.get() else { return false };
         let pc = frame.pc.get();
         let exception = thread.pending().unwrap_or(Value::NONE);
-        // SAFETY: the saved pc is an instruction of the frame's code.
-        if unsafe { (*pc).op } != Op::Reraise as u16 {
+        let index = prepared.index_of(pc);
+        if code.data().code[index * 2] != Op::Reraise as u8 {
             traceback::add(thread, exception, frame);
+            watch::raised(thread, frame);
         }
-        let handler = prepared.handler_at(prepared.index_of(pc));
+        let exception = thread.pending().unwrap_or(exception);
+        let handler = prepared.handler_at(index);
         // SAFETY: the analysis gives depths within the frame's operand stack.
         unsafe {
             if let Some(restore) =
@@ -86,7 +89,7 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
                 thread.forget(Raised);
                 thread.set_handled(exception);
                 thread.machine = enter::Machine {
-                    pc: prepared.code().add(handler.target as usize),
+                    pc: prepared.copy_with(pc).add(handler.target as usize),
                     sp: sp.add(2),
                     locals: frame.locals(),
                     base: prepared.consts().cast(),
@@ -97,6 +100,7 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
         let is_entry = frame.has_flag(flags::ENTRY);
         // Until the frame is popped its slots stay below the top, where the collector sees them.
         thread.top.set(top);
+        watch::left(thread, frame);
         enter::pop(thread, frame);
         top = frame.result.get();
         if is_entry {

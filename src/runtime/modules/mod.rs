@@ -13,6 +13,7 @@ pub mod registry;
 mod signal;
 mod string;
 pub mod sys;
+pub mod thread;
 mod typing;
 pub mod warnings;
 mod weakref;
@@ -31,6 +32,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &signal::MODULE,
     &string::MODULE,
     &sys::MODULE,
+    &thread::MODULE,
     &typing::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,

@@ -6,7 +6,6 @@ use taipan_gc::Value;
 
 use crate::object::cast::ValueExt;
 use crate::object::class;
-use crate::object::class::Class;
 use crate::object::instance::Instance;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
@@ -34,7 +33,7 @@ pub fn get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResu
     let class = thread.interp().class_of(object);
     let plain: crate::object::slots::GetAttr = generic_get;
     if class.slot(|slots| slots.getattribute).is_none_or(|slot| std::ptr::fn_addr_eq(slot, plain)) {
-        return generic_find(thread, class, object, name);
+        return generic_find(thread, object, None, name);
     }
     match get(thread, object, name) {
         Ok(value) => Ok(Some(value)),
@@ -49,8 +48,15 @@ pub fn get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResu
 /// `object.__getattribute__`: data descriptors of the class, then the instance's own attributes, then the rest of the
 /// class.
 pub fn generic_get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult {
-    let class = thread.interp().class_of(object);
-    match generic_find(thread, class, object, name)? {
+    match generic_find(thread, object, None, name)? {
+        Some(value) => Ok(value),
+        None => Err(no_attribute(thread, object, name)),
+    }
+}
+
+/// Like [`generic_get`] with the object's own attributes in a dict that its type chooses.
+pub fn generic_get_in(thread: &mut Thread, object: Value, own: Gc<Dict>, name: Gc<Str>) -> PyResult {
+    match generic_find(thread, object, Some(own), name)? {
         Some(value) => Ok(value),
         None => Err(no_attribute(thread, object, name)),
     }
@@ -58,17 +64,17 @@ pub fn generic_get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResul
 
 /// Like [`generic_get`], `None` where the attribute is absent.
 pub fn generic_get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
-    let class = thread.interp().class_of(object);
-    generic_find(thread, class, object, name)
+    generic_find(thread, object, None, name)
 }
 
 fn generic_find(
     thread: &mut Thread,
-    class: Gc<Class>,
     object: Value,
+    own: Option<Gc<Dict>>,
     name: Gc<Str>,
 ) -> PyResult<Option<Value>> {
     let interp = thread.interp();
+    let class = interp.class_of(object);
     let found = class::lookup(&interp, class, name);
     let mut getter = None;
     if let Some(descriptor) = found {
@@ -80,8 +86,12 @@ fn generic_find(
             return getter(thread, descriptor, Some(object), class.as_value()).map(Some);
         }
     }
-    if let Some(value) = own_get(thread, object, name)? {
-        return Ok(Some(value));
+    let value = match own {
+        Some(own) => own.get_str(thread, name)?,
+        None => own_get(thread, object, name)?,
+    };
+    if value.is_some() {
+        return Ok(value);
     }
     match (found, getter) {
         (Some(descriptor), Some(getter)) => {
@@ -94,7 +104,10 @@ fn generic_find(
 /// The `AttributeError` for an attribute that is not there.
 pub fn no_attribute(thread: &mut Thread, object: Value, name: Gc<Str>) -> Raised {
     let class = thread.interp().class_of(object);
-    let message = format!("'{}' object has no attribute '{}'", class.name_text(), name.to_string_lossy());
+    let module = class.spec().map(|spec| spec.module).filter(|module| *module != "builtins");
+    let prefix = module.map_or(String::new(), |module| format!("{module}."));
+    let (class_name, attribute) = (class.name_text(), name.to_string_lossy());
+    let message = format!("'{prefix}{class_name}' object has no attribute '{attribute}'");
     thread.attribute_error(message, object, name)
 }
 
@@ -131,6 +144,27 @@ pub fn generic_set(thread: &mut Thread, object: Value, name: Gc<Str>, value: Opt
             };
             Err(thread.attribute_error(message, object, name))
         }
+    }
+}
+
+/// Like [`generic_set`] with the object's own attributes in a dict that its type chooses.
+pub fn generic_set_in(
+    thread: &mut Thread,
+    object: Value,
+    own: Gc<Dict>,
+    name: Gc<Str>,
+    value: Option<Value>,
+) -> PyResult<()> {
+    let interp = thread.interp();
+    let found = class::lookup(&interp, interp.class_of(object), name);
+    if let Some(descriptor) = found
+        && let Some(setter) = interp.class_of(descriptor).slot(|slots| slots.descr_set)
+    {
+        return setter(thread, descriptor, object, value);
+    }
+    match dict_store(thread, own, name, value)? {
+        Stored::Done => Ok(()),
+        Stored::Absent | Stored::NoDict => Err(no_attribute(thread, object, name)),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod names;
 pub mod namespace;
 pub mod native;
 pub mod ops;
+pub mod plain;
 pub mod raised;
 pub mod shape;
 pub mod slots;

@@ -82,8 +82,12 @@ impl Thread {
         let receives_signals = self.receives_signals.get();
         let step = if receives_signals { SIGNAL_LATENCY } else { LONG };
         let interp = self.interp();
+        // Past its deadline a program is stopped wherever it waits.
+        let until = [until, interp.deadline()].into_iter().flatten().min();
         let parking = interp.requests().parking();
         let ticket = parking.ticket(address);
+        // What was asked before the ticket was taken does not wake it.
+        self.check_requests()?;
         self.blocking(|| {
             loop {
                 let left = until.map_or(LONG, |until| until.saturating_duration_since(Instant::now()));

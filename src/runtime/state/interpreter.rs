@@ -21,6 +21,8 @@ use taipan_gc::Value;
 use crate::modules::codecs::Registry;
 use crate::modules::io::Streams;
 use crate::modules::registry;
+use crate::modules::sys::audit::Hooks;
+use crate::modules::thread::Started;
 use crate::number::hash::HashKey;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -104,7 +106,11 @@ pub struct Interpreter {
     tiers: Tiers,
     gil: Gil,
     requests: Arc<Requests>,
-    threads: Threads,
+    threads: Arc<Threads>,
+    thread_numbers: Cell<u64>,
+    main_ident: Cell<u64>,
+    started: Started,
+    audit_hooks: Hooks,
     fuel: Fuel,
     deadline: Cell<Option<Instant>>,
     stopped: Cell<Option<Stop>>,
@@ -159,7 +165,11 @@ impl Interpreter {
             tiers: Tiers::default(),
             gil: Gil::default(),
             requests: Arc::default(),
-            threads: Threads::default(),
+            threads: Arc::default(),
+            thread_numbers: Cell::new(0),
+            main_ident: Cell::new(0),
+            started: Started::default(),
+            audit_hooks: Hooks::default(),
             fuel: Fuel::default(),
             deadline: Cell::new(None),
             stopped: Cell::new(None),
@@ -204,8 +214,32 @@ impl Interpreter {
     }
 
     /// Its threads.
-    pub(crate) fn threads(&self) -> &Threads {
+    pub(crate) fn threads(&self) -> &Arc<Threads> {
         &self.threads
+    }
+
+    /// A number for a new thread: 0 for the first.
+    pub(crate) fn next_thread_number(&self) -> u64 {
+        self.thread_numbers.replace(self.thread_numbers.get() + 1)
+    }
+
+    /// The native thread on which the first thread runs.
+    pub(crate) fn main_ident(&self) -> u64 {
+        self.main_ident.get()
+    }
+
+    pub(crate) fn set_main_ident(&self, ident: u64) {
+        self.main_ident.set(ident);
+    }
+
+    /// Functions that are told of events.
+    pub(crate) fn audit_hooks(&self) -> &Hooks {
+        &self.audit_hooks
+    }
+
+    /// What it knows of the threads that programs have started.
+    pub(crate) fn started(&self) -> &Started {
+        &self.started
     }
 
     /// How much it may still run.
@@ -459,6 +493,8 @@ impl Interpreter {
         self.codecs.trace(tracer);
         self.signal_handlers.trace(tracer);
         self.streams.trace(tracer);
+        self.started.trace(tracer);
+        self.audit_hooks.trace(tracer);
         for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
         {
             tracer.mark_gc(cell);

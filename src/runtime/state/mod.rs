@@ -6,6 +6,7 @@ pub mod frame;
 pub mod fuel;
 mod gil;
 pub mod interpreter;
+pub mod isolate;
 mod parking;
 mod pending;
 pub mod poll;

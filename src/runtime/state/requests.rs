@@ -36,11 +36,6 @@ impl Requests {
         self.word.load(Ordering::Acquire)
     }
 
-    /// Whether a request is there.
-    pub(crate) fn has(&self, request: u32) -> bool {
-        self.word() & request != 0
-    }
-
     /// Where threads wait for locks and for time to pass.
     pub(crate) fn parking(&self) -> &Parking {
         &self.parking
@@ -55,6 +50,11 @@ impl Requests {
     /// Lets the interpreter run again.
     pub fn allow(&self) {
         self.withdraw(CANCEL);
+    }
+
+    /// Whether the interpreter ends.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.word() & FINISH != 0
     }
 
     /// Tells threads to leave because the interpreter ends.

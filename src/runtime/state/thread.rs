@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use taipan_gc::Budget;
 use taipan_gc::CollectionKind;
@@ -33,11 +34,14 @@ use crate::state::interpreter::InterpRef;
 use crate::state::interpreter::Interpreter;
 use crate::state::roots;
 use crate::state::signals;
+use crate::state::threads::Threads;
 use crate::types::exception;
 use crate::types::str::Str;
 
 /// Bytes of value stack of the main thread.
 pub const MAIN_STACK: usize = 64 << 20;
+/// Bytes of value stack of other threads.
+pub const THREAD_STACK: usize = 16 << 20;
 /// Bytes of native stack that are left for code that makes no Python calls.
 const NATIVE_RESERVE: usize = 256 << 10;
 /// Slots that stay free at the end of the value stack for native calls.
@@ -86,7 +90,7 @@ pub struct Thread {
     pub(crate) exit: Cell<*const UnitExit>,
     /// The machine between two handlers, in unoptimised builds.
     pub(crate) machine: Machine,
-    /// What the entry frame returned or yielded.
+    /// What the entry frame returned or yielded. Before the thread begins: what it is to run.
     result: Slot,
     /// The slice of fuel that the budget began with.
     pub(crate) slice: Cell<i64>,
@@ -96,6 +100,20 @@ pub struct Thread {
     pub(crate) receives_signals: Cell<bool>,
     /// The native thread it runs on (`threading.get_ident`); 0 before it runs.
     ident: Cell<u64>,
+    /// What calls that push a frame in the fast way take for the end of the value stack: null while the thread is watched.
+    pub(crate) call_limit: Cell<*mut u64>,
+    /// Whether frames are watched that are pushed now.
+    pub(crate) watching: Cell<bool>,
+    /// `sys.gettrace()`
+    pub(crate) trace_function: Slot,
+    /// `sys.getprofile()`
+    pub(crate) profile_function: Slot,
+    /// A number that no other thread of the interpreter has had.
+    number: u64,
+    /// The `_thread._local` objects that it has used; not kept by the main thread.
+    pub(crate) locals: Slot,
+    /// It tells the others when it goes, also when the interpreter may be gone right after.
+    registry: Arc<Threads>,
     /// Whether it is the thread that ends the interpreter.
     pub(crate) finishes: Cell<bool>,
 }
@@ -133,6 +151,14 @@ impl Thread {
             parked: Cell::new(None),
             receives_signals: Cell::new(false),
             ident: Cell::new(0),
+            // SAFETY: inside the region.
+            call_limit: Cell::new(unsafe { base.add(slots - STACK_RESERVE) }),
+            watching: Cell::new(false),
+            trace_function: Slot::empty(),
+            profile_function: Slot::empty(),
+            number: interp.next_thread_number(),
+            locals: Slot::empty(),
+            registry: Arc::clone(interp.threads()),
             finishes: Cell::new(false),
         });
         interp.threads().add(&thread);
@@ -147,6 +173,9 @@ impl Thread {
         self.native_limit.set(low + NATIVE_RESERVE);
         self.native_base.set(high);
         self.ident.set(signals::this_thread());
+        if self.is_main() {
+            self.interp.set_main_ident(self.ident.get());
+        }
         let _leave = Leave { thread: NonNull::from(&*self), former };
         body(self)
     }
@@ -154,6 +183,16 @@ impl Thread {
     /// The native thread it runs on (`threading.get_ident`); 0 before it runs.
     pub fn ident(&self) -> u64 {
         self.ident.get()
+    }
+
+    /// A number that no other thread of the interpreter has had.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether it is the first thread of its interpreter.
+    pub(crate) fn is_main(&self) -> bool {
+        self.number == 0
     }
 
     /// The interpreter.
@@ -205,6 +244,9 @@ impl Thread {
         tracer.mark_slot(&self.handled);
         tracer.mark_slot(&self.context);
         tracer.mark_slot(&self.result);
+        tracer.mark_slot(&self.locals);
+        tracer.mark_slot(&self.trace_function);
+        tracer.mark_slot(&self.profile_function);
     }
 }
 
@@ -224,7 +266,7 @@ impl Drop for Leave {
 
 impl Drop for Thread {
     fn drop(&mut self) {
-        self.interp.threads().remove(self);
+        self.registry.remove(self);
     }
 }
 

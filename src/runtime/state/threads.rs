@@ -3,9 +3,11 @@
 #![expect(unsafe_code, reason = "threads are reached by pointer while they stand still")]
 
 use std::ptr::NonNull;
+use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use crate::state::thread::Thread;
 
@@ -20,6 +22,7 @@ unsafe impl Send for Entry {}
 #[derive(Default)]
 pub(crate) struct Threads {
     entries: Mutex<Vec<Entry>>,
+    removed: Condvar,
 }
 
 impl Threads {
@@ -35,6 +38,14 @@ impl Threads {
     /// A thread is about to be dropped.
     pub(crate) fn remove(&self, thread: &Thread) {
         self.entries().retain(|entry| !std::ptr::eq(entry.0.as_ptr(), thread));
+        self.removed.notify_all();
+    }
+
+    /// Waits until there is but one, at most for so long; whether there is.
+    pub(crate) fn wait_until_alone(&self, timeout: Duration) -> bool {
+        let crowded = |entries: &mut Vec<Entry>| entries.len() > 1;
+        let waited = self.removed.wait_timeout_while(self.entries(), timeout, crowded);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     /// How many there are.

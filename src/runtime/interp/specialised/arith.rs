@@ -92,7 +92,8 @@ pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
         if !ints && !both_float(a, b) {
             return;
         }
-        let Some((operator, in_place)) = Op::from_u8((*pc).op as u8).and_then(operator_of) else { return };
+        let plain = u8::try_from((*pc).op).ok().and_then(Op::from_u8);
+        let Some((operator, in_place)) = plain.and_then(operator_of) else { return };
         let special = match (operator, ints) {
             (BinaryOp::Add, true) => Special::AddInt,
             (BinaryOp::Add, false) => Special::AddFloat,

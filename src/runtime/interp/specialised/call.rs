@@ -41,7 +41,7 @@ pub(crate) unsafe fn call_python(
         let prepared: Gc<Prepared> = code.prepared.get()?;
         let depth = (*thread).depth_left.get();
         let left = (*thread).budget.left.get() - ENTRY_COST;
-        if depth <= 0 || left < 0 || first.add(code.frame_slots()) > (*thread).stack_limit {
+        if depth <= 0 || left < 0 || first.add(code.frame_slots()) > (*thread).call_limit.get() {
             return None;
         }
         (*thread).depth_left.set(depth - 1);

@@ -18,6 +18,7 @@ use crate::interp::Handler;
 use crate::interp::Pc;
 use crate::interp::prepared::Instr;
 use crate::interp::tier;
+use crate::interp::watch;
 
 pub(crate) use arith::quicken_binary;
 pub(crate) use arith::quicken_compare;
@@ -92,6 +93,8 @@ specialised! {
     SubscrTupleInt iter::subscr_tuple_int,
     SubscrDict iter::subscr_dict,
     StoreSubscrListInt iter::store_subscr_list_int,
+    Watched watch::watched,
+    WatchedCall watch::watched_call,
     LoadFastLoadFast fused::load_fast_load_fast,
     LoadFastLoadConst fused::load_fast_load_const,
     StoreFastLoadFast fused::store_fast_load_fast,
@@ -108,7 +111,12 @@ specialised! {
 #[inline(always)]
 pub(crate) unsafe fn rewrite(pc: Pc, op: u16) {
     // SAFETY: prepared code is written only by the thread that runs it, while no reference to a slot lives.
-    unsafe { (*pc.cast_mut()).op = op };
+    unsafe {
+        // Watched code stays as it is.
+        if (*pc).op != Special::Watched as u16 {
+            (*pc.cast_mut()).op = op;
+        }
+    }
 }
 
 /// What an instruction is for the fusion of sequences.

@@ -1,7 +1,10 @@
 //! `sys`
 
+pub(crate) mod audit;
 mod facts;
+mod memory;
 mod state;
+mod watching;
 
 pub use facts::PLATFORM;
 pub use facts::version;

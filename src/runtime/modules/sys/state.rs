@@ -7,6 +7,9 @@ use taipan_macros::pyfunction;
 use crate::builtins::display::DISPLAYHOOK_SPEC;
 use crate::builtins::uncaught::EXCEPTHOOK_SPEC;
 use crate::builtins::unraisable::UNRAISABLEHOOK_SPEC;
+use crate::modules::sys::audit;
+use crate::modules::sys::memory;
+use crate::modules::sys::watching;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
@@ -35,6 +38,27 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     UNRAISABLEHOOK_SPEC,
     GETFRAME_SPEC,
     GETFRAMEMODULENAME_SPEC,
+    audit::ADDAUDITHOOK_SPEC,
+    audit::AUDIT_SPEC,
+    memory::GETALLOCATEDBLOCKS_SPEC,
+    memory::GETREFCOUNT_SPEC,
+    memory::GETSIZEOF_SPEC,
+    memory::GETSWITCHINTERVAL_SPEC,
+    memory::SETSWITCHINTERVAL_SPEC,
+    watching::CALL_TRACING_SPEC,
+    watching::GETPROFILE_SPEC,
+    watching::GETTRACE_SPEC,
+    watching::SETPROFILE_SPEC,
+    watching::SETTRACE_SPEC,
+    memory::CLEAR_INTERNAL_CACHES_SPEC,
+    memory::CLEAR_TYPE_CACHE_SPEC,
+    memory::DEBUGMALLOCSTATS_SPEC,
+    memory::IS_GIL_ENABLED_SPEC,
+    memory::IS_INTERNED_SPEC,
+    watching::CURRENT_EXCEPTIONS_SPEC,
+    watching::CURRENT_FRAMES_SPEC,
+    watching::SETPROFILEALLTHREADS_SPEC,
+    watching::SETTRACEALLTHREADS_SPEC,
 ];
 
 /// Return information about the most recent exception caught by an except

@@ -4,6 +4,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 
+use crate::interp::watch;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
@@ -12,20 +13,13 @@ use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::frame::FrameObject;
 use crate::types::frame::object_of;
+use crate::types::frame::watch::TRACE_LINES;
+use crate::types::frame::watch::TRACE_OPCODES;
 use crate::types::function::Cell;
 use crate::types::generator::Generator;
 use crate::types::generator::State;
 
-/// `bits`: line events are wanted.
-const TRACE_LINES: u32 = 1;
-/// `bits`: instruction events are wanted.
-const TRACE_OPCODES: u32 = 2;
-
 impl FrameObject {
-    fn line(&self) -> Option<u32> {
-        self.code().line_at(self.last_instruction())
-    }
-
     /// A variable, cells looked into.
     pub(crate) fn variable(&self, index: usize) -> Option<Value> {
         let value = self.slot(index)?;
@@ -130,16 +124,21 @@ impl FrameObject {
     }
 
     #[setter(name = "f_trace")]
-    fn set_trace_function(thread: &mut Thread, this: Gc<FrameObject>, value: Option<Value>) {
-        match value.filter(|value| !value.is_none()) {
-            Some(value) => thread.heap().set(this, &this.trace, value),
-            None => this.trace.clear(),
+    fn set_trace_function(thread: &mut Thread, this: Gc<FrameObject>, value: Option<Value>) -> PyResult<()> {
+        let Some(value) = value.filter(|value| !value.is_none()) else {
+            this.trace.clear();
+            return Ok(());
+        };
+        thread.heap().set(this, &this.trace, value);
+        match this.live.get() {
+            Some(frame) => watch::watch_frame(thread, frame),
+            None => Ok(()),
         }
     }
 
     #[getter(name = "f_trace_lines")]
     fn trace_lines(this: Gc<FrameObject>) -> bool {
-        this.bits.get() & TRACE_LINES != 0
+        this.wants_lines()
     }
 
     #[setter(name = "f_trace_lines")]
@@ -149,7 +148,7 @@ impl FrameObject {
 
     #[getter(name = "f_trace_opcodes")]
     fn trace_opcodes(this: Gc<FrameObject>) -> bool {
-        this.bits.get() & TRACE_OPCODES != 0
+        this.wants_opcodes()
     }
 
     #[setter(name = "f_trace_opcodes")]
@@ -168,7 +167,6 @@ fn set_bit(thread: &mut Thread, this: Gc<FrameObject>, bit: u32, value: Option<V
     let Some(on) = value.and_then(Value::as_bool) else {
         return Err(thread.type_error("attribute value type must be bool"));
     };
-    let bits = this.bits.get();
-    this.bits.set(if on { bits | bit } else { bits & !bit });
+    this.put(bit, on);
     Ok(())
 }

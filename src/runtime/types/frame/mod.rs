@@ -3,6 +3,7 @@
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
 mod methods;
+mod watch;
 
 use std::cell::Cell;
 
@@ -51,6 +52,9 @@ pub struct FrameObject {
     pub(crate) trace: Slot,
     /// `f_trace_lines`, `f_trace_opcodes` and other bits.
     pub(crate) bits: Cell<u32>,
+    /// The instruction that was last looked at while the frame was watched, and the last line.
+    pub(crate) last_index: Cell<usize>,
+    pub(crate) last_line: Cell<Option<u32>>,
     /// Names that only the write-through mapping has.
     pub(crate) extra_locals: Slot,
 }
@@ -143,7 +147,9 @@ fn make(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
         generator,
         lasti: Cell::new(-1),
         trace: Slot::empty(),
-        bits: Cell::new(1),
+        bits: Cell::new(watch::TRACE_LINES),
+        last_index: Cell::new(0),
+        last_line: Cell::new(None),
         extra_locals: Slot::empty(),
     };
     thread.heap().alloc(ids::FRAME, object)
@@ -173,7 +179,9 @@ pub fn object_of_generator(thread: &mut Thread, generator: Gc<Generator>) -> Gc<
         generator: Slot::new(generator.as_value()),
         lasti: Cell::new(lasti),
         trace: Slot::empty(),
-        bits: Cell::new(1),
+        bits: Cell::new(watch::TRACE_LINES),
+        last_index: Cell::new(0),
+        last_line: Cell::new(None),
         extra_locals: Slot::empty(),
     };
     let object = thread.heap().alloc(ids::FRAME, object);
@@ -207,6 +215,7 @@ pub fn take_over(thread: &mut Thread, frame: FrameRef) {
 pub fn suspend(_thread: &Thread, object: Value, generator: Gc<Generator>) {
     if let Some(object) = object.exact::<FrameObject>() {
         object.live.set(None);
+        object.set_entered(false);
         object.lasti.set(generator.pc.get() as i32 * 2);
     }
 }

@@ -1,0 +1,465 @@
+//! Tracing and profiling: `sys.settrace`, `sys.setprofile`.
+//!
+//! Watched code is a second copy of the prepared instructions in which every opcode is one that tells of events and then
+//! runs what the code object has there. Frames pushed while their thread is watched run that copy; nothing else
+//! costs anything, for calls that would push a frame in the fast way are turned away by the one limit that they test in any
+//! case ([`Thread::call_limit`]).
+
+#![expect(unsafe_code, reason = "handlers work on the value stack by address")]
+
+use taipan_code::Op;
+use taipan_gc::Gc;
+use taipan_gc::Slot;
+use taipan_gc::Value;
+
+use crate::interp::Pc;
+use crate::interp::Sp;
+use crate::interp::call;
+use crate::interp::op;
+use crate::interp::operate;
+use crate::interp::prepared;
+use crate::interp::prepared::Instr;
+use crate::interp::prepared::Prepared;
+use crate::interp::save;
+use crate::interp::specialised::Special;
+use crate::interp::table::TABLE;
+use crate::interp::try_op;
+use crate::object::call as object_call;
+use crate::object::cast::ValueExt;
+use crate::object::descr::BuiltinFunction;
+use crate::object::descr::MethodDescriptor;
+use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
+use crate::object::storage::Bytes;
+use crate::state::frame::FrameRef;
+use crate::state::frame::flags;
+use crate::state::thread::Thread;
+use crate::types::code::Code;
+use crate::types::exception::Exception;
+use crate::types::frame;
+use crate::types::frame::FrameObject;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+
+/// What a trace or profile function is told of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Event {
+    Call,
+    Line,
+    Opcode,
+    Return,
+    Exception,
+    CCall,
+    CReturn,
+    CException,
+}
+
+impl Event {
+    fn name(self) -> &'static str {
+        match self {
+            Event::Call => "call",
+            Event::Line => "line",
+            Event::Opcode => "opcode",
+            Event::Return => "return",
+            Event::Exception => "exception",
+            Event::CCall => "c_call",
+            Event::CReturn => "c_return",
+            Event::CException => "c_exception",
+        }
+    }
+}
+
+/// The settings of a thread.
+impl Thread {
+    /// Sets the function of `sys.settrace`.
+    pub(crate) fn set_trace(&self, function: Option<Value>) {
+        set(&self.trace_function, function);
+        self.update_watching();
+    }
+
+    /// Sets the function of `sys.setprofile`.
+    pub(crate) fn set_profile(&self, function: Option<Value>) {
+        set(&self.profile_function, function);
+        self.update_watching();
+    }
+
+    /// Watches if one of the functions is set.
+    pub(crate) fn update_watching(&self) {
+        let watched = self.trace_function.get().is_some() || self.profile_function.get().is_some();
+        self.watch(watched);
+    }
+
+    /// Frames pushed from now on are watched, or not.
+    pub(crate) fn watch(&self, on: bool) {
+        self.watching.set(on);
+        self.call_limit.set(if on { std::ptr::null_mut() } else { self.stack_limit });
+    }
+}
+
+fn set(slot: &Slot, function: Option<Value>) {
+    match function {
+        Some(function) => slot.init(function),
+        None => slot.clear(),
+    }
+}
+
+/// The watched copy of a code object's instructions.
+pub(crate) fn copy_of(thread: &mut Thread, code: Gc<Code>, prepared: Gc<Prepared>) -> PyResult<*const Instr> {
+    if let Some(copy) = prepared.watched_code() {
+        return Ok(copy);
+    }
+    let instrs = prepared::instructions_with(&code.data().code, Special::Watched as u16);
+    let Ok(copy) = Bytes::try_new(thread.heap(), size_of_val(instrs.as_slice())) else {
+        return Err(thread.memory_error());
+    };
+    // SAFETY: the storage is as long as the instructions, and aligned like any.
+    unsafe { std::ptr::copy_nonoverlapping(instrs.as_ptr(), copy.base().cast(), instrs.len()) };
+    Prepared::set_watched(prepared, thread, copy);
+    Ok(copy.base().cast_const().cast())
+}
+
+/// Where a frame begins or goes on that is pushed now: in the watched copy if the thread is watched.
+pub(crate) fn start_of(
+    thread: &mut Thread,
+    code: Gc<Code>,
+    prepared: Gc<Prepared>,
+) -> PyResult<*const Instr> {
+    if thread.watching.get() { copy_of(thread, code, prepared) } else { Ok(prepared.code()) }
+}
+
+/// A suspended caller's frame, of which a trace function wants to hear, goes on in the watched copy.
+pub(crate) fn watch_frame(thread: &mut Thread, frame: FrameRef) -> PyResult<()> {
+    let Some(prepared) = frame.code.prepared.get() else { return Ok(()) };
+    if thread.trace_function.get().is_none() || prepared.is_watched(frame.pc.get()) {
+        return Ok(());
+    }
+    let copy = copy_of(thread, frame.code, prepared)?;
+    let index = prepared.index_of(frame.pc.get());
+    frame.pc.set(copy.wrapping_add(index));
+    frame.set_flag(flags::LEAVE);
+    let object = frame::object_of(thread, frame);
+    object.set_entered(true);
+    object.note_line(index, frame.line());
+    Ok(())
+}
+
+/// Calls a trace or profile function. While it runs its thread is not watched; what it raises ends the watching.
+fn tell(
+    thread: &mut Thread,
+    function: Value,
+    object: Gc<FrameObject>,
+    event: Event,
+    arg: Value,
+) -> PyResult<Value> {
+    let name = Str::intern(&thread.interp(), event.name()).as_value();
+    thread.watch(false);
+    let result = object_call::call(thread, function, &[object.as_value(), name, arg]);
+    thread.update_watching();
+    result
+}
+
+/// Tells the trace function of the frame, or of the thread where a call begins.
+fn trace(thread: &mut Thread, object: Gc<FrameObject>, event: Event, arg: Value) -> PyResult<()> {
+    let Some(global) = thread.trace_function.get() else { return Ok(()) };
+    let function = if event == Event::Call { Some(global) } else { object.trace.get() };
+    let Some(function) = function else { return Ok(()) };
+    match tell(thread, function, object, event, arg) {
+        Ok(local) if local.is_none() => Ok(()),
+        Ok(local) => {
+            thread.heap().set(object, &object.trace, local);
+            Ok(())
+        }
+        Err(raised) => {
+            thread.set_trace(None);
+            object.trace.clear();
+            Err(raised)
+        }
+    }
+}
+
+/// Tells the profile function.
+fn profile(thread: &mut Thread, object: Gc<FrameObject>, event: Event, arg: Value) -> PyResult<()> {
+    let Some(function) = thread.profile_function.get() else { return Ok(()) };
+    match tell(thread, function, object, event, arg) {
+        Ok(_) => Ok(()),
+        Err(raised) => {
+            thread.set_profile(None);
+            Err(raised)
+        }
+    }
+}
+
+/// Tells both of the beginning and the end of a call.
+fn tell_both(thread: &mut Thread, object: Gc<FrameObject>, event: Event, arg: Value) -> PyResult<()> {
+    trace(thread, object, event, arg)?;
+    profile(thread, object, event, arg)
+}
+
+/// What runs after the events: an instruction, and where.
+struct Step {
+    op: u16,
+    pc: Pc,
+    sp: Sp,
+}
+
+op! {
+    watched(pc, sp, locals, thread, base) {
+        save!(pc, sp, thread);
+        let step = try_op!(before(&mut *thread, pc, sp), pc, sp, locals, thread, base);
+        return (TABLE[step.op as usize])(step.pc, step.sp, locals, thread, base);
+    }
+}
+
+op! {
+    /// A call of something native, of which the profile function is told.
+    watched_call(pc, sp, locals, thread, base) {
+        let Some(call) = current_call(&*thread, pc, sp) else {
+            return crate::interp::dispatch(pc, sp, locals, thread, base);
+        };
+        let value = try_op!(call.run(&mut *thread), pc, sp, locals, thread, base);
+        *call.bottom = value.bits();
+        sp = call.bottom.add(1);
+    }
+}
+
+/// Tells of what the instruction at `pc` begins.
+#[inline(never)]
+fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
+    let frame = thread.current_frame();
+    let Some(prepared) = frame.code.prepared.get() else {
+        return Err(thread.system_error("a frame without prepared code"));
+    };
+    let index = prepared.index_of(pc);
+    if !thread.watching.get() {
+        let plain = prepared.code().wrapping_add(index);
+        // SAFETY: the index is that of an instruction.
+        return Ok(Step { op: unsafe { (*plain).op }, pc: plain, sp });
+    }
+    let object = frame::object_of(thread, frame);
+    if !object.is_entered() {
+        begin(thread, object, index)?;
+    }
+    if object.trace.get().is_some() {
+        line(thread, frame, object, index)?;
+    }
+    // A trace function may have set `f_lineno`.
+    let (pc, sp) = (frame.pc.get(), thread.top.get());
+    let index = prepared.index_of(pc);
+    let op = plain_op(frame.code, index);
+    match Op::from_u8(op as u8) {
+        Some(Op::ReturnValue | Op::YieldValue | Op::YieldDelegate) => {
+            // SAFETY: what is returned or yielded lies on top.
+            let value = unsafe { Value::from_bits_unchecked(*sp.sub(1)) };
+            tell_both(thread, object, Event::Return, value)?;
+        }
+        Some(op) if thread.profile_function.get().is_some() && is_native_call(op, pc, sp) => {
+            return Ok(Step { op: Special::WatchedCall as u16, pc, sp });
+        }
+        _ => {}
+    }
+    Ok(Step { op, pc, sp })
+}
+
+/// The instruction that the code object has at an index.
+fn plain_op(code: Gc<Code>, index: usize) -> u16 {
+    u16::from(code.data().code[index * 2])
+}
+
+/// A call begins, or a generator goes on.
+fn begin(thread: &mut Thread, object: Gc<FrameObject>, index: usize) -> PyResult<()> {
+    object.set_entered(true);
+    object.set_beginning(true);
+    let told = tell_both(thread, object, Event::Call, Value::NONE);
+    object.set_beginning(false);
+    if index == 0 {
+        object.note_line(0, None);
+    }
+    told
+}
+
+/// A line begins where another one ends or a jump leads back; then the instruction.
+fn line(thread: &mut Thread, frame: FrameRef, object: Gc<FrameObject>, index: usize) -> PyResult<()> {
+    let line = frame.code.line_at(index as i32 * 2);
+    let begins = line.is_some() && (object.last_line() != line || index < object.last_index());
+    object.note_line(index, line.or(object.last_line()));
+    if begins && object.wants_lines() {
+        trace(thread, object, Event::Line, Value::NONE)?;
+    }
+    if object.wants_opcodes() && thread.watching.get() {
+        trace(thread, object, Event::Opcode, Value::NONE)?;
+    }
+    Ok(())
+}
+
+/// Whether a frame is watched at this moment.
+fn is_watched(thread: &Thread, frame: FrameRef) -> bool {
+    thread.watching.get()
+        && frame.code.prepared.get().is_some_and(|prepared| prepared.is_watched(frame.pc.get()))
+}
+
+/// Tells of the pending exception, which the frame has raised or got from a call. What a function raises takes its place.
+pub(crate) fn raised(thread: &mut Thread, frame: FrameRef) {
+    if !is_watched(thread, frame) {
+        return;
+    }
+    let exception = thread.take_pending(Raised);
+    match tell_raised(thread, frame, exception) {
+        Ok(()) => drop(thread.raise(exception)),
+        Err(Raised) => {}
+    }
+}
+
+fn tell_raised(thread: &mut Thread, frame: FrameRef, exception: Value) -> PyResult<()> {
+    let object = frame::object_of(thread, frame);
+    if !object.is_entered() {
+        begin(thread, object, 1)?;
+    }
+    let class = thread.interp().class_of(exception).as_value();
+    let traceback = exception.cast::<Exception>().and_then(|exception| exception.traceback.get());
+    let facts = Tuple::new(thread, &[class, exception, traceback.unwrap_or(Value::NONE)])?;
+    trace(thread, object, Event::Exception, facts.as_value())
+}
+
+/// Tells that the pending exception leaves the frame.
+pub(crate) fn left(thread: &mut Thread, frame: FrameRef) {
+    if !is_watched(thread, frame) {
+        return;
+    }
+    let exception = thread.take_pending(Raised);
+    let object = frame::object_of(thread, frame);
+    match tell_both(thread, object, Event::Return, Value::NONE) {
+        Ok(()) => drop(thread.raise(exception)),
+        Err(Raised) => {}
+    }
+}
+
+/// A call instruction whose callable is native.
+struct NativeCall {
+    op: Op,
+    count: usize,
+    /// The lowest operand, where the result goes.
+    bottom: Sp,
+    sp: Sp,
+}
+
+impl NativeCall {
+    /// The call that an instruction makes.
+    ///
+    /// # Safety
+    /// `pc` is a watched call instruction of the current frame, its operands lie in front of `sp`.
+    unsafe fn decode(pc: Pc, sp: Sp, op: Op) -> NativeCall {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let arg = (*pc).arg as usize;
+            let operands = match op {
+                Op::CallFunction => arg + 1,
+                Op::CallFunctionKw | Op::CallMethod => arg + 2,
+                Op::CallMethodKw => arg + 3,
+                _ => 2 + (arg & 1),
+            };
+            NativeCall { op, count: arg, bottom: sp.sub(operands), sp }
+        }
+    }
+    /// The callable, and the receiver of a method that was found in its class.
+    fn callable(&self) -> (Value, Option<Value>) {
+        // SAFETY: operands are values; a method's first is 0 where it is already bound.
+        unsafe {
+            let bottom = Value::from_bits(*self.bottom);
+            match (self.op, bottom) {
+                (Op::CallMethod | Op::CallMethodKw, Some(function)) => {
+                    (function, Value::from_bits(*self.bottom.add(1)))
+                }
+                (Op::CallMethod | Op::CallMethodKw, None) => {
+                    (Value::from_bits_unchecked(*self.bottom.add(1)), None)
+                }
+                (_, function) => (function.unwrap_or(Value::NONE), None),
+            }
+        }
+    }
+
+    /// What the profile function is told of: a builtin function or method; `None` for other callables.
+    fn shown(&self, thread: &mut Thread) -> PyResult<Option<Value>> {
+        let (callable, receiver) = self.callable();
+        if callable.exact::<BuiltinFunction>().is_some() {
+            return Ok(Some(callable));
+        }
+        let interp = thread.interp();
+        let getter = interp.class_of(callable).slot(|slots| slots.descr_get);
+        match (callable.exact::<MethodDescriptor>(), receiver, getter) {
+            (Some(_), Some(receiver), Some(getter)) => {
+                let owner = interp.class_of(receiver).as_value();
+                getter(thread, callable, Some(receiver), owner).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Makes the call and tells of its beginning and end.
+    fn run(&self, thread: &mut Thread) -> PyResult {
+        let frame = thread.current_frame();
+        let object = frame::object_of(thread, frame);
+        let Some(shown) = self.shown(thread)? else { return self.call(thread) };
+        profile(thread, object, Event::CCall, shown)?;
+        match self.call(thread) {
+            Ok(value) => {
+                profile(thread, object, Event::CReturn, shown)?;
+                Ok(value)
+            }
+            Err(raised) => {
+                let exception = thread.take_pending(raised);
+                profile(thread, object, Event::CException, shown)?;
+                Err(thread.raise(exception))
+            }
+        }
+    }
+
+    fn call(&self, thread: &mut Thread) -> PyResult {
+        // SAFETY: the operands are those of the instruction; they stay until the call returns.
+        unsafe {
+            let top = |depth: usize| Value::from_bits_unchecked(*self.sp.sub(depth));
+            match self.op {
+                Op::CallFunction => {
+                    call::call_native(thread, self.callable().0, self.bottom.add(1), self.count, None)
+                }
+                Op::CallFunctionKw => {
+                    let names = top(1).exact::<Tuple>();
+                    call::call_native(thread, self.callable().0, self.bottom.add(1), self.count, names)
+                }
+                Op::CallMethod => operate::call_prepared(thread, self.bottom, self.count, None),
+                Op::CallMethodKw => {
+                    operate::call_prepared(thread, self.bottom, self.count, top(1).exact::<Tuple>())
+                }
+                _ => {
+                    let keywords = if self.count & 1 == 1 { Some(top(1)) } else { None };
+                    let args = Value::from_bits_unchecked(*self.bottom.add(1));
+                    call::call_spread(thread, self.callable().0, args, keywords)
+                }
+            }
+        }
+    }
+}
+
+/// The call that the current frame is about to make.
+///
+/// # Safety
+/// As for [`NativeCall::decode`].
+unsafe fn current_call(thread: &Thread, pc: Pc, sp: Sp) -> Option<NativeCall> {
+    let code = thread.current_frame().code;
+    let op = Op::from_u8(plain_op(code, code.prepared.get()?.index_of(pc)) as u8)?;
+    // SAFETY: as the caller promises.
+    Some(unsafe { NativeCall::decode(pc, sp, op) })
+}
+
+/// Whether an instruction is a call that the profile function hears of.
+fn is_native_call(op: Op, pc: Pc, sp: Sp) -> bool {
+    let is_call = matches!(
+        op,
+        Op::CallFunction | Op::CallFunctionKw | Op::CallMethod | Op::CallMethodKw | Op::CallFunctionEx
+    );
+    if !is_call {
+        return false;
+    }
+    // SAFETY: the instruction is about to run: its operands lie in front of `sp`.
+    let (callable, _) = unsafe { NativeCall::decode(pc, sp, op) }.callable();
+    callable.exact::<BuiltinFunction>().is_some() || callable.exact::<MethodDescriptor>().is_some()
+}

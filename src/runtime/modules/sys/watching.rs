@@ -1,0 +1,122 @@
+//! Functions of `sys` for debuggers and profilers.
+
+use taipan_gc::Gc;
+use taipan_gc::Value;
+use taipan_macros::pyfunction;
+
+use crate::interp;
+use crate::object::raised::PyResult;
+use crate::state::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::frame;
+use crate::types::int;
+use crate::types::tuple::Tuple;
+
+/// A function that was given, or `None` to set none.
+fn wanted(function: Value) -> Option<Value> {
+    Some(function).filter(|function| !function.is_none())
+}
+
+/// Set the global debug tracing function.
+///
+/// It will be called on each function call.  See the debugger chapter
+/// in the library manual.
+#[pyfunction("(function, /)", module = "sys")]
+pub(super) fn settrace(thread: &mut Thread, function: Value) {
+    thread.set_trace(wanted(function));
+}
+
+/// Return the global debug tracing function set with sys.settrace.
+///
+/// See the debugger chapter in the library manual.
+#[pyfunction("()", module = "sys")]
+pub(super) fn gettrace(thread: &mut Thread) -> Option<Value> {
+    thread.trace_function.get()
+}
+
+/// Set the profiling function.
+///
+/// It will be called on each function call and return.  See the profiler
+/// chapter in the library manual.
+#[pyfunction("(function, /)", module = "sys")]
+pub(super) fn setprofile(thread: &mut Thread, function: Value) {
+    thread.set_profile(wanted(function));
+}
+
+/// Return the profiling function set with sys.setprofile.
+///
+/// See the profiler chapter in the library manual.
+#[pyfunction("()", module = "sys")]
+pub(super) fn getprofile(thread: &mut Thread) -> Option<Value> {
+    thread.profile_function.get()
+}
+
+/// Set the global debug tracing function in all running threads belonging to the current interpreter.
+///
+/// It will be called on each function call. See the debugger chapter
+/// in the library manual.
+#[pyfunction("(function, /)", module = "sys")]
+pub(super) fn _settraceallthreads(thread: &mut Thread, function: Value) {
+    thread.interp().threads().each(|thread| thread.set_trace(wanted(function)));
+}
+
+/// Set the profiling function in all running threads belonging to the current interpreter.
+///
+/// It will be called on each function call and return.  See the profiler
+/// chapter in the library manual.
+#[pyfunction("(function, /)", module = "sys")]
+pub(super) fn _setprofileallthreads(thread: &mut Thread, function: Value) {
+    thread.interp().threads().each(|thread| thread.set_profile(wanted(function)));
+}
+
+/// Call func(*args), while tracing is enabled.
+///
+/// The tracing state is saved, and restored afterwards.  This is intended
+/// to be called from a debugger from a checkpoint, to recursively debug
+/// some other code.
+#[pyfunction("(func, args, /)", module = "sys")]
+pub(super) fn call_tracing(thread: &mut Thread, func: Value, args: Gc<Tuple>) -> PyResult {
+    let was_watching = thread.watching.get();
+    thread.update_watching();
+    let result = interp::call_spread(thread, func, args.as_value(), None);
+    thread.watch(was_watching);
+    result
+}
+
+/// Return a dict mapping each thread's thread id to its current stack frame.
+///
+/// This function should be used for specialized purposes only.
+#[pyfunction("()", module = "sys")]
+pub(super) fn _current_frames(thread: &mut Thread) -> PyResult<Gc<Dict>> {
+    let interp = thread.interp();
+    let mut running = Vec::new();
+    interp.threads().each(|other| running.extend(other.frame.get().map(|frame| (other.ident(), frame))));
+    let dict = Dict::new(thread);
+    for (ident, frame) in running {
+        let object = frame::object_of(thread, frame).as_value();
+        dict.set(thread, int::from_u64(&interp, ident), object)?;
+    }
+    Ok(dict)
+}
+
+/// Return a dict mapping each thread's identifier to its current raised exception.
+///
+/// This function should be used for specialized purposes only.
+#[pyfunction("()", module = "sys")]
+pub(super) fn _current_exceptions(thread: &mut Thread) -> PyResult<Gc<Dict>> {
+    let interp = thread.interp();
+    let dict = Dict::new(thread);
+    // Values stay on this native stack, in a tuple, until they are in the dict.
+    let mut idents = Vec::new();
+    interp.threads().each(|other| idents.push(other.ident()));
+    for ident in idents {
+        let mut handled = Value::NONE;
+        interp.threads().each(|other| {
+            if other.ident() == ident {
+                handled = other.handled().unwrap_or(Value::NONE);
+            }
+        });
+        dict.set(thread, int::from_u64(&interp, ident), handled)?;
+    }
+    Ok(dict)
+}
