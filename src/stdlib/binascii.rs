@@ -257,6 +257,121 @@ pub fn a2b_uu(text: &[u8]) -> Result<Vec<u8>, Malformed> {
     if blank { Ok(out) } else { Err(Malformed::TrailingGarbage) }
 }
 
+// Quoted-printable.
+
+/// How [`b2a_qp`] encodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quoting {
+    /// Blanks and tabs within a line are encoded too.
+    pub tabs: bool,
+    /// Line ends are kept.
+    pub text: bool,
+    /// For a header: blanks become underscores.
+    pub header: bool,
+}
+
+/// The longest line of quoted-printable text, with the sign that it goes on.
+const QP_LINE: usize = 76;
+
+/// Bytes in quoted-printable form.
+pub fn b2a_qp(bytes: &[u8], quoting: Quoting) -> Result<Vec<u8>, Fault> {
+    let first_end = memchr::memchr(b'\n', bytes);
+    let crlf = first_end.is_some_and(|end| end > 0 && bytes[end - 1] == b'\r');
+    let break_line: &[u8] = if crlf { b"\r\n" } else { b"\n" };
+    let mut out = reserved(bytes.len().checked_mul(3).ok_or_else(Fault::memory)?)?;
+    let (mut at, mut column) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at + 1).copied();
+        let width = if must_quote(byte, next, column == 0, quoting) { 3 } else { 1 };
+        let ends_line = quoting.text && (byte == b'\n' || byte == b'\r' && next == Some(b'\n'));
+        if width == 1 && ends_line {
+            quote_last_blank(&mut out);
+            out.extend_from_slice(break_line);
+            at += if byte == b'\r' { 2 } else { 1 };
+            column = 0;
+            continue;
+        }
+        let last_of_line = width == 1 && matches!(next, None | Some(b'\n'));
+        if column + width >= QP_LINE && !last_of_line {
+            out.push(b'=');
+            out.extend_from_slice(break_line);
+            column = 0;
+        }
+        match byte {
+            _ if width == 3 => push_quoted(&mut out, byte),
+            b' ' if quoting.header => out.push(b'_'),
+            _ => out.push(byte),
+        }
+        column += width;
+        at += 1;
+    }
+    Ok(out)
+}
+
+fn must_quote(byte: u8, next: Option<u8>, starts_line: bool, quoting: Quoting) -> bool {
+    match byte {
+        b'=' | 127.. => true,
+        b'_' => quoting.header,
+        // A line of one dot ends a mail.
+        b'.' => starts_line && matches!(next, None | Some(b'\n' | b'\r' | 0)),
+        b'\r' | b'\n' => !quoting.text,
+        b' ' | b'\t' => next.is_none() || quoting.tabs,
+        _ => byte < b' ',
+    }
+}
+
+fn push_quoted(out: &mut Vec<u8>, byte: u8) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    out.extend([b'=', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+}
+
+/// White space at the end of a line could get lost on the way.
+fn quote_last_blank(out: &mut Vec<u8>) {
+    if let Some(&blank @ (b' ' | b'\t')) = out.last() {
+        out.pop();
+        push_quoted(out, blank);
+    }
+}
+
+/// The bytes of quoted-printable text; what is not encoded rightly stays as it is.
+pub fn a2b_qp(text: &[u8], header: bool) -> Result<Vec<u8>, Fault> {
+    let mut out = reserved(text.len())?;
+    let mut rest = text;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        match byte {
+            b'=' => rest = unquote(&mut out, after),
+            b'_' if header => out.push(b' '),
+            _ => out.push(byte),
+        }
+    }
+    Ok(out)
+}
+
+/// Reads on behind an equals sign; gives what is left.
+fn unquote<'a>(out: &mut Vec<u8>, rest: &'a [u8]) -> &'a [u8] {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    match *rest {
+        [] => rest,
+        [b'\n' | b'\r', ..] => {
+            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+            &rest[end..]
+        }
+        [b'=', ref after @ ..] => {
+            out.push(b'=');
+            after
+        }
+        [high, low, ref after @ ..] if digit(high).is_some() && digit(low).is_some() => {
+            out.push((digit(high).unwrap_or(0) * 16 + digit(low).unwrap_or(0)) as u8);
+            after
+        }
+        _ => {
+            out.push(b'=');
+            rest
+        }
+    }
+}
+
 // Checksums.
 
 /// CRC-32, going on from `start`.
@@ -337,6 +452,20 @@ mod tests {
         assert_eq!(a2b_uu(b""), Err(Malformed::MissingLength));
         assert_eq!(a2b_uu(b"#86)\x80"), Err(Malformed::IllegalChar));
         assert_eq!(a2b_uu(b"#86)Ca"), Err(Malformed::TrailingGarbage));
+    }
+
+    #[test]
+    fn quoted_printable() {
+        let plain = Quoting { tabs: false, text: true, header: false };
+        let quoted = |bytes: &[u8], quoting| b2a_qp(bytes, quoting).expect("memory");
+        assert_eq!(quoted(b"a=b\x80 \t\n", plain), b"a=3Db=80 =09\n");
+        assert_eq!(quoted(b".\n.a\n", plain), b"=2E\n.a\n");
+        assert_eq!(quoted(b"a b_c", Quoting { header: true, ..plain }), b"a_b=5Fc");
+        assert_eq!(quoted(b"a\r\nb\n", plain), b"a\r\nb\r\n");
+        let long = quoted(&[b'A'; 77], plain);
+        assert_eq!((long.len(), &long[75..]), (79, &b"=\nAA"[..]));
+        let text = |text: &[u8]| a2b_qp(text, false).expect("memory");
+        assert_eq!(text(b"a=41=\n b=\r\nc=3D =z=4 x_y="), b"aA bc= =z=4 x_y");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Hash functions by name: SHA-1, SHA-2 and MD5.
+//! Hash functions by name: MD5, SHA-1, SHA-2 and SHA-3.
 
 use md5::Md5;
 use sha1::Sha1;
@@ -7,6 +7,15 @@ use sha2::Sha224;
 use sha2::Sha256;
 use sha2::Sha384;
 use sha2::Sha512;
+use sha3::Sha3_224;
+use sha3::Sha3_256;
+use sha3::Sha3_384;
+use sha3::Sha3_512;
+use sha3::Shake128;
+use sha3::Shake256;
+use sha3::digest::ExtendableOutput;
+use sha3::digest::Update;
+use sha3::digest::XofReader;
 
 /// Declares the functions once: variant, name, bytes of a block.
 macro_rules! digests {
@@ -32,7 +41,7 @@ macro_rules! digests {
             /// Takes more bytes.
             pub fn update(&mut self, bytes: &[u8]) {
                 match self {
-                    $(Digest::$function(state) => state.update(bytes),)*
+                    $(Digest::$function(state) => sha2::Digest::update(state, bytes),)*
                 }
             }
 
@@ -74,6 +83,53 @@ digests! {
     Sha256 "sha256" 64,
     Sha384 "sha384" 128,
     Sha512 "sha512" 128,
+    Sha3_224 "sha3_224" 144,
+    Sha3_256 "sha3_256" 136,
+    Sha3_384 "sha3_384" 104,
+    Sha3_512 "sha3_512" 72,
+}
+
+/// A hash function of any length that has taken some bytes.
+#[derive(Clone, Debug)]
+pub enum Xof {
+    /// SHAKE128
+    Shake128(Shake128),
+    /// SHAKE256
+    Shake256(Shake256),
+}
+
+impl Xof {
+    /// Takes more bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Xof::Shake128(state) => state.update(bytes),
+            Xof::Shake256(state) => state.update(bytes),
+        }
+    }
+
+    /// Fills `out` with the hash of the bytes taken so far.
+    pub fn finish_into(&self, out: &mut [u8]) {
+        match self.clone() {
+            Xof::Shake128(state) => state.finalize_xof().read(out),
+            Xof::Shake256(state) => state.finalize_xof().read(out),
+        }
+    }
+
+    /// The bytes that are mixed in at a time.
+    pub fn block_size(&self) -> usize {
+        match self {
+            Xof::Shake128(_) => 168,
+            Xof::Shake256(_) => 136,
+        }
+    }
+
+    /// The function's name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Xof::Shake128(_) => "shake_128",
+            Xof::Shake256(_) => "shake_256",
+        }
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +152,13 @@ mod tests {
             .map(|name| Digest::new(name).map(|digest| (digest.size(), digest.finish().len())));
         assert_eq!(sizes.map(|size| size.map(|size| size.0)), [16, 20, 28, 32, 48, 64].map(Some));
         assert!(sizes.iter().flatten().all(|(size, len)| size == len));
+        let sha3 = "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532";
+        assert_eq!(hex("sha3_256", b"abc"), sha3);
+        let mut shake = Xof::Shake128(Shake128::default());
+        shake.update(b"abc");
+        let mut out = [0; 4];
+        shake.finish_into(&mut out);
+        assert_eq!(out, [0x58, 0x81, 0x09, 0x2d]);
         assert!(Digest::new("sha3").is_none());
     }
 }

@@ -14,8 +14,6 @@ pub const SRE_TEMPLATE: ShapeId = ShapeId(515);
 pub const SRE_FINDER: ShapeId = ShapeId(516);
 /// `_random.Random`
 pub const RANDOM: ShapeId = ShapeId(517);
-/// `_sha2.SHA2Type`
-pub const SHA2: ShapeId = ShapeId(518);
 /// `itertools.accumulate`
 pub const ACCUMULATE: ShapeId = ShapeId(530);
 /// `itertools.batched`
@@ -106,3 +104,41 @@ pub const DIR_ENTRY: ShapeId = ShapeId(900);
 pub const SCANDIR_ITERATOR: ShapeId = ShapeId(901);
 /// `select.poll`
 pub const POLL: ShapeId = ShapeId(902);
+/// `_struct.Struct`
+pub const STRUCT: ShapeId = ShapeId(700);
+/// `_struct.unpack_iterator`
+pub const UNPACK_ITERATOR: ShapeId = ShapeId(701);
+/// `_md5.md5`
+pub const MD5: ShapeId = ShapeId(702);
+/// `_sha1.sha1`
+pub const SHA1: ShapeId = ShapeId(703);
+/// `_sha2.SHA224Type`
+pub const SHA224: ShapeId = ShapeId(704);
+/// `_sha2.SHA256Type`
+pub const SHA256: ShapeId = ShapeId(705);
+/// `_sha2.SHA384Type`
+pub const SHA384: ShapeId = ShapeId(706);
+/// `_sha2.SHA512Type`
+pub const SHA512: ShapeId = ShapeId(707);
+/// `_sha3.sha3_224`
+pub const SHA3_224: ShapeId = ShapeId(708);
+/// `_sha3.sha3_256`
+pub const SHA3_256: ShapeId = ShapeId(709);
+/// `_sha3.sha3_384`
+pub const SHA3_384: ShapeId = ShapeId(710);
+/// `_sha3.sha3_512`
+pub const SHA3_512: ShapeId = ShapeId(711);
+/// `_sha3.shake_128`
+pub const SHAKE128: ShapeId = ShapeId(712);
+/// `_sha3.shake_256`
+pub const SHAKE256: ShapeId = ShapeId(713);
+/// `_blake2.blake2b`
+pub const BLAKE2B: ShapeId = ShapeId(714);
+/// `_blake2.blake2s`
+pub const BLAKE2S: ShapeId = ShapeId(715);
+/// `zlib.Compress`
+pub const ZLIB_COMPRESS: ShapeId = ShapeId(716);
+/// `zlib.Decompress`
+pub const ZLIB_DECOMPRESS: ShapeId = ShapeId(717);
+/// `zlib._ZlibDecompressor`
+pub const ZLIB_DECOMPRESSOR: ShapeId = ShapeId(718);

@@ -7,6 +7,7 @@
 
 pub mod binascii;
 pub mod clock;
+pub mod deflate;
 pub mod digest;
 pub mod ids;
 pub mod json;

@@ -1,14 +1,18 @@
 //! `exec`, `eval`, `compile`, `vars`.
 
+use taipan_code::CodeFlags;
 use taipan_code::CodeRef;
 use taipan_compiler::CompileOptions;
 use taipan_compiler::Mode;
 use taipan_compiler::ParseOptions;
+use taipan_compiler::SyntaxError;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use crate::interp;
+use crate::modules::ast;
+use crate::modules::ast::flag;
 use crate::modules::warnings;
 use crate::object::attr;
 use crate::object::call;
@@ -16,6 +20,7 @@ use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
 use crate::state::thread::Thread;
 use crate::types::bytes;
@@ -51,58 +56,150 @@ fn compile(
     dont_inherit: Option<bool>,
     #[default(-1)] optimize: i64,
     _feature_version: Option<Value>,
-) -> PyResult<Gc<Code>> {
-    let _ = (flags, dont_inherit);
-    let mode = match mode.to_string_lossy().as_str() {
-        "exec" => Mode::Exec,
-        "eval" => Mode::Eval,
-        "single" => Mode::Single,
-        _ => return Err(thread.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
-    };
+) -> PyResult {
+    let tree_wanted = flags & flag::ONLY_AST != 0;
+    let filename = filename.to_string_lossy();
+    let mode = mode_of(thread, mode, tree_wanted)?;
     let optimize = match u8::try_from(optimize) {
         Ok(level @ 0..=2) => level,
         Err(_) if optimize == -1 => thread.interp().config().optimize,
         _ => return Err(thread.value_error("compile(): invalid optimize value")),
     };
-    let code = code_of(thread, source, &filename.to_string_lossy(), mode, optimize, "compile() arg 1")?;
-    Ok(Code::new(&thread.interp(), code))
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(thread.value_error("compile(): unrecognised flags"));
+    }
+    let options = CompileOptions {
+        flags: future_flags(thread, flags, dont_inherit.unwrap_or(false)),
+        optimize,
+        top_level_await: flags & flag::ALLOW_TOP_LEVEL_AWAIT != 0,
+        ..CompileOptions::new(filename.as_str())
+    };
+    if ast::is_node(thread, source) {
+        if tree_wanted {
+            return Ok(source);
+        }
+        let tree = ast::read(thread, source, mode)?;
+        let compiled = taipan_compiler::compile_ast(&tree, &options);
+        return match compiled {
+            Ok(compiled) => {
+                warnings::warn_of_source(thread, &compiled.warnings, &filename)?;
+                Ok(Code::new(&thread.interp(), compiled.code).as_value())
+            }
+            Err(error) => Err(raise_syntax(thread, &error, &filename)),
+        };
+    }
+    if tree_wanted {
+        return tree_of(thread, source, &filename, mode);
+    }
+    let code = code_of(thread, source, mode, &options, "compile() arg 1")?;
+    Ok(Code::new(&thread.interp(), code).as_value())
+}
+
+/// The mode that an argument names.
+fn mode_of(thread: &mut Thread, mode: Gc<Str>, tree_wanted: bool) -> PyResult<Mode> {
+    let message = match mode.to_string_lossy().as_str() {
+        "exec" => return Ok(Mode::Exec),
+        "eval" => return Ok(Mode::Eval),
+        "single" => return Ok(Mode::Single),
+        "func_type" if tree_wanted => return Ok(Mode::FuncType),
+        "func_type" => "compile() mode 'func_type' requires flag PyCF_ONLY_AST",
+        _ if tree_wanted => "compile() mode must be 'exec', 'eval', 'single' or 'func_type'",
+        _ => "compile() mode must be 'exec', 'eval' or 'single'",
+    };
+    Err(thread.value_error(message))
+}
+
+/// The flags that `compile()` takes beside those of `__future__`.
+const KNOWN_FLAGS: i64 = CodeFlags::FUTURE_MASK.0 as i64
+    | flag::OPTIMIZED_AST
+    | flag::TYPE_COMMENTS
+    | flag::ALLOW_TOP_LEVEL_AWAIT
+    | DONT_IMPLY_DEDENT
+    | ALLOW_INCOMPLETE_INPUT
+    | IGNORED_FLAGS;
+/// The end of the source closes no block.
+const DONT_IMPLY_DEDENT: i64 = 0x200;
+/// An unfinished source is told apart from a wrong one.
+const ALLOW_INCOMPLETE_INPUT: i64 = 0x4000;
+/// Flags that have lost their meaning: nested scopes and the source's encoding.
+const IGNORED_FLAGS: i64 = 0x10 | 0x100;
+
+/// The features of `__future__` in force: those asked for, and the caller's unless it keeps them to itself.
+fn future_flags(thread: &Thread, flags: i64, dont_inherit: bool) -> CodeFlags {
+    let asked = flags as u32 & CodeFlags::FUTURE_MASK.0;
+    let inherited = match thread.frame.get() {
+        Some(frame) if !dont_inherit => frame.code.flags().0 & CodeFlags::FUTURE_MASK.0,
+        _ => 0,
+    };
+    CodeFlags(asked | inherited)
+}
+
+#[cold]
+fn raise_syntax(thread: &mut Thread, error: &SyntaxError, filename: &str) -> Raised {
+    match Str::from_text(thread, filename) {
+        Ok(filename) => syntax::raise(thread, error, filename.as_value()),
+        Err(raised) => raised,
+    }
+}
+
+/// A source text as it is parsed.
+struct Source {
+    bytes: Vec<u8>,
+    /// It was text: an encoding that it names means nothing.
+    is_text: bool,
+}
+
+impl Source {
+    /// The source that an argument is.
+    fn of(thread: &mut Thread, value: Value, mode: Mode, what: &str) -> PyResult<Source> {
+        let (bytes, is_text) = match (value.cast::<Str>(), bytes::borrowed(value)) {
+            (Some(text), _) => (text.to_string_lossy().into_bytes(), true),
+            (None, Some(bytes)) => (bytes.to_vec(), false),
+            (None, None) => {
+                let message = format!("{what} must be a string, bytes or code object");
+                return Err(thread.type_error(message));
+            }
+        };
+        if bytes.contains(&0) {
+            let message = "source code string cannot contain null bytes";
+            let message = Str::from_text(thread, message)?.as_value();
+            let class = thread.interp().class(exceptions::SYNTAX_ERROR).as_value();
+            let error = call::call(thread, class, &[message])?;
+            return Err(thread.raise(error));
+        }
+        let bytes = if mode == Mode::Eval { bytes.trim_ascii_start().to_vec() } else { bytes };
+        Ok(Source { bytes, is_text })
+    }
+
+    fn reading<'a>(&self, mode: Mode, filename: &'a str) -> ParseOptions<'a> {
+        ParseOptions { mode, ignore_cookie: self.is_text, file: Some(filename), ..ParseOptions::default() }
+    }
+}
+
+/// Parses a string or bytes: the tree as objects.
+fn tree_of(thread: &mut Thread, source: Value, filename: &str, mode: Mode) -> PyResult {
+    let source = Source::of(thread, source, mode, "compile() arg 1")?;
+    match taipan_compiler::parse(&source.bytes, source.reading(mode, filename)) {
+        Ok(parsed) => ast::show(thread, &parsed.tree),
+        Err(error) => Err(raise_syntax(thread, &error, filename)),
+    }
 }
 
 /// Compiles a string or bytes.
 fn code_of(
     thread: &mut Thread,
     source: Value,
-    filename: &str,
     mode: Mode,
-    optimize: u8,
+    options: &CompileOptions,
     what: &str,
 ) -> PyResult<CodeRef> {
-    let (text, ignore_cookie) = match (source.cast::<Str>(), bytes::borrowed(source)) {
-        (Some(text), _) => (text.to_string_lossy().into_bytes(), true),
-        (None, Some(bytes)) => (bytes.to_vec(), false),
-        (None, None) => {
-            return Err(thread.type_error(format!("{what} must be a string, bytes or code object")));
-        }
-    };
-    if text.contains(&0) {
-        let message = "source code string cannot contain null bytes";
-        let message = Str::from_text(thread, message)?.as_value();
-        let class = thread.interp().class(exceptions::SYNTAX_ERROR).as_value();
-        let error = call::call(thread, class, &[message])?;
-        return Err(thread.raise(error));
-    }
-    let text = if mode == Mode::Eval { text.trim_ascii_start() } else { &text };
-    let reading = ParseOptions { mode, ignore_cookie, file: Some(filename), ..ParseOptions::default() };
-    let options = CompileOptions { optimize, ..CompileOptions::new(filename) };
-    match taipan_compiler::compile(text, reading, &options) {
+    let source = Source::of(thread, source, mode, what)?;
+    match taipan_compiler::compile(&source.bytes, source.reading(mode, &options.filename), options) {
         Ok(compiled) => {
-            warnings::warn_of_source(thread, &compiled.warnings, filename)?;
+            warnings::warn_of_source(thread, &compiled.warnings, &options.filename)?;
             Ok(compiled.code)
         }
-        Err(error) => {
-            let filename = Str::from_text(thread, filename)?.as_value();
-            Err(syntax::raise(thread, &error, filename))
-        }
+        Err(error) => Err(raise_syntax(thread, &error, &options.filename)),
     }
 }
 
@@ -164,8 +261,12 @@ fn run(
         Some(code) => code,
         None => {
             let what = format!("{function}() arg 1");
-            let optimize = interp.config().optimize;
-            let code = code_of(thread, source, "<string>", mode, optimize, &what)?;
+            let options = CompileOptions {
+                flags: future_flags(thread, 0, false),
+                optimize: interp.config().optimize,
+                ..CompileOptions::new("<string>")
+            };
+            let code = code_of(thread, source, mode, &options, &what)?;
             Code::new(&interp, code)
         }
     };

@@ -1,9 +1,11 @@
 //! Native modules that the runtime needs itself, and the machinery of imports.
 
+pub mod ast;
 pub mod atexit;
 pub mod codecs;
 mod contextvars;
 mod gc;
+mod imp;
 pub mod import;
 pub mod io;
 pub mod native;
@@ -20,10 +22,12 @@ use crate::object::spec::ModuleSpec;
 
 /// The native modules of this crate, `builtins` aside.
 pub static MODULES: &[&ModuleSpec] = &[
+    &ast::MODULE,
     &atexit::MODULE,
     &codecs::MODULE,
     &contextvars::MODULE,
     &gc::MODULE,
+    &imp::MODULE,
     &io::MODULE,
     &signal::MODULE,
     &string::MODULE,

@@ -16,7 +16,7 @@ use crate::types::module::Module;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
-/// Makes a native module and fills its namespace.
+/// Makes a native module and fills its namespace. Its spec and loader are made when somebody asks for them.
 pub fn make(thread: &mut Thread, spec: &'static ModuleSpec) -> PyResult<Gc<Module>> {
     let interp = thread.interp();
     let space = Dict::namespace(&interp);
@@ -25,9 +25,6 @@ pub fn make(thread: &mut Thread, spec: &'static ModuleSpec) -> PyResult<Gc<Modul
     let doc = if spec.doc.is_empty() { Value::NONE } else { Str::from_text(thread, spec.doc)?.as_value() };
     for (key, value) in [("__name__", name), ("__doc__", doc), ("__package__", empty(thread))] {
         space.set_text(thread, key, value)?;
-    }
-    for key in ["__loader__", "__spec__"] {
-        space.set_text(thread, key, Value::NONE)?;
     }
     for function in spec.functions {
         let made = BuiltinFunction::new(&interp, function, None);

@@ -31,7 +31,12 @@ pub fn bytes(key: HashKey, bytes: &[u8]) -> i64 {
     if bytes.is_empty() {
         return 0;
     }
-    not_minus_one(SipHasher13::new_with_keys(key.k0, key.k1).hash(bytes) as i64)
+    not_minus_one(keyed(key, bytes) as i64)
+}
+
+/// The plain SipHash of bytes.
+pub fn keyed(key: HashKey, bytes: &[u8]) -> u64 {
+    SipHasher13::new_with_keys(key.k0, key.k1).hash(bytes)
 }
 
 /// The hash of a string in its narrowest kind.

@@ -4,6 +4,7 @@
 
 use std::cell::Cell;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -49,7 +50,6 @@ use crate::state::threads::Threads;
 use crate::state::tiering::Tiers;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
-use crate::types::struct_sequence::StructSpec;
 use crate::types::traceback::print::Sources;
 use crate::types::tuple::Tuple;
 
@@ -99,7 +99,8 @@ pub struct Interpreter {
     max_str_digits: Cell<usize>,
     abc_registrations: Cell<u64>,
     extensions: RefCell<Vec<&'static TypeSpec>>,
-    struct_classes: RefCell<Vec<(&'static StructSpec, Gc<Class>)>>,
+    /// Classes made from static descriptions, by the address of these.
+    described_classes: RefCell<HashMap<usize, Gc<Class>>>,
     sources: Sources,
     registry: registry::Registry,
     tiers: Tiers,
@@ -158,7 +159,7 @@ impl Interpreter {
             max_str_digits: Cell::new(max_str_digits),
             abc_registrations: Cell::new(0),
             extensions: RefCell::new(Vec::new()),
-            struct_classes: RefCell::new(Vec::new()),
+            described_classes: RefCell::new(HashMap::new()),
             sources: Sources::default(),
             registry: registry::Registry::default(),
             tiers: Tiers::default(),
@@ -400,15 +401,15 @@ impl Interpreter {
         self.shapes.borrow().get(serial as usize)?.map(|shape| shape.class())
     }
 
-    /// The class of named tuples that was made from a description.
-    pub(crate) fn struct_class(&self, spec: &'static StructSpec) -> Option<Gc<Class>> {
-        let classes = self.struct_classes.borrow();
-        classes.iter().find(|(known, _)| std::ptr::eq(*known, spec)).map(|&(_, class)| class)
+    /// The class that was made from a static description.
+    pub(crate) fn described_class<T>(&self, spec: &'static T) -> Option<Gc<Class>> {
+        let address = std::ptr::from_ref(spec).addr();
+        self.described_classes.borrow().get(&address).copied()
     }
 
-    /// Keeps a class of named tuples.
-    pub(crate) fn adopt_struct_class(&self, spec: &'static StructSpec, class: Gc<Class>) {
-        self.struct_classes.borrow_mut().push((spec, class));
+    /// Keeps a class that was made from a static description.
+    pub(crate) fn adopt_described_class<T>(&self, spec: &'static T, class: Gc<Class>) {
+        self.described_classes.borrow_mut().insert(std::ptr::from_ref(spec).addr(), class);
     }
 
     /// Lines of source for tracebacks.
@@ -504,7 +505,7 @@ impl Interpreter {
         for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {
             tracer.mark_gc(*shape);
         }
-        for (_, class) in self.struct_classes.borrow().iter() {
+        for class in self.described_classes.borrow().values() {
             tracer.mark_gc(*class);
         }
     }

@@ -1,30 +1,39 @@
 //! The native modules of this crate as objects.
 
 mod abc;
+mod binascii;
 mod bisect;
+mod buffers;
 mod cmath;
 mod collections;
 mod cursor;
 mod errno;
 mod fcntl;
 mod functools;
+mod hashes;
 mod heapq;
 pub mod itertools;
 pub mod json;
 mod locale;
+mod marshal;
 mod math;
 pub mod opcode;
 mod operator;
 mod posix;
 mod posixsubprocess;
 pub mod random;
+<<<<<<< HEAD
 mod select;
 pub mod sha2;
+=======
+>>>>>>> wt-mods2
 pub mod sre;
 mod stat;
+mod structs;
 mod time;
 mod tuples;
 mod types;
+mod zlib;
 
 use taipan_runtime::object::spec::ModuleSpec;
 
@@ -33,26 +42,41 @@ use tuples::tuple_of;
 /// All of them.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::MODULE,
+    &binascii::MODULE,
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,
     &errno::MODULE,
+<<<<<<< HEAD
     &fcntl::MODULE,
     &functools::MODULE,
+=======
+    &hashes::BLAKE2,
+    &hashes::MD5,
+    &hashes::SHA1,
+    &hashes::SHA2,
+    &hashes::SHA3,
+>>>>>>> wt-mods2
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
     &locale::MODULE,
+    &marshal::MODULE,
     &math::MODULE,
     &opcode::MODULE,
     &operator::MODULE,
     &posix::MODULE,
     &posixsubprocess::MODULE,
     &random::MODULE,
+<<<<<<< HEAD
     &select::MODULE,
     &sha2::MODULE,
+=======
+>>>>>>> wt-mods2
     &sre::MODULE,
     &stat::MODULE,
+    &structs::MODULE,
     &time::MODULE,
     &types::MODULE,
+    &zlib::MODULE,
 ];

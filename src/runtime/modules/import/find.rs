@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use taipan_gc::Value;
 
+use crate::modules::import::machinery;
 use crate::modules::registry::Embedded;
 use crate::modules::registry::Library;
 use crate::object::cast::ValueExt;
@@ -55,6 +56,12 @@ pub(super) fn find(thread: &mut Thread, name: &str, path: Option<Value>) -> PyRe
         return Ok(Some(Found::Native(spec)));
     }
     let library = registry.library();
+    if let Some(source) = machinery::source_of(name)
+        && let Some(library) = library
+        && let Some(module) = library.find(source)
+    {
+        return Ok(Some(Found::Embedded(library, module)));
+    }
     if FROZEN.contains(&name)
         && let Some(library) = library
         && let Some(module) = library.find(name)

@@ -13,6 +13,7 @@ use crate::interp;
 use crate::modules::import::errors;
 use crate::modules::import::find;
 use crate::modules::import::find::Found;
+use crate::modules::import::machinery;
 use crate::modules::native;
 use crate::modules::warnings;
 use crate::object::attr;
@@ -66,10 +67,17 @@ fn load_new(thread: &mut Thread, name: &str) -> PyResult {
         }
         parent = Some(module);
     }
+    if machinery::decides(thread, name) {
+        return machinery::import(thread, name);
+    }
     let Some(found) = find::find(thread, name, path)? else {
+        if machinery::may_find(thread, name) {
+            return machinery::import(thread, name);
+        }
         return Err(errors::not_found(thread, &format!("No module named '{name}'"), name));
     };
-    let module = load(thread, name, found)?;
+    let module = load(thread, name, &found)?;
+    machinery::describe(thread, name, module, &found)?;
     if let Some(parent) = parent {
         let child = name.rsplit('.').next().unwrap_or(name);
         attr::set(thread, parent, Str::intern(&interp, child), Some(module))?;
@@ -77,30 +85,51 @@ fn load_new(thread: &mut Thread, name: &str) -> PyResult {
     Ok(module)
 }
 
-fn load(thread: &mut Thread, name: &str, found: Found) -> PyResult {
+/// Where a module is that has been imported, or whose package has been.
+pub(super) fn found(thread: &mut Thread, name: &str) -> PyResult<Option<Found>> {
+    let interp = thread.interp();
+    let path = match name.rsplit_once('.') {
+        None => None,
+        Some((package, _)) => {
+            let Some(package) = interp.modules().get_text(&interp, package) else { return Ok(None) };
+            let path = attr::get_optional(thread, package, Name::__path__.get(&interp))?;
+            if path.is_none() {
+                return Ok(None);
+            }
+            path
+        }
+    };
+    find::find(thread, name, path)
+}
+
+fn load(thread: &mut Thread, name: &str, found: &Found) -> PyResult {
     let interp = thread.interp();
     match found {
-        Found::Native(spec) => {
+        &Found::Native(spec) => {
             let module = native::make(thread, spec)?.as_value();
             interp.modules().set_text(thread, name, module)?;
             Ok(module)
         }
         Found::Embedded(library, module) => {
             let file = format!("{}/{}", library.root(), module.path);
-            match library.code(name) {
-                Some(code) => run(thread, name, &Place { file: &file, is_package: module.is_package }, code),
-                None => Err(errors::not_found(thread, &format!("No module named '{name}'"), name)),
+            let Some(code) = library.code(machinery::source_of(name).unwrap_or(name)) else {
+                return Err(errors::not_found(thread, &format!("No module named '{name}'"), name));
+            };
+            let loaded = run(thread, name, &Place { file: &file, is_package: module.is_package }, code)?;
+            if machinery::is_core(name) {
+                machinery::install(thread, loaded)?;
             }
+            Ok(loaded)
         }
         Found::File { path, is_package } => {
             let file = path.to_string_lossy().into_owned();
-            let code = compile_file(thread, &path, &file)?;
-            run(thread, name, &Place { file: &file, is_package }, code)
+            let code = compile_file(thread, path, &file)?;
+            run(thread, name, &Place { file: &file, is_package: *is_package }, code)
         }
         Found::Namespace(portions) => {
             let list = List::empty(&interp);
             for portion in portions {
-                let portion = Str::from_text(thread, &portion)?;
+                let portion = Str::from_text(thread, portion)?;
                 list.push(thread, portion.as_value())?;
             }
             let module = new_module(thread, name, true)?;
@@ -145,7 +174,7 @@ pub fn compile(thread: &mut Thread, source: &[u8], file: &str) -> PyResult<CodeR
     }
 }
 
-/// A module with the names that every module has.
+/// A module with the names that every module has; its spec and loader are made when somebody asks for them.
 fn new_module(thread: &mut Thread, name: &str, is_package: bool) -> PyResult<Gc<Module>> {
     let interp = thread.interp();
     let space = Dict::namespace(&interp);
@@ -154,8 +183,6 @@ fn new_module(thread: &mut Thread, name: &str, is_package: bool) -> PyResult<Gc<
     space.set_text(thread, "__name__", Str::intern(&interp, name).as_value())?;
     space.set_text(thread, "__doc__", Value::NONE)?;
     space.set_text(thread, "__package__", Str::intern(&interp, package).as_value())?;
-    space.set_text(thread, "__loader__", Value::NONE)?;
-    space.set_text(thread, "__spec__", Value::NONE)?;
     Ok(module)
 }
 

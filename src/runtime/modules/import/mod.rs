@@ -5,9 +5,12 @@
 mod errors;
 mod find;
 mod load;
+mod machinery;
 
 pub use load::compile;
 pub use load::run_in;
+pub use machinery::complete;
+pub use machinery::embedded_package;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;

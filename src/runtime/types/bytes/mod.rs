@@ -8,6 +8,7 @@ pub(crate) mod shared;
 
 pub use iterator::BytesIterator;
 pub use percent::format;
+pub use shared::hex_separator;
 
 use std::cell::Cell;
 

@@ -5,6 +5,7 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+pub mod declared;
 mod fields;
 pub mod group;
 mod methods;

@@ -238,4 +238,16 @@ impl MemoryView {
         self.memory(thread)?.write(self.offset, &bytes[..len]);
         Ok(len)
     }
+    /// Overwrites bytes from an offset on, which lie inside a contiguous view that may be written.
+    pub fn write_at(&self, thread: &mut Thread, offset: usize, bytes: &[u8]) -> PyResult<()> {
+        if !self.is_contiguous() {
+            return Err(thread.buffer_error("memoryview: underlying buffer is not C-contiguous"));
+        }
+        let memory = self.memory(thread)?;
+        match offset.checked_add(bytes.len()) {
+            Some(end) if end <= self.byte_count() => memory.write(self.offset + offset, bytes),
+            _ => return Err(thread.index_error("index out of bounds on dimension 1")),
+        }
+        Ok(())
+    }
 }

@@ -14,6 +14,7 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::args::Args;
+use crate::modules::import;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -72,6 +73,12 @@ fn name_of(thread: &mut Thread, module: Gc<Module>) -> Option<Gc<Str>> {
 
 /// An attribute that a module has not: its own `__getattr__` is asked, then the error is raised.
 fn missing(thread: &mut Thread, this: Value, module: Gc<Module>, name: Gc<Str>) -> PyResult {
+    let described = name.equals_str("__spec__") || name.equals_str("__loader__");
+    if described && import::complete(thread, module)?
+        && let Some(found) = module.dict().get_str(thread, name)?
+    {
+        return Ok(found);
+    }
     if let Some(getattr) = module.dict().get_text(&thread.interp(), "__getattr__") {
         return call::call(thread, getattr, &[name.as_value()]);
     }

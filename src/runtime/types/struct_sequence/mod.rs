@@ -136,11 +136,11 @@ fn field(spec: &StructSpec, instance: Value, index: usize) -> Option<Value> {
 /// The class of named tuples; made where it is not there yet.
 pub fn class(thread: &mut Thread, spec: &'static StructSpec) -> PyResult<Gc<Class>> {
     let interp = thread.interp();
-    if let Some(class) = interp.struct_class(spec) {
+    if let Some(class) = interp.described_class(spec) {
         return Ok(class);
     }
     let class = make_class(thread, spec)?;
-    interp.adopt_struct_class(spec, class);
+    interp.adopt_described_class(spec, class);
     Ok(class)
 }
 

@@ -1,7 +1,5 @@
 //! Clocks, and waiting.
 
-use std::time::Duration;
-
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
@@ -193,11 +191,15 @@ fn duration(thread: &mut Thread, value: Value, round: fn(f64) -> f64) -> PyResul
 #[pyfunction("(object, /)", module = "time")]
 pub(super) fn sleep(thread: &mut Thread, object: Value) -> PyResult<()> {
     let nanoseconds = duration(thread, object, f64::ceil)?;
-    let Ok(nanoseconds) = u64::try_from(nanoseconds) else {
+    if nanoseconds < 0 {
         return Err(thread.value_error("sleep length must be non-negative"));
-    };
-    std::thread::sleep(Duration::from_nanos(nanoseconds));
-    thread.poll().map(drop)
+    }
+    let now = system::now(libc::CLOCK_MONOTONIC);
+    let end = settle(thread, now)? + i128::from(nanoseconds);
+    while !thread.blocking(|| system::wait_until(end)) {
+        thread.poll()?;
+    }
+    Ok(())
 }
 
 /// A clock as `get_clock_info` describes it.

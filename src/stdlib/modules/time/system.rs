@@ -65,6 +65,36 @@ pub fn set(clock: libc::clockid_t, nanoseconds: i64) -> Result<(), i32> {
     if unsafe { libc::clock_settime(clock, &raw const time) } == 0 { Ok(()) } else { Err(last_error()) }
 }
 
+/// Waits until the monotonic clock shows so many nanoseconds; says whether that is reached, or a signal came first.
+pub fn wait_until(nanoseconds: i128) -> bool {
+    let time = libc::timespec {
+        tv_sec: libc::time_t::try_from(nanoseconds / NANOSECONDS).unwrap_or(libc::time_t::MAX),
+        tv_nsec: (nanoseconds % NANOSECONDS) as libc::c_long,
+    };
+    #[cfg(target_os = "linux")]
+    // SAFETY: the first pointer names a time, the second may be null.
+    let interrupted = unsafe {
+        libc::clock_nanosleep(
+            libc::CLOCK_MONOTONIC,
+            libc::TIMER_ABSTIME,
+            &raw const time,
+            std::ptr::null_mut(),
+        )
+    };
+    #[cfg(not(target_os = "linux"))]
+    let interrupted = {
+        let now = now(libc::CLOCK_MONOTONIC).unwrap_or(nanoseconds);
+        let left = (nanoseconds - now).max(0);
+        let left = libc::timespec {
+            tv_sec: time.tv_sec.min((left / NANOSECONDS) as libc::time_t),
+            tv_nsec: (left % NANOSECONDS) as libc::c_long,
+        };
+        // SAFETY: the first pointer names a time, the second may be null.
+        unsafe { libc::nanosleep(&raw const left, std::ptr::null_mut()) }
+    };
+    interrupted == 0
+}
+
 /// Takes note of a changed `TZ`.
 pub fn renew_zone() {
     unsafe extern "C" {
