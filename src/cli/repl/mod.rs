@@ -21,6 +21,7 @@ use taipan_compiler::ast::Mod;
 use taipan_runtime::builtins;
 use taipan_runtime::builtins::Ending;
 use taipan_runtime::builtins::session;
+use taipan_runtime::modules::io::standard;
 use taipan_runtime::object::exceptions;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
@@ -96,7 +97,7 @@ pub fn run(thread: &mut Thread) -> Ending {
                 return Ending::Exit(code);
             }
         }
-        builtins::flush_streams(thread);
+        standard::flush_output(thread);
     }
 }
 

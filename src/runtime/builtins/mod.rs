@@ -19,7 +19,6 @@ pub use embed::main_namespace;
 pub use embed::run_source;
 pub use namespace::install;
 pub use source::finish;
-pub use source::flush_streams;
 pub use source::main_module;
 pub use source::run_main;
 pub use source::run_module;

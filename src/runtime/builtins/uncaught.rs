@@ -7,6 +7,7 @@ use taipan_macros::pyfunction;
 
 use crate::builtins::source;
 use crate::modules::sys;
+use crate::modules::io::standard;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -71,7 +72,7 @@ fn exit_code(thread: &mut Thread, exit: Value) -> u8 {
 pub fn print_uncaught(thread: &mut Thread, raised: Raised) -> Option<u8> {
     let exception = thread.take_pending(raised);
     // What the program has printed comes first.
-    source::flush_streams(thread);
+    standard::flush_output(thread);
     match hand_over(thread, exception) {
         Ok(()) => None,
         Err(raised) if thread.pending_is(thread.interp().class(exceptions::SYSTEM_EXIT)) => {

@@ -22,11 +22,7 @@ mod operator;
 mod posix;
 mod posixsubprocess;
 pub mod random;
-<<<<<<< HEAD
 mod select;
-pub mod sha2;
-=======
->>>>>>> wt-mods2
 pub mod sre;
 mod stat;
 mod structs;
@@ -47,16 +43,13 @@ pub static MODULES: &[&ModuleSpec] = &[
     &cmath::MODULE,
     &collections::MODULE,
     &errno::MODULE,
-<<<<<<< HEAD
     &fcntl::MODULE,
     &functools::MODULE,
-=======
     &hashes::BLAKE2,
     &hashes::MD5,
     &hashes::SHA1,
     &hashes::SHA2,
     &hashes::SHA3,
->>>>>>> wt-mods2
     &heapq::MODULE,
     &itertools::MODULE,
     &json::MODULE,
@@ -68,11 +61,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &posix::MODULE,
     &posixsubprocess::MODULE,
     &random::MODULE,
-<<<<<<< HEAD
     &select::MODULE,
-    &sha2::MODULE,
-=======
->>>>>>> wt-mods2
     &sre::MODULE,
     &stat::MODULE,
     &structs::MODULE,

@@ -149,6 +149,11 @@ pub fn finish(thread: &mut Thread) -> bool {
     done
 }
 
+/// Writes out what `sys.stdout` holds, so that an error printed next stands behind it.
+pub fn flush_output(thread: &mut Thread) {
+    ignore(thread, |thread| flush(thread, "stdout"));
+}
+
 fn flush(thread: &mut Thread, name: &str) -> PyResult<()> {
     match sys::get(thread, name)?.filter(|stream| !stream.is_none()) {
         Some(stream) => call_method(thread, stream, Name::flush, &[]).map(drop),

@@ -136,13 +136,6 @@ pub(super) fn _debugmallocstats(thread: &mut Thread) {
     eprintln!("bytes in use: {}", heap.used());
 }
 
-/// Private function for getting PyConfig.cpu_count
-#[pyfunction("()", module = "sys")]
-pub(super) fn _get_cpu_count_config() -> i64 {
-    // No setting: the system's number.
-    -1
-}
-
 /// Return the number of elements of the unicode interned dictionary
 #[pyfunction("(*, _only_immortal=False)", module = "sys")]
 pub(super) fn getunicodeinternedsize(thread: &mut Thread, _only_immortal: Option<bool>) -> usize {

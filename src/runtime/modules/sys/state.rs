@@ -43,7 +43,6 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     audit::AUDIT_SPEC,
     memory::GETALLOCATEDBLOCKS_SPEC,
     memory::GETUNICODEINTERNEDSIZE_SPEC,
-    memory::GET_CPU_COUNT_CONFIG_SPEC,
     memory::IS_REMOTE_DEBUG_ENABLED_SPEC,
     memory::IS_STACK_TRAMPOLINE_ACTIVE_SPEC,
     memory::GETREFCOUNT_SPEC,
@@ -198,12 +197,6 @@ fn _get_cpu_count_config(thread: &mut Thread) -> i64 {
 #[pyfunction("()", module = "sys")]
 fn is_finalizing() -> bool {
     false
-}
-
-/// Private function for getting PyConfig.cpu_count
-#[pyfunction("()", module = "sys")]
-fn _get_cpu_count_config(thread: &mut Thread) -> i64 {
-    thread.interp().config().flags.cpu_count.map_or(-1, i64::from)
 }
 
 fn frame_at(thread: &mut Thread, depth: i64) -> PyResult<crate::state::frame::FrameRef> {
