@@ -75,7 +75,7 @@ impl Reader for Editor {
         format!("<python-input-{number}>")
     }
 
-    fn has_commands(&self) -> bool {
+    fn is_edited(&self) -> bool {
         true
     }
 }

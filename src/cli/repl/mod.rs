@@ -53,8 +53,8 @@ trait Reader {
     /// The file name of an input, by its number.
     fn filename(&self, number: u32) -> String;
 
-    /// Whether `exit` alone ends the session.
-    fn has_commands(&self) -> bool;
+    /// Whether lines are edited: then `exit` alone ends the session, and several statements may come at once.
+    fn is_edited(&self) -> bool;
 }
 
 /// What reading lines up to the end of a statement gives.
@@ -71,7 +71,7 @@ pub fn run(thread: &mut Thread) -> Ending {
     }
     let variables = Variables::new(thread.interp().config().flags.ignore_environment);
     let mut reader = reader(variables);
-    let mut session = Session { flags: CodeFlags::default(), number: 0 };
+    let mut session = Session { flags: CodeFlags::default(), number: 0, several: reader.is_edited() };
     loop {
         let text = match read_input(thread, reader.as_mut()) {
             Input::Text(text) => text,
@@ -85,7 +85,7 @@ pub fn run(thread: &mut Thread) -> Ending {
             }
         };
         reader.remember(&text);
-        if reader.has_commands() && is_command(thread, text.trim()) {
+        if reader.is_edited() && is_command(thread, text.trim()) {
             return Ending::Exit(0);
         }
         let filename = reader.filename(session.number);
@@ -186,6 +186,8 @@ struct Session {
     /// Features of `__future__` in force.
     flags: CodeFlags,
     number: u32,
+    /// Whether an input may have several statements.
+    several: bool,
 }
 
 impl Session {
@@ -193,7 +195,7 @@ impl Session {
         self.number += 1;
         let optimize = thread.interp().config().optimize;
         let options = CompileOptions { flags: self.flags, optimize, ..CompileOptions::new(filename) };
-        let codes = match compile(text, &options) {
+        let codes = match compile(text, &options, self.several) {
             Ok(codes) => codes,
             Err((error, filename)) => {
                 let filename = Str::from_text(thread, &filename)?.as_value();
@@ -211,14 +213,15 @@ impl Session {
 /// An error and the file that it names.
 type Failure = (SyntaxError, String);
 
-/// The code of an input: one statement, or, where several were pasted, all but the last as a module's.
-fn compile(text: &str, options: &CompileOptions) -> Result<Vec<CodeRef>, Failure> {
-    match taipan_compiler::parse(text.as_bytes(), reading()) {
-        Ok(parsed) => Ok(vec![compile_tree(&parsed.tree, text, options)?]),
-        Err(error) => match compile_several(text, options) {
-            Some(codes) => codes,
-            None => Err((error, name_in_errors(&options.filename))),
-        },
+/// The code of an input: one statement, or, where several may be pasted, all but the last as a module's.
+fn compile(text: &str, options: &CompileOptions, several: bool) -> Result<Vec<CodeRef>, Failure> {
+    let error = match taipan_compiler::parse(text.as_bytes(), reading()) {
+        Ok(parsed) => return Ok(vec![compile_tree(&parsed.tree, text, options)?]),
+        Err(error) => error,
+    };
+    match several.then(|| compile_several(text, options)).flatten() {
+        Some(codes) => codes,
+        None => Err((error, name_in_errors(&options.filename))),
     }
 }
 
@@ -266,9 +269,10 @@ mod tests {
     #[test]
     fn pasted_statements_are_run_one_after_the_other() {
         let options = CompileOptions::new("<python-input-0>");
-        let count = |text: &str| compile(text, &options).map(|codes| codes.len());
+        let count = |text: &str| compile(text, &options, true).map(|codes| codes.len());
         assert_eq!(count("x = 1\n"), Ok(1));
         assert_eq!(count("x = 1\nx\n"), Ok(2));
         assert!(count("x = 1\nx y\n").is_err());
+        assert!(compile("x = 1\nx\n", &options, false).is_err());
     }
 }

@@ -26,7 +26,7 @@ impl Reader for Plain {
         format!("<stdin-{number}>")
     }
 
-    fn has_commands(&self) -> bool {
+    fn is_edited(&self) -> bool {
         false
     }
 }

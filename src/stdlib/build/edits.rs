@@ -17,7 +17,7 @@ struct Edit {
     instead: &'static str,
 }
 
-const EDITS: [Edit; 13] = [
+const EDITS: [Edit; 14] = [
     Edit { path: "_compat_pickle.py", first: "# NOTE: RUSTPYTHON exceptions", lines: 8, instead: "" },
     Edit { path: "io.py", first: "# XXX: RUSTPYTHON; FileIO needs host_env", lines: 5, instead: "" },
     Edit {
@@ -45,6 +45,13 @@ const EDITS: [Edit; 13] = [
         first: "name = \"RustPython\"",
         lines: 1,
         instead: "            name = \"Taipan\"\n",
+    },
+    // The library is in no folder.
+    Edit {
+        path: "site.py",
+        first: "dir = os.path.abspath(dir)",
+        lines: 1,
+        instead: "        dir = dir if dir == '<lib>' else os.path.abspath(dir)\n",
     },
     Edit { path: "site.py", first: "return 'RustPython'", lines: 1, instead: "    return 'Python'\n" },
     Edit { path: "site.py", first: "# XXX: RUSTPYTHON", lines: 1, instead: "" },
