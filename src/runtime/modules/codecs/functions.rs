@@ -230,6 +230,13 @@ decoders! {
     raw_unicode_escape_decode Encoding::RawUnicodeEscape, true;
 }
 
+/// An encoding of several byte orders.
+struct Form {
+    encoding: fn(Option<Endian>) -> Encoding,
+    /// The order that the mark at the start tells, and how long the mark is.
+    mark: fn(&[u8]) -> Option<(Endian, usize)>,
+}
+
 /// Decodes in a byte order (-1 little, 1 big), or in that of the mark at the start (0); tells which it was.
 fn decoded_in_order(
     thread: &mut Thread,
@@ -237,15 +244,15 @@ fn decoded_in_order(
     errors: Option<Gc<Str>>,
     byteorder: i32,
     last: bool,
-    (encoding, mark): (fn(Option<Endian>) -> Encoding, fn(&[u8]) -> Option<(Endian, usize)>),
+    form: Form,
 ) -> PyResult<Gc<Tuple>> {
     let contents = contents(thread, data, false)?;
     let given = match byteorder {
         0 => None,
         order => Some(if order < 0 { Endian::Little } else { Endian::Big }),
     };
-    let found = given.or_else(|| mark(contents).map(|(endian, _)| endian));
-    let (string, consumed) = super::decode(thread, contents, encoding(given), errors, last)?;
+    let found = given.or_else(|| (form.mark)(contents).map(|(endian, _)| endian));
+    let (string, consumed) = super::decode(thread, contents, (form.encoding)(given), errors, last)?;
     let order = match found {
         None => 0,
         Some(Endian::Little) => -1,
@@ -264,7 +271,7 @@ fn utf_16_ex_decode(
     #[default(0)] byteorder: i32,
     #[default(false)] last: bool,
 ) -> PyResult<Gc<Tuple>> {
-    let form: (fn(Option<Endian>) -> Encoding, _) = (Encoding::Utf16, utf16::byte_order_mark as _);
+    let form = Form { encoding: Encoding::Utf16, mark: utf16::byte_order_mark };
     decoded_in_order(thread, data, errors, byteorder, last, form)
 }
 
@@ -276,7 +283,7 @@ fn utf_32_ex_decode(
     #[default(0)] byteorder: i32,
     #[default(false)] last: bool,
 ) -> PyResult<Gc<Tuple>> {
-    let form: (fn(Option<Endian>) -> Encoding, _) = (Encoding::Utf32, utf32::byte_order_mark as _);
+    let form = Form { encoding: Encoding::Utf32, mark: utf32::byte_order_mark };
     decoded_in_order(thread, data, errors, byteorder, last, form)
 }
 

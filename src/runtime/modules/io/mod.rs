@@ -18,6 +18,8 @@ pub use state::Streams;
 
 use taipan_gc::Gc;
 
+use crate::object::cast::ValueExt;
+use crate::object::descr::BuiltinFunction;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
 use crate::object::spec::ModuleSpec;
@@ -26,6 +28,7 @@ use crate::object::spec::TypeSpec;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::int;
+use crate::types::str::Str;
 
 pub use open::BUILTINS;
 pub use open::FUNCTIONS;
@@ -67,6 +70,19 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     space.set_text(thread, "DEFAULT_BUFFER_SIZE", size)?;
     let unsupported = state::unsupported_class(thread)?;
     space.set_text(thread, "UnsupportedOperation", unsupported.as_value())?;
+    share_open(thread, space)?;
     let blocking = interp.class(exceptions::BLOCKING_IO_ERROR);
     space.set_text(thread, "BlockingIOError", blocking.as_value())
+}
+
+/// `io.open` and the builtin are one object.
+fn share_open(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
+    let interp = thread.interp();
+    let builtin = interp.builtins().get_text(&interp, "open");
+    let Some(open) = builtin.and_then(|open| open.exact::<BuiltinFunction>()) else { return Ok(()) };
+    if !BUILTINS.iter().any(|spec| std::ptr::eq(spec.params, open.spec.params)) {
+        return Ok(());
+    }
+    interp.heap().set(open, &open.module, Str::intern(&interp, MODULE.name).as_value());
+    space.set_text(thread, "open", open.as_value())
 }

@@ -213,6 +213,7 @@ impl TextArguments {
     "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
     module = "_io"
 )]
+#[expect(clippy::too_many_arguments, reason = "as many as the function has")]
 fn open(
     thread: &mut Thread,
     file: Value,
@@ -278,7 +279,7 @@ fn wrap(thread: &mut Thread, raw: Value, mode: Mode, buffering: i32, arguments: 
         0 if !mode.binary => return Err(thread.value_error("can't have unbuffered text I/O")),
         0 => return Ok(raw),
         2.. => buffering as usize,
-        _ => file.block_size().min(LARGEST_ADVISED).max(DEFAULT_BUFFER_SIZE),
+        _ => file.block_size().clamp(DEFAULT_BUFFER_SIZE, LARGEST_ADVISED),
     };
     if mode.updating {
         base::check_able(thread, raw, Name::seekable)?;

@@ -155,10 +155,19 @@ pub fn flush_output(thread: &mut Thread) {
 }
 
 fn flush(thread: &mut Thread, name: &str) -> PyResult<()> {
-    match sys::get(thread, name)?.filter(|stream| !stream.is_none()) {
-        Some(stream) => call_method(thread, stream, Name::flush, &[]).map(drop),
-        None => Ok(()),
+    let Some(stream) = sys::get(thread, name)?.filter(|stream| !stream.is_none()) else { return Ok(()) };
+    if is_closed(thread, stream) {
+        return Ok(());
     }
+    call_method(thread, stream, Name::flush, &[]).map(drop)
+}
+
+/// Whether a stream says that it is closed.
+fn is_closed(thread: &mut Thread, stream: Value) -> bool {
+    base::is_closed(thread, stream).unwrap_or_else(|raised| {
+        thread.forget(raised);
+        false
+    })
 }
 
 /// Writes out what open files of the program still hold, as it ends.

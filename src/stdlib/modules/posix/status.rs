@@ -100,7 +100,7 @@ pub fn result(thread: &mut Thread, status: &libc::stat) -> PyResult {
         signed(i64::from(status.st_mode)),
         int::from_u64(&interp, status.st_ino),
         int::from_u64(&interp, status.st_dev),
-        int::from_u64(&interp, status.st_nlink as u64),
+        int::from_u64(&interp, status.st_nlink),
         signed(i64::from(status.st_uid)),
         signed(i64::from(status.st_gid)),
         signed(status.st_size),
@@ -113,7 +113,7 @@ pub fn result(thread: &mut Thread, status: &libc::stat) -> PyResult {
         exact[0],
         exact[1],
         exact[2],
-        signed(status.st_blksize as i64),
+        signed(status.st_blksize),
         signed(status.st_blocks),
         int::from_u64(&interp, status.st_rdev),
     ];

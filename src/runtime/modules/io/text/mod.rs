@@ -425,6 +425,7 @@ impl TextIoWrapper {
         base::finish(thread, class, stream)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "as many as the constructor has")]
     #[init("(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)")]
     fn init(
         thread: &mut Thread,
