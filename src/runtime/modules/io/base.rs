@@ -5,6 +5,7 @@ use taipan_gc::GcSlot;
 use taipan_gc::Header;
 use taipan_gc::HeapObject;
 use taipan_gc::Value;
+use taipan_gc::flag_bits;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
@@ -170,6 +171,22 @@ pub(super) fn finish<T: HeapObject>(thread: &mut Thread, class: Gc<Class>, nativ
         return Ok(native.as_value());
     }
     instance::finish_new(thread, class, native.as_value())
+}
+
+/// A stream that closes a native one below it takes over its finalising: both may die at once, and what the upper one
+/// holds back must be written before the lower one is closed.
+pub(super) fn take_over(below: Value) {
+    if let Some(header) = below.header() {
+        header.clear_flag(flag_bits::NEEDS_DEL);
+    }
+}
+
+/// A stream is on its own again.
+pub(super) fn hand_back(thread: &mut Thread, below: Value) -> PyResult<()> {
+    match below.as_gc().filter(|cell| !cell.header().has_flag(flag_bits::NEEDS_DEL)) {
+        Some(cell) => thread.heap().need_del(cell).map_err(|_| thread.memory_error()),
+        None => Ok(()),
+    }
 }
 
 /// The contents of what a method of a stream returned.

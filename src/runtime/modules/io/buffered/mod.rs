@@ -201,6 +201,9 @@ impl Stream {
         core.reset_writing();
         core.absolute.set(None);
         core.life.set(Life::Ready);
+        if raw.exact::<FileIo>().is_some() {
+            base::take_over(raw);
+        }
         // Streams without positions have an unknown one.
         if let Err(raised) = self.raw_tell(thread) {
             thread.forget(raised);
@@ -365,6 +368,9 @@ macro_rules! common_methods {
                     call_method(thread, this, Name::flush, &[])?;
                     stream.core.raw.clear();
                     stream.core.life.set(Life::Detached);
+                    if raw.exact::<FileIo>().is_some() {
+                        base::hand_back(thread, raw)?;
+                    }
                     Ok(raw)
                 }
 

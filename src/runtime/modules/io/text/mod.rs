@@ -318,6 +318,9 @@ impl Text {
         let has_read1 = base::attribute_optional(thread, buffer, Name::read1)?.is_some();
         state.has_read1.set(has_read1);
         state.life.set(Life::Ready);
+        if Stream::native(buffer).is_some() {
+            base::take_over(buffer);
+        }
         self.begin_encoder(thread, buffer)
     }
 
@@ -455,6 +458,9 @@ impl TextIoWrapper {
         call_method(thread, this, Name::flush, &[])?;
         text.own.buffer.clear();
         text.state().life.set(Life::Detached);
+        if Stream::native(buffer).is_some() {
+            base::hand_back(thread, buffer)?;
+        }
         Ok(buffer)
     }
 
