@@ -34,7 +34,7 @@ const FIRST_ROOM: usize = 8;
 
 /// A list-like sequence optimized for data accesses near its endpoints.
 #[pytype(name = "deque", module = "collections", shape = ids::DEQUE, signature = "([iterable[, maxlen]])",
-    flags(BASETYPE, SEQUENCE), trace)]
+    flags(BASETYPE, SEQUENCE, UNHASHABLE, WEAKREF), trace)]
 #[repr(C)]
 pub struct Deque {
     header: Header,
@@ -447,10 +447,7 @@ impl Deque {
         let clamp = |at: i64| (if at < 0 { at + len } else { at }).clamp(0, len) as usize;
         match this.find(thread, value, clamp(start), clamp(stop))? {
             Some(index) => Ok(index),
-            None => {
-                let shown = ops::repr(thread, value)?.to_string_lossy();
-                Err(thread.value_error(format!("{shown} is not in deque")))
-            }
+            None => Err(thread.value_error("deque.index(x): x not in deque")),
         }
     }
 
