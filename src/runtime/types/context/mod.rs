@@ -23,6 +23,7 @@ use taipan_macros::pytype;
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::iter;
 use crate::object::ops;
@@ -166,9 +167,12 @@ fn wrong_key(thread: &mut Thread, key: Value) -> Raised {
 
 #[pymethods]
 impl Context {
-    #[new("()")]
-    fn new(thread: &mut Thread) -> Gc<Context> {
-        Context::over(thread, None)
+    #[slot(new)]
+    fn new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
+        if !args.all().is_empty() {
+            return Err(thread.type_error("Context() does not accept any arguments"));
+        }
+        Ok(Context::over(thread, None).as_value())
     }
 
     #[slot(len)]

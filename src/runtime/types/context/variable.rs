@@ -52,7 +52,7 @@ impl ContextVar {
 
 #[pymethods]
 impl ContextVar {
-    #[new("(name, *, default=<unrepresentable>)")]
+    #[new("(name, /, *, default=<unrepresentable>)")]
     fn new(thread: &mut Thread, name: Value, default: Option<Value>) -> PyResult<Gc<ContextVar>> {
         match name.cast::<Str>() {
             Some(name) => Ok(ContextVar::named(thread, name, default)),

@@ -8,6 +8,8 @@ use taipan_gc::Header;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
+use taipan_runtime::object::attr;
+use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::class::Class;
 use taipan_runtime::object::iter;
@@ -21,7 +23,9 @@ use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::generic_alias;
 use taipan_runtime::types::int;
 use taipan_runtime::types::list::List;
+use taipan_runtime::types::str::Str;
 use taipan_runtime::types::str::StrBuilder;
+use taipan_runtime::types::tuple::Tuple;
 
 use crate::ids;
 
@@ -30,7 +34,7 @@ const FIRST_ROOM: usize = 8;
 
 /// A list-like sequence optimized for data accesses near its endpoints.
 #[pytype(name = "deque", module = "collections", shape = ids::DEQUE, signature = "([iterable[, maxlen]])",
-    flags(BASETYPE, SEQUENCE), trace)]
+    flags(BASETYPE, SEQUENCE, UNHASHABLE, WEAKREF), trace)]
 #[repr(C)]
 pub struct Deque {
     header: Header,
@@ -346,7 +350,76 @@ impl Deque {
         let class = interp.class_of(this).as_value();
         let bounded = deque.limit.get().is_some();
         let arguments: &[Value] = if bounded { &[items, limit] } else { &[items] };
-        taipan_runtime::object::call::call(thread, class, arguments)
+        call::call(thread, class, arguments)
+    }
+
+    /// Return state information for pickling.
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Value) -> PyResult {
+        let Some(deque) = this.cast::<Deque>() else { return Ok(Value::NONE) };
+        let interp = thread.interp();
+        let name = Str::intern(&interp, "__getstate__");
+        let state = attr::get(thread, this, name)?;
+        let state = call::call(thread, state, &[])?;
+        let items = iter::iter(thread, this)?;
+        let args = match deque.limit.get() {
+            Some(limit) => {
+                let limit = int::from_usize(&interp, limit);
+                Tuple::small(&interp, &[interp.empty_tuple().as_value(), limit])
+            }
+            None => interp.empty_tuple(),
+        };
+        let parts = [interp.class_of(this).as_value(), args.as_value(), state, items];
+        Ok(Tuple::small(&interp, &parts).as_value())
+    }
+
+    #[slot(concat)]
+    fn concat(thread: &mut Thread, this: Value, other: Value) -> PyResult {
+        if other.cast::<Deque>().is_none() {
+            let got = thread.interp().class_of(other).name_text();
+            let message = format!("can only concatenate deque (not \"{got}\") to deque");
+            return Err(thread.type_error(message));
+        }
+        let joined = Deque::copy(thread, this)?;
+        if let Some(joined) = joined.cast::<Deque>() {
+            Deque::extend_back(thread, joined, other)?;
+        }
+        Ok(joined)
+    }
+
+    #[slot(iconcat)]
+    fn iconcat(thread: &mut Thread, this: Value, other: Value) -> PyResult {
+        if let Some(deque) = this.cast::<Deque>() {
+            Deque::extend_back(thread, deque, other)?;
+        }
+        Ok(this)
+    }
+
+    #[slot(repeat)]
+    fn repeat(thread: &mut Thread, this: Value, times: Value) -> PyResult {
+        let repeated = Deque::copy(thread, this)?;
+        Deque::irepeat(thread, repeated, times)
+    }
+
+    #[slot(irepeat)]
+    fn irepeat(thread: &mut Thread, this: Value, times: Value) -> PyResult {
+        let Some(deque) = this.cast::<Deque>() else { return Ok(this) };
+        let times = ops::index_i64(thread, times)?;
+        let items = deque.to_list(thread)?;
+        if times <= 0 {
+            Deque::clear(deque);
+        } else if items.is_empty() {
+            return Ok(this);
+        }
+        // Of a bounded deque only the last items stay.
+        let enough = deque.limit.get().map_or(i64::MAX, |limit| (limit / items.len().max(1) + 2) as i64);
+        for _ in 1..times.min(enough) {
+            for &item in items.items() {
+                Deque::push_back(thread, deque, item)?;
+            }
+            thread.work(items.len())?;
+        }
+        Ok(this)
     }
 
     /// Return number of occurrences of value.
@@ -374,10 +447,7 @@ impl Deque {
         let clamp = |at: i64| (if at < 0 { at + len } else { at }).clamp(0, len) as usize;
         match this.find(thread, value, clamp(start), clamp(stop))? {
             Some(index) => Ok(index),
-            None => {
-                let shown = ops::repr(thread, value)?.to_string_lossy();
-                Err(thread.value_error(format!("{shown} is not in deque")))
-            }
+            None => Err(thread.value_error("deque.index(x): x not in deque")),
         }
     }
 

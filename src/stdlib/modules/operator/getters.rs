@@ -43,7 +43,7 @@ fn shown(thread: &mut Thread, this: Value, items: &[Value], keywords: Option<Gc<
     if class.spec().is_some() {
         text.push_str("operator.");
     }
-    text.push_str(&class.name_text());
+    text.push_string(class.name());
     text.push_str("(");
     let mut separator = "";
     for &item in items {
