@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use taipan_runtime::builtins;
+use taipan_runtime::modules::io::standard;
 use taipan_runtime::object::plain::Plain;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
 use taipan_runtime::state::interpreter::Config;
+use taipan_runtime::state::interpreter::Interpreter as Isolated;
 use taipan_runtime::state::isolate::Isolate;
 use taipan_runtime::state::poll::Stop;
 use taipan_runtime::state::requests::Requests;
@@ -62,6 +64,7 @@ impl Interpreter {
         registry.set_library(taipan_stdlib::library::LIBRARY);
         registry.add_native(taipan_stdlib::modules::MODULES);
         isolate.interp().sources().set_finder(taipan_stdlib::library::source_of_file);
+        install_tier(isolate.interp());
         let started = isolate.enter(|thread| {
             let started = builtins::start(thread).and_then(|()| builtins::main_module(thread).map(drop));
             started.map_err(|raised| error_of(thread, raised))
@@ -163,9 +166,23 @@ impl Interpreter {
     fn call<R>(&mut self, body: impl FnOnce(&mut Thread) -> PyResult<R>) -> Result<R, Error> {
         let deadline = self.limits.time.and_then(|time| Instant::now().checked_add(time));
         self.isolate.interp().set_deadline(deadline);
-        self.isolate.enter(|thread| body(thread).map_err(|raised| error_of(thread, raised)))
+        self.isolate.enter(|thread| {
+            let result = body(thread).map_err(|raised| error_of(thread, raised));
+            standard::flush_output(thread);
+            result
+        })
     }
 }
+
+/// Hot code is compiled, where there is a compiler.
+#[cfg(feature = "jit")]
+fn install_tier(interp: &Isolated) {
+    let settings = interp.config().jit;
+    interp.tiers().install(Box::new(taipan_jit::Jit::new(false, None)), settings);
+}
+
+#[cfg(not(feature = "jit"))]
+fn install_tier(_interp: &Isolated) {}
 
 /// What a pending exception means for the embedder.
 fn error_of(thread: &mut Thread, raised: Raised) -> Error {

@@ -10,7 +10,7 @@ def work(k, *, by):
     with lock:
         ends[0] += 1
         if ends[0] == 4: done.release()
-ids = [t.start_new_thread(work, (5000,), {'by': 2}) for _ in range(4)]
+ids = [t.start_new_thread(work, (500,), {'by': 2}) for _ in range(4)]
 done.acquire()
 print(n, len(set(ids)) >= 1)
 h = t.start_joinable_thread(lambda: sum(range(10**6)), daemon=False)
@@ -51,16 +51,16 @@ def busy():
     for i in range(3):
         turns.append(i)
         s = 0
-        for j in range(100000): s += j
+        for j in range(20000): s += j
 hs = [t.start_joinable_thread(busy) for _ in range(3)]
 [h.join() for h in hs]
 print(sorted(turns))
 # Objects of all threads live while others collect.
 def churn(out):
     keep = []
-    for i in range(3000):
+    for i in range(300):
         keep.append([str(i), {i: (i,)}])
-        if i % 100 == 0: junk = ['x' * 100 for _ in range(1000)]
+        if i % 50 == 0: junk = ["x" * 100 for _ in range(100)]
     out.append(all(k[0] == str(i) and k[1][i] == (i,) for i, k in enumerate(keep)))
 outs = []
 hs = [t.start_joinable_thread(lambda: churn(outs)) for _ in range(4)]

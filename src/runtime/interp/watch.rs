@@ -124,7 +124,22 @@ pub(crate) fn start_of(
     code: Gc<Code>,
     prepared: Gc<Prepared>,
 ) -> PyResult<*const Instr> {
-    if thread.watching.get() { copy_of(thread, code, prepared) } else { Ok(prepared.code()) }
+    if !thread.watching.get() {
+        return Ok(prepared.code());
+    }
+    // The caller goes on watched as well, if it began before the watching did.
+    if let Some(caller) = thread.frame.get()
+        && is_followed(thread, caller)
+    {
+        watch_frame(thread, caller)?;
+    }
+    copy_of(thread, code, prepared)
+}
+
+/// Whether one of the functions wants to hear of a frame that has begun: its own trace function, or the profile function.
+fn is_followed(thread: &Thread, frame: FrameRef) -> bool {
+    let object = frame.object.get().and_then(|object| object.exact::<FrameObject>());
+    thread.profile_function.get().is_some() || object.is_some_and(|object| object.trace.get().is_some())
 }
 
 /// The callers of the running frame go on in the watched copy: of them, too, the profile function wants to hear.
@@ -313,9 +328,8 @@ pub(crate) fn raised(thread: &mut Thread, frame: FrameRef) {
         return;
     }
     let exception = thread.take_pending(Raised);
-    match tell_raised(thread, frame, exception) {
-        Ok(()) => drop(thread.raise(exception)),
-        Err(Raised) => {}
+    if tell_raised(thread, frame, exception).is_ok() {
+        let _ = thread.raise(exception);
     }
 }
 
@@ -337,9 +351,8 @@ pub(crate) fn left(thread: &mut Thread, frame: FrameRef) {
     }
     let exception = thread.take_pending(Raised);
     let object = frame::object_of(thread, frame);
-    match tell_both(thread, object, Event::Return, Value::NONE) {
-        Ok(()) => drop(thread.raise(exception)),
-        Err(Raised) => {}
+    if tell_both(thread, object, Event::Return, Value::NONE).is_ok() {
+        let _ = thread.raise(exception);
     }
 }
 

@@ -108,6 +108,11 @@ pub struct Thread {
     pub(crate) trace_function: Slot,
     /// `sys.getprofile()`
     pub(crate) profile_function: Slot,
+    /// The hooks of `sys.set_asyncgen_hooks`: what hears of an async generator's first iteration, and of its end.
+    pub(crate) first_iteration: Slot,
+    pub(crate) asyncgen_finalizer: Slot,
+    /// `sys.get_coroutine_origin_tracking_depth()`
+    pub(crate) origin_depth: Cell<i32>,
     /// A number that no other thread of the interpreter has had.
     number: u64,
     /// The `_thread._local` objects that it has used; not kept by the main thread.
@@ -156,6 +161,9 @@ impl Thread {
             watching: Cell::new(false),
             trace_function: Slot::empty(),
             profile_function: Slot::empty(),
+            first_iteration: Slot::empty(),
+            asyncgen_finalizer: Slot::empty(),
+            origin_depth: Cell::new(0),
             number: interp.next_thread_number(),
             locals: Slot::empty(),
             registry: Arc::clone(interp.threads()),
@@ -247,6 +255,8 @@ impl Thread {
         tracer.mark_slot(&self.locals);
         tracer.mark_slot(&self.trace_function);
         tracer.mark_slot(&self.profile_function);
+        tracer.mark_slot(&self.first_iteration);
+        tracer.mark_slot(&self.asyncgen_finalizer);
     }
 }
 

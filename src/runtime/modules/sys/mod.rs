@@ -1,5 +1,6 @@
 //! `sys`
 
+mod asynchronous;
 pub(crate) mod audit;
 mod facts;
 mod memory;

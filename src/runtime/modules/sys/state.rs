@@ -7,6 +7,7 @@ use taipan_macros::pyfunction;
 use crate::builtins::display::DISPLAYHOOK_SPEC;
 use crate::builtins::uncaught::EXCEPTHOOK_SPEC;
 use crate::builtins::unraisable::UNRAISABLEHOOK_SPEC;
+use crate::modules::sys::asynchronous;
 use crate::modules::sys::audit;
 use crate::modules::sys::memory;
 use crate::modules::sys::watching;
@@ -39,6 +40,10 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     GET_CPU_COUNT_CONFIG_SPEC,
     GETFRAME_SPEC,
     GETFRAMEMODULENAME_SPEC,
+    asynchronous::GET_ASYNCGEN_HOOKS_SPEC,
+    asynchronous::GET_COROUTINE_ORIGIN_TRACKING_DEPTH_SPEC,
+    asynchronous::SET_ASYNCGEN_HOOKS_SPEC,
+    asynchronous::SET_COROUTINE_ORIGIN_TRACKING_DEPTH_SPEC,
     audit::ADDAUDITHOOK_SPEC,
     audit::AUDIT_SPEC,
     memory::GETALLOCATEDBLOCKS_SPEC,

@@ -13,6 +13,7 @@ use taipan_macros::pytype;
 
 use crate::interp;
 use crate::interp::Sent;
+use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::exceptions;
@@ -35,6 +36,20 @@ use crate::types::str::Str;
 const CLOSED: u8 = 1;
 /// `notes`: one of its awaitables is under way.
 const RUNNING: u8 = 2;
+/// `notes`: the hook of its first iteration has heard of it.
+const HOOKED: u8 = 4;
+
+/// Tells the thread's hook that an async generator is about to be iterated for the first time.
+fn tell_first_iteration(thread: &mut Thread, generator: Gc<Generator>) -> PyResult<()> {
+    if generator.has_note(HOOKED) {
+        return Ok(());
+    }
+    generator.set_note(HOOKED, true);
+    match thread.first_iteration.get() {
+        Some(hook) => call::call(thread, hook, &[generator.as_value()]).map(drop),
+        None => Ok(()),
+    }
+}
 
 /// A value that an async generator yields, told from one that an `await` inside hands through.
 #[pytype(name = "async_generator_wrapped_value", shape = ids::ASYNC_GEN_WRAPPED, flags(NO_NEW), trace)]
@@ -72,14 +87,16 @@ shared_methods! {
         }
 
         #[slot(anext)]
-        fn anext(thread: &mut Thread, this: Gc<Generator>) -> Gc<Asend> {
-            Asend::new(thread, this, Value::NONE)
+        fn anext(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Gc<Asend>> {
+            tell_first_iteration(thread, this)?;
+            Ok(Asend::new(thread, this, Value::NONE))
         }
 
         /// asend(v) -> send 'v' in generator.
         #[method("(value, /)")]
-        fn asend(thread: &mut Thread, this: Gc<Generator>, value: Value) -> Gc<Asend> {
-            Asend::new(thread, this, value)
+        fn asend(thread: &mut Thread, this: Gc<Generator>, value: Value) -> PyResult<Gc<Asend>> {
+            tell_first_iteration(thread, this)?;
+            Ok(Asend::new(thread, this, value))
         }
 
         /// athrow(value)
@@ -95,14 +112,16 @@ shared_methods! {
             kind: Value,
             value: Option<Value>,
             traceback: Option<Value>,
-        ) -> Gc<Athrow> {
-            Athrow::new(thread, this, Some([Some(kind), value, traceback]))
+        ) -> PyResult<Gc<Athrow>> {
+            tell_first_iteration(thread, this)?;
+            Ok(Athrow::new(thread, this, Some([Some(kind), value, traceback])))
         }
 
         /// aclose() -> raise GeneratorExit inside generator.
         #[method("()")]
-        fn aclose(thread: &mut Thread, this: Gc<Generator>) -> Gc<Athrow> {
-            Athrow::new(thread, this, None)
+        fn aclose(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Gc<Athrow>> {
+            tell_first_iteration(thread, this)?;
+            Ok(Athrow::new(thread, this, None))
         }
     }
 }
@@ -494,7 +513,7 @@ impl AnextAwaitable {
         let iterator = self.iterator(thread)?;
         let name = name.get(&thread.interp());
         let result = crate::object::attr::get(thread, iterator, name)
-            .and_then(|method| crate::object::call::call(thread, method, args));
+            .and_then(|method| call::call(thread, method, args));
         self.finish(thread, result)
     }
 }
