@@ -144,6 +144,10 @@ impl<'a> Lowering<'a, '_> {
         let range = pattern.range;
         match &pattern.kind {
             PatternKind::MatchValue(node) => {
+                if matches!(node.value.kind, ExprKind::JoinedStr(_) | ExprKind::TemplateStr(_)) {
+                    let text = "patterns may only match literals and attribute lookups";
+                    return fail(text, node.value.range);
+                }
                 self.expr(&node.value)?;
                 self.emit_arg(Op::CompareOp, CompareOp::Eq as usize, range);
                 self.jump_to_fail(context, Op::PopJumpIfFalse, range);

@@ -190,7 +190,9 @@ fn decode_into(
     last: bool,
     out: &mut TextBuilder,
 ) -> PyResult<usize> {
+    let (encoding, skip) = in_order(encoding, bytes);
     let mut handler = Handling::decoding(thread, bytes, encoding.name(), encoding.utf(), errors);
+    handler.skip(skip);
     match encoding {
         Encoding::Ascii => codec::narrow::decode_ascii(bytes, out, &mut handler).map(|()| bytes.len()),
         Encoding::Latin1 => {
@@ -200,14 +202,12 @@ fn decode_into(
         Encoding::Utf8 => codec::utf8::decode(bytes, last, out, &mut handler),
         Encoding::Utf7 => codec::utf7::decode(bytes, last, out, &mut handler),
         Encoding::Utf16(endian) => {
-            let (endian, skip) = order(endian, codec::utf16::byte_order_mark(bytes));
-            handler.skip(skip);
+            let endian = endian.unwrap_or(Endian::NATIVE);
             let consumed = codec::utf16::decode(&bytes[skip..], endian, last, out, &mut handler)?;
             Ok(consumed + skip)
         }
         Encoding::Utf32(endian) => {
-            let (endian, skip) = order(endian, codec::utf32::byte_order_mark(bytes));
-            handler.skip(skip);
+            let endian = endian.unwrap_or(Endian::NATIVE);
             let consumed = codec::utf32::decode(&bytes[skip..], endian, last, out, &mut handler)?;
             Ok(consumed + skip)
         }
@@ -219,11 +219,20 @@ fn decode_into(
     }
 }
 
-/// The byte order given, or that of the mark at the start, which is skipped then.
-fn order(given: Option<Endian>, mark: Option<(Endian, usize)>) -> (Endian, usize) {
-    match given {
-        Some(endian) => (endian, 0),
-        None => mark.unwrap_or((Endian::NATIVE, 0)),
+/// The encoding with its byte order: the one given, or that of the mark at the start, which is skipped then. Errors name it
+/// so.
+fn in_order(encoding: Encoding, bytes: &[u8]) -> (Encoding, usize) {
+    let native = (Endian::NATIVE, 0);
+    match encoding {
+        Encoding::Utf16(None) => {
+            let (endian, skip) = codec::utf16::byte_order_mark(bytes).unwrap_or(native);
+            (Encoding::Utf16(Some(endian)), skip)
+        }
+        Encoding::Utf32(None) => {
+            let (endian, skip) = codec::utf32::byte_order_mark(bytes).unwrap_or(native);
+            (Encoding::Utf32(Some(endian)), skip)
+        }
+        encoding => (encoding, 0),
     }
 }
 

@@ -99,6 +99,7 @@ fn exception(thread: &mut Thread) -> Option<Value> {
 #[pyfunction("(status=None, /)", module = "sys")]
 fn exit(thread: &mut Thread, status: Option<Value>) -> PyResult {
     let class = thread.interp().class(exceptions::SYSTEM_EXIT).as_value();
+    let status = status.filter(|status| !status.is_none());
     let made = crate::object::call::call(thread, class, status.as_slice())?;
     Err(thread.raise(made))
 }

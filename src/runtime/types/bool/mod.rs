@@ -7,6 +7,8 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::modules::warnings;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -14,6 +16,11 @@ use crate::state::thread::Thread;
 use crate::types::int;
 use crate::types::int::Int;
 use crate::types::str::Str;
+
+/// What `~` of a truth value warns of.
+const INVERSION: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the \
+    bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' \
+    operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
 
 /// Returns True when the argument is true, False otherwise.
 ///
@@ -82,6 +89,7 @@ impl Bool {
 
     #[slot(invert)]
     fn invert(thread: &mut Thread, this: Value) -> PyResult {
+        warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, INVERSION, 1)?;
         let int = int::exact(this).unwrap_or(this);
         match int_slots().invert {
             Some(invert) => invert(thread, int),

@@ -6,6 +6,7 @@ use taipan_macros::pymethods;
 
 use super::Complex;
 use super::pow;
+use crate::modules::warnings;
 use crate::number::complex;
 use crate::number::complex::ParseError;
 use crate::number::fault::Fault;
@@ -17,6 +18,7 @@ use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::convert::Arg;
 use crate::object::convert::FromArg;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::ops;
@@ -184,6 +186,9 @@ fn real(thread: &mut Thread, value: Value) -> PyResult<f64> {
 /// One of two arguments: a complex number or a real one.
 fn part(thread: &mut Thread, value: Value, name: &str) -> PyResult<Operand> {
     if let Some(complex) = value.cast::<Complex>() {
+        let given = thread.interp().class_of(value).name_text();
+        let text = format!("complex() argument '{name}' must be a real number, not {given}");
+        warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, &text, 1)?;
         return Ok(Operand::Complex(number_of(complex)));
     }
     if is_real(thread, value) {

@@ -40,7 +40,7 @@ pub(super) fn cast(
     };
     let itemsize = item_size(thread, view, format)?;
     let bytes = view.byte_count();
-    if bytes % itemsize != 0 {
+    if !bytes.is_multiple_of(itemsize) {
         return Err(thread.type_error("memoryview: length is not a multiple of itemsize"));
     }
     let layout = match lens {

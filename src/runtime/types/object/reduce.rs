@@ -40,7 +40,7 @@ pub(super) fn reduce(thread: &mut Thread, this: Value, protocol: i64) -> PyResul
     }
     let new_args = new_arguments(thread, this)?;
     let (function, args) = match new_args {
-        Some((args, keywords)) if keywords.is_some_and(|keywords| keywords.len() > 0) => {
+        Some((args, keywords)) if keywords.is_some_and(|keywords| !keywords.is_empty()) => {
             let keywords = keywords.map_or(Value::NONE, |keywords| keywords.as_value());
             let args = [class.as_value(), args.as_value(), keywords];
             (copyreg(thread, "__newobj_ex__")?, Tuple::new(thread, &args)?)
@@ -73,8 +73,11 @@ fn not_picklable(thread: &mut Thread, class: Gc<Class>) -> Raised {
     thread.type_error(format!("cannot pickle '{name}' object"))
 }
 
+/// What `__new__` takes: positional arguments and keywords.
+type NewArguments = (Gc<Tuple>, Option<Gc<Dict>>);
+
 /// What `__getnewargs_ex__` or `__getnewargs__` says `__new__` takes.
-fn new_arguments(thread: &mut Thread, this: Value) -> PyResult<Option<(Gc<Tuple>, Option<Gc<Dict>>)>> {
+fn new_arguments(thread: &mut Thread, this: Value) -> PyResult<Option<NewArguments>> {
     if let Some(pair) = specials::method_optional(thread, this, Name::__getnewargs_ex__, &[])? {
         return extended_arguments(thread, pair).map(Some);
     }
@@ -90,7 +93,7 @@ fn new_arguments(thread: &mut Thread, this: Value) -> PyResult<Option<(Gc<Tuple>
     }
 }
 
-fn extended_arguments(thread: &mut Thread, pair: Value) -> PyResult<(Gc<Tuple>, Option<Gc<Dict>>)> {
+fn extended_arguments(thread: &mut Thread, pair: Value) -> PyResult<NewArguments> {
     let kind = |thread: &Thread, value: Value| thread.interp().class_of(value).name_text();
     let Some(tuple) = pair.cast::<Tuple>() else {
         let got = kind(thread, pair);
@@ -137,7 +140,7 @@ fn own_or_default_state(thread: &mut Thread, this: Value, required: bool) -> PyR
 pub(super) fn state(thread: &mut Thread, this: Value) -> PyResult {
     let interp = thread.interp();
     let attributes = attr::get_optional(thread, this, Name::__dict__.get(&interp))?;
-    let is_empty = attributes.is_none_or(|dict| dict.cast::<Dict>().is_some_and(|dict| dict.len() == 0));
+    let is_empty = attributes.is_none_or(|dict| dict.cast::<Dict>().is_some_and(|dict| dict.is_empty()));
     let attributes = attributes.filter(|_| !is_empty).unwrap_or(Value::NONE);
     let slots = Dict::new(thread);
     let names = slot_names(thread, interp.class_of(this))?;
@@ -150,7 +153,7 @@ pub(super) fn state(thread: &mut Thread, this: Value) -> PyResult {
             slots.set_str(thread, name, value)?;
         }
     }
-    if slots.len() == 0 {
+    if slots.is_empty() {
         return Ok(attributes);
     }
     Ok(Tuple::small(&interp, &[attributes, slots.as_value()]).as_value())
