@@ -64,7 +64,7 @@ impl Source {
             return Ok(Source::Container(file.to_owned()));
         }
         match fs::read(path) {
-            Ok(bytes) => Ok(Source::Text { bytes, filename: file.to_owned() }),
+            Ok(bytes) => Ok(Source::Text { bytes, filename: absolute(path).into_os_string() }),
             Err(error) => Err(Missing { message: cannot_open(path, &error), code: 2 }),
         }
     }
@@ -91,15 +91,16 @@ pub fn skip_first_line(bytes: &mut Vec<u8>) {
     bytes.drain(..end);
 }
 
+/// The path behind the current folder, as it is written.
 fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+    std::env::current_dir().unwrap_or_default().join(path)
 }
 
 /// The folder in which the file really is: links to the file itself are followed.
 fn folder_of(file: &Path) -> OsString {
     let real = match fs::read_link(file) {
         Ok(_) => fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf()),
-        Err(_) => absolute(file),
+        Err(_) => std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf()),
     };
     real.parent().map_or(OsString::new(), |folder| folder.as_os_str().to_owned())
 }

@@ -167,13 +167,13 @@ fn is_blank(text: &str) -> bool {
     text.lines().map(str::trim_start).all(|line| line.is_empty() || line.starts_with('#'))
 }
 
-/// Whether more lines are wanted. A block that is not indented any more is so only from the next line's beginning on:
-/// an empty line, whose end is left out here, ends it.
+/// Whether more lines are wanted, as `codeop` finds out: without its last line end the text is no statement, and with it
+/// it might become one. So an empty line ends a block.
 fn is_incomplete(text: &str) -> bool {
-    let text = text.strip_suffix('\n').unwrap_or(text);
     let reading = ParseOptions { allow_incomplete: true, dont_imply_dedent: true, ..reading() };
-    let parsed = taipan_compiler::parse(text.as_bytes(), reading);
-    parsed.is_err_and(|error| error.kind == ErrorKind::Incomplete)
+    let error = |text: &str| taipan_compiler::parse(text.as_bytes(), reading).err();
+    error(text.strip_suffix('\n').unwrap_or(text)).is_some()
+        && error(text).is_none_or(|error| error.kind == ErrorKind::Incomplete)
 }
 
 /// How inputs are read.
@@ -260,7 +260,7 @@ mod tests {
         for text in ["if x:\n", "if x:\n  y\n", "f(\n", "'''a\n", "@d\n", "x = \\\n"] {
             assert!(is_incomplete(text), "{text:?}");
         }
-        for text in ["x\n", "if x: y\n\n", "if x:\n  y\n\n", "f(\n)\n", ")\n", "x y\n"] {
+        for text in ["x\n", "if x: y\n\n", "if x:\n  y\n\n", "f(\n)\n", ")\n", "x y\n", "1 +\n"] {
             assert!(!is_incomplete(text), "{text:?}");
         }
         assert!(is_blank(" \n# x\n\n") && !is_blank("x # y\n"));
