@@ -213,7 +213,10 @@ impl Translator<'_> {
     }
 
     /// Paths meet.
-    fn merge(&mut self, slot: u32, edges: Vec<Edge>) {
+    fn merge(&mut self, slot: u32, mut edges: Vec<Edge>) {
+        if Self::loses_position(&edges) {
+            self.commit_edges(&mut edges);
+        }
         let first = &edges[0].state;
         let mut merged = first.clone();
         let is_same = |edge: &Edge| edge.state.checkpoint == first.checkpoint && !edge.state.is_behind;
@@ -234,7 +237,7 @@ impl Translator<'_> {
             };
             let value = vars[0].value.filter(|_| vars.iter().all(|var| var.value == vars[0].value));
             let merged_var = Self::var(&mut merged, place);
-            let range = vars[0].range.filter(|_| vars.iter().all(|var| var.range == vars[0].range));
+            let range = RangePosition::join(&vars);
             if value.is_some() {
                 *merged_var = Var { value, ty, is_dirty, range };
             } else if is_dirty || (is_live && vars.iter().all(|var| var.value.is_some())) {
@@ -253,6 +256,27 @@ impl Translator<'_> {
         self.block = block;
         self.state = merged;
         self.take_params(block, &params);
+    }
+
+    /// Whether paths meet with an iterator whose position would be known no more, and memory does not have it on one of them.
+    fn loses_position(edges: &[Edge]) -> bool {
+        let depth = edges[0].state.stack.len();
+        (0..depth).any(|index| {
+            let vars: Vec<Var> = edges.iter().map(|edge| edge.state.stack[index]).collect();
+            let is_same_value = vars.iter().all(|var| var.value == vars[0].value);
+            let has_moved = vars.iter().any(|var| var.range.is_some_and(|range| range.has_moved));
+            has_moved && !(is_same_value && RangePosition::join(&vars).is_some())
+        })
+    }
+
+    /// Brings the frame in memory up to date at the end of each path.
+    fn commit_edges(&mut self, edges: &mut [Edge]) {
+        for edge in edges {
+            self.block = edge.from;
+            std::mem::swap(&mut self.state, &mut edge.state);
+            self.commit();
+            std::mem::swap(&mut self.state, &mut edge.state);
+        }
     }
 
     /// Gives the block its parameters and puts them in their places.
@@ -338,8 +362,8 @@ impl Translator<'_> {
             }
             *Self::var(&mut kept, place) = match value {
                 Some(_) if !is_touched => {
-                    let range = vars[0].range.filter(|_| vars.iter().all(|var| var.range == vars[0].range));
-                    Var { value, ty, is_dirty: false, range: range.map(RangePosition::settled) }
+                    let range = RangePosition::join(&vars).map(RangePosition::settled);
+                    Var { value, ty, is_dirty: false, range }
                 }
                 _ if is_touched && !is_param => Var::unread(self.entry_type_of(place)),
                 _ => Var::unread(ty.boxed()),

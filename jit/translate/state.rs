@@ -90,6 +90,14 @@ pub struct RangePosition {
 }
 
 impl RangePosition {
+    /// The position where paths meet that bring the same one.
+    pub fn join(vars: &[Var]) -> Option<RangePosition> {
+        let first = vars.first()?.range?;
+        let is_same = |var: &Var| var.range.map(RangePosition::settled) == Some(first.settled());
+        let has_moved = vars.iter().any(|var| var.range.is_some_and(|range| range.has_moved));
+        vars.iter().all(is_same).then_some(RangePosition { has_moved, ..first })
+    }
+
     /// The same position, which the iterator in memory has, too.
     pub fn settled(self) -> RangePosition {
         RangePosition { has_moved: false, ..self }
