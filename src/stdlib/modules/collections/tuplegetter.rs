@@ -73,6 +73,14 @@ impl TupleGetter {
         this.doc.get()
     }
 
+    #[setter(name = "__doc__")]
+    fn set_doc(thread: &mut Thread, this: Gc<TupleGetter>, value: Option<Value>) {
+        match value {
+            Some(value) => thread.heap().set(this, &this.doc, value),
+            None => this.doc.clear(),
+        }
+    }
+
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Gc<TupleGetter>) -> PyResult<String> {
         let doc = this.doc.get().unwrap_or(Value::NONE);
