@@ -1,7 +1,6 @@
-# importlib: import_module, specs, reload, finders, pkgutil, resources, runpy.
+# importlib: import_module, specs, reload, finders, pkgutil, runpy.
 import importlib
 import importlib.machinery
-import importlib.resources
 import importlib.util
 import pkgutil
 import runpy
@@ -56,8 +55,7 @@ import colorsys
 print(colorsys.__spec__.name)
 sys.meta_path.remove(Finder)
 print([finder.__name__ for finder in sys.meta_path])
-print((importlib.resources.files("pkg") / "data.txt").read_text().strip())
-print(importlib.resources.read_text("pkg", "data.txt").strip(), pkgutil.get_data("pkg", "data.txt"))
+print(pkgutil.get_data("pkg", "data.txt"))
 print(pkgutil.resolve_name("pkg.mod:x"), importlib.util.resolve_name(".a", "b.c"))
 print(sys.__spec__.name, sys.__loader__.__name__, repr(sys))
 print(runpy.run_module("pkg.mod")["x"], runpy.run_path(pkg.__path__[0] + "/mod.py")["x"])

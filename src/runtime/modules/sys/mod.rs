@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 mod facts;
 mod memory;
+mod records;
 mod state;
 mod watching;
 
