@@ -23,5 +23,6 @@ pub use parse::Decoder;
 pub use parse::Mode;
 pub use parse::ParseOptions;
 pub use parse::Parsed;
+pub use parse::listing;
 pub use parse::parse;
 pub use parse::suggest_keyword;

@@ -142,3 +142,9 @@ pub const ZLIB_COMPRESS: ShapeId = ShapeId(716);
 pub const ZLIB_DECOMPRESS: ShapeId = ShapeId(717);
 /// `zlib._ZlibDecompressor`
 pub const ZLIB_DECOMPRESSOR: ShapeId = ShapeId(718);
+/// `_csv.Dialect`
+pub const CSV_DIALECT: ShapeId = ShapeId(719);
+/// `_csv.reader`
+pub const CSV_READER: ShapeId = ShapeId(720);
+/// `_csv.writer`
+pub const CSV_WRITER: ShapeId = ShapeId(721);

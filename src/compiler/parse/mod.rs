@@ -4,6 +4,7 @@ mod convert;
 mod errors;
 mod escape;
 mod lines;
+pub mod listing;
 mod nesting;
 mod number;
 mod signature;

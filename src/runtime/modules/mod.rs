@@ -14,6 +14,7 @@ mod signal;
 mod string;
 pub mod sys;
 pub mod thread;
+mod tokenize;
 mod typing;
 pub mod warnings;
 mod weakref;
@@ -32,6 +33,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &signal::MODULE,
     &string::MODULE,
     &sys::MODULE,
+    &tokenize::MODULE,
     &thread::MODULE,
     &typing::MODULE,
     &warnings::MODULE,

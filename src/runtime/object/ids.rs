@@ -225,6 +225,8 @@ shape_ids! {
     CONST_EVALUATOR = 109,
     /// `NoDefaultType`
     NO_DEFAULT_TYPE = 110,
+    /// `_tokenize.TokenizerIter`
+    TOKENIZER_ITER = 125,
     /// `bytes`-like buffer exporter lock of memoryview.
     PICKLE_BUFFER = 111,
     /// `async_generator`'s wrapped value on the operand stack.

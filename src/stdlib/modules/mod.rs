@@ -6,6 +6,7 @@ mod bisect;
 mod buffers;
 mod cmath;
 mod collections;
+mod csv;
 mod cursor;
 mod errno;
 mod fcntl;
@@ -42,6 +43,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,
+    &csv::MODULE,
     &errno::MODULE,
     &fcntl::MODULE,
     &functools::MODULE,

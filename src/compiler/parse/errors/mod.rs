@@ -7,7 +7,7 @@
 mod actions;
 mod grammar;
 mod matcher;
-mod tokens;
+pub(super) mod tokens;
 
 use std::ops::Range;
 

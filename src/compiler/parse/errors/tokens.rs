@@ -13,7 +13,7 @@ use crate::parse::nesting::MAX_STRINGS;
 const MAX_SPEC_LEVEL: i32 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::parse) enum Kind {
     /// A name that is no keyword.
     Name,
     Keyword,
@@ -33,42 +33,42 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+pub(in crate::parse) struct Token {
+    pub(in crate::parse) kind: Kind,
     /// Byte offsets.
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) line: u32,
+    pub(in crate::parse) start: usize,
+    pub(in crate::parse) end: usize,
+    pub(in crate::parse) line: u32,
     /// Columns in bytes; `None` for tokens without extent.
-    pub(super) col: Option<u32>,
-    pub(super) end_line: u32,
-    pub(super) end_col: Option<u32>,
+    pub(in crate::parse) col: Option<u32>,
+    pub(in crate::parse) end_line: u32,
+    pub(in crate::parse) end_col: Option<u32>,
     /// How many brackets are open behind it.
-    pub(super) level: usize,
+    pub(in crate::parse) level: usize,
     /// The column the tokenizer had reached.
-    pub(super) reached: u32,
+    pub(in crate::parse) reached: u32,
 }
 
 /// Why there are no more tokens.
 #[derive(Clone, Debug)]
-pub(super) struct Complaint {
-    pub(super) kind: ErrorKind,
-    pub(super) message: String,
-    pub(super) line: u32,
+pub(in crate::parse) struct Complaint {
+    pub(in crate::parse) kind: ErrorKind,
+    pub(in crate::parse) message: String,
+    pub(in crate::parse) line: u32,
     /// In bytes from the line's start: the column behind which the error is, as `offset` counts.
-    pub(super) reached: u32,
+    pub(in crate::parse) reached: u32,
     /// As `reached`, of the end.
-    pub(super) end: Option<u32>,
-    pub(super) how: How,
+    pub(in crate::parse) end: Option<u32>,
+    pub(in crate::parse) how: How,
     /// Whether it is about something in an f-string or t-string.
-    pub(super) in_string: bool,
+    pub(in crate::parse) in_string: bool,
     /// Whether it is about a string that the end of the source cuts off.
-    pub(super) at_end: bool,
+    pub(in crate::parse) at_end: bool,
 }
 
 /// How a complaint comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(in crate::parse) enum How {
     /// Raised by the tokenizer itself: goes before an error of the grammar further up.
     Raised,
     /// Found by whoever asks for the token.
@@ -83,18 +83,18 @@ pub(super) enum How {
 
 /// An open bracket.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bracket {
-    pub(super) open: char,
-    pub(super) line: u32,
-    pub(super) col: u32,
+pub(in crate::parse) struct Bracket {
+    pub(in crate::parse) open: char,
+    pub(in crate::parse) line: u32,
+    pub(in crate::parse) col: u32,
 }
 
 /// Everything the tokenizer found.
-pub(super) struct Tokens {
-    pub(super) list: Vec<Token>,
-    pub(super) complaint: Option<Complaint>,
+pub(in crate::parse) struct Tokens {
+    pub(in crate::parse) list: Vec<Token>,
+    pub(in crate::parse) complaint: Option<Complaint>,
     /// Brackets open where the tokens end.
-    pub(super) open: Vec<Bracket>,
+    pub(in crate::parse) open: Vec<Bracket>,
 }
 
 /// An f-string or t-string being read.
@@ -154,7 +154,7 @@ struct Tokenizer<'s> {
 
 /// How the end of the source is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(in crate::parse) enum Ending {
     /// As it is.
     Plain,
     /// The end of interactive input ends the statement; if so said, its blocks too.
@@ -162,7 +162,7 @@ pub(super) enum Ending {
 }
 
 /// All tokens of `text`, whose lines end in line feeds.
-pub(super) fn tokenize(text: &str, ending: Ending) -> Tokens {
+pub(in crate::parse) fn tokenize(text: &str, ending: Ending) -> Tokens {
     let mut tokenizer = Tokenizer {
         text,
         ending,

@@ -115,7 +115,9 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
             }
             return;
         }
-        if interp.shape(instance.header().shape()).is_dict_mode() {
+        let shape = interp.shape(instance.header().shape());
+        // An attribute of its own beyond the in-object slots goes before the class's.
+        if shape.is_dict_mode() || shape.index_of(name).is_some() {
             return;
         }
         let Some(cell) = class::lookup_cell(&interp, class, name) else { return };

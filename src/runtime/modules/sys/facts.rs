@@ -3,6 +3,7 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use super::records;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
@@ -31,8 +32,7 @@ pub(super) fn fill(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     numbers(thread, space)?;
     containers(thread, space)?;
     start(thread, space)?;
-    let version = version_info(thread)?;
-    space.set_text(thread, "version_info", version)?;
+    let version = records::fill(thread, space)?;
     let implementation = implementation(thread, version)?;
     space.set_text(thread, "implementation", implementation)?;
     let flags = flags(thread)?;
@@ -149,13 +149,6 @@ fn x_options(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
         dict.set(thread, name.as_value(), value)?;
     }
     space.set_text(thread, "_xoptions", dict.as_value())
-}
-
-fn version_info(thread: &mut Thread) -> PyResult {
-    let [major, minor, micro] = VERSION.map(|part| number(thread, part));
-    let level = text(thread, "final")?;
-    let serial = number(thread, 0);
-    Ok(Tuple::new(thread, &[major, minor, micro, level, serial])?.as_value())
 }
 
 fn implementation(thread: &mut Thread, version: Value) -> PyResult {

@@ -4,6 +4,7 @@ mod asynchronous;
 pub(crate) mod audit;
 mod facts;
 mod memory;
+mod records;
 mod state;
 mod watching;
 

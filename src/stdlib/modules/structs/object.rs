@@ -67,7 +67,7 @@ impl Struct {
         this.ready(thread)?;
         let text = this.text.get().map_or(Value::NONE, |text| text.as_value());
         let text = ops::repr(thread, text)?.to_string_lossy();
-        let name = thread.interp().class_of(this.as_value()).name_text();
+        let name = thread.interp().class_of(this.as_value()).short_name();
         Ok(format!("{name}({text})"))
     }
 
