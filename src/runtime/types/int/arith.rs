@@ -157,9 +157,16 @@ fn small(left: Value, right: Value) -> Option<(i64, i64)> {
     Some((left.as_int()?, right.as_int()?))
 }
 
-/// Refuses a result of `limbs` limbs that memory has no room for, and polls for the work.
+/// The most limbs of an int: a gibibyte. The multiplication of larger ones takes longer than anybody waits, and cannot be
+/// interrupted.
+const MOST_LIMBS: usize = 1 << 27;
+
+/// Refuses a result of `limbs` limbs that is too large or that memory has no room for, and polls for the work.
 pub fn admit(thread: &mut Thread, limbs: usize) -> PyResult<()> {
     const FREE: usize = 1 << 10;
+    if limbs > MOST_LIMBS {
+        return Err(thread.memory_error());
+    }
     if limbs > FREE {
         let bytes = limbs.checked_mul(8).ok_or(()).map_err(|()| thread.memory_error())?;
         // Result and temporaries.
