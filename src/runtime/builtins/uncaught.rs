@@ -6,8 +6,8 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use crate::builtins::source;
-use crate::modules::sys;
 use crate::modules::io::standard;
+use crate::modules::sys;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;

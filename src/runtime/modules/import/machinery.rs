@@ -152,7 +152,13 @@ pub(super) fn describe(thread: &mut Thread, name: &str, module: Value, found: &F
     describe_by(thread, name, module, machinery, finder)
 }
 
-fn describe_by(thread: &mut Thread, name: &str, module: Value, machinery: &str, finder: &str) -> PyResult<()> {
+fn describe_by(
+    thread: &mut Thread,
+    name: &str,
+    module: Value,
+    machinery: &str,
+    finder: &str,
+) -> PyResult<()> {
     let interp = thread.interp();
     let Some(machinery) = interp.modules().get_text(&interp, machinery) else { return Ok(()) };
     let finder = attr::get(thread, machinery, Str::intern(&interp, finder))?;

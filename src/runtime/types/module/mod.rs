@@ -13,8 +13,8 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
-use crate::object::args::Args;
 use crate::modules::import;
+use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
@@ -74,7 +74,8 @@ fn name_of(thread: &mut Thread, module: Gc<Module>) -> Option<Gc<Str>> {
 /// An attribute that a module has not: its own `__getattr__` is asked, then the error is raised.
 fn missing(thread: &mut Thread, this: Value, module: Gc<Module>, name: Gc<Str>) -> PyResult {
     let described = name.equals_str("__spec__") || name.equals_str("__loader__");
-    if described && import::complete(thread, module)?
+    if described
+        && import::complete(thread, module)?
         && let Some(found) = module.dict().get_str(thread, name)?
     {
         return Ok(found);
