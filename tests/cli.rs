@@ -277,7 +277,7 @@ fn files() {
         .argument("script.py")
         .argument("-c")
         .folder(&folder)
-        .prints(&format!("['script.py', '-c'] {place} script.py __main__\n"));
+        .prints(&format!("['script.py', '-c'] {place} {place}/script.py __main__\n"));
     let link = folder.join("link.py");
     let elsewhere = folder.join("elsewhere");
     fs::create_dir(&elsewhere).expect("a folder can be made");
