@@ -104,10 +104,8 @@ fn generic_find(
 /// The `AttributeError` for an attribute that is not there.
 pub fn no_attribute(thread: &mut Thread, object: Value, name: Gc<Str>) -> Raised {
     let class = thread.interp().class_of(object);
-    let module = class.spec().map(|spec| spec.module).filter(|module| *module != "builtins");
-    let prefix = module.map_or(String::new(), |module| format!("{module}."));
     let (class_name, attribute) = (class.name_text(), name.to_string_lossy());
-    let message = format!("'{prefix}{class_name}' object has no attribute '{attribute}'");
+    let message = format!("'{class_name}' object has no attribute '{attribute}'");
     thread.attribute_error(message, object, name)
 }
 
