@@ -177,6 +177,7 @@ fn warn(
     "(message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)",
     module = "_warnings"
 )]
+#[expect(clippy::too_many_arguments, reason = "the parameters of the Python function")]
 fn warn_explicit(
     thread: &mut Thread,
     message: Value,

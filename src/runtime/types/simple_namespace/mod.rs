@@ -89,24 +89,29 @@ impl SimpleNamespace {
             return Err(thread.type_error("a namespace is required"));
         };
         let class = thread.interp().class_of(object);
-        let mut text = StrBuilder::new();
-        match class.spec() {
-            Some(_) => text.push_str("namespace"),
-            None => text.push_string(class.name()),
+        let name = if class.spec().is_some() { "namespace".to_string() } else { class.short_name() };
+        match thread.repr_once(object, |thread| show(thread, this, &name))? {
+            Some(shown) => Ok(shown),
+            None => Str::from_text(thread, &format!("{name}(...)")),
         }
-        text.push_str("(");
-        let dict = this.entries(thread);
-        let mut first = true;
-        let mut position = Default::default();
-        while let Some((name, value)) = dict.next(&mut position) {
-            if !std::mem::take(&mut first) {
-                text.push_str(", ");
-            }
-            text.push_string(ops::str(thread, name)?);
-            text.push_str("=");
-            text.push_string(ops::repr(thread, value)?);
-        }
-        text.push_str(")");
-        text.finish(thread)
     }
+}
+
+/// `name(a=1, b=2)`
+fn show(thread: &mut Thread, this: Gc<SimpleNamespace>, name: &str) -> PyResult<Gc<Str>> {
+    let mut text = StrBuilder::new();
+    text.push_str(name);
+    text.push_str("(");
+    let dict = this.entries(thread);
+    let mut separator = "";
+    let mut position = Default::default();
+    while let Some((name, value)) = dict.next(&mut position) {
+        text.push_str(separator);
+        text.push_string(ops::str(thread, name)?);
+        text.push_str("=");
+        text.push_string(ops::repr(thread, value)?);
+        separator = ", ";
+    }
+    text.push_str(")");
+    text.finish(thread)
 }

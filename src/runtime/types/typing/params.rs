@@ -158,10 +158,6 @@ macro_rules! parameter {
                 made
             }
 
-            fn varies(&self, how: u16) -> bool {
-                self.header.aux() & how != 0
-            }
-
             fn shown_name(&self) -> String {
                 self.name.get().map_or(String::new(), |name| name.to_string_lossy())
             }
@@ -231,6 +227,12 @@ parameter! {
 /// What `TypeVar` and `ParamSpec` have alike.
 macro_rules! varying {
     ($type:ident) => {
+        impl $type {
+            fn varies(&self, how: u16) -> bool {
+                self.header.aux() & how != 0
+            }
+        }
+
         #[pymethods(extra = VARYING)]
         impl $type {
             #[slot(repr)]
