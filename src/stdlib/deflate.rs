@@ -178,7 +178,7 @@ impl Drop for Stream {
 pub fn adler32(bytes: &[u8], start: u32) -> u32 {
     // Both halves are numbers modulo this prime, whatever the caller says.
     const PRIME: u32 = 65_521;
-    let start = (start >> 16) % PRIME << 16 | (start & 0xFFFF) % PRIME;
+    let start = (((start >> 16) % PRIME) << 16) | ((start & 0xFFFF) % PRIME);
     zlib_rs::adler32::adler32(start, bytes)
 }
 
