@@ -99,7 +99,7 @@ fn start(
     let native = std::thread::Builder::new().stack_size(interp.started().native_stack());
     match native.spawn(move || launch.run()) {
         Ok(native) => {
-            handle.set_ident(native.as_pthread_t() as u64);
+            handle.set_ident(native.as_pthread_t());
             Ok(())
         }
         Err(_) => {
