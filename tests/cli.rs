@@ -302,7 +302,7 @@ fn files_that_cannot_be_run() {
     );
     let secret = folder.join("secret.py");
     write(&secret, "");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).expect("permissions can be changed");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).expect("permissions can be changed");
     if fs::read(&secret).is_err() {
         taipan(&["secret.py"]).folder(&folder).gives(
             2,

@@ -108,12 +108,12 @@ impl Translator<'_> {
     }
 
     /// A number as a float; leaves where it is none. An operand that may be an int as well is accepted as such.
-    pub(super) fn to_number(&mut self, operand: Operand, is_mixed: bool) -> ValueId {
+    pub(super) fn guard_number(&mut self, operand: Operand, is_mixed: bool) -> ValueId {
         if is_mixed && operand.ty.repr() == Repr::Boxed {
             let exit = self.exit(Reason::NotFloat);
             return self.emit(Repr::Float, Inst::UnboxNumber(operand.value, exit));
         }
-        self.to_float(operand)
+        self.guard_float(operand)
     }
 
     pub(super) fn binary(&mut self, op: Op) {
@@ -129,9 +129,9 @@ impl Translator<'_> {
     fn int_operator(&mut self, operator: Operator) {
         self.settle();
         let left = self.peek(2);
-        let left = self.to_int(left);
+        let left = self.guard_int(left);
         let right = self.peek(1);
-        let right = self.to_int(right);
+        let right = self.guard_int(right);
         if operator == Operator::TrueDiv {
             let (left, right) = (
                 self.emit(Repr::Float, Inst::IntToFloat(left)),
@@ -178,9 +178,9 @@ impl Translator<'_> {
         self.settle();
         let is_mixed = self.is_mixed();
         let left = self.peek(2);
-        let left = self.to_number(left, is_mixed);
+        let left = self.guard_number(left, is_mixed);
         let right = self.peek(1);
-        let right = self.to_number(right, is_mixed);
+        let right = self.guard_number(right, is_mixed);
         match float_op(operator) {
             Some(op @ (FloatOp::Div | FloatOp::FloorDiv | FloatOp::Mod)) => self.divide(op, left, right),
             Some(op) => {

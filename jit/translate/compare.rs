@@ -32,17 +32,17 @@ impl Translator<'_> {
             Numbers::Ints => {
                 self.settle();
                 let left = self.peek(2);
-                let left = self.to_int(left);
+                let left = self.guard_int(left);
                 let right = self.peek(1);
-                Inst::IntCompare(op, left, self.to_int(right))
+                Inst::IntCompare(op, left, self.guard_int(right))
             }
             Numbers::Floats => {
                 self.settle();
                 let is_mixed = self.is_mixed();
                 let left = self.peek(2);
-                let left = self.to_number(left, is_mixed);
+                let left = self.guard_number(left, is_mixed);
                 let right = self.peek(1);
-                Inst::FloatCompare(op, left, self.to_number(right, is_mixed))
+                Inst::FloatCompare(op, left, self.guard_number(right, is_mixed))
             }
             Numbers::Any => return self.compare_any(op),
         };

@@ -190,7 +190,7 @@ impl Translator<'_> {
         true
     }
 
-    fn var<'s>(state: &'s mut State, place: Slot) -> &'s mut Var {
+    fn var(state: &mut State, place: Slot) -> &mut Var {
         match place {
             Slot::Local(index) => &mut state.locals[index as usize],
             Slot::Stack(index) => &mut state.stack[index as usize],

@@ -40,7 +40,7 @@ impl Translator<'_> {
         self.start = self.at + 1;
         self.settle();
         let iterator = self.peek(1);
-        self.to_shape(iterator, shape.0, Reason::NotIterator);
+        self.guard_shape(iterator, shape.0, Reason::NotIterator);
     }
 
     pub(super) fn for_iter(&mut self, instr: &Instr) -> Result<Flow, Refusal> {
@@ -82,7 +82,7 @@ impl Translator<'_> {
         }
         self.settle();
         let iterator = self.peek(1);
-        let iterator = self.to_shape(iterator, ids::RANGE_ITERATOR.0, Reason::NotIterator);
+        let iterator = self.guard_shape(iterator, ids::RANGE_ITERATOR.0, Reason::NotIterator);
         let left = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_LEFT));
         let zero = self.word(0);
         let goes_on = self.emit(Repr::Bool, Inst::IntCompare(Compare::Gt, left, zero));
@@ -104,7 +104,7 @@ impl Translator<'_> {
     fn for_list(&mut self, instr: &Instr) {
         self.settle();
         let iterator = self.peek(1);
-        let iterator = self.to_shape(iterator, ids::LIST_ITERATOR.0, Reason::NotIterator);
+        let iterator = self.guard_shape(iterator, ids::LIST_ITERATOR.0, Reason::NotIterator);
         let list = self.emit(Repr::Boxed, Inst::LoadField(iterator, layout::LIST_ITERATOR_LIST));
         let exit = self.exit(Reason::NotIterator);
         let list = self.emit(Repr::Boxed, Inst::GuardShape(list, ids::LIST.0, exit));

@@ -430,7 +430,7 @@ impl Translator<'_> {
     }
 
     /// The int in an operand; leaves where there is none.
-    fn to_int(&mut self, operand: Operand) -> ValueId {
+    fn guard_int(&mut self, operand: Operand) -> ValueId {
         match operand.ty {
             Ty::Int => operand.value,
             _ => {
@@ -443,7 +443,7 @@ impl Translator<'_> {
     }
 
     /// The float in an operand; leaves where there is none.
-    fn to_float(&mut self, operand: Operand) -> ValueId {
+    fn guard_float(&mut self, operand: Operand) -> ValueId {
         match operand.ty {
             Ty::Float => operand.value,
             Ty::Int => self.emit(Repr::Float, Inst::IntToFloat(operand.value)),
@@ -457,7 +457,7 @@ impl Translator<'_> {
     }
 
     /// The same value, known to have a shape; leaves where it has another.
-    fn to_shape(&mut self, operand: Operand, shape: u32, reason: Reason) -> ValueId {
+    fn guard_shape(&mut self, operand: Operand, shape: u32, reason: Reason) -> ValueId {
         if operand.ty == Ty::Shape(shape) {
             return operand.value;
         }

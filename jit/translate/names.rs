@@ -100,7 +100,7 @@ impl Translator<'_> {
         self.settle();
         self.require_epoch();
         let operand = self.peek(depth);
-        self.to_shape(operand, fact.shape, Reason::ShapeChanged)
+        self.guard_shape(operand, fact.shape, Reason::ShapeChanged)
     }
 
     pub(super) fn store_attr(&mut self, arg: u32) {

@@ -61,9 +61,9 @@ impl Translator<'_> {
         };
         self.settle();
         let container = self.peek(2);
-        let sequence = self.to_shape(container, layout.shape, Reason::NotKind);
+        let sequence = self.guard_shape(container, layout.shape, Reason::NotKind);
         let key = self.peek(1);
-        let key = self.to_int(key);
+        let key = self.guard_int(key);
         let index = self.checked_index(sequence, key, layout.len);
         let item = if layout.shape == ids::LIST.0 {
             let items = self.emit(Repr::Boxed, Inst::LoadField(sequence, layout::LIST_ITEMS));
@@ -87,9 +87,9 @@ impl Translator<'_> {
         };
         self.settle();
         let container = self.peek(2);
-        let list = self.to_shape(container, layout.shape, Reason::NotKind);
+        let list = self.guard_shape(container, layout.shape, Reason::NotKind);
         let key = self.peek(1);
-        let key = self.to_int(key);
+        let key = self.guard_int(key);
         let index = self.checked_index(list, key, layout.len);
         let items = self.emit(Repr::Boxed, Inst::LoadField(list, layout::LIST_ITEMS));
         let value = self.peek(3);

@@ -104,10 +104,12 @@ pub fn run(thread: &mut Thread) -> Ending {
 fn reader(variables: Variables) -> Box<dyn Reader> {
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let is_dumb = std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
-    if is_terminal && !is_dumb && !variables.is_set("PYTHON_BASIC_REPL") {
-        if let Some(editor) = Editor::new(history_file(variables)) {
-            return Box::new(editor);
-        }
+    if is_terminal
+        && !is_dumb
+        && !variables.is_set("PYTHON_BASIC_REPL")
+        && let Some(editor) = Editor::new(history_file(variables))
+    {
+        return Box::new(editor);
     }
     Box::new(Plain)
 }

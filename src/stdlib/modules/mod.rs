@@ -11,7 +11,7 @@ mod cursor;
 mod errno;
 mod fcntl;
 mod functools;
-mod hashes;
+pub mod hashes;
 mod heapq;
 pub mod itertools;
 pub mod json;

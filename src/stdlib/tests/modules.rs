@@ -15,10 +15,10 @@ use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::int;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::tuple::Tuple;
+use taipan_stdlib::modules::hashes;
 use taipan_stdlib::modules::json;
 use taipan_stdlib::modules::opcode;
 use taipan_stdlib::modules::random;
-use taipan_stdlib::modules::sha2;
 
 /// Runs `body` as usual, and with a collection at every safepoint.
 fn with_thread(body: impl Fn(&mut Thread)) {
@@ -107,9 +107,9 @@ fn json_strings() {
 #[test]
 fn hashes() {
     with_thread(|thread| {
-        thread.interp().add_extension_type(sha2::MODULE.types[0]);
+        thread.interp().add_extension_type(hashes::SHA2.types[1]);
         let data = Bytes::new(thread, b"abc").expect("memory").as_value();
-        let hash = function(thread, &sha2::MODULE, "sha256", &[data]).expect("a hash");
+        let hash = function(thread, &hashes::SHA2, "sha256", &[data]).expect("a hash");
         let digits = method(thread, hash, "hexdigest", &[]).expect("digits");
         let digits = digits.cast::<Str>().expect("a string").to_string_lossy();
         assert!(digits.starts_with("ba7816bf8f01cfea"));
