@@ -235,10 +235,14 @@ fn left_at(thread: &mut Thread, code: Gc<Code>, frame: FrameRef) -> Left {
         (exit.slot as usize, exit.depth as usize)
     };
     count_failure(thread, code, exit);
+    let first = match prepared.watched_code() {
+        Some(watched) if thread.watching.get() && frame.has_flag(flags::LEAVE) => watched,
+        _ => prepared.code(),
+    };
     // SAFETY: exits name slots of the code and depths within its operand stack.
     unsafe {
         let machine = Machine {
-            pc: prepared.code().add(slot),
+            pc: first.add(slot),
             sp: frame.stack().add(depth),
             locals: frame.locals(),
             base: prepared.consts().cast(),
