@@ -45,19 +45,25 @@ fn method(thread: &mut Thread, object: Value, name: &str, args: &[Value]) -> PyR
 }
 
 /// Sets the machinery up when its code has run: it puts its finders into `sys` and describes the modules that are there.
+/// What this imports is described by and by as well.
 pub(super) fn install(thread: &mut Thread, module: Value) -> PyResult<()> {
+    let interp = thread.interp();
+    interp.registry().begin(MODULES[0].0);
+    let installed = set_up(thread, module);
+    interp.registry().end(MODULES[0].0);
+    installed
+}
+
+fn set_up(thread: &mut Thread, module: Value) -> PyResult<()> {
     let sys = load::find_and_load(thread, "sys")?;
     let imp = load::find_and_load(thread, "_imp")?;
     if let Some(library) = thread.interp().registry().library() {
         let root = Str::from_text(thread, library.root())?.as_value();
         attr::set(thread, sys, Str::intern(&thread.interp(), "_stdlib_dir"), Some(root))?;
     }
-    let interp = thread.interp();
-    interp.registry().begin(MODULES[0].0);
-    let installed = method(thread, module, "_install", &[sys, imp])
-        .and_then(|_| method(thread, module, "_install_external_importers", &[]));
-    interp.registry().end(MODULES[0].0);
-    installed.map(drop)
+    method(thread, module, "_install", &[sys, imp])?;
+    method(thread, module, "_install_external_importers", &[])?;
+    Ok(())
 }
 
 /// Whether the machinery is being set up: modules that are there already are then described by and by.
