@@ -217,7 +217,7 @@ fn spaces(
 ) -> PyResult<Spaces> {
     let given = |value: Option<Value>| value.filter(|value| !value.is_none());
     let space = match given(globals) {
-        Some(value) => match value.cast::<Dict>() {
+        Some(value) => match Dict::of_mapping(&thread.interp(), value) {
             Some(dict) => dict,
             None => {
                 let kind = thread.interp().class_of(value).name_text();
@@ -235,7 +235,7 @@ fn spaces(
     };
     let locals = match (given(locals), given(globals)) {
         (Some(locals), _) => locals,
-        (None, Some(_)) => space.as_value(),
+        (None, Some(_)) => space.face(),
         (None, None) => super::source::locals(thread)?,
     };
     space.make_namespace(thread)?;

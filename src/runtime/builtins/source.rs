@@ -119,7 +119,7 @@ fn stdout(thread: &mut Thread) -> PyResult {
 #[pyfunction("()")]
 fn globals(thread: &mut Thread) -> Value {
     match thread.frame.get() {
-        Some(frame) => frame.globals().as_value(),
+        Some(frame) => frame.globals().face(),
         None => Value::NONE,
     }
 }
@@ -133,7 +133,7 @@ fn globals(thread: &mut Thread) -> Value {
 pub(super) fn locals(thread: &mut Thread) -> PyResult {
     let Some(frame) = thread.frame.get() else { return Ok(Value::NONE) };
     if frame.has_flag(flags::NAMESPACE) {
-        return Ok(frame.context.get().unwrap_or_else(|| frame.globals().as_value()));
+        return Ok(frame.context.get().unwrap_or_else(|| frame.globals().face()));
     }
     let dict = Dict::new(thread);
     let code = frame.code;

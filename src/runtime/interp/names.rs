@@ -61,12 +61,20 @@ pub(crate) fn global(thread: &mut Thread, index: u32) -> PyResult {
     global_or_builtin(thread, name)
 }
 
+/// A name of globals or builtins; an instance of a subclass answers for itself.
+fn lookup(thread: &mut Thread, dict: Gc<Dict>, name: Gc<Str>) -> PyResult<Option<Value>> {
+    match dict.dress() {
+        Some(mapping) => lookup_in_mapping(thread, mapping, name),
+        None => dict.get_str(thread, name),
+    }
+}
+
 fn global_or_builtin(thread: &mut Thread, name: Gc<Str>) -> PyResult {
     let function = thread.current_frame().function;
-    if let Some(value) = function.globals().get_str(thread, name)? {
+    if let Some(value) = lookup(thread, function.globals(), name)? {
         return Ok(value);
     }
-    match function.builtins().get_str(thread, name)? {
+    match lookup(thread, function.builtins(), name)? {
         Some(value) => Ok(value),
         None => Err(undefined(thread, name)),
     }
@@ -107,7 +115,7 @@ fn namespace(thread: &mut Thread) -> Value {
     let frame = thread.current_frame();
     match frame.context.get() {
         Some(namespace) if frame.has_flag(crate::state::frame::flags::NAMESPACE) => namespace,
-        _ => frame.globals().as_value(),
+        _ => frame.globals().face(),
     }
 }
 

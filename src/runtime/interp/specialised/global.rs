@@ -20,6 +20,7 @@ use crate::object::cast::ValueExt;
 use crate::object::namespace::NameCell;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
+use crate::types::dict::Dict;
 
 /// After so many misses a site stays plain.
 const MOST_MISSES: u32 = 16;
@@ -54,7 +55,8 @@ pub(crate) unsafe fn quicken_load_global(thread: &mut Thread, pc: Pc, base: Base
         let Ok(name) = crate::interp::names::name(thread, (*pc).arg) else { return };
         let (globals, builtins) = (frame.function.globals(), frame.function.builtins());
         let Some(prepared) = frame.code.prepared.get() else { return };
-        if !globals.is_namespace() || !builtins.is_namespace() {
+        let plain = |dict: Gc<Dict>| dict.is_namespace() && dict.dress().is_none();
+        if !plain(globals) || !plain(builtins) {
             return;
         }
         if let Some(cell) = globals.cell(name) {

@@ -84,7 +84,7 @@ pub fn import_name(thread: &mut Thread, name: Gc<Str>, wanted: Value, level: Val
         return import(thread, name, Some(globals), wanted, int::to_i64(level).unwrap_or(0));
     }
     let locals = frame.context.get().filter(|locals| locals.cast::<Dict>().is_some()).unwrap_or(Value::NONE);
-    call::call(thread, hook, &[name.as_value(), globals.as_value(), locals, wanted, level])
+    call::call(thread, hook, &[name.as_value(), globals.face(), locals, wanted, level])
 }
 
 /// What `__import__` does.

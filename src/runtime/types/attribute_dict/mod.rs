@@ -44,7 +44,7 @@ fn get_dict(thread: &mut Thread, this: Value) -> PyResult {
         return Ok(crate::types::class::namespace_proxy(thread, class));
     }
     match attr::own_dict(thread, this)? {
-        Some(dict) => Ok(dict.as_value()),
+        Some(dict) => Ok(dict.face()),
         None => {
             let name = crate::object::names::Name::__dict__.get(&thread.interp());
             Err(attr::no_attribute(thread, this, name))
@@ -58,7 +58,7 @@ fn set_dict(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<
         None if this.as_instance().is_some() => Dict::new(thread).as_value(),
         None => return Err(thread.type_error("cannot delete __dict__")),
     };
-    let Some(dict) = value.cast::<Dict>() else {
+    let Some(dict) = Dict::of_mapping(&thread.interp(), value) else {
         let got = thread.interp().class_of(value).name_text();
         return Err(thread.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")));
     };

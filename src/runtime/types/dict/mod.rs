@@ -56,6 +56,8 @@ mod bits {
     pub const NAMESPACE: u16 = 1;
     /// The dict shows the attributes of an instance.
     pub const VIEW: u16 = 2;
+    /// The dict is the content of an instance of a Python subclass.
+    pub const DRESSED: u16 = 4;
 }
 
 /// dict() -> new empty dictionary
@@ -81,7 +83,7 @@ pub struct Dict {
     /// Moves with every change of the set of keys: iterators notice.
     version: Cell<u32>,
     table: GcSlot<Table>,
-    /// A view's instance; else empty.
+    /// A view's instance; the instance whose content a dressed dict is; else empty.
     owner: Slot,
     /// The overflow array of a view's instance; else empty.
     overflow: GcSlot<Values>,
@@ -176,6 +178,27 @@ impl Dict {
     #[inline]
     pub fn is_view(&self) -> bool {
         self.header.aux() & bits::VIEW != 0
+    }
+
+    /// The object that Python code knows the dict by: the instance of a subclass around it, else the dict itself.
+    pub fn face(&self) -> Value {
+        self.dress().unwrap_or_else(|| gc(self).as_value())
+    }
+
+    /// The instance of a Python subclass around the dict, where it was used as a namespace.
+    #[inline]
+    pub fn dress(&self) -> Option<Value> {
+        if self.header.aux() & bits::DRESSED != 0 { self.owner.get() } else { None }
+    }
+
+    /// The dict in `value`, for use as a namespace: it remembers the instance of a subclass around it.
+    pub fn of_mapping(interp: &Interpreter, value: Value) -> Option<Gc<Dict>> {
+        let dict = value.cast::<Dict>()?;
+        if value != dict.as_value() {
+            interp.heap().set(dict, &dict.owner, value);
+            dict.header.set_aux(dict.header.aux() | bits::DRESSED);
+        }
+        Some(dict)
     }
 
     /// How many entries.

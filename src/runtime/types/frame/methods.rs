@@ -77,8 +77,8 @@ impl FrameObject {
 
     /// Return the global variables in the frame.
     #[getter(name = "f_globals")]
-    fn globals(this: Gc<FrameObject>) -> Gc<Dict> {
-        this.function().globals()
+    fn globals(this: Gc<FrameObject>) -> Value {
+        this.function().globals().face()
     }
 
     /// Return the built-in variables in the frame.

@@ -70,7 +70,7 @@ impl Function {
     fn make(
         thread: &mut Thread,
         code: Gc<Code>,
-        globals: Gc<Dict>,
+        globals: Value,
         name: Option<Value>,
         argdefs: Option<Value>,
         closure: Option<Value>,
@@ -88,8 +88,12 @@ impl Function {
         }
         let kwdefaults = optional::<Dict>(thread, kwdefaults, "arg 6 (kwdefaults) must be None or dict")?;
         check_closure(thread, code, closure)?;
-        globals.make_namespace(thread)?;
         let interp = thread.interp();
+        let Some(globals) = Dict::of_mapping(&interp, globals) else {
+            let got = interp.class_of(globals).name_text();
+            return Err(thread.type_error(format!("function() argument 'globals' must be dict, not {got}")));
+        };
+        globals.make_namespace(thread)?;
         let qualname = Str::intern(&interp, code.data().qualname.as_str());
         let function = Function::new(&interp, code, globals, qualname);
         let heap = interp.heap();
@@ -135,8 +139,8 @@ impl Function {
     }
 
     #[getter(name = "__globals__", member)]
-    fn get_globals(this: Gc<Function>) -> Option<Gc<Dict>> {
-        this.globals.get()
+    fn get_globals(this: Gc<Function>) -> Option<Value> {
+        this.globals.get().map(|globals| globals.face())
     }
 
     #[getter(name = "__builtins__", member)]
