@@ -86,7 +86,8 @@ impl From<&Warning> for SyntaxError {
         };
         SyntaxError {
             kind: ErrorKind::Syntax,
-            message: warning.message.clone(),
+            // What is refused already is not announced.
+            message: warning.message.replace(" Such sequences will not work in the future.", ""),
             position: Some(position),
             text: None,
         }

@@ -24,7 +24,7 @@ pub(super) enum Found {
     /// A source file; a package's is its `__init__.py`.
     File { path: PathBuf, is_package: bool },
     /// Directories without an `__init__.py`.
-    Namespace(Vec<String>),
+    Namespace,
 }
 
 /// Modules that CPython freezes: files on `sys.path` do not hide them.
@@ -77,7 +77,7 @@ pub(super) fn find(thread: &mut Thread, name: &str, path: Option<Value>) -> PyRe
     };
     let entries = iter::to_tuple(thread, entries)?;
     let tail = name.rsplit('.').next().unwrap_or(name);
-    let mut portions = Vec::new();
+    let mut portion = None;
     for entry in entries.items() {
         let Some(entry) = entry.cast::<Str>().map(|entry| entry.to_string_lossy()) else { continue };
         if let Some(library) = library.filter(|library| is_below(&entry, library.root())) {
@@ -87,12 +87,12 @@ pub(super) fn find(thread: &mut Thread, name: &str, path: Option<Value>) -> PyRe
             continue;
         }
         match in_folder(Path::new(&entry), tail) {
-            Some(Found::Namespace(found)) => portions.extend(found),
+            Some(Found::Namespace) => portion = Some(Found::Namespace),
             Some(found) => return Ok(Some(found)),
             None => {}
         }
     }
-    Ok((!portions.is_empty()).then_some(Found::Namespace(portions)))
+    Ok(portion)
 }
 
 fn is_below(entry: &str, root: &str) -> bool {
@@ -112,5 +112,5 @@ fn in_folder(folder: &Path, tail: &str) -> Option<Found> {
     if file.is_file() {
         return Some(Found::File { path: file, is_package: false });
     }
-    package.is_dir().then(|| Found::Namespace(vec![package.to_string_lossy().into_owned()]))
+    package.is_dir().then_some(Found::Namespace)
 }

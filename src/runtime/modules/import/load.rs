@@ -126,17 +126,8 @@ fn load(thread: &mut Thread, name: &str, found: &Found) -> PyResult {
             let code = compile_file(thread, path, &file)?;
             run(thread, name, &Place { file: &file, is_package: *is_package }, code)
         }
-        Found::Namespace(portions) => {
-            let list = List::empty(&interp);
-            for portion in portions {
-                let portion = Str::from_text(thread, portion)?;
-                list.push(thread, portion.as_value())?;
-            }
-            let module = new_module(thread, name, true)?;
-            module.dict().set_text(thread, "__path__", list.as_value())?;
-            interp.modules().set_text(thread, name, module.as_value())?;
-            Ok(module.as_value())
-        }
+        // Its path follows that of its parent: a class of the machinery.
+        Found::Namespace => machinery::import(thread, name),
     }
 }
 

@@ -153,7 +153,9 @@ pub(super) fn describe(thread: &mut Thread, name: &str, module: Value, found: &F
     let (machinery, finder) = match found {
         Found::Native(_) => (MODULES[0].0, OWN_FINDERS[0]),
         Found::Embedded(..) => (MODULES[0].0, OWN_FINDERS[1]),
-        Found::File { .. } | Found::Namespace(_) => (MODULES[1].0, OWN_FINDERS[2]),
+        Found::File { .. } => (MODULES[1].0, OWN_FINDERS[2]),
+        // The machinery itself has loaded it.
+        Found::Namespace => return Ok(()),
     };
     describe_by(thread, name, module, machinery, finder)
 }

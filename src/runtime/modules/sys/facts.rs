@@ -3,12 +3,14 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use super::library;
 use super::records;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::int;
 use crate::types::list::List;
+use crate::types::set;
 use crate::types::simple_namespace::SimpleNamespace;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -93,7 +95,13 @@ fn containers(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
         names.push(thread, Str::intern(&interp, name).as_value())?;
     }
     let names = Tuple::new(thread, names.items())?;
-    space.set_text(thread, "builtin_module_names", names.as_value())
+    space.set_text(thread, "builtin_module_names", names.as_value())?;
+    let library = List::empty(&interp);
+    for name in library::NAMES {
+        library.push(thread, Str::intern(&interp, name).as_value())?;
+    }
+    let library = set::frozen_of(thread, library.items())?;
+    space.set_text(thread, "stdlib_module_names", library)
 }
 
 /// What the command line said.

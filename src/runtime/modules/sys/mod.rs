@@ -3,6 +3,7 @@
 mod asynchronous;
 pub(crate) mod audit;
 mod facts;
+mod library;
 mod memory;
 mod records;
 mod state;

@@ -129,6 +129,9 @@ impl Module {
         let Some(module) = this.cast::<Module>() else { return Ok(Str::intern(&thread.interp(), "")) };
         let interp = thread.interp();
         let entry = |name: &str| module.dict().get_text(&interp, name).filter(|value| !value.is_none());
+        if entry("__spec__").is_none() && entry("__file__").is_none() {
+            import::complete(thread, module)?;
+        }
         let mut text = StrBuilder::new();
         text.push_str("<module ");
         match entry("__name__") {

@@ -88,9 +88,12 @@ fn joined(thread: &mut Thread, first: Value, others: &[Value]) -> PyResult<Gc<Tu
 
 #[pymethods]
 impl ItemGetter {
-    #[new("(item, /, *items)")]
-    fn new(thread: &mut Thread, item: Value, items: &[Value]) -> PyResult<Gc<ItemGetter>> {
-        let items = joined(thread, item, items)?;
+    #[new("(*items)")]
+    fn new(thread: &mut Thread, items: &[Value]) -> PyResult<Gc<ItemGetter>> {
+        if items.is_empty() {
+            return Err(thread.type_error("itemgetter expected 1 argument, got 0"));
+        }
+        let items = Tuple::new(thread, items)?;
         let getter = ItemGetter { header: Header::new(ids::ITEMGETTER), items: GcSlot::new(items) };
         Ok(thread.heap().alloc(ids::ITEMGETTER, getter))
     }
@@ -172,9 +175,12 @@ fn follow(thread: &mut Thread, object: Value, path: Value) -> PyResult {
 
 #[pymethods]
 impl AttrGetter {
-    #[new("(attr, /, *attrs)")]
-    fn new(thread: &mut Thread, attr: Value, attrs: &[Value]) -> PyResult<Gc<AttrGetter>> {
-        let names = joined(thread, attr, attrs)?;
+    #[new("(*attrs)")]
+    fn new(thread: &mut Thread, attrs: &[Value]) -> PyResult<Gc<AttrGetter>> {
+        if attrs.is_empty() {
+            return Err(thread.type_error("attrgetter expected 1 argument, got 0"));
+        }
+        let names = Tuple::new(thread, attrs)?;
         let paths = tuple_of(thread, names.len(), |thread, index| path(thread, names.items()[index]))?;
         let header = Header::new(ids::ATTRGETTER);
         let getter = AttrGetter { header, names: GcSlot::new(names), paths: GcSlot::new(paths) };
