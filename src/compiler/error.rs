@@ -87,7 +87,7 @@ impl From<&Warning> for SyntaxError {
         SyntaxError {
             kind: ErrorKind::Syntax,
             // What is refused already is not announced.
-            message: warning.message.replace(" Such sequences will not work in the future.", ""),
+            message: warning.message.replace(" Such sequences will not work in the future.", "").into(),
             position: Some(position),
             text: None,
         }
