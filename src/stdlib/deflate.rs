@@ -139,6 +139,11 @@ impl Stream {
 
     /// A stream in the same state.
     pub fn duplicate(&mut self) -> Result<Stream, i32> {
+        if self.raw.next_out.is_null() {
+            // A stream that has not begun has no output yet; the library wants an address all the same.
+            self.raw.next_out = std::ptr::NonNull::dangling().as_ptr();
+            self.raw.avail_out = 0;
+        }
         let mut raw = Box::new(z_stream::default());
         let (from, to) = (&raw mut *self.raw, &raw mut *raw);
         // SAFETY: the source is open, the destination is fresh.
