@@ -212,7 +212,7 @@ mod tests {
         let mut copy = stream.duplicate().expect("an open stream");
         let back = stream.step(&packed[..step.written], &mut out, SYNC_FLUSH);
         assert_eq!((back.code, back.read, &out[..back.written]), (STREAM_END, step.written, &data[..]));
-        assert_eq!(copy.step(b"\0\0", &mut out, SYNC_FLUSH).code, DATA_ERROR);
+        assert_eq!(copy.step(b"\0\x01", &mut out, SYNC_FLUSH).code, DATA_ERROR);
         assert_eq!(copy.message().as_deref(), Some("incorrect header check"));
     }
 

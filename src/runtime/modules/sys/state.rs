@@ -12,6 +12,8 @@ use crate::modules::sys::audit;
 use crate::modules::sys::memory;
 use crate::modules::sys::watching;
 use crate::object::cast::ValueExt;
+use crate::object::class;
+use crate::object::class::class_flags;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
@@ -37,6 +39,7 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     SETRECURSIONLIMIT_SPEC,
     SET_INT_MAX_STR_DIGITS_SPEC,
     UNRAISABLEHOOK_SPEC,
+    CLEAR_TYPE_DESCRIPTORS_SPEC,
     GET_CPU_COUNT_CONFIG_SPEC,
     GETFRAME_SPEC,
     GETFRAMEMODULENAME_SPEC,
@@ -197,6 +200,24 @@ fn intern(thread: &mut Thread, string: Value) -> PyResult<Gc<Str>> {
 #[pyfunction("()", module = "sys")]
 fn _get_cpu_count_config(thread: &mut Thread) -> i64 {
     thread.interp().config().flags.cpu_count.map_or(-1, i64::from)
+}
+
+/// Private function for clearing certain descriptors from a type's dictionary
+#[pyfunction("(type, /)", module = "sys")]
+fn _clear_type_descriptors(thread: &mut Thread, r#type: Value) -> PyResult<()> {
+    let Some(class) = r#type.as_class() else {
+        let got = thread.interp().class_of(r#type).name_text();
+        return Err(thread.type_error(format!("_clear_type_descriptors() argument must be type, not {got}")));
+    };
+    if !class.has_flag(class_flags::HEAP_TYPE) {
+        return Err(thread.type_error("argument is immutable"));
+    }
+    let interp = thread.interp();
+    let namespace = class::namespace(&interp, class);
+    for name in ["__dict__", "__weakref__"] {
+        namespace.delete_str(thread, Str::intern(&interp, name))?;
+    }
+    Ok(())
 }
 
 /// Return True if Python is exiting.
