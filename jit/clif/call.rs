@@ -6,6 +6,7 @@ use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types;
 use taipan_runtime::abi::ENTRY_COST;
+use taipan_runtime::abi::helpers::Effect;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::FunctionFact;
@@ -63,6 +64,7 @@ impl Lowering<'_, '_> {
 
     /// Calls a helper that may raise.
     pub(super) fn call_helper(&mut self, helper: HelperId, words: &[Word], site: CallSite) -> ir::Value {
+        debug_assert_eq!(helper.helper().effect, Effect::RunsPython, "{helper:?}");
         self.save_site(site);
         let mut args = Vec::with_capacity(words.len());
         for word in words {

@@ -356,10 +356,6 @@ impl Lowering<'_, '_> {
                 let value = self.value(*value);
                 Some(self.builder.ins().fcvt_from_sint(types::F64, value))
             }
-            Inst::BoolToInt(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().uextend(types::I64, value))
-            }
             Inst::Int(op, left, right, exit) => Some(self.int_op(*op, *left, *right, *exit)),
             Inst::Float(op, left, right) => Some(self.float_op(*op, *left, *right)),
             Inst::FloatNeg(value) => {

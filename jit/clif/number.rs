@@ -293,15 +293,7 @@ impl Lowering<'_, '_> {
         let boxed = self.builder.ins().iadd_imm_s(wide, Value::FALSE.bits() as i64);
         self.builder.ins().jump(join, &[boxed.into()]);
         self.builder.switch_to_block(slow);
-        let number = match op {
-            Compare::Lt => 0,
-            Compare::Le => 1,
-            Compare::Eq => 2,
-            Compare::Ne => 3,
-            Compare::Gt => 4,
-            Compare::Ge => 5,
-        };
-        let words = [Word::Number(number), Word::Value(left), Word::Value(right)];
+        let words = [Word::Number(op.number()), Word::Value(left), Word::Value(right)];
         let called = self.call_helper(HelperId::Compare, &words, site);
         self.builder.ins().jump(join, &[called.into()]);
         self.builder.switch_to_block(join);

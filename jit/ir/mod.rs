@@ -119,6 +119,21 @@ pub enum Compare {
     Ge,
 }
 
+impl Compare {
+    /// All, each at the number that instructions and helpers have for it.
+    const ALL: [Compare; 6] = [Compare::Lt, Compare::Le, Compare::Eq, Compare::Ne, Compare::Gt, Compare::Ge];
+
+    /// The comparison of an instruction's argument.
+    pub fn from_number(number: u32) -> Compare {
+        Compare::ALL[(number as usize).min(Compare::ALL.len() - 1)]
+    }
+
+    /// The number of the comparison.
+    pub fn number(self) -> u64 {
+        self as u64
+    }
+}
+
 /// What a call leaves for others to see: the instruction, and the operands that lie on the stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallSite {
@@ -182,8 +197,6 @@ pub enum Inst {
     GuardNativeStack(ExitId),
     /// An int as a float.
     IntToFloat(ValueId),
-    /// A bool as an int.
-    BoolToInt(ValueId),
     /// An operator on ints; the exit is for results beyond 50 bits.
     Int(IntOp, ValueId, ValueId, Option<ExitId>),
     /// An operator on floats.
@@ -419,7 +432,6 @@ impl Inst {
             | Inst::GuardPrivate(value, _)
             | Inst::Guard(value, _, _)
             | Inst::IntToFloat(value)
-            | Inst::BoolToInt(value)
             | Inst::FloatNeg(value)
             | Inst::Not(value)
             | Inst::WordToInt(value, _)

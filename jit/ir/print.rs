@@ -88,7 +88,6 @@ impl fmt::Display for Inst {
             Inst::GuardEpoch(exit) => write!(f, "guard_epoch {exit}"),
             Inst::GuardNativeStack(exit) => write!(f, "guard_native_stack {exit}"),
             Inst::IntToFloat(value) => write!(f, "int_to_float {value}"),
-            Inst::BoolToInt(value) => write!(f, "bool_to_int {value}"),
             Inst::Int(op, a, b, Some(exit)) => write!(f, "int.{op:?} {a}, {b}, {exit}"),
             Inst::Int(op, a, b, None) => write!(f, "int.{op:?} {a}, {b}"),
             Inst::Float(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),

@@ -113,7 +113,7 @@ impl Verifier<'_> {
             Inst::Int(..) => &[Repr::Int, Repr::Int],
             Inst::Float(..) | Inst::FloatCompare(..) => &[Repr::Float, Repr::Float],
             Inst::Same(..) | Inst::BinaryAny(..) | Inst::CompareAny(..) => &[Repr::Boxed, Repr::Boxed],
-            Inst::Not(_) | Inst::Guard(..) | Inst::BoolToInt(_) => &[Repr::Bool],
+            Inst::Not(_) | Inst::Guard(..) => &[Repr::Bool],
             Inst::IntToFloat(_) => &[Repr::Int],
             Inst::UnboxInt(..)
             | Inst::UnboxFloat(..)

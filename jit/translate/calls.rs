@@ -14,7 +14,8 @@ impl Translator<'_> {
     /// The function that an operand is known to be, if it takes so many arguments.
     fn known_function(&self, operand: Operand, count: u32) -> Option<FunctionFact> {
         let Ty::Const(bits) = operand.ty else { return None };
-        self.functions().remove(&bits).filter(|function| function.argcount == count && !self.has_failed())
+        let known = self.snapshot.function(bits)?;
+        (known.argcount == count && !self.has_failed()).then(|| known.clone())
     }
 
     pub(super) fn call_function(&mut self, count: u32) {

@@ -23,6 +23,8 @@ pub struct Graph {
     pub loops: HashMap<BlockSlot, HashSet<BlockSlot>>,
     /// The variables that are read before they are written, at the start of each block.
     pub live: HashMap<BlockSlot, HashSet<u32>>,
+    /// The variables that some instruction leaves without a value.
+    pub deleted: HashSet<u32>,
 }
 
 /// The slot of a byte offset.
@@ -46,11 +48,13 @@ impl Graph {
             successors: HashMap::new(),
             loops: HashMap::new(),
             live: HashMap::new(),
+            deleted: HashSet::new(),
         };
         graph.split(&instrs, &leaders);
         graph.number(start);
         graph.find_loops()?;
         graph.find_live();
+        graph.find_deleted();
         Some(graph)
     }
 
@@ -162,6 +166,12 @@ impl Graph {
                 }
             }
         }
+    }
+
+    fn find_deleted(&mut self) {
+        let deletes = |op: Op| matches!(op, Op::DeleteFast | Op::LoadFastAndClear);
+        let instrs = self.blocks.values().flatten();
+        self.deleted = instrs.filter(|instr| deletes(instr.op)).map(|instr| instr.arg).collect();
     }
 
     /// The locals that a loop reads or writes.

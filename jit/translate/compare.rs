@@ -12,21 +12,9 @@ use crate::ir::Inst;
 use crate::ir::Repr;
 use crate::ir::ValueId;
 
-/// The comparison of an instruction's argument.
-fn comparison(arg: u32) -> Compare {
-    match arg {
-        0 => Compare::Lt,
-        1 => Compare::Le,
-        2 => Compare::Eq,
-        3 => Compare::Ne,
-        4 => Compare::Gt,
-        _ => Compare::Ge,
-    }
-}
-
 impl Translator<'_> {
     pub(super) fn compare_op(&mut self, arg: u32) {
-        let op = comparison(arg);
+        let op = Compare::from_number(arg);
         let (left, right) = (self.peek(2), self.peek(1));
         let inst = match self.numbers(left.ty, right.ty) {
             Numbers::Ints => {

@@ -190,19 +190,6 @@ impl Translator<'_> {
         true
     }
 
-    fn var(state: &mut State, place: Slot) -> &mut Var {
-        match place {
-            Slot::Local(index) => &mut state.locals[index as usize],
-            Slot::Stack(index) => &mut state.stack[index as usize],
-        }
-    }
-
-    /// All places of a state.
-    fn places(state: &State) -> Vec<Slot> {
-        let locals = (0..state.locals.len() as u32).map(Slot::Local);
-        locals.chain((0..state.stack.len() as u32).map(Slot::Stack)).collect()
-    }
-
     /// The operand in a place, read from memory if need be.
     fn read(&mut self, place: Slot) -> Operand {
         let var = match place {
@@ -226,9 +213,8 @@ impl Translator<'_> {
         }
         merged.epoch_holds = edges.iter().all(|edge| edge.state.epoch_holds);
         let mut params: Vec<(Slot, Ty)> = Vec::new();
-        for place in Self::places(first) {
-            let vars: Vec<Var> =
-                edges.iter().map(|edge| *Self::var(&mut edge.state.clone(), place)).collect();
+        for place in first.places() {
+            let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
             let ty = vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any);
             let is_dirty = vars.iter().any(|var| var.is_dirty);
             let is_live = match place {
@@ -236,7 +222,7 @@ impl Translator<'_> {
                 Slot::Stack(_) => true,
             };
             let value = vars[0].value.filter(|_| vars.iter().all(|var| var.value == vars[0].value));
-            let merged_var = Self::var(&mut merged, place);
+            let merged_var = merged.var_mut(place);
             let range = RangePosition::join(&vars);
             if value.is_some() {
                 *merged_var = Var { value, ty, is_dirty, range };
@@ -284,7 +270,7 @@ impl Translator<'_> {
         for &(place, ty) in params {
             let value = self.function.add_value(ty.repr());
             self.function.block(block).params.push(value);
-            let var = Self::var(&mut self.state, place);
+            let var = self.state.var_mut(place);
             *var = Var { value: Some(value), ty, ..*var };
         }
     }
@@ -346,9 +332,8 @@ impl Translator<'_> {
         let mut params: Vec<(Slot, Ty)> = Vec::new();
         let mut entered = Vec::new();
         let mut kept = edges[0].state.clone();
-        for place in Self::places(&edges[0].state) {
-            let vars: Vec<Var> =
-                edges.iter().map(|edge| *Self::var(&mut edge.state.clone(), place)).collect();
+        for place in edges[0].state.places() {
+            let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
             let ty = vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any);
             let is_param = match place {
                 Slot::Local(index) => touched.contains(&index) && live.contains(&index),
@@ -360,7 +345,7 @@ impl Translator<'_> {
                 params.push((place, self.guesses.guess(slot, place, ty)));
                 entered.push(ty);
             }
-            *Self::var(&mut kept, place) = match value {
+            *kept.var_mut(place) = match value {
                 Some(_) if !is_touched => {
                     let range = RangePosition::join(&vars).map(RangePosition::settled);
                     Var { value, ty, is_dirty: false, range }
@@ -417,7 +402,7 @@ impl Translator<'_> {
         self.commit();
         let Some(mut header) = self.edges.headers.remove(&slot) else { return };
         for (index, &(place, ty)) in header.params.iter().enumerate() {
-            let own = Self::var(&mut self.state, place).ty;
+            let own = self.state.var(place).ty;
             header.brought[index].push(own);
             let fits = own == ty || (ty == Ty::Any && own != Ty::Maybe) || ty == Ty::Maybe;
             if !fits {

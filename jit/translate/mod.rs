@@ -19,8 +19,6 @@ mod names;
 mod state;
 mod subscr;
 
-use std::collections::HashMap;
-
 use taipan_code::Const;
 use taipan_code::Instr;
 use taipan_code::Op;
@@ -173,12 +171,7 @@ impl<'a> Translator<'a> {
     fn entry_type(&self, index: u32) -> Ty {
         let code = &self.snapshot.code;
         let is_parameter = index < code.parameter_slots() && !code.cell2arg.contains(&Some(index));
-        let is_deleted = self
-            .graph
-            .blocks
-            .values()
-            .flatten()
-            .any(|instr| matches!(instr.op, Op::DeleteFast | Op::LoadFastAndClear) && instr.arg == index);
+        let is_deleted = self.graph.deleted.contains(&index);
         if (is_parameter && !is_deleted) || index >= code.nlocals() { Ty::Any } else { Ty::Maybe }
     }
 
@@ -658,6 +651,3 @@ fn target(instr: &Instr) -> u32 {
 fn is_small(int: i64) -> bool {
     (int << 14) >> 14 == int
 }
-
-/// How facts are looked up: functions by their value.
-type Functions = HashMap<u64, taipan_runtime::abi::snapshot::FunctionFact>;

@@ -7,7 +7,6 @@ use taipan_runtime::abi::snapshot::Fact;
 use taipan_runtime::abi::snapshot::GlobalFact;
 use taipan_runtime::abi::unit::Reason;
 
-use super::Functions;
 use super::Translator;
 use super::state::Ty;
 use crate::ir::Inst;
@@ -126,15 +125,5 @@ impl Translator<'_> {
         self.drop_operands(1);
         self.push(function, Ty::Const(fact.value));
         self.push(object, Ty::Shape(fact.shape));
-    }
-
-    /// The functions that caches know, by their values.
-    pub(super) fn functions(&self) -> Functions {
-        let functions = self.snapshot.facts.iter().filter_map(|(_, fact)| match fact {
-            Fact::Global(fact) => fact.function.clone(),
-            Fact::Method(fact) => fact.function.clone(),
-            Fact::Attr(_) => None,
-        });
-        functions.map(|function| (function.function, function)).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ir::Checkpoint;
 use crate::ir::Repr;
+use crate::ir::Slot;
 use crate::ir::ValueId;
 
 /// Shapes from here on are attribute layouts, which objects change.
@@ -153,6 +154,28 @@ impl State {
             is_behind: false,
             budget: None,
             epoch_holds: false,
+        }
+    }
+
+    /// All places.
+    pub fn places(&self) -> Vec<Slot> {
+        let locals = (0..self.locals.len() as u32).map(Slot::Local);
+        locals.chain((0..self.stack.len() as u32).map(Slot::Stack)).collect()
+    }
+
+    /// What is in a place.
+    pub fn var(&self, place: Slot) -> &Var {
+        match place {
+            Slot::Local(index) => &self.locals[index as usize],
+            Slot::Stack(index) => &self.stack[index as usize],
+        }
+    }
+
+    /// What is in a place, to be changed.
+    pub fn var_mut(&mut self, place: Slot) -> &mut Var {
+        match place {
+            Slot::Local(index) => &mut self.locals[index as usize],
+            Slot::Stack(index) => &mut self.stack[index as usize],
         }
     }
 

@@ -15,6 +15,7 @@ use taipan_gc::Header;
 use taipan_gc::Value;
 
 use crate::interp::call::call_native;
+use crate::interp::enter;
 use crate::interp::operate;
 use crate::interp::tier;
 use crate::object::cast::ValueExt;
@@ -27,7 +28,6 @@ use crate::object::slots::Comparison;
 use crate::state::frame::Frame;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
-use crate::types::int::from_i64;
 use crate::types::list::List;
 
 pub use crate::interp::operate::is_known as can_operate;
@@ -154,31 +154,20 @@ fn slots(address: u64) -> *mut u64 {
     std::ptr::with_exposed_provenance_mut(address as usize)
 }
 
-/// Operators in the order of the numbers that [`Binary`](HelperId::Binary) takes.
-pub const OPERATORS: [BinaryOp; 12] = [
-    BinaryOp::Add,
-    BinaryOp::Sub,
-    BinaryOp::Mul,
-    BinaryOp::MatMul,
-    BinaryOp::TrueDiv,
-    BinaryOp::FloorDiv,
-    BinaryOp::Mod,
-    BinaryOp::LShift,
-    BinaryOp::RShift,
-    BinaryOp::And,
-    BinaryOp::Xor,
-    BinaryOp::Or,
-];
+/// The operator of a number that machine code handed over.
+fn operator(number: u64) -> BinaryOp {
+    BinaryOp::ALL[number as usize % BinaryOp::ALL.len()]
+}
 
 helpers! {
-    /// `left op right`; `op` is an index of [`OPERATORS`].
+    /// `left op right`; `op` is an index of [`BinaryOp::ALL`].
     Binary binary(thread, op, left, right) RunsPython {
-        ops::binary(thread, OPERATORS[op as usize % OPERATORS.len()], value(left), value(right))
+        ops::binary(thread, operator(op), value(left), value(right))
     }
 
     /// `left op= right`
     InPlace in_place(thread, op, left, right) RunsPython {
-        ops::in_place(thread, OPERATORS[op as usize % OPERATORS.len()], value(left), value(right))
+        ops::in_place(thread, operator(op), value(left), value(right))
     }
 
     /// A rich comparison, as numbered by the instruction.
@@ -242,7 +231,7 @@ helpers! {
 
     /// Pops a frame that has a frame object.
     Leave leave(thread, address) Leaf {
-        tier::leave(thread, frame(address));
+        enter::pop(thread, frame(address));
         1u64
     }
 
@@ -252,11 +241,6 @@ helpers! {
         // SAFETY: machine code passes the address of a cell.
         thread.heap().barrier_slow(unsafe { &*owner }, slot as usize);
         1u64
-    }
-
-    /// The int of a machine integer, of any size.
-    BoxInt box_int(thread, int) Leaf {
-        from_i64(&thread.interp(), int as i64).bits()
     }
 
     /// `left // right` of floats, by their bits; the divisor is not zero.

@@ -122,6 +122,16 @@ impl Snapshot {
         Some(&self.facts[index].1)
     }
 
+    /// The function that is a value, if an inline cache knows it.
+    pub fn function(&self, value: u64) -> Option<&FunctionFact> {
+        let mut functions = self.facts.iter().filter_map(|(_, fact)| match fact {
+            Fact::Global(fact) => fact.function.as_ref(),
+            Fact::Method(fact) => fact.function.as_ref(),
+            Fact::Attr(_) => None,
+        });
+        functions.find(|function| function.function == value)
+    }
+
     /// The source line of an instruction.
     pub fn line(&self, slot: u32) -> u32 {
         self.code.positions.line_at(self.code.firstlineno, slot * 2).unwrap_or(self.code.firstlineno)

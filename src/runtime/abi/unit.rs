@@ -26,8 +26,6 @@ pub enum Reason {
     NotBool,
     /// A name had another value.
     NameRebound,
-    /// A function had another code object.
-    CodeReplaced,
     /// An int does not fit in 50 bits.
     Overflow,
     /// A division by zero.
@@ -44,8 +42,6 @@ pub enum Reason {
     NotIterator,
     /// The object has another layout, or its class has changed.
     ShapeChanged,
-    /// A path that had not been taken.
-    NeverTaken,
     /// An instruction that machine code does not have.
     Unsupported,
     /// The budget is used up: the interpreter polls, and comes back.
@@ -109,16 +105,12 @@ pub struct Unit {
     pub site: u32,
     /// What stood there.
     pub former: u16,
-    /// Exits taken that tell of a wrong guess.
-    pub failures: Cell<u32>,
-    /// Entries from the interpreter.
-    pub entries: Cell<u64>,
 }
 
 impl Unit {
     /// A unit for the code from `start` on, entered at `site`, where `former` stood.
     pub fn new(compiled: Compiled, start: u32, site: u32, former: u16) -> Unit {
-        Unit { compiled, start, site, former, failures: Cell::new(0), entries: Cell::new(0) }
+        Unit { compiled, start, site, former }
     }
 
     /// The address of the code.

@@ -18,6 +18,7 @@ use crate::interp::Base;
 use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
+use crate::interp::call::go_on_in_caller;
 use crate::interp::control::jump_absolute;
 use crate::interp::dispatch;
 use crate::interp::enter;
@@ -55,12 +56,22 @@ pub(crate) fn sample_call(thread: &mut Thread, code: Gc<Code>) {
 /// `pc` is a jump back in the code of the current frame.
 #[cold]
 pub(crate) unsafe fn sample_loop(thread: &mut Thread, pc: Pc) {
+    // SAFETY: as the caller promises.
+    if let Some((code, header, site)) = unsafe { loop_at(thread, pc) } {
+        sample(thread, code, header, site);
+    }
+}
+
+/// The code that runs, and the slots of the header and of the jump back at `pc`.
+///
+/// # Safety
+/// As for [`sample_loop`].
+unsafe fn loop_at(thread: &Thread, pc: Pc) -> Option<(Gc<Code>, u32, u32)> {
     let code = thread.current_frame().code;
-    let Some(prepared) = code.prepared.get() else { return };
-    let site = prepared.index_of(pc);
+    let site = code.prepared.get()?.index_of(pc);
     // SAFETY: as the caller promises.
     let header = site as isize + unsafe { (*pc).distance() };
-    sample(thread, code, header as u32, site as u32);
+    Some((code, header as u32, site as u32))
 }
 
 fn sample(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
@@ -209,7 +220,6 @@ enum Left {
 #[inline(never)]
 fn run(thread: &mut Thread, unit: Rc<Unit>, frame: FrameRef) -> Left {
     let code = frame.code;
-    unit.entries.set(unit.entries.get() + 1);
     let interp = thread.interp();
     let running = interp.tiers().running.get();
     interp.tiers().running.set(running + 1);
@@ -315,14 +325,14 @@ op! {
     }
 }
 
+/// # Safety
+/// As for [`sample_loop`].
 #[inline(never)]
-fn request_loop(thread: &mut Thread, pc: Pc) {
-    let code = thread.current_frame().code;
-    let Some(prepared) = code.prepared.get() else { return };
-    let site = prepared.index_of(pc);
-    // SAFETY: `pc` is a jump back in this code.
-    let header = site as isize + unsafe { (*pc).distance() };
-    request(thread, code, header as u32, site as u32);
+unsafe fn request_loop(thread: &mut Thread, pc: Pc) {
+    // SAFETY: as the caller promises.
+    if let Some((code, header, site)) = unsafe { loop_at(thread, pc) } {
+        request(thread, code, header, site);
+    }
 }
 
 /// Enters the unit whose entry stands at `pc`.
@@ -339,7 +349,7 @@ unsafe fn enter_at(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, base: Base) 
             return go_on(thread, saved);
         };
         match run(&mut *thread, unit, frame) {
-            Left::Returned(bits) => returned(thread, frame, bits),
+            Left::Returned(bits) => go_on_in_caller(thread, frame, bits),
             Left::Raised => unwind(frame.pc.get(), (*thread).top.get(), locals, thread, base),
             Left::At(machine) => go_on(thread, machine),
         }
@@ -353,15 +363,6 @@ fn unit_for(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Option<Rc<Unit>> {
     }
     let site = frame.code.prepared.get()?.index_of(pc) as u32;
     frame.code.with_tiering(|tiering| tiering.unit_at(site).cloned())
-}
-
-/// Goes on in the caller of a frame that machine code has popped.
-///
-/// # Safety
-/// The frame was the current one and has just been popped.
-unsafe fn returned(thread: *mut Thread, frame: FrameRef, bits: u64) -> Exit {
-    // SAFETY: as the caller promises; the popped frame's words are still there.
-    unsafe { crate::interp::call::go_on_in_caller(thread, frame, bits) }
 }
 
 /// The entry of code without machine code: the interpreter runs the frame to its end.
@@ -419,9 +420,4 @@ fn bits_of(result: PyResult) -> u64 {
 fn run_nested(thread: &mut Thread, frame: FrameRef, machine: Machine, start: Start) -> PyResult {
     frame.set_flag(flags::ENTRY);
     enter::run_from(thread, machine, start)
-}
-
-/// Pops a frame that something is to be done for, on behalf of machine code.
-pub(crate) fn leave(thread: &mut Thread, frame: FrameRef) {
-    enter::pop(thread, frame);
 }

@@ -27,6 +27,9 @@ macro_rules! binary_ops {
         }
 
         impl BinaryOp {
+            /// Every operator, at its number: how instructions and machine code name it.
+            pub const ALL: &[BinaryOp] = &[$(BinaryOp::$variant),*];
+
             /// The operator in source form.
             pub const fn symbol(self) -> &'static str {
                 match self { $(BinaryOp::$variant => $symbol,)* }

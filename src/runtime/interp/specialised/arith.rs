@@ -120,21 +120,7 @@ pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
 /// The general way of a rewritten operator, by the argument that [`quicken_binary`] left.
 #[inline(never)]
 fn general(thread: &mut Thread, arg: u32, left: Value, right: Value) -> PyResult {
-    const OPERATORS: [BinaryOp; 12] = [
-        BinaryOp::Add,
-        BinaryOp::Sub,
-        BinaryOp::Mul,
-        BinaryOp::MatMul,
-        BinaryOp::TrueDiv,
-        BinaryOp::FloorDiv,
-        BinaryOp::Mod,
-        BinaryOp::LShift,
-        BinaryOp::RShift,
-        BinaryOp::And,
-        BinaryOp::Xor,
-        BinaryOp::Or,
-    ];
-    let operator = OPERATORS[(arg & 0xFF) as usize];
+    let operator = BinaryOp::ALL[(arg & 0xFF) as usize];
     if arg >> 8 != 0 {
         ops::in_place(thread, operator, left, right)
     } else {
