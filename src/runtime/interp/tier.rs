@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use taipan_code::Op;
 use taipan_gc::Gc;
+use taipan_gc::Value;
 
 use crate::abi::unit::Exit as UnitExit;
 use crate::abi::unit::Unit;
@@ -196,6 +197,7 @@ fn retire(thread: &mut Thread, code: Gc<Code>, unit: &Rc<Unit>, why: &UnitExit) 
 ///
 /// # Safety
 /// `pc` is an instruction of the code.
+#[inline(never)]
 unsafe fn plain_op(code: Gc<Code>, pc: Pc) -> u16 {
     // SAFETY: as the caller promises.
     let op = unsafe { (*pc).op };
@@ -207,18 +209,18 @@ unsafe fn plain_op(code: Gc<Code>, pc: Pc) -> u16 {
 }
 
 /// How a unit was left.
+#[derive(Clone, Copy)]
 enum Left {
-    /// The frame has been popped; these are the bits of its result.
-    Returned(u64),
+    /// The frame has been popped; its result lies in the thread.
+    Returned,
     /// An exception is pending, raised at the frame's `pc`.
     Raised,
-    /// The interpreter goes on there.
-    At(Machine),
+    /// The interpreter goes on with the thread's `machine`.
+    Early,
 }
 
 /// Runs a unit in the current frame.
-#[inline(never)]
-fn run(thread: &mut Thread, unit: Rc<Unit>, frame: FrameRef) -> Left {
+fn run(thread: &mut Thread, unit: &Rc<Unit>, frame: FrameRef) -> Left {
     let code = frame.code;
     let interp = thread.interp();
     let running = interp.tiers().running.get();
@@ -227,12 +229,14 @@ fn run(thread: &mut Thread, unit: Rc<Unit>, frame: FrameRef) -> Left {
     let bits = unsafe { (unit.entry())(thread, frame.0.as_ptr()) };
     interp.tiers().running.set(running);
     if bits != 0 {
-        return Left::Returned(bits);
+        // SAFETY: not 0, so the bits of a value.
+        thread.set_result(unsafe { Value::from_bits_unchecked(bits) });
+        return Left::Returned;
     }
     left_at(thread, code, frame)
 }
 
-/// Where the interpreter goes on with a frame that machine code has left.
+/// Prepares the machine with which the interpreter goes on in a frame that machine code has left.
 fn left_at(thread: &mut Thread, code: Gc<Code>, frame: FrameRef) -> Left {
     let (Some(exit), Some(prepared)) = (NonNull::new(thread.exit.get().cast_mut()), code.prepared.get())
     else {
@@ -251,15 +255,15 @@ fn left_at(thread: &mut Thread, code: Gc<Code>, frame: FrameRef) -> Left {
     };
     // SAFETY: exits name slots of the code and depths within its operand stack.
     unsafe {
-        let machine = Machine {
+        thread.machine = Machine {
             pc: first.add(slot),
             sp: frame.stack().add(depth),
             locals: frame.locals(),
             base: prepared.consts().cast(),
         };
-        thread.save(machine.pc, machine.sp);
-        Left::At(machine)
+        thread.save(thread.machine.pc, thread.machine.sp);
     }
+    Left::Early
 }
 
 /// Counts an exit that tells of a wrong guess; a unit that makes too many is thrown away.
@@ -281,14 +285,15 @@ fn count_failure(thread: &mut Thread, code: Gc<Code>, exit: NonNull<UnitExit>) {
     }
 }
 
-/// Runs the instruction at the machine's `pc`, machine code left aside.
+/// Goes on with the thread's `machine`; what stands at its `pc` is run with machine code left aside.
 ///
 /// # Safety
 /// The machine is that of the current frame.
-unsafe fn go_on(thread: *mut Thread, machine: Machine) -> Exit {
-    let Machine { pc, sp, locals, base } = machine;
+#[inline(always)]
+unsafe fn go_on(thread: *mut Thread) -> Exit {
     // SAFETY: as the caller promises.
     unsafe {
+        let Machine { pc, sp, locals, base } = (*thread).machine;
         let op = plain_op((*thread).current_frame().code, pc);
         if op == (*pc).op {
             return dispatch(pc, sp, locals, thread, base);
@@ -339,20 +344,26 @@ unsafe fn request_loop(thread: &mut Thread, pc: Pc) {
 ///
 /// # Safety
 /// As for [`dispatch`]; the machine has been saved.
-#[inline(never)]
+#[inline(always)]
 unsafe fn enter_at(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, base: Base) -> Exit {
     // SAFETY: as the caller promises.
     unsafe {
         let frame = (*thread).current_frame();
-        let Some(unit) = unit_for(&mut *thread, frame, pc) else {
-            let saved = Machine { pc: frame.pc.get(), sp, locals, base };
-            return go_on(thread, saved);
-        };
-        match run(&mut *thread, unit, frame) {
-            Left::Returned(bits) => go_on_in_caller(thread, frame, bits),
+        (*thread).machine = Machine { pc: frame.pc.get(), sp, locals, base };
+        match run_at(&mut *thread, frame, pc) {
+            Left::Returned => go_on_in_caller(thread, frame, (*thread).take_result().bits()),
             Left::Raised => unwind(frame.pc.get(), (*thread).top.get(), locals, thread, base),
-            Left::At(machine) => go_on(thread, machine),
+            Left::Early => go_on(thread),
         }
+    }
+}
+
+/// Runs the unit whose entry stands at `pc`, where it may be entered.
+#[inline(never)]
+fn run_at(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Left {
+    match unit_for(thread, frame, pc) {
+        Some(unit) => run(thread, &unit, frame),
+        None => Left::Early,
     }
 }
 
@@ -393,20 +404,20 @@ pub(crate) fn finish(thread: &mut Thread, frame: FrameRef) -> u64 {
     }
     let code = frame.code;
     let Some(prepared) = code.prepared.get() else { return 0 };
-    let nested = match left_at(thread, code, frame) {
-        Left::Returned(bits) => return bits,
-        Left::At(machine) => run_nested(thread, frame, machine, Start::Run),
+    let start = match left_at(thread, code, frame) {
+        Left::Returned | Left::Early => Start::Run,
         Left::Raised => {
-            let machine = Machine {
+            thread.machine = Machine {
                 pc: frame.pc.get(),
                 sp: thread.top.get(),
                 locals: frame.locals(),
                 base: prepared.consts().cast(),
             };
-            run_nested(thread, frame, machine, Start::Unwind)
+            Start::Unwind
         }
     };
-    bits_of(nested)
+    let machine = thread.machine;
+    bits_of(run_nested(thread, frame, machine, start))
 }
 
 fn bits_of(result: PyResult) -> u64 {

@@ -238,12 +238,7 @@ op! {
 op! {
     /// A call of something native, of which the profile function is told.
     watched_call(pc, sp, locals, thread, base) {
-        let Some(call) = current_call(&*thread, pc, sp) else {
-            return crate::interp::dispatch(pc, sp, locals, thread, base);
-        };
-        let value = try_op!(call.run(&mut *thread), pc, sp, locals, thread, base);
-        *call.bottom = value.bits();
-        sp = call.bottom.add(1);
+        sp = try_op!(run_current_call(&mut *thread, pc, sp), pc, sp, locals, thread, base);
     }
 }
 
@@ -462,15 +457,23 @@ impl NativeCall {
     }
 }
 
-/// The call that the current frame is about to make.
+/// Makes the native call of the instruction at `pc`; where the operands end afterwards.
 ///
 /// # Safety
 /// As for [`NativeCall::decode`].
-unsafe fn current_call(thread: &Thread, pc: Pc, sp: Sp) -> Option<NativeCall> {
+#[inline(never)]
+unsafe fn run_current_call(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Sp> {
     let code = thread.current_frame().code;
-    let op = Op::from_u8(plain_op(code, code.prepared.get()?.index_of(pc)) as u8)?;
-    // SAFETY: as the caller promises.
-    Some(unsafe { NativeCall::decode(pc, sp, op) })
+    let op =
+        code.prepared.get().and_then(|prepared| Op::from_u8(plain_op(code, prepared.index_of(pc)) as u8));
+    let Some(op) = op else { return Err(thread.system_error("a call without prepared code")) };
+    // SAFETY: as the caller promises; the result takes the place of the lowest operand.
+    unsafe {
+        let call = NativeCall::decode(pc, sp, op);
+        let value = call.run(thread)?;
+        *call.bottom = value.bits();
+        Ok(call.bottom.add(1))
+    }
 }
 
 /// Whether an instruction is a call that the profile function hears of.
