@@ -76,8 +76,10 @@ pub fn operator(op: Op) -> Option<(Operator, bool)> {
 pub(super) enum Numbers {
     /// Both ints.
     Ints,
-    /// Both floats, or one and an int.
+    /// Both floats.
     Floats,
+    /// A float and an int, or two floats; of a division or comparison also two ints.
+    Mixed,
     /// Anything.
     Any,
 }
@@ -89,7 +91,7 @@ impl Translator<'_> {
         let may_be_number = |ty: Ty| is_number(ty) || matches!(ty, Ty::Any | Ty::Maybe);
         match (left, right) {
             (Ty::Int, Ty::Int) => return Numbers::Ints,
-            (left, right) if is_number(left) && is_number(right) => return Numbers::Floats,
+            (left, right) if is_number(left) && is_number(right) => return Numbers::Mixed,
             (left, right) if !may_be_number(left) || !may_be_number(right) => return Numbers::Any,
             _ => {}
         }
@@ -99,9 +101,8 @@ impl Translator<'_> {
         let one_is_float = left == Ty::Float || right == Ty::Float;
         match seen(self.feedback()) {
             Some(Numbers::Ints) if !one_is_float => Numbers::Ints,
-            Some(Numbers::Floats) => Numbers::Floats,
-            Some(Numbers::Any) if one_is_float => Numbers::Floats,
-            None if one_is_float => Numbers::Floats,
+            Some(numbers @ (Numbers::Floats | Numbers::Mixed)) => numbers,
+            Some(Numbers::Any) | None if one_is_float => Numbers::Mixed,
             None if self.snapshot.is_eager => Numbers::Ints,
             _ => Numbers::Any,
         }
@@ -121,7 +122,9 @@ impl Translator<'_> {
         let (left, right) = (self.peek(2), self.peek(1));
         match self.numbers(left.ty, right.ty) {
             Numbers::Ints => self.int_operator(operator),
-            Numbers::Floats if float_op(operator).is_some() => self.float_operator(operator),
+            Numbers::Floats | Numbers::Mixed if float_op(operator).is_some() => {
+                self.float_operator(operator, in_place)
+            }
             _ => self.any_operator(operator, in_place),
         }
     }
@@ -174,13 +177,24 @@ impl Translator<'_> {
         self.push(result, Ty::Int);
     }
 
-    fn float_operator(&mut self, operator: Operator) {
-        self.settle();
+    /// An operator whose result is a float: one operand is, or the operator is a division. An operand may be an int only
+    /// where the other one cannot.
+    fn float_operator(&mut self, operator: Operator, in_place: bool) {
+        let (left, right) = (self.peek(2), self.peek(1));
+        let is_division = operator == Operator::TrueDiv;
         let is_mixed = self.is_mixed();
+        if is_mixed && !is_division && ![left.ty, right.ty].iter().any(|ty| matches!(ty, Ty::Int | Ty::Float))
+        {
+            self.any_operator(operator, in_place);
+            return;
+        }
+        self.settle();
+        let left_may_be_int = is_mixed && (is_division || right.ty == Ty::Float);
+        let right_may_be_int = is_mixed && (is_division || left.ty == Ty::Float);
         let left = self.peek(2);
-        let left = self.guard_number(left, is_mixed);
+        let left = self.guard_number(left, left_may_be_int);
         let right = self.peek(1);
-        let right = self.guard_number(right, is_mixed);
+        let right = self.guard_number(right, right_may_be_int);
         match float_op(operator) {
             Some(op @ (FloatOp::Div | FloatOp::FloorDiv | FloatOp::Mod)) => self.divide(op, left, right),
             Some(op) => {
@@ -269,12 +283,16 @@ fn seen(op: u16) -> Option<Numbers> {
     ];
     const FLOATS: [Special; 5] =
         [Special::AddFloat, Special::SubFloat, Special::MulFloat, Special::DivFloat, Special::CompareFloat];
+    const MIXED: [Special; 5] =
+        [Special::AddMixed, Special::SubMixed, Special::MulMixed, Special::DivMixed, Special::CompareMixed];
     const ANY: [Special; 4] = [Special::AddAny, Special::SubAny, Special::MulAny, Special::CompareAny];
     let among = |specials: &[Special]| specials.iter().any(|&special| special as u16 == op);
     if among(&INTS) {
         Some(Numbers::Ints)
     } else if among(&FLOATS) {
         Some(Numbers::Floats)
+    } else if among(&MIXED) {
+        Some(Numbers::Mixed)
     } else {
         among(&ANY).then_some(Numbers::Any)
     }

@@ -24,7 +24,7 @@ impl Translator<'_> {
                 let right = self.peek(1);
                 Inst::IntCompare(op, left, self.guard_int(right))
             }
-            Numbers::Floats => {
+            Numbers::Floats | Numbers::Mixed => {
                 self.settle();
                 let is_mixed = self.is_mixed();
                 let left = self.peek(2);

@@ -2,6 +2,7 @@
 
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
+use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::interp::names::name;
@@ -11,14 +12,21 @@ use crate::interp::specialised::quicken_load_attr;
 use crate::interp::specialised::quicken_load_method;
 use crate::interp::specialised::quicken_store_attr;
 use crate::interp::try_op;
+use crate::object::access::Read;
+use crate::object::access::Write;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::class_flags;
+use crate::object::descr::Method;
+use crate::object::namespace::NameCell;
 use crate::object::raised::PyResult;
 use crate::object::spec::TypeFlags;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types::function::Function;
 use crate::types::method::super_attribute;
+use crate::types::str::Str;
 
 op! {
     load_attr(pc, sp, locals, thread, base) {
@@ -33,7 +41,41 @@ op! {
 #[inline(never)]
 pub(crate) fn get(thread: &mut Thread, object: Value, index: u32) -> PyResult {
     let name = name(thread, index)?;
-    attr::get(thread, object, name)
+    match told(thread, object, name) {
+        Some(value) => Ok(value),
+        None => attr::get(thread, object, name),
+    }
+}
+
+/// The attribute, where what the access comes to is known and it is there.
+fn told(thread: &mut Thread, object: Value, name: Gc<Str>) -> Option<Value> {
+    let interp = thread.interp();
+    match interp.accesses().read(&interp, object, name)? {
+        Read::Slot(offset) | Read::Member(offset) => object.as_instance()?.slot_at(offset).get(),
+        Read::Cell(cell) => cell.get(),
+        Read::Variable(cell) => plain_value(&interp, cell),
+        Read::Method(function) => {
+            function.exact::<Function>()?;
+            Some(Method::new(&interp, function, object).as_value())
+        }
+        Read::Static(method) => method.function(),
+        Read::ClassMethod(method) => {
+            let class = class_or_own(&interp, object);
+            Some(Method::new(&interp, method.function()?, class).as_value())
+        }
+        Read::Property(_) => None,
+    }
+}
+
+/// What stands in a cell that may be rewritten, if it is no descriptor.
+fn plain_value(interp: &Interpreter, cell: Gc<NameCell>) -> Option<Value> {
+    let value = cell.get()?;
+    interp.class_of(value).slot(|slots| slots.descr_get).is_none().then_some(value)
+}
+
+/// What a class method is bound to.
+fn class_or_own(interp: &Interpreter, object: Value) -> Value {
+    if object.as_class().is_some() { object } else { interp.class_of(object).as_value() }
 }
 
 op! {
@@ -54,7 +96,19 @@ op! {
 #[inline(never)]
 pub(crate) fn set(thread: &mut Thread, object: Value, index: u32, value: Option<Value>) -> PyResult<()> {
     let name = name(thread, index)?;
-    attr::set(thread, object, name, value)
+    let interp = thread.interp();
+    let told = value.and_then(|_| interp.accesses().write(&interp, object, name));
+    match (told, value, object.as_instance()) {
+        (Some(write), Some(value), Some(instance)) => {
+            let (Write::Slot(offset) | Write::Add(offset, _)) = write;
+            if let Write::Add(_, next) = write {
+                interp.heap().set_shape(instance.header(), next);
+            }
+            interp.heap().set(instance, instance.slot_at(offset), value);
+            Ok(())
+        }
+        _ => attr::set(thread, object, name, value),
+    }
 }
 
 op! {
@@ -71,9 +125,7 @@ op! {
         save!(pc, sp, thread);
         let object = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(find(&mut *thread, object, (*pc).arg, sp.sub(1)), pc, sp, locals, thread, base);
-        if *sp.sub(1) != 0 {
-            quicken_load_method(&mut *thread, object, pc, base);
-        }
+        quicken_load_method(&mut *thread, object, pc, base);
         sp = sp.add(1);
     }
 }
@@ -96,6 +148,18 @@ pub(crate) unsafe fn find(thread: &mut Thread, object: Value, index: u32, to: *m
 fn find_words(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, u64)> {
     let name = name(thread, index)?;
     let interp = thread.interp();
+    match interp.accesses().read(&interp, object, name) {
+        Some(Read::Method(function)) => return Ok((function.bits(), object.bits())),
+        Some(Read::ClassMethod(method)) => {
+            if let Some(function) = method.function() {
+                return Ok((function.bits(), class_or_own(&interp, object).bits()));
+            }
+        }
+        _ => {}
+    }
+    if let Some(value) = told(thread, object, name) {
+        return Ok((0, value.bits()));
+    }
     let class = interp.class_of(object);
     if class.has_flag(class_flags::PLAIN_GETATTR)
         && let Some(found) = class::lookup(&interp, class, name)
@@ -150,7 +214,7 @@ pub(crate) unsafe fn find_super(thread: &mut Thread, at: *mut u64, arg: u32) -> 
     let [callee, class, object] =
         [0, 1, 2].map(|index| unsafe { Value::from_bits_unchecked(*at.add(index)) });
     let value = get_super(thread, callee, class, object, arg)?;
-    let (method, receiver) = match value.exact::<crate::object::descr::Method>() {
+    let (method, receiver) = match value.exact::<Method>() {
         Some(method) if method.receiver().is(object) => (method.function().bits(), object.bits()),
         _ => (0, value.bits()),
     };

@@ -270,6 +270,11 @@ impl MemberDescriptor {
         }
     }
 
+    /// The slot of the member in instances of `class`; `None` where it is a member of another class.
+    pub(crate) fn index_in(&self, class: Gc<Class>) -> Option<usize> {
+        self.class.get().is_none_or(|own| class.is_subclass_of(own)).then_some(self.index)
+    }
+
     /// The member in slot `index` of the instances of `class`.
     pub fn new(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>, index: usize) -> Gc<MemberDescriptor> {
         let descriptor = MemberDescriptor {

@@ -72,6 +72,12 @@ impl Instance {
         unsafe { &*std::ptr::from_ref(self).cast::<u8>().add(Self::FIRST + index * size_of::<Slot>()).cast() }
     }
 
+    /// The in-object slot at a byte offset that caches remember.
+    #[inline]
+    pub(crate) fn slot_at(&self, offset: u32) -> &'static Slot {
+        self.slot((offset as usize - Self::FIRST) / size_of::<Slot>())
+    }
+
     /// The offset of in-object slot 0, for machine code.
     pub const FIRST: usize = size_of::<Instance>();
 

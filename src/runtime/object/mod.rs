@@ -1,5 +1,6 @@
 //! The object model: values with types, classes, shapes, attributes, operators, calls.
 
+pub mod access;
 pub mod args;
 pub mod attr;
 pub mod buffer;

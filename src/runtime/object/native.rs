@@ -57,6 +57,8 @@ pub fn bootstrap(interp: &Interpreter) {
 }
 
 /// The class of a native type.
+#[cold]
+#[inline(never)]
 pub fn make_class(interp: &Interpreter, shape: ShapeId) -> Gc<Class> {
     let spec = types::find(shape).or_else(|| interp.extension_type(shape));
     let spec = spec.unwrap_or_else(|| types::spec(ids::OBJECT));

@@ -24,6 +24,7 @@ use crate::modules::registry;
 use crate::modules::sys::audit::Hooks;
 use crate::modules::thread::Started;
 use crate::number::hash::HashKey;
+use crate::object::access::Accesses;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::class::MethodCache;
@@ -92,6 +93,7 @@ pub struct Interpreter {
     codecs: Registry,
     streams: Streams,
     method_cache: MethodCache,
+    accesses: Accesses,
     empty_tuple: Cell<Option<Gc<Tuple>>>,
     builtins: Cell<Option<Gc<Dict>>>,
     modules: Cell<Option<Gc<Dict>>>,
@@ -152,6 +154,7 @@ impl Interpreter {
             codecs: Registry::default(),
             streams: Streams::default(),
             method_cache: MethodCache::default(),
+            accesses: Accesses::default(),
             empty_tuple: Cell::new(None),
             builtins: Cell::new(None),
             modules: Cell::new(None),
@@ -316,6 +319,11 @@ impl Interpreter {
         &self.method_cache
     }
 
+    /// What accesses of attributes come to.
+    pub(crate) fn accesses(&self) -> &Accesses {
+        &self.accesses
+    }
+
     /// Registered encodings and error handlers.
     pub fn codecs(&self) -> &Registry {
         &self.codecs
@@ -430,7 +438,7 @@ impl Interpreter {
     /// A shape that cells have.
     #[inline]
     pub fn shape(&self, id: ShapeId) -> Gc<Shape> {
-        match self.shapes.borrow()[id.0 as usize] {
+        match self.shape_at(id) {
             Some(shape) => shape,
             None => unreachable!("a cell's shape is registered before the cell is made"),
         }
@@ -468,11 +476,20 @@ impl Interpreter {
     }
 
     /// The class of a native type.
+    #[inline]
     pub fn class(&self, id: ShapeId) -> Gc<Class> {
-        if let Some(shape) = self.shapes.borrow().get(id.0 as usize).copied().flatten() {
-            return shape.class();
+        match self.shape_at(id) {
+            Some(shape) => shape.class(),
+            None => native::make_class(self, id),
         }
-        native::make_class(self, id)
+    }
+
+    /// The shape with this number. Every access to an attribute comes here: the borrow is not counted.
+    #[inline(always)]
+    fn shape_at(&self, id: ShapeId) -> Option<Gc<Shape>> {
+        // SAFETY: mutable borrows of the table end in the functions that take them, and nothing they call reads it.
+        let shapes = unsafe { &*self.shapes.as_ptr() };
+        shapes.get(id.0 as usize).copied().flatten()
     }
 
     /// The class of a value: `type(value)`, whatever `__class__` says.

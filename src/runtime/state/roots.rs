@@ -45,6 +45,7 @@ unsafe impl Roots for ThreadRoots<'_> {
         interp.strings().retain(|string| weak.is_gc_marked(string));
         interp.retain_shapes(|shape| weak.is_gc_marked(shape));
         interp.method_cache().clear();
+        interp.accesses().clear();
     }
 }
 

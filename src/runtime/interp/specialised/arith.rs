@@ -38,6 +38,21 @@ unsafe fn both_float(a: u64, b: u64) -> bool {
     unsafe { Value::from_bits_unchecked(a).is_float() && Value::from_bits_unchecked(b).is_float() }
 }
 
+/// A float or small int as a float; exact, as a small int has 50 bits.
+#[inline(always)]
+unsafe fn number(bits: u64) -> Option<f64> {
+    // SAFETY: operands are values.
+    unsafe {
+        if bits >= TAG {
+            Some(int(bits) as f64)
+        } else if Value::from_bits_unchecked(bits).is_float() {
+            Some(float(bits))
+        } else {
+            None
+        }
+    }
+}
+
 /// A small int as a machine integer.
 #[inline(always)]
 fn int(bits: u64) -> i64 {
@@ -88,28 +103,38 @@ pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
     // SAFETY: as the caller promises.
     unsafe {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
-        let ints = both_int(a, b);
-        if !ints && !both_float(a, b) {
+        if number(a).is_none() || number(b).is_none() {
             return;
         }
         let plain = u8::try_from((*pc).op).ok().and_then(Op::from_u8);
         let Some((operator, in_place)) = plain.and_then(operator_of) else { return };
-        let special = match (operator, ints) {
-            (BinaryOp::Add, true) => Special::AddInt,
-            (BinaryOp::Add, false) => Special::AddFloat,
-            (BinaryOp::Sub, true) => Special::SubInt,
-            (BinaryOp::Sub, false) => Special::SubFloat,
-            (BinaryOp::Mul, true) => Special::MulInt,
-            (BinaryOp::Mul, false) => Special::MulFloat,
-            (BinaryOp::TrueDiv, false) => Special::DivFloat,
-            (BinaryOp::FloorDiv, true) => Special::FloorDivInt,
-            (BinaryOp::Mod, true) => Special::ModInt,
-            (BinaryOp::And, true) => Special::AndInt,
-            (BinaryOp::Or, true) => Special::OrInt,
-            (BinaryOp::Xor, true) => Special::XorInt,
-            (BinaryOp::LShift, true) => Special::LShiftInt,
-            (BinaryOp::RShift, true) => Special::RShiftInt,
-            _ => return,
+        let special = if both_int(a, b) {
+            match operator {
+                BinaryOp::Add => Special::AddInt,
+                BinaryOp::Sub => Special::SubInt,
+                BinaryOp::Mul => Special::MulInt,
+                BinaryOp::TrueDiv => Special::DivMixed,
+                BinaryOp::FloorDiv => Special::FloorDivInt,
+                BinaryOp::Mod => Special::ModInt,
+                BinaryOp::And => Special::AndInt,
+                BinaryOp::Or => Special::OrInt,
+                BinaryOp::Xor => Special::XorInt,
+                BinaryOp::LShift => Special::LShiftInt,
+                BinaryOp::RShift => Special::RShiftInt,
+                _ => return,
+            }
+        } else {
+            match (operator, both_float(a, b)) {
+                (BinaryOp::Add, true) => Special::AddFloat,
+                (BinaryOp::Add, false) => Special::AddMixed,
+                (BinaryOp::Sub, true) => Special::SubFloat,
+                (BinaryOp::Sub, false) => Special::SubMixed,
+                (BinaryOp::Mul, true) => Special::MulFloat,
+                (BinaryOp::Mul, false) => Special::MulMixed,
+                (BinaryOp::TrueDiv, true) => Special::DivFloat,
+                (BinaryOp::TrueDiv, false) => Special::DivMixed,
+                _ => return,
+            }
         };
         let slot = pc.cast_mut();
         (*slot).arg = u32::from(in_place) << 8 | operator as u32;
@@ -139,9 +164,10 @@ op! {
     }
 }
 
-/// A form for one pair of types, and what it becomes when it meets another.
+/// A form for one pair of types, and what it becomes when it meets another: the first where both are numbers, one of them
+/// a float; the second otherwise.
 macro_rules! typed {
-    ($($name:ident $miss:ident $any:expr, |$a:ident, $b:ident| $test:expr => $result:expr;)*) => {
+    ($($name:ident $miss:ident [$mixed:expr, $any:expr], |$a:ident, $b:ident| $test:expr => $result:expr;)*) => {
         $(
             op! {
                 $name(pc, sp, locals, thread, base) {
@@ -159,9 +185,11 @@ macro_rules! typed {
                 #[inline(never)]
                 #[cold]
                 $miss(pc, sp, locals, thread, base) {
-                    let any: Option<Special> = $any;
-                    if let Some(any) = any {
-                        rewrite(pc, any as u16);
+                    let (mixed, any): (Option<Special>, Option<Special>) = ($mixed, $any);
+                    let is_mixed = number(*sp.sub(2)).is_some() && number(*sp.sub(1)).is_some();
+                    if let Some(other) = if is_mixed { mixed } else { any } {
+                        rewrite(pc, other as u16);
+                        return dispatch(pc, sp, locals, thread, base);
                     }
                     return slow(pc, sp, locals, thread, base);
                 }
@@ -200,38 +228,67 @@ fn floats(value: f64) -> Option<u64> {
 }
 
 typed! {
-    add_int add_int_miss Some(Special::AddAny), |a, b| both_int(a, b) => sum(a, b);
-    sub_int sub_int_miss Some(Special::SubAny), |a, b| both_int(a, b) => difference(a, b);
-    mul_int mul_int_miss Some(Special::MulAny), |a, b| both_int(a, b) => product(a, b);
-    add_float add_float_miss Some(Special::AddAny), |a, b| both_float(a, b) => floats(float(a) + float(b));
-    sub_float sub_float_miss Some(Special::SubAny), |a, b| both_float(a, b) => floats(float(a) - float(b));
-    mul_float mul_float_miss Some(Special::MulAny), |a, b| both_float(a, b) => floats(float(a) * float(b));
-    div_float div_float_miss None, |a, b| both_float(a, b) && float(b) != 0.0 => floats(float(a) / float(b));
-    floordiv_int floordiv_int_miss None, |a, b| both_int(a, b) && int(b) != 0 => small(floor_div(int(a), int(b)));
-    mod_int mod_int_miss None, |a, b| both_int(a, b) && int(b) != 0 => small(floor_mod(int(a), int(b)));
-    and_int and_int_miss None, |a, b| both_int(a, b) => Some(a & b);
-    or_int or_int_miss None, |a, b| both_int(a, b) => Some(a | b);
-    xor_int xor_int_miss None, |a, b| both_int(a, b) => Some(a ^ b | TAG);
-    lshift_int lshift_int_miss None, |a, b| both_int(a, b) && (0..=13).contains(&int(b)) => small(int(a) << int(b));
-    rshift_int rshift_int_miss None, |a, b| both_int(a, b) && int(b) >= 0 =>
+    add_int add_int_miss [Some(Special::AddAny), Some(Special::AddAny)], |a, b| both_int(a, b) => sum(a, b);
+    sub_int sub_int_miss [Some(Special::SubAny), Some(Special::SubAny)], |a, b| both_int(a, b) => difference(a, b);
+    mul_int mul_int_miss [Some(Special::MulAny), Some(Special::MulAny)], |a, b| both_int(a, b) => product(a, b);
+    add_float add_float_miss [Some(Special::AddMixed), Some(Special::AddAny)], |a, b| both_float(a, b) => floats(float(a) + float(b));
+    sub_float sub_float_miss [Some(Special::SubMixed), Some(Special::SubAny)], |a, b| both_float(a, b) => floats(float(a) - float(b));
+    mul_float mul_float_miss [Some(Special::MulMixed), Some(Special::MulAny)], |a, b| both_float(a, b) => floats(float(a) * float(b));
+    div_float div_float_miss [Some(Special::DivMixed), None], |a, b| both_float(a, b) && float(b) != 0.0 => floats(float(a) / float(b));
+    floordiv_int floordiv_int_miss [None, None], |a, b| both_int(a, b) && int(b) != 0 => small(floor_div(int(a), int(b)));
+    mod_int mod_int_miss [None, None], |a, b| both_int(a, b) && int(b) != 0 => small(floor_mod(int(a), int(b)));
+    and_int and_int_miss [None, None], |a, b| both_int(a, b) => Some(a & b);
+    or_int or_int_miss [None, None], |a, b| both_int(a, b) => Some(a | b);
+    xor_int xor_int_miss [None, None], |a, b| both_int(a, b) => Some(a ^ b | TAG);
+    lshift_int lshift_int_miss [None, None], |a, b| both_int(a, b) && (0..=13).contains(&int(b)) => small(int(a) << int(b));
+    rshift_int rshift_int_miss [None, None], |a, b| both_int(a, b) && int(b) >= 0 =>
         Some(Value::int_from_low_bits(int(a) >> int(b).min(63)).bits());
 }
 
-/// A form that tests for ints and floats in turn.
-macro_rules! any {
-    ($($name:ident $ints:expr, $floats:expr;)*) => {
+/// A form for numbers of which one is a float, and what it becomes when it meets others.
+macro_rules! mixed {
+    ($($name:ident $any:expr, |$a:ident, $b:ident| $test:expr => $result:expr;)*) => {
         $(op! {
             $name(pc, sp, locals, thread, base) {
-                let (a, b) = (*sp.sub(2), *sp.sub(1));
-                let bits = if both_int(a, b) {
+                let any: Option<Special> = $any;
+                let (left, right) = (*sp.sub(2), *sp.sub(1));
+                match (number(left), number(right), any) {
+                    (_, _, Some(any)) if both_int(left, right) => {
+                        rewrite(pc, any as u16);
+                        return dispatch(pc, sp, locals, thread, base);
+                    }
+                    (Some($a), Some($b), _) if $test => {
+                        sp = sp.sub(1);
+                        *sp.sub(1) = Value::float($result).bits();
+                    }
+                    _ => return slow(pc, sp, locals, thread, base),
+                }
+            }
+        })*
+    };
+}
+
+mixed! {
+    add_mixed Some(Special::AddAny), |a, b| true => a + b;
+    sub_mixed Some(Special::SubAny), |a, b| true => a - b;
+    mul_mixed Some(Special::MulAny), |a, b| true => a * b;
+    div_mixed None, |a, b| b != 0.0 => a / b;
+}
+
+/// A form that tests for ints and for other numbers in turn.
+macro_rules! any {
+    ($($name:ident $ints:expr, |$a:ident, $b:ident| $float:expr;)*) => {
+        $(op! {
+            $name(pc, sp, locals, thread, base) {
+                let (left, right) = (*sp.sub(2), *sp.sub(1));
+                let bits = if both_int(left, right) {
                     let compute: fn(u64, u64) -> Option<u64> = $ints;
-                    match compute(a, b) {
+                    match compute(left, right) {
                         Some(bits) => bits,
                         None => return slow(pc, sp, locals, thread, base),
                     }
-                } else if both_float(a, b) {
-                    let compute: fn(f64, f64) -> f64 = $floats;
-                    Value::float(compute(float(a), float(b))).bits()
+                } else if let (Some($a), Some($b)) = (number(left), number(right)) {
+                    Value::float($float).bits()
                 } else {
                     return slow(pc, sp, locals, thread, base);
                 };
@@ -260,6 +317,8 @@ pub(crate) unsafe fn quicken_compare(pc: Pc, sp: Sp) {
             rewrite(pc, Special::CompareInt as u16);
         } else if both_float(a, b) {
             rewrite(pc, Special::CompareFloat as u16);
+        } else if number(a).is_some() && number(b).is_some() {
+            rewrite(pc, Special::CompareMixed as u16);
         }
     }
 }
@@ -333,8 +392,26 @@ op! {
     #[inline(never)]
     #[cold]
     compare_miss(pc, sp, locals, thread, base) {
+        if number(*sp.sub(2)).is_some() && number(*sp.sub(1)).is_some() {
+            rewrite(pc, Special::CompareMixed as u16);
+            return dispatch(pc, sp, locals, thread, base);
+        }
         rewrite(pc, Special::CompareAny as u16);
         return compare_slow(pc, sp, locals, thread, base);
+    }
+}
+
+op! {
+    compare_mixed(pc, sp, locals, thread, base) {
+        match (number(*sp.sub(2)), number(*sp.sub(1))) {
+            (Some(a), Some(b)) => {
+                decide!(holds((*pc).arg, a, b), pc, sp, locals, thread, base);
+            }
+            _ => {
+                rewrite(pc, Special::CompareAny as u16);
+                return compare_slow(pc, sp, locals, thread, base);
+            }
+        }
     }
 }
 
@@ -344,8 +421,8 @@ op! {
         if both_int(a, b) {
             decide!(holds((*pc).arg, int(a), int(b)), pc, sp, locals, thread, base);
         }
-        if both_float(a, b) {
-            decide!(holds((*pc).arg, float(a), float(b)), pc, sp, locals, thread, base);
+        if let (Some(a), Some(b)) = (number(a), number(b)) {
+            decide!(holds((*pc).arg, a, b), pc, sp, locals, thread, base);
         }
         return compare_slow(pc, sp, locals, thread, base);
     }

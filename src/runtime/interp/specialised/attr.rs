@@ -10,22 +10,21 @@ use taipan_gc::Value;
 use crate::interp::Base;
 use crate::interp::Pc;
 use crate::interp::attr as plain;
+use crate::interp::dispatch;
 use crate::interp::names::name;
 use crate::interp::op;
 use crate::interp::prepared::Cache;
 use crate::interp::prepared::cache;
+use crate::interp::specialised::Placement;
 use crate::interp::specialised::Special;
+use crate::interp::specialised::call_python;
 use crate::interp::specialised::rewrite;
+use crate::object::access::Read;
+use crate::object::access::Write;
 use crate::object::cast::ValueExt;
-use crate::object::class;
-use crate::object::class::Class;
-use crate::object::class::class_flags;
-use crate::object::instance::Instance;
 use crate::object::namespace::NameCell;
-use crate::object::shape;
-use crate::object::spec::TypeFlags;
-use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types::function::Function;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
@@ -60,29 +59,6 @@ unsafe fn open_cache<'a>(pc: Pc, base: Base) -> Option<&'a Cache> {
     }
 }
 
-/// The byte offset of an attribute that lies in the instance itself.
-fn slot_offset(interp: &Interpreter, instance: Gc<Instance>, name: Gc<Str>) -> Option<usize> {
-    let shape = interp.shape(instance.header().shape());
-    if shape.is_dict_mode() {
-        return None;
-    }
-    let position = shape.class().fixed_slots() + shape.index_of(name)?;
-    (position < instance.capacity()).then(|| Instance::FIRST + position * size_of::<Slot>())
-}
-
-/// The value of a cell that will not be rewritten unnoticed.
-fn constant(cell: Gc<NameCell>) -> Option<Value> {
-    cell.is_constant().then(|| cell.get()).flatten()
-}
-
-/// Whether the class lets an instance's own attribute of that name be read without asking a descriptor.
-fn reads_plainly(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> bool {
-    match class::lookup(interp, class, name) {
-        None => true,
-        Some(found) => interp.class_of(found).slot(|slots| slots.descr_set).is_none(),
-    }
-}
-
 /// Fills the cache of an attribute that was just read, and rewrites the instruction.
 ///
 /// # Safety
@@ -94,40 +70,72 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
         let (Some(cache), Ok(name)) = (open_cache(pc, base), name(thread, (*pc).arg)) else { return };
         let interp = thread.interp();
         let Some(prepared) = thread.current_frame().code.prepared.get() else { return };
-        if let Some(module) = object.exact::<Module>() {
-            if let Some(cell) = module.dict().cell(name) {
-                cache.key.set(module.addr() as u64);
-                thread.heap().set(prepared, &cache.value, cell.as_value());
-                rewrite(pc, Special::LoadAttrModule as u16);
-            }
+        let heap = thread.heap();
+        if let Some(cell) = module_cell(object, name) {
+            cache.key.set(object.bits());
+            heap.set(prepared, &cache.value, cell.as_value());
+            rewrite(pc, Special::LoadAttrModule as u16);
             return;
         }
-        let class = interp.class_of(object);
-        let Some(instance) = object.as_instance().filter(|_| class.has_flag(class_flags::PLAIN_GETATTR))
-        else {
-            return;
+        let Some(read) = interp.accesses().read(&interp, object, name) else { return };
+        let key = key_of(object, thread);
+        let special = match read {
+            Read::Slot(offset) | Read::Member(offset) => {
+                cache.word.set(offset.into());
+                if matches!(read, Read::Slot(_)) { Special::LoadAttrSlot } else { Special::LoadAttrMember }
+            }
+            Read::Cell(cell) => {
+                heap.set(prepared, &cache.value, cell.as_value());
+                if object.as_class().is_some() { Special::LoadAttrClass } else { Special::LoadAttrCell }
+            }
+            Read::Property(property) => {
+                let Some(getter) = property.getter().filter(|getter| getter.exact::<Function>().is_some())
+                else {
+                    return;
+                };
+                heap.set(prepared, &cache.value, getter);
+                Special::LoadAttrProperty
+            }
+            Read::Variable(_) | Read::Method(_) | Read::Static(_) | Read::ClassMethod(_) => return,
         };
-        cache.key.set(key_of(object, thread));
-        if let Some(offset) = slot_offset(&interp, instance, name) {
-            if reads_plainly(&interp, class, name) {
-                cache.word.set(offset as u64);
-                rewrite(pc, Special::LoadAttrSlot as u16);
-            }
-            return;
-        }
-        let shape = interp.shape(instance.header().shape());
-        // An attribute of its own beyond the in-object slots goes before the class's.
-        if shape.is_dict_mode() || shape.index_of(name).is_some() {
-            return;
-        }
-        let Some(cell) = class::lookup_cell(&interp, class, name) else { return };
-        let is_data = constant(cell)
-            .is_some_and(|value| interp.class_of(value).slot(|slots| slots.descr_get).is_none());
-        if is_data {
-            thread.heap().set(prepared, &cache.value, cell.as_value());
-            rewrite(pc, Special::LoadAttrCell as u16);
-        }
+        fill_key(cache, object, key);
+        rewrite(pc, special as u16);
     }
+}
+
+/// What must hold for a filled cache: the identity of a class, or the shape of any other object; and the epoch.
+fn fill_key(cache: &Cache, object: Value, key: u64) {
+    if object.as_class().is_some() {
+        cache.key.set(object.bits());
+        cache.extra.set((key >> 32) as u32);
+    } else {
+        cache.key.set(key);
+    }
+}
+
+/// The cell of a module's own name.
+fn module_cell(object: Value, name: Gc<Str>) -> Option<Gc<NameCell>> {
+    object.exact::<Module>()?.dict().cell(name)
+}
+
+/// The value of the cell in a cache.
+///
+/// # Safety
+/// The cache was filled with a cell.
+#[inline(always)]
+unsafe fn cell_value(cache: *const Cache) -> Option<Value> {
+    // SAFETY: as the caller promises.
+    unsafe { (*cache).value.get() }.and_then(|cell| cell.cast_cell::<NameCell>()).and_then(|cell| cell.get())
+}
+
+/// Whether the cache is about this class, in this epoch.
+///
+/// # Safety
+/// Both are alive.
+#[inline(always)]
+unsafe fn is_about(cache: *const Cache, class: u64, thread: *mut Thread) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { (*cache).key.get() == class && (*cache).extra.get() == (*thread).interp().epoch() }
 }
 
 op! {
@@ -142,13 +150,60 @@ op! {
 }
 
 op! {
+    load_attr_member(pc, sp, locals, thread, base) {
+        let object = Value::from_bits_unchecked(*sp.sub(1));
+        let cache = cache(base, *pc);
+        if (*cache).key.get() != key_of(object, thread) {
+            return load_missed(pc, sp, locals, thread, base);
+        }
+        let bits = *((object.bits() + (*cache).word.get()) as *const u64);
+        if bits == 0 {
+            return plain::load_attr(pc, sp, locals, thread, base);
+        }
+        *sp.sub(1) = bits;
+    }
+}
+
+op! {
+    load_attr_property(pc, sp, locals, thread, base) {
+        let object = Value::from_bits_unchecked(*sp.sub(1));
+        let cache = cache(base, *pc);
+        if (*cache).key.get() != key_of(object, thread) {
+            return load_missed(pc, sp, locals, thread, base);
+        }
+        // The object is the getter's argument where it lies, and the result takes its place.
+        let place = sp.sub(1);
+        if let Some(getter) = (*cache).value.get().and_then(|getter| getter.exact::<Function>()) {
+            let at = Placement { first: place, count: 1, result: place, flags: 0, context: 0 };
+            if let Some(machine) = call_python(thread, pc, sp, getter, at) {
+                return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
+            }
+        }
+        return plain::load_attr(pc, sp, locals, thread, base);
+    }
+}
+
+op! {
+    load_attr_class(pc, sp, locals, thread, base) {
+        let cache = cache(base, *pc);
+        if !is_about(cache, *sp.sub(1), thread) {
+            return load_missed(pc, sp, locals, thread, base);
+        }
+        match cell_value(cache) {
+            Some(value) => *sp.sub(1) = value.bits(),
+            None => return load_missed(pc, sp, locals, thread, base),
+        }
+    }
+}
+
+op! {
     load_attr_cell(pc, sp, locals, thread, base) {
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let cache = cache(base, *pc);
         if (*cache).key.get() != key_of(object, thread) {
             return load_missed(pc, sp, locals, thread, base);
         }
-        match (*cache).value.get().and_then(|cell| cell.cast_cell::<NameCell>()).and_then(|cell| cell.get()) {
+        match cell_value(cache) {
             Some(value) => *sp.sub(1) = value.bits(),
             None => return load_missed(pc, sp, locals, thread, base),
         }
@@ -161,7 +216,7 @@ op! {
         if (*cache).key.get() != *sp.sub(1) {
             return load_missed(pc, sp, locals, thread, base);
         }
-        match (*cache).value.get().and_then(|cell| cell.cast_cell::<NameCell>()).and_then(|cell| cell.get()) {
+        match cell_value(cache) {
             Some(value) => *sp.sub(1) = value.bits(),
             None => return load_missed(pc, sp, locals, thread, base),
         }
@@ -187,29 +242,20 @@ pub(crate) unsafe fn quicken_store_attr(thread: &mut Thread, object: Value, pc: 
     unsafe {
         let (Some(cache), Ok(name)) = (open_cache(pc, base), name(thread, (*pc).arg)) else { return };
         let interp = thread.interp();
-        let class = interp.class_of(object);
-        let Some(instance) = object.as_instance().filter(|_| class.has_flag(class_flags::PLAIN_SETATTR))
-        else {
-            return;
-        };
-        let old = interp.shape(instance.header().shape());
-        if old.is_dict_mode() || !reads_plainly(&interp, class, name) {
-            return;
-        }
+        let Some(write) = interp.accesses().write(&interp, object, name) else { return };
         cache.key.set(key_of(object, thread));
-        if let Some(offset) = slot_offset(&interp, instance, name) {
-            cache.word.set(offset as u64);
-            rewrite(pc, Special::StoreAttrSlot as u16);
-            return;
-        }
-        let position = class.fixed_slots() + old.count();
-        let can_add = class.has_flag(class_flags::HAS_DICT) && old.index_of(name).is_none();
-        if can_add && position < instance.capacity() && old.count() < shape::MAX_NAMES {
-            let next = shape::transition(&interp, old, name);
-            cache.word.set((Instance::FIRST + position * size_of::<Slot>()) as u64);
-            cache.extra.set(next.id().0);
-            rewrite(pc, Special::StoreAttrAdd as u16);
-        }
+        let special = match write {
+            Write::Slot(offset) => {
+                cache.word.set(offset.into());
+                Special::StoreAttrSlot
+            }
+            Write::Add(offset, next) => {
+                cache.word.set(offset.into());
+                cache.extra.set(next.0);
+                Special::StoreAttrAdd
+            }
+        };
+        rewrite(pc, special as u16);
     }
 }
 
@@ -276,29 +322,53 @@ pub(crate) unsafe fn quicken_load_method(thread: &mut Thread, object: Value, pc:
     unsafe {
         let (Some(cache), Ok(name)) = (open_cache(pc, base), name(thread, (*pc).arg)) else { return };
         let interp = thread.interp();
-        let class = interp.class_of(object);
-        if !class.has_flag(class_flags::PLAIN_GETATTR) {
-            return;
-        }
-        // An own attribute of that name must be impossible with this shape.
-        let own = match object.as_instance() {
-            Some(instance) => {
-                let shape = interp.shape(instance.header().shape());
-                shape.is_dict_mode() || shape.index_of(name).is_some()
-            }
-            None => class.mro_classes().any(|base| base.spec().is_some_and(|spec| spec.dict.is_some())),
-        };
-        let Some(method) = class::lookup_cell(&interp, class, name).filter(|_| !own).and_then(constant)
-        else {
-            return;
-        };
-        if !interp.class_of(method).has_type_flag(TypeFlags::METHOD_DESCRIPTOR) {
-            return;
-        }
         let Some(prepared) = thread.current_frame().code.prepared.get() else { return };
-        cache.key.set(key_of(object, thread));
-        thread.heap().set(prepared, &cache.value, method);
-        rewrite(pc, Special::LoadMethodClass as u16);
+        let heap = thread.heap();
+        if let Some(cell) = module_cell(object, name) {
+            cache.key.set(object.bits());
+            heap.set(prepared, &cache.value, cell.as_value());
+            rewrite(pc, Special::LoadMethodModule as u16);
+            return;
+        }
+        let key = key_of(object, thread);
+        let (value, special) = match interp.accesses().read(&interp, object, name) {
+            Some(Read::Method(function)) => (function, Special::LoadMethodClass),
+            Some(Read::Cell(cell)) if object.as_class().is_some() => {
+                (cell.as_value(), Special::LoadMethodOfClass)
+            }
+            _ => return,
+        };
+        heap.set(prepared, &cache.value, value);
+        fill_key(cache, object, key);
+        rewrite(pc, special as u16);
+    }
+}
+
+op! {
+    load_method_module(pc, sp, locals, thread, base) {
+        let cache = cache(base, *pc);
+        match cell_value(cache).filter(|_| (*cache).key.get() == *sp.sub(1)) {
+            Some(value) => {
+                *sp.sub(1) = 0;
+                *sp = value.bits();
+                sp = sp.add(1);
+            }
+            None => return method_missed(pc, sp, locals, thread, base),
+        }
+    }
+}
+
+op! {
+    load_method_of_class(pc, sp, locals, thread, base) {
+        let cache = cache(base, *pc);
+        match cell_value(cache).filter(|_| is_about(cache, *sp.sub(1), thread)) {
+            Some(value) => {
+                *sp.sub(1) = 0;
+                *sp = value.bits();
+                sp = sp.add(1);
+            }
+            None => return method_missed(pc, sp, locals, thread, base),
+        }
     }
 }
 

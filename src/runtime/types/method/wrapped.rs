@@ -89,6 +89,11 @@ pub struct ClassMethod {
 }
 
 impl StaticMethod {
+    /// The function that it wraps.
+    pub(crate) fn function(&self) -> Option<Value> {
+        self.function.get()
+    }
+
     /// A static method.
     pub fn new(interp: &Interpreter, function: Value) -> Gc<StaticMethod> {
         let method = StaticMethod {
@@ -110,6 +115,11 @@ impl StaticMethod {
 }
 
 impl ClassMethod {
+    /// The function that it wraps.
+    pub(crate) fn function(&self) -> Option<Value> {
+        self.function.get()
+    }
+
     /// A class method.
     pub fn new(interp: &Interpreter, function: Value) -> Gc<ClassMethod> {
         let method = ClassMethod {
