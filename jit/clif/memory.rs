@@ -102,17 +102,33 @@ impl Lowering<'_, '_> {
         }
     }
 
+    pub(super) fn set_shape(&mut self, cell: ValueId, shape: u32) {
+        let owner = self.value(cell);
+        let shape = self.builder.ins().iconst(types::I32, i64::from(shape));
+        self.builder.ins().store(trusted(), shape, owner, layout::header::SHAPE);
+        let next = self.if_barrier(owner);
+        self.call(HelperId::ShapeBarrier, &[owner]);
+        self.builder.ins().jump(next, &[]);
+        self.builder.switch_to_block(next);
+    }
+
     /// Reports a store at an offset of a base, inside of `owner`.
     fn barrier(&mut self, owner: ir::Value, base: ir::Value, offset: i32) {
+        let next = self.if_barrier(owner);
+        let slot = self.builder.ins().iadd_imm_s(base, i64::from(offset));
+        self.call(HelperId::Barrier, &[owner, slot]);
+        self.builder.ins().jump(next, &[]);
+        self.builder.switch_to_block(next);
+    }
+
+    /// Begins the code for an owner whose writes are to be reported; the block to go on with.
+    fn if_barrier(&mut self, owner: ir::Value) -> ir::Block {
         let state = self.builder.ins().uload8(types::I64, trusted(), owner, layout::header::GC);
         let wanted = self.builder.ins().band_imm_u(state, i64::from(gc_bits::BARRIER));
         let (report, next) = (self.cold_block(), self.builder.create_block());
         self.builder.ins().brif(wanted, report, &[], next, &[]);
         self.builder.switch_to_block(report);
-        let slot = self.builder.ins().iadd_imm_s(base, i64::from(offset));
-        self.call(HelperId::Barrier, &[owner, slot]);
-        self.builder.ins().jump(next, &[]);
-        self.builder.switch_to_block(next);
+        next
     }
 
     pub(super) fn has_flag(&mut self, flag: u32) -> ir::Value {

@@ -405,6 +405,10 @@ impl Lowering<'_, '_> {
                 self.store_at(value, cell, *offset);
                 None
             }
+            Inst::SetShape(cell, shape) => {
+                self.set_shape(*cell, *shape);
+                None
+            }
             Inst::StoreField(cell, offset, value) => {
                 self.store_field(*cell, *offset, *value);
                 None

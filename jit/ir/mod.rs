@@ -229,6 +229,8 @@ pub enum Inst {
     LoadWord(ValueId, i32),
     /// Writes a word at an offset of a cell.
     StoreWord(ValueId, i32, ValueId),
+    /// Gives a cell another shape, with the barrier.
+    SetShape(ValueId, u32),
     /// Writes a value at an offset of a cell, with the barrier.
     StoreField(ValueId, i32, ValueId),
     /// Reads the value at an index of an array that begins at an offset of a cell.
@@ -394,6 +396,7 @@ impl Inst {
         matches!(
             self,
             Inst::StoreWord(..)
+                | Inst::SetShape(..)
                 | Inst::StoreField(..)
                 | Inst::StoreItem(..)
                 | Inst::BinaryAny(..)
@@ -437,6 +440,7 @@ impl Inst {
             | Inst::WordToInt(value, _)
             | Inst::LoadField(value, _)
             | Inst::LoadWord(value, _)
+            | Inst::SetShape(value, _)
             | Inst::Truth(value, _) => vec![*value],
             Inst::Int(_, a, b, _)
             | Inst::Float(_, a, b)

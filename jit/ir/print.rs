@@ -104,6 +104,7 @@ impl fmt::Display for Inst {
             Inst::LoadField(cell, offset) => write!(f, "load_field {cell}+{offset}"),
             Inst::LoadWord(cell, offset) => write!(f, "load_word {cell}+{offset}"),
             Inst::StoreWord(cell, offset, value) => write!(f, "store_word {cell}+{offset}, {value}"),
+            Inst::SetShape(cell, shape) => write!(f, "set_shape {cell}, {shape}"),
             Inst::StoreField(cell, offset, value) => write!(f, "store_field {cell}+{offset}, {value}"),
             Inst::LoadItem(cell, offset, index) => write!(f, "load_item {cell}+{offset}[{index}]"),
             Inst::StoreItem(cell, offset, index, value) => {

@@ -124,6 +124,7 @@ impl Verifier<'_> {
             | Inst::GuardBound(..)
             | Inst::LoadField(..)
             | Inst::LoadWord(..)
+            | Inst::SetShape(..)
             | Inst::Truth(..) => &[Repr::Boxed],
             _ => return Ok(()),
         };

@@ -36,6 +36,12 @@ impl Translator<'_> {
         let method = self.peek(count as usize + 2);
         let depth = self.state.stack.len() as u32;
         let at = depth - count - 2;
+        if method.ty == Ty::Const(0) {
+            let callable = self.peek(count as usize + 1);
+            if let Some(function) = self.known_function(callable, count) {
+                return self.call_python(function, callable, at + 2, at);
+            }
+        }
         match self.known_function(method, count + 1) {
             Some(function) => self.call_python(function, method, at + 1, at),
             None => {
@@ -55,7 +61,7 @@ impl Translator<'_> {
     }
 
     /// Calls a Python function whose arguments are the top operands, from `first` on.
-    fn call_python(&mut self, function: FunctionFact, callee: Operand, first: u32, result: u32) {
+    pub(super) fn call_python(&mut self, function: FunctionFact, callee: Operand, first: u32, result: u32) {
         self.commit();
         let site = self.site();
         let callee = callee.value;

@@ -19,7 +19,6 @@ mod names;
 mod state;
 mod subscr;
 
-use taipan_code::Const;
 use taipan_code::Instr;
 use taipan_code::Op;
 use taipan_code::analysis;
@@ -27,6 +26,7 @@ use taipan_code::analysis::Analysis;
 use taipan_runtime::abi::helpers;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
+use taipan_runtime::abi::snapshot::Constant;
 use taipan_runtime::abi::snapshot::Snapshot;
 use taipan_runtime::abi::unit::Reason;
 
@@ -518,14 +518,16 @@ impl Translator<'_> {
     }
 
     fn load_const(&mut self, index: u32) {
-        let (value, ty) = match &self.snapshot.code.consts[index as usize] {
-            Const::Int(int) if is_small(*int) => (self.emit(Repr::Int, Inst::IntConst(*int)), Ty::Int),
-            Const::Float(float) => (self.emit(Repr::Float, Inst::FloatConst(*float)), Ty::Float),
-            Const::Bool(flag) => (self.emit(Repr::Bool, Inst::BoolConst(*flag)), Ty::Bool),
-            _ => {
-                let bits = self.snapshot.constants[index as usize];
-                (self.emit(Repr::Boxed, Inst::BoxedConst(bits)), Ty::Const(bits))
-            }
+        self.push_known(self.snapshot.constants[index as usize]);
+    }
+
+    /// Pushes a value that is known.
+    fn push_known(&mut self, constant: Constant) {
+        let (value, ty) = match constant {
+            Constant::Int(int) => (self.emit(Repr::Int, Inst::IntConst(int)), Ty::Int),
+            Constant::Float(float) => (self.emit(Repr::Float, Inst::FloatConst(float)), Ty::Float),
+            Constant::Bool(flag) => (self.emit(Repr::Bool, Inst::BoolConst(flag)), Ty::Bool),
+            Constant::Boxed(bits) => (self.emit(Repr::Boxed, Inst::BoxedConst(bits)), Ty::Const(bits)),
         };
         self.push(value, ty);
     }
@@ -645,9 +647,4 @@ fn adds_to_container(op: Op) -> bool {
 /// The slot that an instruction's target is.
 fn target(instr: &Instr) -> u32 {
     instr.target().unwrap_or(0) / 2
-}
-
-/// Whether an int needs no cell.
-fn is_small(int: i64) -> bool {
-    (int << 14) >> 14 == int
 }

@@ -1,17 +1,24 @@
 //! Globals, cells, attributes.
 
 use taipan_code::Op;
+use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::AttrFact;
+use taipan_runtime::abi::snapshot::CellFact;
 use taipan_runtime::abi::snapshot::Fact;
 use taipan_runtime::abi::snapshot::GlobalFact;
+use taipan_runtime::abi::snapshot::PropertyFact;
+use taipan_runtime::abi::snapshot::Subject;
 use taipan_runtime::abi::unit::Reason;
 
+use super::Operand;
 use super::Translator;
 use super::state::Ty;
+use super::state::Var;
 use crate::ir::Inst;
 use crate::ir::Repr;
 use crate::ir::ValueId;
+use crate::ir::Word;
 
 impl Translator<'_> {
     /// What the instruction's cache knows, unless leaning on it has failed.
@@ -22,7 +29,7 @@ impl Translator<'_> {
     /// Makes sure that inline caches still hold.
     fn require_epoch(&mut self) {
         if !self.state.epoch_holds {
-            let exit = self.exit(Reason::ShapeChanged);
+            let exit = self.exit(Reason::EpochChanged);
             self.push_inst(None, Inst::GuardEpoch(exit));
             self.state.epoch_holds = true;
         }
@@ -84,46 +91,146 @@ impl Translator<'_> {
     }
 
     pub(super) fn load_attr(&mut self, arg: u32) {
-        let Some(Fact::Attr(fact)) = self.fact() else { return self.operate(Op::LoadAttr, arg) };
-        if self.peek(1).ty.repr() != Repr::Boxed {
-            return self.operate(Op::LoadAttr, arg);
+        let is_boxed = self.peek(1).ty.repr() == Repr::Boxed;
+        match self.fact().filter(|_| is_boxed) {
+            Some(Fact::Attr(fact)) => self.load_own_attr(fact),
+            Some(Fact::Cell(fact)) => {
+                self.require_subject(fact.subject, fact.needs_epoch);
+                self.drop_operands(1);
+                self.push_cell(&fact);
+            }
+            Some(Fact::Property(fact)) => self.load_property(fact),
+            _ => {
+                let object = self.peek(1);
+                let words = vec![Word::Value(self.boxed(object)), Word::Number(u64::from(arg))];
+                let value = self.call_helper(HelperId::LoadAttr, words, 1);
+                self.push_result(value);
+            }
         }
-        let object = self.object_of(1, fact);
-        let value = self.emit(Repr::Boxed, Inst::LoadField(object, fact.offset as i32));
+    }
+
+    fn load_own_attr(&mut self, fact: AttrFact) {
+        let object = self.require_shape(fact.shape);
+        let mut value = self.emit(Repr::Boxed, Inst::LoadField(object, fact.offset as i32));
+        if fact.may_be_unset {
+            let exit = self.exit(Reason::Unbound);
+            value = self.emit(Repr::Boxed, Inst::GuardBound(value, exit));
+        }
         self.drop_operands(1);
         self.push(value, Ty::Any);
     }
 
-    /// The operand at a depth, known to have the layout that a cache leans on.
-    fn object_of(&mut self, depth: usize, fact: AttrFact) -> ValueId {
+    /// The getter's only argument lies where its result goes.
+    fn load_property(&mut self, fact: PropertyFact) {
+        self.require_shape(fact.shape);
+        let value = self.emit(Repr::Boxed, Inst::BoxedConst(fact.getter.function));
+        let getter = Operand { value, ty: Ty::Const(fact.getter.function) };
+        let place = self.state.stack.len() as u32 - 1;
+        self.call_python(fact.getter, getter, place, place);
+    }
+
+    /// The top operand, known to have the layout that a cache leans on.
+    fn require_shape(&mut self, shape: u32) -> ValueId {
         self.settle();
         self.require_epoch();
-        let operand = self.peek(depth);
-        self.guard_shape(operand, fact.shape, Reason::ShapeChanged)
+        let operand = self.peek(1);
+        self.guard_shape(operand, shape, Reason::ShapeChanged)
+    }
+
+    /// Makes sure that the top operand is what a cache is about.
+    fn require_subject(&mut self, subject: Subject, needs_epoch: bool) {
+        self.settle();
+        if needs_epoch {
+            self.require_epoch();
+        }
+        let operand = self.peek(1);
+        match subject {
+            Subject::Shape(shape) => {
+                self.guard_shape(operand, shape, Reason::ShapeChanged);
+            }
+            Subject::Object(bits) if operand.ty != Ty::Const(bits) => {
+                let exit = self.exit(Reason::ShapeChanged);
+                let known = self.emit(Repr::Boxed, Inst::GuardBits(operand.value, bits, exit));
+                self.narrow(operand.value, known, Ty::Const(bits));
+            }
+            Subject::Object(_) => {}
+        }
+    }
+
+    /// Pushes what stands in a cell of a class or module.
+    fn push_cell(&mut self, fact: &CellFact) {
+        if let Some(value) = fact.value {
+            return self.push_known(value);
+        }
+        let cell = self.emit(Repr::Boxed, Inst::BoxedConst(fact.cell));
+        let content = self.emit(Repr::Boxed, Inst::LoadField(cell, layout::NAME_VALUE));
+        let exit = self.exit(Reason::NameRebound);
+        let value = self.emit(Repr::Boxed, Inst::GuardBound(content, exit));
+        self.push(value, Ty::Any);
     }
 
     pub(super) fn store_attr(&mut self, arg: u32) {
-        let Some(Fact::Attr(fact)) = self.fact() else { return self.operate(Op::StoreAttr, arg) };
-        if self.peek(1).ty.repr() != Repr::Boxed {
-            return self.operate(Op::StoreAttr, arg);
-        }
-        let object = self.object_of(1, fact);
+        let is_boxed = self.peek(1).ty.repr() == Repr::Boxed;
+        let Some(Fact::Attr(fact)) = self.fact().filter(|_| is_boxed) else {
+            let (object, value) = (self.peek(1), self.peek(2));
+            let (object, value) = (self.boxed(object), self.boxed(value));
+            let words = vec![Word::Value(object), Word::Number(u64::from(arg)), Word::Value(value)];
+            self.call_helper(HelperId::StoreAttr, words, 2);
+            self.leave_if_touched(None);
+            self.after_call();
+            return;
+        };
+        let object = self.require_shape(fact.shape);
         let operand = self.peek(2);
         let value = self.boxed(operand);
+        if let Some(shape) = fact.next_shape {
+            self.push_inst(None, Inst::SetShape(object, shape));
+            self.reshape(object, shape);
+        }
         self.push_inst(None, Inst::StoreField(object, fact.offset as i32, value));
         self.drop_operands(2);
         self.state.is_behind = true;
     }
 
+    /// An object has been given another shape: so has whatever may be the same object.
+    fn reshape(&mut self, object: ValueId, shape: u32) {
+        let epoch_holds = self.state.epoch_holds;
+        self.state.forget_changeable();
+        self.state.epoch_holds = epoch_holds;
+        self.narrow(object, object, Ty::Shape(shape));
+    }
+
     pub(super) fn load_method(&mut self, arg: u32) {
-        let Some(Fact::Method(fact)) = self.fact() else { return self.operate(Op::LoadMethod, arg) };
-        if self.peek(1).ty.repr() != Repr::Boxed {
-            return self.operate(Op::LoadMethod, arg);
+        let is_boxed = self.peek(1).ty.repr() == Repr::Boxed;
+        match self.fact().filter(|_| is_boxed) {
+            Some(Fact::Method(fact)) => {
+                let object = self.require_shape(fact.shape);
+                let function = self.emit(Repr::Boxed, Inst::BoxedConst(fact.value));
+                self.drop_operands(1);
+                self.push(function, Ty::Const(fact.value));
+                self.push(object, Ty::Shape(fact.shape));
+            }
+            Some(Fact::Cell(fact)) => {
+                self.require_subject(fact.subject, fact.needs_epoch);
+                self.drop_operands(1);
+                let none = self.emit(Repr::Boxed, Inst::BoxedConst(0));
+                self.push(none, Ty::Const(0));
+                self.push_cell(&fact);
+            }
+            _ => self.find_method(arg),
         }
-        let object = self.object_of(1, AttrFact { shape: fact.shape, offset: 0 });
-        let function = self.emit(Repr::Boxed, Inst::BoxedConst(fact.value));
-        self.drop_operands(1);
-        self.push(function, Ty::Const(fact.value));
-        self.push(object, Ty::Shape(fact.shape));
+    }
+
+    /// Any method: the helper leaves both words in memory.
+    fn find_method(&mut self, arg: u32) {
+        let object = self.peek(1);
+        let place = self.state.stack.len() as u32 - 1;
+        let words = vec![Word::Value(self.boxed(object)), Word::Number(u64::from(arg)), Word::Operand(place)];
+        self.call_helper(HelperId::LoadMethod, words, 1);
+        self.state.stack.push(Var::unread(Ty::Maybe));
+        self.state.stack.push(Var::unread(Ty::Any));
+        let exit = self.exit_to(self.at + 1, place + 2, Reason::FrameTouched);
+        self.push_inst(None, Inst::LeaveIfTouched(None, exit));
+        self.after_call();
     }
 }

@@ -50,7 +50,7 @@ impl Ty {
     pub fn join(self, other: Ty) -> Ty {
         match (self, other) {
             (one, other) if one == other => one,
-            (Ty::Maybe, _) | (_, Ty::Maybe) => Ty::Maybe,
+            (Ty::Maybe | Ty::Const(0), _) | (_, Ty::Maybe | Ty::Const(0)) => Ty::Maybe,
             _ => Ty::Any,
         }
     }

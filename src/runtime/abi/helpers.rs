@@ -14,7 +14,7 @@ use taipan_code::Op;
 use taipan_gc::Header;
 use taipan_gc::Value;
 
-use crate::interp::call::call_native;
+use crate::interp::attr;
 use crate::interp::enter;
 use crate::interp::operate;
 use crate::interp::tier;
@@ -192,14 +192,33 @@ helpers! {
 
     /// Calls a callable with the `count` arguments that lie at `first`.
     Call call(thread, callable, first, count) RunsPython {
-        // SAFETY: the arguments are the top operands of the current frame.
-        unsafe { call_native(thread, value(callable), slots(first), count as usize, None) }
+        // SAFETY: the arguments are the top operands of the current frame, which machine code runs.
+        unsafe { tier::call_in_place(thread, value(callable), slots(first), count as usize) }
     }
 
     /// Calls what `LOAD_METHOD` left at `at`, with `count` arguments behind it.
     CallMethod call_method(thread, at, count) RunsPython {
-        // SAFETY: they are the top operands of the current frame.
-        unsafe { operate::call_prepared(thread, slots(at), count as usize, None) }
+        // SAFETY: they are the top operands of the current frame, which machine code runs.
+        unsafe {
+            let (callable, first, given) = operate::prepared_call(slots(at), count as usize);
+            tier::call_in_place(thread, callable, first, given)
+        }
+    }
+
+    /// An attribute, by the number of its name.
+    LoadAttr load_attr(thread, object, name) RunsPython {
+        attr::get(thread, value(object), name as u32)
+    }
+
+    /// Stores an attribute, by the number of its name.
+    StoreAttr store_attr(thread, object, name, item) RunsPython {
+        attr::set(thread, value(object), name as u32, Some(value(item)))
+    }
+
+    /// Writes what `CALL_METHOD` takes at `at`, by the number of the method's name.
+    LoadMethod load_method(thread, object, name, at) RunsPython {
+        // SAFETY: there is room for both words on the stack of the current frame.
+        unsafe { attr::find(thread, value(object), name as u32, slots(at)) }
     }
 
     /// The next item of an iterator, or the marker [`Value::MISSING`] at its end.
@@ -240,6 +259,15 @@ helpers! {
         let owner: *const Header = std::ptr::with_exposed_provenance(owner as usize);
         // SAFETY: machine code passes the address of a cell.
         thread.heap().barrier_slow(unsafe { &*owner }, slot as usize);
+        1u64
+    }
+
+    /// The barrier after its test: a cell has another shape.
+    ShapeBarrier shape_barrier(thread, owner) Leaf {
+        let owner: *const Header = std::ptr::with_exposed_provenance(owner as usize);
+        // SAFETY: machine code passes the address of a cell.
+        let header = unsafe { &*owner };
+        thread.heap().set_shape(header, header.shape());
         1u64
     }
 

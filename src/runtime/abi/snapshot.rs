@@ -1,6 +1,7 @@
 //! What a compile is given: all it needs, without reading the heap.
 
 use taipan_code::CodeRef;
+use taipan_gc::Value;
 
 use crate::interp::prepared::Instr;
 
@@ -58,6 +59,70 @@ pub struct AttrFact {
     pub shape: u32,
     /// The byte offset of the attribute in the instance.
     pub offset: u32,
+    /// Whether the slot may be empty.
+    pub may_be_unset: bool,
+    /// The shape that the instance gets by a store.
+    pub next_shape: Option<u32>,
+}
+
+/// A value that is known.
+#[derive(Clone, Copy, Debug)]
+pub enum Constant {
+    /// A small int.
+    Int(i64),
+    /// A float.
+    Float(f64),
+    /// A bool.
+    Bool(bool),
+    /// The bits of any other value.
+    Boxed(u64),
+}
+
+impl From<Value> for Constant {
+    fn from(value: Value) -> Constant {
+        if let Some(int) = value.as_int() {
+            Constant::Int(int)
+        } else if let Some(float) = value.as_float() {
+            Constant::Float(float)
+        } else if let Some(flag) = value.as_bool() {
+            Constant::Bool(flag)
+        } else {
+            Constant::Boxed(value.bits())
+        }
+    }
+}
+
+/// What an object must be.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject {
+    /// A cell of that shape.
+    Shape(u32),
+    /// The object with these bits.
+    Object(u64),
+}
+
+/// An attribute that lies in a cell of a class or module.
+#[derive(Clone, Debug)]
+pub struct CellFact {
+    /// Of which objects.
+    pub subject: Subject,
+    /// The address of the cell.
+    pub cell: u64,
+    /// The value, where it cannot change within the epoch.
+    pub value: Option<Constant>,
+    /// Whether it holds only while the epoch does.
+    pub needs_epoch: bool,
+    /// The value, if it is a Python function that can be called directly.
+    pub function: Option<FunctionFact>,
+}
+
+/// A property of the class whose getter can be called directly.
+#[derive(Clone, Debug)]
+pub struct PropertyFact {
+    /// The object's shape; it holds while the epoch does.
+    pub shape: u32,
+    /// The getter.
+    pub getter: FunctionFact,
 }
 
 /// A method found in the class.
@@ -80,6 +145,10 @@ pub enum Fact {
     Attr(AttrFact),
     /// Of a `LOAD_METHOD`.
     Method(MethodFact),
+    /// Of a `LOAD_ATTR`, or of a `LOAD_METHOD` that finds what needs no receiver.
+    Cell(CellFact),
+    /// Of a `LOAD_ATTR`.
+    Property(PropertyFact),
 }
 
 /// A request for machine code.
@@ -97,8 +166,8 @@ pub struct Snapshot {
     pub instrs: Vec<Instr>,
     /// The address of the first prepared instruction.
     pub first: u64,
-    /// The bits of the constants.
-    pub constants: Vec<u64>,
+    /// The constants.
+    pub constants: Vec<Constant>,
     /// The slot of the instruction to begin with.
     pub start: u32,
     /// What the frame held when the code became hot: locals, cells, then operands. Empty before the first call.
@@ -127,6 +196,8 @@ impl Snapshot {
         let mut functions = self.facts.iter().filter_map(|(_, fact)| match fact {
             Fact::Global(fact) => fact.function.as_ref(),
             Fact::Method(fact) => fact.function.as_ref(),
+            Fact::Cell(fact) => fact.function.as_ref(),
+            Fact::Property(fact) => Some(&fact.getter),
             Fact::Attr(_) => None,
         });
         functions.find(|function| function.function == value)

@@ -40,8 +40,10 @@ pub enum Reason {
     WideRange,
     /// A loop's iterator is of another type.
     NotIterator,
-    /// The object has another layout, or its class has changed.
+    /// The object has another layout.
     ShapeChanged,
+    /// Classes or names have changed: nothing that caches knew may be leant on.
+    EpochChanged,
     /// An instruction that machine code does not have.
     Unsupported,
     /// The budget is used up: the interpreter polls, and comes back.

@@ -33,6 +33,7 @@ use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::frame::FrameRef;
 use crate::state::frame::flags;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::code;
 use crate::types::code::Code;
@@ -112,16 +113,7 @@ unsafe fn instantiate(
     result: *mut u64,
 ) -> bool {
     let interp = thread.interp();
-    let is_plain = class.has_flag(class_flags::PLAIN_NEW)
-        && !class.has_flag(class_flags::ABSTRACT)
-        && class.header().shape() == ids::TYPE
-        && class.slot(|slots| slots.del).is_none();
-    if !is_plain {
-        return false;
-    }
-    let init =
-        class::lookup(&interp, class, Name::__init__.get(&interp)).and_then(|init| init.exact::<Function>());
-    let Some(init) = init.filter(|init| init.code().direct_args() == count as u32 + 1) else { return false };
+    let Some(init) = plain_init(&interp, class, count) else { return false };
     let instance = Instance::new(&interp, class);
     // SAFETY: as the caller promises: the slot in front of the arguments is free for the instance.
     unsafe {
@@ -138,6 +130,19 @@ unsafe fn instantiate(
         }
     }
     true
+}
+
+/// The `__init__` of a class whose instances are made by nothing else, if it takes so many arguments as they lie.
+pub(crate) fn plain_init(interp: &Interpreter, class: Gc<Class>, count: usize) -> Option<Gc<Function>> {
+    let is_plain = class.has_flag(class_flags::PLAIN_NEW)
+        && !class.has_flag(class_flags::ABSTRACT)
+        && class.header().shape() == ids::TYPE
+        && class.slot(|slots| slots.del).is_none();
+    if !is_plain {
+        return None;
+    }
+    let init = class::lookup(interp, class, Name::__init__.get(interp))?.exact::<Function>()?;
+    (init.code().direct_args() == count as u32 + 1).then_some(init)
 }
 
 /// Binds and pushes the frame of a Python function whose arguments lie at `first`.
@@ -393,7 +398,7 @@ pub(crate) unsafe fn go_on_in_caller(thread: *mut Thread, frame: FrameRef, bits:
 }
 
 #[cold]
-fn init_returned(thread: &mut Thread, value: Value) {
+pub(crate) fn init_returned(thread: &mut Thread, value: Value) {
     let name = thread.interp().class_of(value).name_text();
     let Raised = thread.type_error(format!("__init__() should return None, not '{name}'"));
 }

@@ -9,12 +9,16 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::abi::snapshot::AttrFact;
+use crate::abi::snapshot::CellFact;
+use crate::abi::snapshot::Constant;
 use crate::abi::snapshot::Fact;
 use crate::abi::snapshot::FunctionFact;
 use crate::abi::snapshot::GlobalFact;
 use crate::abi::snapshot::MethodFact;
+use crate::abi::snapshot::PropertyFact;
 use crate::abi::snapshot::Seen;
 use crate::abi::snapshot::Snapshot;
+use crate::abi::snapshot::Subject;
 use crate::interp::prepared;
 use crate::interp::prepared::Cache;
 use crate::interp::prepared::Instr;
@@ -45,7 +49,7 @@ pub(crate) fn snapshot(thread: &mut Thread, code: Gc<Code>, start: u32, ticket: 
         code_address: code.addr() as u64,
         instrs,
         first: prepared.code().addr() as u64,
-        constants: prepared.constants().iter().map(taipan_gc::Slot::bits).collect(),
+        constants: prepared.constants().iter().filter_map(|slot| slot.get()).map(Constant::from).collect(),
         start,
         seen,
         facts,
@@ -130,12 +134,37 @@ fn fact(op: u16, cache: &Cache, epoch: u32, roots: &mut Vec<Value>) -> Option<Fa
     if is(Special::LoadGlobalModule) || is(Special::LoadGlobalBuiltin) {
         return global_fact(cache, is(Special::LoadGlobalBuiltin), epoch, roots).map(Fact::Global);
     }
-    let holds = (cache.key.get() >> 32) as u32 == epoch;
-    let shape = cache.key.get() as u32;
-    if is(Special::LoadAttrSlot) || is(Special::StoreAttrSlot) {
-        return holds.then(|| Fact::Attr(AttrFact { shape, offset: cache.word.get() as u32 }));
+    if is(Special::LoadAttrModule) || is(Special::LoadMethodModule) {
+        return cell_fact(cache, Subject::Object(cache.key.get()), false, roots).map(Fact::Cell);
     }
-    if is(Special::LoadMethodClass) && holds {
+    if is(Special::LoadAttrClass) || is(Special::LoadMethodOfClass) {
+        let class = Subject::Object(cache.key.get());
+        return (cache.extra.get() == epoch)
+            .then(|| cell_fact(cache, class, true, roots))
+            .flatten()
+            .map(Fact::Cell);
+    }
+    if (cache.key.get() >> 32) as u32 != epoch {
+        return None;
+    }
+    let shape = cache.key.get() as u32;
+    let offset = cache.word.get() as u32;
+    if is(Special::LoadAttrSlot) || is(Special::StoreAttrSlot) || is(Special::LoadAttrMember) {
+        let may_be_unset = is(Special::LoadAttrMember);
+        return Some(Fact::Attr(AttrFact { shape, offset, may_be_unset, next_shape: None }));
+    }
+    if is(Special::StoreAttrAdd) {
+        let next_shape = Some(cache.extra.get());
+        return Some(Fact::Attr(AttrFact { shape, offset, may_be_unset: true, next_shape }));
+    }
+    if is(Special::LoadAttrCell) {
+        return cell_fact(cache, Subject::Shape(shape), true, roots).map(Fact::Cell);
+    }
+    if is(Special::LoadAttrProperty) {
+        let getter = function_fact(cache.value.get()?.exact::<Function>()?, roots)?;
+        return (getter.argcount == 1).then_some(Fact::Property(PropertyFact { shape, getter }));
+    }
+    if is(Special::LoadMethodClass) {
         let value = cache.value.get()?;
         roots.push(value);
         let function = value.exact::<Function>().and_then(|function| function_fact(function, roots));
@@ -163,6 +192,30 @@ fn global_fact(cache: &Cache, is_builtin: bool, epoch: u32, roots: &mut Vec<Valu
         cell: cell.bits(),
         value: is_stable.then(|| value.bits()),
         is_builtin,
+        function: function.and_then(|function| function_fact(function, roots)),
+    })
+}
+
+/// What a cache knows that holds a cell.
+fn cell_fact(cache: &Cache, subject: Subject, needs_epoch: bool, roots: &mut Vec<Value>) -> Option<CellFact> {
+    let held = cache.value.get()?;
+    let cell = held.cast_cell::<NameCell>()?;
+    let value = cell.get()?;
+    roots.push(held);
+    if let Subject::Object(_) = subject {
+        roots.push(cache.owner.get()?);
+    }
+    // Rewriting a constant starts an epoch.
+    let is_fixed = needs_epoch && cell.is_constant();
+    if is_fixed {
+        roots.push(value);
+    }
+    let function = value.exact::<Function>().filter(|_| is_fixed);
+    Some(CellFact {
+        subject,
+        cell: held.bits(),
+        value: is_fixed.then(|| value.into()),
+        needs_epoch,
         function: function.and_then(|function| function_fact(function, roots)),
     })
 }

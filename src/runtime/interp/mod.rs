@@ -11,7 +11,7 @@
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
 mod arith;
-mod attr;
+pub(crate) mod attr;
 pub(crate) mod build;
 pub(crate) mod call;
 mod compare;

@@ -134,10 +134,25 @@ unsafe fn replaces_in_place(thread: &mut Thread, op: Op, arg: u32, sp: Sp, botto
     }
 }
 
-/// Calls what `LOAD_METHOD` left at `at`: function and receiver, or 0 and a callable; then the arguments.
+/// The call of what `LOAD_METHOD` left at `at` (function and receiver, or 0 and a callable) with `count` arguments behind
+/// it: the callable, where its arguments begin, how many there are.
 ///
 /// # Safety
 /// They lie there.
+pub(crate) unsafe fn prepared_call(at: Sp, count: usize) -> (Value, Sp, usize) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match *at {
+            0 => (Value::from_bits_unchecked(*at.add(1)), at.add(2), count),
+            function => (Value::from_bits_unchecked(function), at.add(1), count + 1),
+        }
+    }
+}
+
+/// Makes a [`prepared_call`].
+///
+/// # Safety
+/// Its operands lie there.
 pub(crate) unsafe fn call_prepared(
     thread: &mut Thread,
     at: Sp,
@@ -146,10 +161,8 @@ pub(crate) unsafe fn call_prepared(
 ) -> PyResult {
     // SAFETY: as the caller promises.
     unsafe {
-        let is_bound = *at != 0;
-        let (callable, first, given) =
-            if is_bound { (*at, at.add(1), count + 1) } else { (*at.add(1), at.add(2), count) };
-        call::call_native(thread, Value::from_bits_unchecked(callable), first, given, names)
+        let (callable, first, given) = prepared_call(at, count);
+        call::call_native(thread, callable, first, given, names)
     }
 }
 

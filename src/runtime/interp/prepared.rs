@@ -63,6 +63,8 @@ pub struct Cache {
     pub word: Cell<u64>,
     /// A value or cell.
     pub value: Slot,
+    /// The object that the key is the address of: while it lives, no other has that address.
+    pub owner: Slot,
     /// How often it missed.
     pub misses: Cell<u32>,
     /// Another number.
@@ -72,6 +74,7 @@ pub struct Cache {
 impl Trace for Cache {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.value.trace(tracer);
+        self.owner.trace(tracer);
     }
 }
 

@@ -14,11 +14,13 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::abi::unit::Exit as UnitExit;
+use crate::abi::unit::Reason;
 use crate::abi::unit::Unit;
 use crate::interp::Base;
 use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
+use crate::interp::call;
 use crate::interp::call::go_on_in_caller;
 use crate::interp::control::jump_absolute;
 use crate::interp::dispatch;
@@ -29,10 +31,14 @@ use crate::interp::facts;
 use crate::interp::op;
 use crate::interp::prepared::Prepared;
 use crate::interp::save;
+use crate::interp::specialised::Placement;
 use crate::interp::specialised::Special;
+use crate::interp::specialised::call_python;
 use crate::interp::specialised::rewrite;
 use crate::interp::table;
 use crate::interp::unwind::unwind;
+use crate::object::cast::ValueExt;
+use crate::object::instance::Instance;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::frame::Frame;
@@ -44,6 +50,7 @@ use crate::state::tiering::MOST_ATTEMPTS;
 use crate::state::tiering::MOST_FAILURES;
 use crate::state::tiering::Pending;
 use crate::types::code::Code;
+use crate::types::function::Function;
 
 /// A poll found the program entering this code.
 #[cold]
@@ -270,12 +277,18 @@ fn left_at(thread: &mut Thread, code: Gc<Code>, frame: FrameRef) -> Left {
 fn count_failure(thread: &mut Thread, code: Gc<Code>, exit: NonNull<UnitExit>) {
     // SAFETY: as in `left_at`.
     let exit_ref = unsafe { exit.as_ref() };
-    let limit = if thread.interp().tiers().is_eager() { 4 } else { MOST_FAILURES };
+    // A unit from another epoch is of no use any more, and no guess of its own was wrong.
+    let is_outdated = exit_ref.reason == Reason::EpochChanged;
+    let limit = match thread.interp().tiers().is_eager() {
+        _ if is_outdated => 1,
+        true => 4,
+        false => MOST_FAILURES,
+    };
     if exit_ref.reason.is_expected() || !exit_ref.count.get().is_multiple_of(limit) {
         return;
     }
     let unit = code.with_tiering(|tiering| {
-        if !tiering.failed.contains(&exit_ref.at) {
+        if !is_outdated && !tiering.failed.contains(&exit_ref.at) {
             tiering.failed.push(exit_ref.at);
         }
         tiering.unit_of(exit).cloned()
@@ -394,6 +407,66 @@ pub(crate) unsafe extern "C" fn interpret(thread: *mut Thread, frame: *mut Frame
         };
         bits_of(run_nested(thread, frame, machine, Start::Run))
     }
+}
+
+/// Calls a callable from machine code, without a copy of its arguments where it is a Python function or class.
+///
+/// # Safety
+/// The arguments are the top operands of the current frame; the slot in front of them is the call's to overwrite.
+pub(crate) unsafe fn call_in_place(
+    thread: &mut Thread,
+    callable: Value,
+    first: Sp,
+    count: usize,
+) -> PyResult {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if let Some(function) = callable.exact::<Function>() {
+            if let Some(result) = call_function_in_place(thread, function, first, count) {
+                return result;
+            }
+        } else if let Some(class) = callable.as_class()
+            && let Some(init) = call::plain_init(&thread.interp(), class, count)
+        {
+            let instance = Instance::new(&thread.interp(), class).as_value();
+            let own = first.sub(1);
+            own.write(instance.bits());
+            if let Some(result) = call_function_in_place(thread, init, own, count + 1) {
+                let nothing = result?;
+                if !nothing.is_none() {
+                    call::init_returned(thread, nothing);
+                    return Err(Raised);
+                }
+                return Ok(instance);
+            }
+            own.write(callable.bits());
+        }
+        call::call_native(thread, callable, first, count, None)
+    }
+}
+
+/// Calls a function whose parameters are exactly the values at `first`; `None`, with nothing done, where the general way
+/// is needed.
+///
+/// # Safety
+/// They are the top operands of the current frame.
+unsafe fn call_function_in_place(
+    thread: &mut Thread,
+    function: Gc<Function>,
+    first: Sp,
+    count: usize,
+) -> Option<PyResult> {
+    let pc = thread.current_frame().pc.get();
+    let at = Placement { first, count, result: first, flags: 0, context: 0 };
+    // SAFETY: as the caller promises; the frame that is pushed is handed to its code's entry.
+    let (bits, frame) = unsafe {
+        call_python(thread, pc, thread.top.get(), function, at)?;
+        let frame = thread.current_frame();
+        ((frame.code.entry.get())(thread, frame.0.as_ptr()), frame)
+    };
+    let bits = if bits == 0 { finish(thread, frame) } else { bits };
+    // SAFETY: not 0, so the bits of a value.
+    Some(if bits == 0 { Err(Raised) } else { Ok(unsafe { Value::from_bits_unchecked(bits) }) })
 }
 
 /// Brings a frame to its end that a unit, called by machine code, has left: the bits of the result, or 0 with the

@@ -14,6 +14,7 @@ use crate::interp::dispatch;
 use crate::interp::names::name;
 use crate::interp::op;
 use crate::interp::prepared::Cache;
+use crate::interp::prepared::Prepared;
 use crate::interp::prepared::cache;
 use crate::interp::specialised::Placement;
 use crate::interp::specialised::Special;
@@ -73,6 +74,7 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
         let heap = thread.heap();
         if let Some(cell) = module_cell(object, name) {
             cache.key.set(object.bits());
+            heap.set(prepared, &cache.owner, object);
             heap.set(prepared, &cache.value, cell.as_value());
             rewrite(pc, Special::LoadAttrModule as u16);
             return;
@@ -98,16 +100,17 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
             }
             Read::Variable(_) | Read::Method(_) | Read::Static(_) | Read::ClassMethod(_) => return,
         };
-        fill_key(cache, object, key);
+        fill_key(thread, prepared, cache, object, key);
         rewrite(pc, special as u16);
     }
 }
 
 /// What must hold for a filled cache: the identity of a class, or the shape of any other object; and the epoch.
-fn fill_key(cache: &Cache, object: Value, key: u64) {
+fn fill_key(thread: &Thread, prepared: Gc<Prepared>, cache: &Cache, object: Value, key: u64) {
     if object.as_class().is_some() {
         cache.key.set(object.bits());
         cache.extra.set((key >> 32) as u32);
+        thread.heap().set(prepared, &cache.owner, object);
     } else {
         cache.key.set(key);
     }
@@ -326,6 +329,7 @@ pub(crate) unsafe fn quicken_load_method(thread: &mut Thread, object: Value, pc:
         let heap = thread.heap();
         if let Some(cell) = module_cell(object, name) {
             cache.key.set(object.bits());
+            heap.set(prepared, &cache.owner, object);
             heap.set(prepared, &cache.value, cell.as_value());
             rewrite(pc, Special::LoadMethodModule as u16);
             return;
@@ -339,7 +343,7 @@ pub(crate) unsafe fn quicken_load_method(thread: &mut Thread, object: Value, pc:
             _ => return,
         };
         heap.set(prepared, &cache.value, value);
-        fill_key(cache, object, key);
+        fill_key(thread, prepared, cache, object, key);
         rewrite(pc, special as u16);
     }
 }
