@@ -26,6 +26,7 @@ use crate::object::class;
 use crate::object::class::Class;
 use crate::object::class::class_flags;
 use crate::object::descr::Method;
+use crate::object::descr::MethodDescriptor;
 use crate::object::ids;
 use crate::object::instance::Instance;
 use crate::object::names::Name;
@@ -182,6 +183,11 @@ pub(crate) unsafe fn call_native(
 ) -> PyResult {
     // SAFETY: as the caller promises; the slots stay as they are until the call returns.
     let values = unsafe { std::slice::from_raw_parts(first.cast::<Value>(), count) };
+    // Methods of native types are most of what is called here.
+    if let Some(method) = callable.exact::<MethodDescriptor>() {
+        thread.check_native_stack("")?;
+        return method.call(thread, Args::with_names(values, names));
+    }
     call::with_args(thread, callable, Args::with_names(values, names))
 }
 

@@ -287,10 +287,17 @@ fn native_bounds() -> (usize, usize) {
     (low, roots::native_stack_end().unwrap_or(approximate_stack_pointer()))
 }
 
-#[inline(never)]
+#[inline(always)]
 fn approximate_stack_pointer() -> usize {
-    let here = 0u8;
-    std::hint::black_box(&raw const here).addr()
+    let here: usize;
+    // SAFETY: reads the stack pointer, nothing else.
+    unsafe {
+        #[cfg(target_arch = "x86_64")]
+        std::arch::asm!("mov {}, rsp", out(reg) here, options(nomem, nostack, preserves_flags));
+        #[cfg(target_arch = "aarch64")]
+        std::arch::asm!("mov {}, sp", out(reg) here, options(nomem, nostack, preserves_flags));
+    }
+    here
 }
 
 /// Native recursion.
