@@ -13,6 +13,7 @@ use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::dispatch;
 use crate::interp::enter;
+use crate::interp::generator;
 use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::Placement;
@@ -143,7 +144,8 @@ pub(crate) fn plain_init(interp: &Interpreter, class: Gc<Class>, count: usize) -
         return None;
     }
     let init = class::lookup(interp, class, Name::__init__.get(interp))?.exact::<Function>()?;
-    (init.code().direct_args() == count as u32 + 1).then_some(init)
+    let parameters = init.code().direct_args();
+    (parameters != u32::MAX && enter::fits(init, parameters as usize, count + 1)).then_some(init)
 }
 
 /// Binds and pushes the frame of a Python function whose arguments lie at `first`.
@@ -395,6 +397,11 @@ pub(crate) unsafe fn go_on_in_caller(thread: *mut Thread, frame: FrameRef, bits:
         let caller = frame.previous.get().unwrap_unchecked();
         let (pc, locals, sp) = (caller.pc.get(), caller.locals(), frame.result.get());
         let base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
+        if own & flags::GENERATOR != 0 {
+            // A loop resumed it, and is at its end: the iterator goes.
+            generator::ended_in_loop(&mut *thread, frame);
+            return dispatch(pc.offset((*pc).distance()), sp.sub(1), locals, thread, base);
+        }
         if raised {
             return unwind(pc, sp, locals, thread, base);
         }
@@ -433,10 +440,9 @@ pub(crate) unsafe fn new_function(thread: &mut Thread, bottom: *const u64, arg: 
         return Err(thread.system_error("MAKE_FUNCTION needs code and a name"));
     };
     let globals = thread.current_frame().globals();
-    let function = Function::new(&interp, code, globals, qualname);
-    let heap = interp.heap();
     let builtins = thread.current_frame().function.builtins();
-    heap.set_gc(function, &function.builtins, builtins);
+    let function = Function::with_builtins(&interp, code, globals, builtins, qualname);
+    let heap = interp.heap();
     let mut next = 0;
     let mut take = |flag: u32| {
         (arg & flag != 0).then(|| {
@@ -455,13 +461,6 @@ pub(crate) unsafe fn new_function(thread: &mut Thread, bottom: *const u64, arg: 
     }
     if let Some(closure) = take(parts::CLOSURE).and_then(|value| value.exact::<Tuple>()) {
         heap.set_gc(function, &function.closure, closure);
-    }
-    if code.flags().contains(taipan_code::CodeFlags::HAS_DOCSTRING) {
-        let doc = match code.data().consts.first() {
-            Some(doc) => crate::interp::prepared::constant_value(thread, doc)?,
-            None => Value::NONE,
-        };
-        heap.set(function, &function.doc, doc);
     }
     Ok(function.as_value())
 }

@@ -5,15 +5,18 @@
 use taipan_gc::Value;
 
 use crate::interp::dispatch;
+use crate::interp::generator::resume_for_loop;
 use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::quicken_for_iter;
 use crate::interp::tier::sample_loop;
 use crate::interp::try_op;
+use crate::object::cast::ValueExt;
 use crate::object::iter;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
+use crate::types::generator::Generator;
 
 op! {
     jump_forward(pc, sp, locals, thread, base) {
@@ -131,6 +134,20 @@ op! {
                 pc = pc.offset((*pc).distance() - 1);
             }
         }
+    }
+}
+
+op! {
+    /// A loop over a generator.
+    for_iter_generator(pc, sp, locals, thread, base) {
+        let iterator = Value::from_bits_unchecked(*sp.sub(1));
+        if let Some(generator) = iterator.exact::<Generator>()
+            && resume_for_loop(&mut *thread, pc, sp, generator)
+        {
+            let machine = (*thread).machine;
+            return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
+        }
+        return for_iter_plain(pc, sp, locals, thread, base);
     }
 }
 

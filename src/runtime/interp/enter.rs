@@ -327,12 +327,41 @@ pub(crate) unsafe fn bind(
     keywords: Option<Gc<crate::types::tuple::Tuple>>,
 ) -> PyResult<()> {
     let code = function.code();
-    if keywords.is_none() && given == code.argcount() && code.is_simple() {
-        return Ok(());
-    }
     // SAFETY: as the caller promises.
-    unsafe { bind_slow(thread, function, code, locals, given, keywords) }
+    unsafe {
+        if keywords.is_none() && code.is_simple() && fits(function, code.argcount(), given) {
+            complete(function, code.argcount(), locals, given);
+            return Ok(());
+        }
+        bind_slow(thread, function, code, locals, given, keywords)
+    }
 }
+
+/// Whether so many positional arguments, and defaults for the rest, are what a function with `parameters` positional
+/// parameters takes.
+#[inline(always)]
+pub(crate) fn fits(function: Gc<Function>, parameters: usize, given: usize) -> bool {
+    given == parameters || given < parameters && parameters - given <= function.defaults().len()
+}
+
+/// Writes the defaults of the parameters that were not given.
+///
+/// # Safety
+/// The arguments [`fits`]; the parameters lie at `locals`.
+#[inline(always)]
+pub(crate) unsafe fn complete(function: Gc<Function>, parameters: usize, locals: Sp, given: usize) {
+    if given == parameters {
+        return;
+    }
+    let defaults = function.defaults();
+    for index in given..parameters {
+        // SAFETY: as the caller promises.
+        unsafe { locals.add(index).write(defaults[defaults.len() + index - parameters].bits()) };
+    }
+}
+
+/// Arguments that binding sets aside on the native stack; more go to a tuple.
+const FEW_ARGUMENTS: usize = 16;
 
 /// # Safety
 /// As for `bind`.
@@ -351,11 +380,18 @@ unsafe fn bind_slow(
     let named = argcount + code.kwonlyargcount();
     let data_flags = code.flags();
     // SAFETY: the slots belong to the frame that is being made; the arguments are copied out before they are
-    // overwritten, into a tuple that the native stack keeps.
+    // overwritten, to the native stack or into a tuple that it keeps.
     unsafe {
         let all = std::slice::from_raw_parts(locals.cast::<Value>(), given);
-        let kept = crate::types::tuple::Tuple::new(thread, all)?;
-        let all = kept.items();
+        let mut few = [Value::NONE; FEW_ARGUMENTS];
+        let many;
+        let all = if given <= FEW_ARGUMENTS {
+            few[..given].copy_from_slice(all);
+            &few[..given]
+        } else {
+            many = crate::types::tuple::Tuple::new(thread, all)?;
+            many.items()
+        };
         for index in 0..code.parameter_slots() {
             locals.add(index).write(0);
         }

@@ -10,9 +10,9 @@ use taipan_gc::Value;
 use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
+use crate::interp::dispatch;
 use crate::interp::enter;
 use crate::interp::enter::Start;
-use crate::interp::exit_op;
 use crate::interp::op;
 use crate::interp::prepared::Instr;
 use crate::interp::save;
@@ -76,6 +76,18 @@ pub(crate) unsafe fn make(
     }
 }
 
+/// Copies words, which are few.
+///
+/// # Safety
+/// So many words lie at `from`, with room for them at `to`.
+#[inline(always)]
+unsafe fn copy(from: Sp, to: Sp, count: usize) {
+    for index in 0..count {
+        // SAFETY: as the caller promises.
+        unsafe { to.add(index).write_volatile(*from.add(index)) };
+    }
+}
+
 /// Copies slots and operands of the live frame to the heap.
 ///
 /// # Safety
@@ -87,8 +99,8 @@ unsafe fn suspend(thread: &Thread, generator: Gc<Generator>, frame: FrameRef, de
     let to: *mut u64 = saved.slots().as_ptr().cast_mut().cast();
     // SAFETY: the array was made with room for all slots and the deepest stack; one barrier covers what was moved.
     unsafe {
-        std::ptr::copy_nonoverlapping(frame.locals(), to, slots);
-        std::ptr::copy_nonoverlapping(frame.stack(), to.add(slots), depth);
+        copy(frame.locals(), to, slots);
+        copy(frame.stack(), to.add(slots), depth);
     }
     heap.write_barrier_range(saved.header(), to.addr(), (slots + depth) * size_of::<u64>());
     generator.depth.set(depth as u32);
@@ -96,35 +108,130 @@ unsafe fn suspend(thread: &Thread, generator: Gc<Generator>, frame: FrameRef, de
     generator.frame.set(None);
 }
 
-exit_op!(yield_value | pc, sp, thread | { give(pc, sp.sub(1), thread) });
+op! {
+    yield_value(pc, sp, locals, thread, base) {
+        return give(pc, sp.sub(1), thread);
+    }
+}
 
-exit_op!(yield_delegate | pc, sp, thread | { give(pc, sp.sub(1), thread) });
+op! {
+    yield_delegate(pc, sp, locals, thread, base) {
+        return give(pc, sp.sub(1), thread);
+    }
+}
 
-/// Suspends the running generator, which yields what lies at `sp`.
+/// Suspends the running generator, which yields what lies at `sp`, and goes on in the loop that resumed it, or leaves
+/// to the native code that did.
 ///
 /// # Safety
 /// As for [`crate::interp::dispatch`].
-#[inline(never)]
+#[inline(always)]
 unsafe fn give(pc: Pc, sp: Sp, thread: *mut Thread) -> Exit {
     // SAFETY: as the caller promises.
     unsafe {
         save!(pc, sp, thread);
         let frame = (*thread).current_frame();
         let value = Value::from_bits_unchecked(*sp);
+        leave_suspended(&mut *thread, frame, pc, sp);
+        if frame.has_flag(flags::ENTRY) {
+            (*thread).set_result(value);
+            return Exit::Yielded;
+        }
+        let caller = frame.previous.get().unwrap_unchecked();
+        let (pc, sp) = (caller.pc.get(), frame.result.get());
+        *sp = value.bits();
+        let base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
+        dispatch(pc.add(1), sp.add(1), caller.locals(), thread, base)
+    }
+}
+
+/// Moves the running generator's frame to the heap and pops it.
+///
+/// # Safety
+/// The operands end at `sp`.
+#[inline(never)]
+unsafe fn leave_suspended(thread: &mut Thread, frame: FrameRef, pc: Pc, sp: Sp) {
+    // SAFETY: as the caller promises.
+    unsafe {
         if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
             let depth = sp.offset_from(frame.stack()) as usize;
             let index = frame.code.prepared.get().map_or(0, |prepared| prepared.index_of(pc));
-            suspend(&*thread, generator, frame, depth, index as u32);
+            suspend(thread, generator, frame, depth, index as u32);
             generator.state.set(State::Suspended);
             if let Some(object) = frame.object.get() {
-                crate::types::frame::suspend(&*thread, object, generator);
+                crate::types::frame::suspend(thread, object, generator);
+            }
+            if !frame.has_flag(flags::ENTRY)
+                && let Some(handled) = thread.own_handled()
+            {
+                thread.heap().set(generator, &generator.handled, handled);
+                thread.set_handled(Value::NONE);
             }
         }
-        (*thread).depth_left.set((*thread).depth_left.get() + 1);
-        (*thread).frame.set(frame.previous.get());
-        (*thread).set_result(value);
-        Exit::Yielded
+        thread.depth_left.set(thread.depth_left.get() + 1);
+        thread.frame.set(frame.previous.get());
     }
+}
+
+/// Resumes a generator for a loop of the interpreter: its frame is laid above the loop's operands and runs next, with the
+/// thread's `machine`. What it yields becomes the loop's next item. False, with nothing done, where the general way is
+/// needed.
+///
+/// # Safety
+/// The machine is that of the current frame, and `pc` a `FOR_ITER`.
+#[inline(never)]
+pub(crate) unsafe fn resume_for_loop(thread: &mut Thread, pc: Pc, sp: Sp, generator: Gc<Generator>) -> bool {
+    let started = generator.state.get() == State::Suspended;
+    if !started && generator.state.get() != State::Created {
+        return false;
+    }
+    let (Some(code), Some(function)) = (generator.code.get(), generator.function.get()) else { return false };
+    let Some(prepared) = code.prepared.get() else { return false };
+    let end = sp.wrapping_add(code.frame_slots());
+    // What the loop handles would have to be set aside.
+    if end > thread.call_limit.get() || thread.depth_left.get() <= 0 || thread.own_handled().is_some() {
+        return false;
+    }
+    // SAFETY: the room has been checked.
+    unsafe {
+        thread.save(pc, sp);
+        thread.depth_left.set(thread.depth_left.get() - 1);
+        let mut machine = restore(thread, generator, function, code, prepared.code(), sp, flags::GENERATOR);
+        if started {
+            machine.sp.write(Value::NONE.bits());
+            machine.sp = machine.sp.add(1);
+            machine.pc = machine.pc.add(1);
+        }
+        if let Some(handled) = generator.handled.get() {
+            thread.set_handled(handled);
+            generator.handled.clear();
+        }
+        thread.machine = machine;
+    }
+    true
+}
+
+/// The frame of a generator that a loop resumed has been popped at its end.
+pub(crate) fn ended_in_loop(thread: &mut Thread, frame: FrameRef) {
+    thread.set_handled(Value::NONE);
+    if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
+        retire(generator);
+    }
+}
+
+/// As [`ended_in_loop`], by an exception, which is pending.
+pub(crate) fn failed_in_loop(thread: &mut Thread, frame: FrameRef) {
+    ended_in_loop(thread, frame);
+    if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
+        let Raised = convert_stop(thread, generator, Raised);
+    }
+}
+
+/// A generator has come to its end.
+fn retire(generator: Gc<Generator>) {
+    generator.state.set(State::Finished);
+    generator.frame.set(None);
+    generator.saved.clear();
 }
 
 /// Resumes a generator, coroutine or async generator.
@@ -211,7 +318,8 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
         }
         let copy = watch::start_of(thread, code, code.prepared.get().unwrap_unchecked())?;
         thread.depth_left.set(thread.depth_left.get() - 1);
-        let mut machine = restore(thread, generator, function, code, copy, locals);
+        let frame_flags = flags::ENTRY | flags::GENERATOR;
+        let mut machine = restore(thread, generator, function, code, copy, locals, frame_flags);
 
         let start = match (sent, at) {
             (_, Some(Continue::Delegated(result))) => {
@@ -252,19 +360,18 @@ unsafe fn restore(
     code: Gc<Code>,
     copy: Pc,
     locals: Sp,
+    frame_flags: u32,
 ) -> enter::Machine {
     let slots = code.slot_count();
     let depth = generator.depth.get() as usize;
     // SAFETY: the array has all slots and operands; the frame has room for them.
     unsafe {
         if let Some(saved) = generator.saved.get() {
-            let from: *const u64 = saved.slots().as_ptr().cast();
-            std::ptr::copy_nonoverlapping(from, locals, slots);
-            std::ptr::copy_nonoverlapping(from.add(slots), locals.add(slots + HEADER_SLOTS), depth);
-            // What was moved to the stack is no longer kept here.
-            std::ptr::write_bytes(saved.slots().as_ptr().cast_mut().cast::<u64>(), 0, slots + depth);
+            let from: Sp = saved.slots().as_ptr().cast_mut().cast();
+            take(from, locals, slots);
+            take(from.add(slots), locals.add(slots + HEADER_SLOTS), depth);
         }
-        let frame = enter::lay_frame(thread, function, code, locals, flags::ENTRY | flags::GENERATOR);
+        let frame = enter::lay_frame(thread, function, code, locals, frame_flags);
         frame.context.init(generator.as_value());
         generator.frame.set(Some(frame));
         generator.state.set(State::Running);
@@ -281,6 +388,18 @@ unsafe fn restore(
     }
 }
 
+/// Moves words: what is on the stack is no longer kept on the heap. They are few: a loop is faster than the library.
+///
+/// # Safety
+/// So many words lie at `from`, with room for them at `to`.
+#[inline(always)]
+unsafe fn take(from: Sp, to: Sp, count: usize) {
+    for index in 0..count {
+        // SAFETY: as the caller promises.
+        unsafe { to.add(index).write_volatile(from.add(index).replace(0)) };
+    }
+}
+
 fn finish(
     thread: &mut Thread,
     generator: Gc<Generator>,
@@ -293,9 +412,7 @@ fn finish(
         }
         return result.map(Resumed::Yielded);
     }
-    generator.state.set(State::Finished);
-    generator.frame.set(None);
-    generator.saved.clear();
+    retire(generator);
     match result {
         Ok(value) => Ok(Resumed::Returned(value)),
         Err(raised) => Err(convert_stop(thread, generator, raised)),

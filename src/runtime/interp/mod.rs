@@ -116,24 +116,6 @@ macro_rules! op {
     };
 }
 
-/// Declares a handler that leaves the machine: the body's value is the exit.
-macro_rules! exit_op {
-    ($name:ident |$pc:ident, $sp:ident, $thread:ident| $body:block) => {
-        /// # Safety
-        /// As for [`dispatch`](crate::interp::dispatch).
-        pub(crate) unsafe fn $name(
-            $pc: crate::interp::Pc,
-            $sp: crate::interp::Sp,
-            _locals: crate::interp::Sp,
-            $thread: *mut crate::state::thread::Thread,
-            _base: crate::interp::Base,
-        ) -> crate::interp::Exit {
-            // SAFETY: prepared code was verified: operands, depths and jumps are in range.
-            unsafe { $body }
-        }
-    };
-}
-
 /// Makes the machine state visible: to what may raise, collect or look at the frame.
 macro_rules! save {
     ($pc:ident, $sp:ident, $thread:ident) => {
@@ -151,7 +133,6 @@ macro_rules! try_op {
     };
 }
 
-pub(crate) use exit_op;
 pub(crate) use op;
 pub(crate) use save;
 pub(crate) use try_op;

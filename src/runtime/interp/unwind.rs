@@ -13,6 +13,7 @@ use crate::interp::Sp;
 use crate::interp::build::context_method;
 use crate::interp::dispatch;
 use crate::interp::enter;
+use crate::interp::generator;
 use crate::interp::op;
 use crate::interp::prepared::Handler;
 use crate::interp::save;
@@ -113,6 +114,9 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
         top = frame.result.get();
         if is_entry {
             return false;
+        }
+        if frame.has_flag(flags::GENERATOR) {
+            generator::failed_in_loop(thread, frame);
         }
     }
 }

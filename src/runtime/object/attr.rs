@@ -31,18 +31,17 @@ pub fn get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult {
 /// `getattr(object, name)` with the absence of the attribute as `None` instead of an exception.
 pub fn get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
     let class = thread.interp().class_of(object);
-    let plain: crate::object::slots::GetAttr = generic_get;
-    if class.slot(|slots| slots.getattribute).is_none_or(|slot| std::ptr::fn_addr_eq(slot, plain)) {
-        return generic_find(thread, object, None, name);
-    }
-    match get(thread, object, name) {
-        Ok(value) => Ok(Some(value)),
-        Err(raised) => {
-            let attribute_error = thread.interp().exception_class(crate::object::exceptions::ATTRIBUTE_ERROR);
-            thread.catch(raised, attribute_error)?;
-            Ok(None)
-        }
-    }
+    let found = if class.has_flag(class::class_flags::PLAIN_GETATTR) {
+        generic_find(thread, object, None, name)
+    } else {
+        get(thread, object, name).map(Some)
+    };
+    // A descriptor may raise, too.
+    found.or_else(|raised| {
+        let attribute_error = thread.interp().exception_class(crate::object::exceptions::ATTRIBUTE_ERROR);
+        thread.catch(raised, attribute_error)?;
+        Ok(None)
+    })
 }
 
 /// `object.__getattribute__`: data descriptors of the class, then the instance's own attributes, then the rest of the

@@ -16,10 +16,12 @@ use crate::object::class;
 use crate::object::class::Class;
 use crate::object::class::class_flags;
 use crate::object::exceptions;
+use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
+use crate::object::slots::GetAttr;
 use crate::object::slots::Slots;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
@@ -132,9 +134,9 @@ pub fn compute_slots(interp: &Interpreter, class: Gc<Class>) {
 
 /// `object.__new__` makes no instances of native types with a layout: one that says nothing cannot be instantiated.
 fn refuse_foreign_layout(interp: &Interpreter, class: Gc<Class>, slots: &mut Slots) {
-    let has_layout = class.spec().is_some() && class.payload() != crate::object::ids::OBJECT;
+    let has_layout = class.spec().is_some() && class.payload() != ids::OBJECT;
     if has_layout {
-        let plain = interp.class(crate::object::ids::OBJECT).slots().new.map(|new| new as usize);
+        let plain = interp.class(ids::OBJECT).slots().new.map(|new| new as usize);
         slots.new = slots.new.filter(|&new| Some(new as usize) != plain);
     }
 }
@@ -170,7 +172,7 @@ fn fill(interp: &Interpreter, class: Gc<Class>, row: &Row, slots: &mut Slots) {
 
 /// What follows from the slots: whether fast paths may skip them.
 fn update_flags(interp: &Interpreter, class: Gc<Class>) {
-    let object = interp.class(crate::object::ids::OBJECT);
+    let object = interp.class(ids::OBJECT);
     let (own, plain) = (class.slots(), object.slots());
     let same = |a: Option<usize>, b: Option<usize>| a == b;
     class.set_flag(
@@ -291,25 +293,29 @@ fn getattribute(thread: &mut Thread, this: Value, name: Gc<Str>) -> PyResult {
     let class = interp.class_of(this);
     let found = class::lookup(&interp, class, Name::__getattribute__.get(&interp));
     let is_own = found.is_none_or(|found| found.cast::<crate::object::descr::WrapperDescriptor>().is_none());
+    let has_fallback = class::lookup(&interp, class, Name::__getattr__.get(&interp)).is_some();
+    let native = native_getattribute(class);
+    let object = native_getattribute(interp.class(ids::OBJECT));
+    let is_plain = native.zip(object).is_some_and(|(own, plain)| std::ptr::fn_addr_eq(own, plain));
     let result = if is_own && found.is_some() {
-        method(thread, this, Name::__getattribute__, &[name.as_value()])
+        method(thread, this, Name::__getattribute__, &[name.as_value()]).map(Some)
+    } else if has_fallback && is_plain {
+        attr::generic_get_optional(thread, this, name)
     } else {
-        native_getattribute(&interp, class)(thread, this, name)
+        native.unwrap_or(attr::generic_get)(thread, this, name).map(Some)
     };
-    let raised = match result {
-        Ok(value) => return Ok(value),
-        Err(raised) => raised,
-    };
-    if class::lookup(&interp, class, Name::__getattr__.get(&interp)).is_none() {
-        return Err(raised);
+    match result {
+        Ok(Some(value)) => return Ok(value),
+        Ok(None) => {}
+        Err(raised) if has_fallback => thread.catch_builtin(raised, exceptions::ATTRIBUTE_ERROR).map(drop)?,
+        Err(raised) => return Err(raised),
     }
-    thread.catch_builtin(raised, exceptions::ATTRIBUTE_ERROR)?;
     method(thread, this, Name::__getattr__, &[name.as_value()])
 }
 
 /// The `__getattribute__` of the nearest native base.
-fn native_getattribute(_interp: &Interpreter, class: Gc<Class>) -> crate::object::slots::GetAttr {
-    class.mro_classes().find_map(|base| base.spec()?.slots.getattribute).unwrap_or(attr::generic_get)
+fn native_getattribute(class: Gc<Class>) -> Option<GetAttr> {
+    class.mro_classes().find_map(|base| base.spec()?.slots.getattribute)
 }
 
 fn setattr(thread: &mut Thread, this: Value, name: Gc<Str>, value: Option<Value>) -> PyResult<()> {

@@ -18,7 +18,7 @@ use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
 use crate::types::function::Function;
 
-/// Pushes the frame of a function whose parameters are exactly the `count` values at `first`: the machine that runs it.
+/// Pushes the frame of a function whose parameters are the `count` values at `first` and defaults: the machine that runs it.
 /// `None` where binding, room, preparation or a poll need the general way.
 ///
 /// # Safety
@@ -35,7 +35,10 @@ pub(crate) unsafe fn call_python(
     unsafe {
         let Placement { first, count, result, flags: frame_flags, context } = at;
         let code = function.code();
-        if code.direct_args() != count as u32 {
+        let parameters = code.direct_args();
+        if parameters != count as u32
+            && (parameters == u32::MAX || !enter::fits(function, parameters as usize, count))
+        {
             return None;
         }
         let prepared: Gc<Prepared> = code.prepared.get()?;
@@ -46,7 +49,8 @@ pub(crate) unsafe fn call_python(
         }
         (*thread).depth_left.set(depth - 1);
         (*thread).budget.left.set(left);
-        for index in count..code.nlocals() {
+        enter::complete(function, parameters as usize, first, count);
+        for index in parameters as usize..code.nlocals() {
             first.add(index).write(0);
         }
         let mut slot = first.add(code.nlocals());

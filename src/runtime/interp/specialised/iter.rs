@@ -15,6 +15,7 @@ use crate::interp::specialised::rewrite;
 use crate::object::cast::ValueExt;
 use crate::object::storage;
 use crate::types::dict::Dict;
+use crate::types::generator::Generator;
 use crate::types::int::from_i64;
 use crate::types::iterators::list::ListIterator;
 use crate::types::iterators::tuple::TupleIterator;
@@ -34,6 +35,8 @@ pub(crate) unsafe fn quicken_for_iter(pc: Pc, iterator: Value) {
         Special::ForIterList
     } else if iterator.exact::<TupleIterator>().is_some() {
         Special::ForIterTuple
+    } else if iterator.exact::<Generator>().is_some() {
+        Special::ForIterGenerator
     } else {
         return;
     };

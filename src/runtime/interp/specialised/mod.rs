@@ -16,6 +16,7 @@ mod iter;
 
 use crate::interp::Handler;
 use crate::interp::Pc;
+use crate::interp::control;
 use crate::interp::prepared::Instr;
 use crate::interp::tier;
 use crate::interp::watch;
@@ -99,6 +100,7 @@ specialised! {
     ForIterRange iter::for_iter_range,
     ForIterList iter::for_iter_list,
     ForIterTuple iter::for_iter_tuple,
+    ForIterGenerator control::for_iter_generator,
     SubscrListInt iter::subscr_list_int,
     SubscrTupleInt iter::subscr_tuple_int,
     SubscrDict iter::subscr_dict,

@@ -65,6 +65,8 @@ pub struct Code {
     pub(crate) names: GcSlot<Values>,
     /// Interned names of locals, own cells, free variables, in slot order.
     pub(crate) slot_names: GcSlot<Values>,
+    /// The name as functions have it, once there was one.
+    function_name: GcSlot<Str>,
     data: CodeRef,
 }
 
@@ -79,6 +81,7 @@ impl Trace for Code {
         self.globals.trace(tracer);
         self.names.trace(tracer);
         self.slot_names.trace(tracer);
+        self.function_name.trace(tracer);
         self.unit_roots.trace(tracer);
     }
 }
@@ -106,6 +109,7 @@ impl Code {
             prepared: GcSlot::empty(),
             names: GcSlot::empty(),
             slot_names: GcSlot::empty(),
+            function_name: GcSlot::empty(),
             data,
         };
         interp.heap().alloc(ids::CODE, code)
@@ -185,6 +189,15 @@ impl Code {
     /// Whether the code runs with several globals.
     pub(crate) fn is_shared_by_globals(&self) -> bool {
         self.shared.get()
+    }
+
+    /// The name, interned.
+    pub(crate) fn function_name(&self, interp: &Interpreter) -> Gc<Str> {
+        self.function_name.get().unwrap_or_else(|| {
+            let name = Str::intern(interp, self.name());
+            interp.heap().set_gc(gc(self), &self.function_name, name);
+            name
+        })
     }
 
     /// The code is used with these globals; tells its sites where they are others than before.

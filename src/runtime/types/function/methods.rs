@@ -165,6 +165,9 @@ impl Function {
             return Err(thread
                 .value_error(format!("{name}() requires a code object with {own} free vars, not {new}")));
         }
+        // The docstring stays the former one's.
+        let doc = this.doc(thread)?;
+        thread.heap().set(this, &this.doc, doc);
         thread.heap().set_gc(this, &this.code, Some(code));
         // What the interpreter has cached of the function may lean on its code.
         thread.interp().names_changed();
@@ -199,13 +202,15 @@ impl Function {
 
     /// The docstring.
     #[getter(name = "__doc__")]
-    fn get_doc(this: Gc<Function>) -> Option<Value> {
-        this.doc.get()
+    fn get_doc(thread: &mut Thread, this: Gc<Function>) -> PyResult {
+        let doc = this.doc(thread)?;
+        thread.heap().set(this, &this.doc, doc);
+        Ok(doc)
     }
 
     #[setter(name = "__doc__")]
     fn set_doc(thread: &mut Thread, this: Gc<Function>, value: Option<Value>) {
-        put(thread, this, &this.doc, value);
+        thread.heap().set(this, &this.doc, value.unwrap_or(Value::NONE));
     }
 
     #[getter(name = "__module__")]

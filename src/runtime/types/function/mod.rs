@@ -6,6 +6,7 @@ pub mod annotations;
 mod cell;
 mod methods;
 
+use taipan_code::CodeFlags;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
@@ -17,10 +18,14 @@ use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pytype;
 
+use crate::interp::prepared::constant_value;
 use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
 use crate::object::ids;
+use crate::object::names::Name;
+use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -60,6 +65,7 @@ pub struct Function {
     pub(crate) name: GcSlot<Str>,
     pub(crate) qualname: GcSlot<Str>,
     pub(crate) module: Slot,
+    /// Empty for the docstring of the code.
     pub(crate) doc: Slot,
     pub(crate) dict: GcSlot<Dict>,
     /// `__annotate__`
@@ -93,20 +99,35 @@ impl Trace for Function {
 }
 
 impl Function {
-    /// A function without defaults, closure and docstring.
+    /// A function without defaults and closure.
     pub fn new(interp: &Interpreter, code: Gc<Code>, globals: Gc<Dict>, qualname: Gc<Str>) -> Gc<Function> {
+        Function::with_builtins(interp, code, globals, builtins_of(interp, globals), qualname)
+    }
+
+    /// As [`Function::new`], with builtins other than those that the globals name.
+    pub(crate) fn with_builtins(
+        interp: &Interpreter,
+        code: Gc<Code>,
+        globals: Gc<Dict>,
+        builtins: Gc<Dict>,
+        qualname: Gc<Str>,
+    ) -> Gc<Function> {
         code.use_globals(interp, globals);
+        let module = match globals.is_namespace() {
+            true => globals.cell(Name::__name__.get(interp)).and_then(|cell| cell.get()),
+            false => globals.get_text(interp, "__name__"),
+        };
         let function = Function {
             header: Header::new(ids::FUNCTION),
             code: GcSlot::new(code),
             globals: GcSlot::new(globals),
-            builtins: GcSlot::new(builtins_of(interp, globals)),
+            builtins: GcSlot::new(builtins),
             closure: GcSlot::empty(),
             defaults: GcSlot::empty(),
             kwdefaults: GcSlot::empty(),
-            name: GcSlot::new(Str::intern(interp, code.name())),
+            name: GcSlot::new(code.function_name(interp)),
             qualname: GcSlot::new(qualname),
-            module: globals.get_text(interp, "__name__").map_or(Slot::empty(), Slot::new),
+            module: module.map_or(Slot::empty(), Slot::new),
             doc: Slot::empty(),
             dict: GcSlot::empty(),
             annotate: Slot::empty(),
@@ -142,6 +163,18 @@ impl Function {
     /// `__qualname__`
     pub fn qualname(&self) -> Gc<Str> {
         self.qualname.get().expect("a function has a qualified name")
+    }
+
+    /// `__doc__`: what was set, else the docstring of its code.
+    pub(crate) fn doc(&self, thread: &mut Thread) -> PyResult {
+        if let Some(doc) = self.doc.get() {
+            return Ok(doc);
+        }
+        let code = self.code();
+        match code.data().consts.first() {
+            Some(doc) if code.flags().contains(CodeFlags::HAS_DOCSTRING) => constant_value(thread, doc),
+            _ => Ok(Value::NONE),
+        }
     }
 
     /// The default values of the last positional parameters.
