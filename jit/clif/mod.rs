@@ -114,7 +114,7 @@ fn clif_type(repr: Repr) -> ir::Type {
     match repr {
         Repr::Float => types::F64,
         Repr::Bool => types::I8,
-        Repr::Int | Repr::Boxed | Repr::Word => types::I64,
+        Repr::Int | Repr::Wide | Repr::Boxed | Repr::Word => types::I64,
     }
 }
 
@@ -296,7 +296,7 @@ impl Lowering<'_, '_> {
         }
         if let Some(id) = result {
             self.immediate[id.0 as usize] = match inst {
-                Inst::Box(_) => true,
+                Inst::Box(value) => self.function.repr(*value) != Repr::Wide,
                 Inst::BoxedConst(bits) => *bits < 4096,
                 _ => false,
             };
@@ -357,6 +357,8 @@ impl Lowering<'_, '_> {
                 Some(self.builder.ins().fcvt_from_sint(types::F64, value))
             }
             Inst::Int(op, left, right, exit) => Some(self.int_op(*op, *left, *right, *exit)),
+            Inst::Widen(value) | Inst::Narrow(value) => Some(self.value(*value)),
+            Inst::WideInt(op, left, right, exit) => Some(self.wide_op(*op, *left, *right, *exit)),
             Inst::Float(op, left, right) => Some(self.float_op(*op, *left, *right)),
             Inst::FloatNeg(value) => {
                 let value = self.value(*value);

@@ -37,6 +37,7 @@ impl Lowering<'_, '_> {
                 let tag = self.number(TAG);
                 self.builder.ins().bor(value, tag)
             }
+            Repr::Wide => self.boxed_wide(value),
             Repr::Float => {
                 let bits = self.builder.ins().bitcast(types::I64, MemFlagsData::new(), value);
                 let offset = self.number(FLOAT_OFFSET);
@@ -47,6 +48,25 @@ impl Lowering<'_, '_> {
                 self.builder.ins().iadd_imm_s(wide, Value::FALSE.bits() as i64)
             }
         }
+    }
+
+    /// A machine integer as a Python int: small, or a cell.
+    fn boxed_wide(&mut self, value: ir::Value) -> ir::Value {
+        let (small, large) = (self.builder.create_block(), self.cold_block());
+        let join = self.builder.create_block();
+        let result = self.builder.append_block_param(join, types::I64);
+        let same = self.int_of(value);
+        let fits = self.builder.ins().icmp(IntCC::Equal, same, value);
+        self.builder.ins().brif(fits, small, &[], large, &[]);
+        self.builder.switch_to_block(small);
+        let tag = self.number(TAG);
+        let tagged = self.builder.ins().bor(value, tag);
+        self.builder.ins().jump(join, &[tagged.into()]);
+        self.builder.switch_to_block(large);
+        let cell = self.call(HelperId::BoxInt, &[value]);
+        self.builder.ins().jump(join, &[cell.into()]);
+        self.builder.switch_to_block(join);
+        result
     }
 
     /// Whether a boxed value is a small int: its 14 leading bits are ones.
@@ -159,6 +179,39 @@ impl Lowering<'_, '_> {
             self.refuse(overflows, block);
         }
         self.builder.ins().sshr_imm_u(product, SHIFT)
+    }
+
+    /// An operator on machine integers; leaves where the result has more than 64 bits.
+    pub(super) fn wide_op(
+        &mut self,
+        op: IntOp,
+        left: ValueId,
+        right: ValueId,
+        exit: Option<ExitId>,
+    ) -> ir::Value {
+        let divisor = self.constants[right.0 as usize];
+        let (a, b) = (self.value(left), self.value(right));
+        let (result, overflows) = match op {
+            IntOp::Add => self.builder.ins().sadd_overflow(a, b),
+            IntOp::Sub => self.builder.ins().ssub_overflow(a, b),
+            IntOp::Mul => self.builder.ins().smul_overflow(a, b),
+            IntOp::FloorDiv => return self.floor_div(a, b),
+            IntOp::Mod => return self.floor_mod(a, b, divisor),
+            IntOp::And => return self.builder.ins().band(a, b),
+            IntOp::Or => return self.builder.ins().bor(a, b),
+            IntOp::Xor => return self.builder.ins().bxor(a, b),
+            IntOp::Shr => return self.builder.ins().sshr(a, b),
+            IntOp::Shl => {
+                let shifted = self.builder.ins().ishl(a, b);
+                let back = self.builder.ins().sshr(shifted, b);
+                (shifted, self.builder.ins().icmp(IntCC::NotEqual, back, a))
+            }
+        };
+        if let Some(exit) = exit {
+            let block = self.exit_block(exit);
+            self.refuse(overflows, block);
+        }
+        result
     }
 
     fn floor_div(&mut self, a: ir::Value, b: ir::Value) -> ir::Value {

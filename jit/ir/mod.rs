@@ -41,6 +41,8 @@ pub struct Checkpoint {
 pub enum Repr {
     /// A machine integer in the range of a small int.
     Int,
+    /// Any machine integer that is a Python int.
+    Wide,
     /// A float.
     Float,
     /// 0 or 1.
@@ -199,6 +201,12 @@ pub enum Inst {
     IntToFloat(ValueId),
     /// An operator on ints; the exit is for results beyond 50 bits.
     Int(IntOp, ValueId, ValueId, Option<ExitId>),
+    /// A small int as a wide one.
+    Widen(ValueId),
+    /// A wide int that is known to be small.
+    Narrow(ValueId),
+    /// An operator on wide ints; the exit is for results beyond 64 bits.
+    WideInt(IntOp, ValueId, ValueId, Option<ExitId>),
     /// An operator on floats.
     Float(FloatOp, ValueId, ValueId),
     /// `-` of a float.
@@ -380,7 +388,7 @@ impl Inst {
             | Inst::LeaveIfTouched(_, exit)
             | Inst::Poll(_, exit)
             | Inst::PollRegister(_, _, exit) => Some(exit),
-            Inst::Int(_, _, _, exit) => exit,
+            Inst::Int(_, _, _, exit) | Inst::WideInt(_, _, _, exit) => exit,
             _ => None,
         }
     }
@@ -435,6 +443,8 @@ impl Inst {
             | Inst::GuardPrivate(value, _)
             | Inst::Guard(value, _, _)
             | Inst::IntToFloat(value)
+            | Inst::Widen(value)
+            | Inst::Narrow(value)
             | Inst::FloatNeg(value)
             | Inst::Not(value)
             | Inst::WordToInt(value, _)
@@ -443,6 +453,7 @@ impl Inst {
             | Inst::SetShape(value, _)
             | Inst::Truth(value, _) => vec![*value],
             Inst::Int(_, a, b, _)
+            | Inst::WideInt(_, a, b, _)
             | Inst::Float(_, a, b)
             | Inst::IntCompare(_, a, b)
             | Inst::FloatCompare(_, a, b)

@@ -114,7 +114,9 @@ impl Verifier<'_> {
             Inst::Float(..) | Inst::FloatCompare(..) => &[Repr::Float, Repr::Float],
             Inst::Same(..) | Inst::BinaryAny(..) | Inst::CompareAny(..) => &[Repr::Boxed, Repr::Boxed],
             Inst::Not(_) | Inst::Guard(..) => &[Repr::Bool],
-            Inst::IntToFloat(_) => &[Repr::Int],
+            Inst::Widen(_) => &[Repr::Int],
+            Inst::Narrow(_) => &[Repr::Wide],
+            Inst::WideInt(..) => &[Repr::Wide, Repr::Wide],
             Inst::UnboxInt(..)
             | Inst::UnboxFloat(..)
             | Inst::UnboxNumber(..)

@@ -84,13 +84,24 @@ pub(super) enum Numbers {
     Any,
 }
 
+/// Whether values of the type are numbers.
+fn is_number(ty: Ty) -> bool {
+    is_int(ty) || ty == Ty::Float
+}
+
+/// Whether values of the type are ints.
+fn is_int(ty: Ty) -> bool {
+    matches!(ty, Ty::Int | Ty::Wide)
+}
+
 impl Translator<'_> {
     /// What two operands are, or are guessed to be.
     pub(super) fn numbers(&self, left: Ty, right: Ty) -> Numbers {
-        let is_number = |ty: Ty| matches!(ty, Ty::Int | Ty::Float);
         let may_be_number = |ty: Ty| is_number(ty) || matches!(ty, Ty::Any | Ty::Maybe);
         match (left, right) {
-            (Ty::Int, Ty::Int) => return Numbers::Ints,
+            (left, right) if is_int(left) && is_int(right) => {
+                return if self.has_failed() { Numbers::Any } else { Numbers::Ints };
+            }
             (left, right) if is_number(left) && is_number(right) => return Numbers::Mixed,
             (left, right) if !may_be_number(left) || !may_be_number(right) => return Numbers::Any,
             _ => {}
@@ -121,7 +132,7 @@ impl Translator<'_> {
         let Some((operator, in_place)) = operator(op) else { return };
         let (left, right) = (self.peek(2), self.peek(1));
         match self.numbers(left.ty, right.ty) {
-            Numbers::Ints => self.int_operator(operator),
+            Numbers::Ints => self.int_operator(operator, in_place),
             Numbers::Floats | Numbers::Mixed if float_op(operator).is_some() => {
                 self.float_operator(operator, in_place)
             }
@@ -129,7 +140,12 @@ impl Translator<'_> {
         }
     }
 
-    fn int_operator(&mut self, operator: Operator) {
+    fn int_operator(&mut self, operator: Operator, in_place: bool) {
+        let (left, right) = (self.peek(2), self.peek(1));
+        let is_wide = left.ty == Ty::Wide || right.ty == Ty::Wide;
+        if is_wide || self.snapshot.overflowed.contains(&self.at) {
+            return self.wide_operator(operator, in_place);
+        }
         self.settle();
         let left = self.peek(2);
         let left = self.guard_int(left);
@@ -177,14 +193,84 @@ impl Translator<'_> {
         self.push(result, Ty::Int);
     }
 
+    /// The machine integer in an operand; leaves where there is none.
+    pub(super) fn guard_machine_int(&mut self, operand: Operand) -> ValueId {
+        if operand.ty == Ty::Wide { operand.value } else { self.guard_int(operand) }
+    }
+
+    fn widened(&mut self, depth: usize) -> ValueId {
+        let operand = self.peek(depth);
+        if operand.ty == Ty::Wide {
+            return operand.value;
+        }
+        let small = self.guard_int(operand);
+        self.emit(Repr::Wide, Inst::Widen(small))
+    }
+
+    /// An operator on ints of which one, or the result, may have up to 64 bits.
+    fn wide_operator(&mut self, operator: Operator, in_place: bool) {
+        let op = match operator {
+            Operator::Add => IntOp::Add,
+            Operator::Sub => IntOp::Sub,
+            Operator::Mul => IntOp::Mul,
+            Operator::Mod => IntOp::Mod,
+            Operator::LShift => IntOp::Shl,
+            Operator::RShift => IntOp::Shr,
+            Operator::And => IntOp::And,
+            Operator::Xor => IntOp::Xor,
+            Operator::Or => IntOp::Or,
+            Operator::FloorDiv | Operator::TrueDiv => return self.any_operator(operator, in_place),
+        };
+        self.settle();
+        let (left, right) = (self.widened(2), self.widened(1));
+        // Counts and divisors are small: `widened` has seen to it where they were not known to be wide.
+        let right_is_small = self.peek(1).ty == Ty::Int;
+        match op {
+            IntOp::Mod | IntOp::Shl | IntOp::Shr if !right_is_small => {
+                return self.any_operator(operator, in_place);
+            }
+            IntOp::Mod => {
+                let zero = self.emit(Repr::Int, Inst::IntConst(0));
+                let is_valid = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, right, zero));
+                let exit = self.exit(Reason::ZeroDivision);
+                self.push_inst(None, Inst::Guard(is_valid, true, exit));
+            }
+            IntOp::Shl | IntOp::Shr => {
+                let limit = self.word(64);
+                let is_valid = self.emit(Repr::Bool, Inst::Below(right, limit));
+                let exit = self.exit(Reason::ShiftCount);
+                self.push_inst(None, Inst::Guard(is_valid, true, exit));
+            }
+            _ => {}
+        }
+        let overflows = matches!(op, IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::Shl);
+        let exit = overflows.then(|| self.exit(Reason::WideOverflow));
+        // What is left of a division by a small int is small, and so is what a small mask without sign lets through.
+        let is_small = op == IntOp::Mod || op == IntOp::And && (self.is_mask(2) || self.is_mask(1));
+        let mut result = self.emit(Repr::Wide, Inst::WideInt(op, left, right, exit));
+        if is_small {
+            result = self.emit(Repr::Int, Inst::Narrow(result));
+        }
+        self.drop_operands(2);
+        self.push(result, if is_small { Ty::Int } else { Ty::Wide });
+    }
+
+    /// Whether an operand is a small int that is known and not negative.
+    fn is_mask(&mut self, depth: usize) -> bool {
+        let operand = self.peek(depth);
+        let insts = &self.function.blocks[self.block.0 as usize].insts;
+        insts.iter().any(|(result, inst)| {
+            *result == Some(operand.value) && matches!(inst, Inst::IntConst(value) if *value >= 0)
+        })
+    }
+
     /// An operator whose result is a float: one operand is, or the operator is a division. An operand may be an int only
     /// where the other one cannot.
     fn float_operator(&mut self, operator: Operator, in_place: bool) {
         let (left, right) = (self.peek(2), self.peek(1));
         let is_division = operator == Operator::TrueDiv;
         let is_mixed = self.is_mixed();
-        if is_mixed && !is_division && ![left.ty, right.ty].iter().any(|ty| matches!(ty, Ty::Int | Ty::Float))
-        {
+        if is_mixed && !is_division && ![left.ty, right.ty].iter().any(|ty| is_number(*ty)) {
             self.any_operator(operator, in_place);
             return;
         }

@@ -20,9 +20,9 @@ impl Translator<'_> {
             Numbers::Ints => {
                 self.settle();
                 let left = self.peek(2);
-                let left = self.guard_int(left);
+                let left = self.guard_machine_int(left);
                 let right = self.peek(1);
-                Inst::IntCompare(op, left, self.guard_int(right))
+                Inst::IntCompare(op, left, self.guard_machine_int(right))
             }
             Numbers::Floats | Numbers::Mixed => {
                 self.settle();
@@ -66,8 +66,8 @@ impl Translator<'_> {
         let Operand { value, ty } = operand;
         let inst = match ty {
             Ty::Bool => return (value, false),
-            Ty::Int => {
-                let zero = self.emit(Repr::Int, Inst::IntConst(0));
+            Ty::Int | Ty::Wide => {
+                let zero = self.emit(ty.repr(), Inst::IntConst(0));
                 Inst::IntCompare(Compare::Ne, value, zero)
             }
             Ty::Float => {

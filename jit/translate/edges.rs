@@ -215,7 +215,7 @@ impl Translator<'_> {
         let mut params: Vec<(Slot, Ty)> = Vec::new();
         for place in first.places() {
             let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
-            let ty = vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any);
+            let ty = Ty::of_all(&vars);
             let is_dirty = vars.iter().any(|var| var.is_dirty);
             let is_live = match place {
                 Slot::Local(index) => self.graph.live[&slot].contains(&index),
@@ -227,6 +227,7 @@ impl Translator<'_> {
             if value.is_some() {
                 *merged_var = Var { value, ty, is_dirty, range };
             } else if is_dirty || (is_live && vars.iter().all(|var| var.value.is_some())) {
+                let ty = ty.of_param();
                 params.push((place, ty));
                 *merged_var = Var { value: None, ty, is_dirty, range: None };
             } else {
@@ -302,6 +303,7 @@ impl Translator<'_> {
                 let exit = self.exit(Reason::Unbound);
                 Some(self.emit(Repr::Boxed, Inst::GuardBound(value, exit)))
             }
+            Ty::Wide => None,
             Ty::Int => {
                 let exit = self.exit(Reason::NotInt);
                 Some(self.emit(Repr::Int, Inst::UnboxInt(value, exit)))
@@ -334,7 +336,7 @@ impl Translator<'_> {
         let mut kept = edges[0].state.clone();
         for place in edges[0].state.places() {
             let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
-            let ty = vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any);
+            let ty = Ty::of_all(&vars);
             let is_param = match place {
                 Slot::Local(index) => touched.contains(&index) && live.contains(&index),
                 Slot::Stack(_) => true,
@@ -342,8 +344,8 @@ impl Translator<'_> {
             let is_touched = matches!(place, Slot::Local(index) if touched.contains(&index));
             let value = vars[0].value.filter(|_| vars.iter().all(|var| var.value == vars[0].value));
             if is_param {
-                params.push((place, self.guesses.guess(slot, place, ty)));
-                entered.push(ty);
+                params.push((place, self.guesses.guess(slot, place, ty.of_param())));
+                entered.push(ty.of_param());
             }
             *kept.var_mut(place) = match value {
                 Some(_) if !is_touched => {

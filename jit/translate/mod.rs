@@ -426,6 +426,10 @@ impl Translator<'_> {
     fn guard_int(&mut self, operand: Operand) -> ValueId {
         match operand.ty {
             Ty::Int => operand.value,
+            Ty::Wide => {
+                let exit = self.exit(Reason::NotInt);
+                self.emit(Repr::Int, Inst::WordToInt(operand.value, exit))
+            }
             _ => {
                 let exit = self.exit(Reason::NotInt);
                 let value = self.emit(Repr::Int, Inst::UnboxInt(operand.value, exit));
@@ -439,7 +443,7 @@ impl Translator<'_> {
     fn guard_float(&mut self, operand: Operand) -> ValueId {
         match operand.ty {
             Ty::Float => operand.value,
-            Ty::Int => self.emit(Repr::Float, Inst::IntToFloat(operand.value)),
+            Ty::Int | Ty::Wide => self.emit(Repr::Float, Inst::IntToFloat(operand.value)),
             _ => {
                 let exit = self.exit(Reason::NotFloat);
                 let value = self.emit(Repr::Float, Inst::UnboxFloat(operand.value, exit));

@@ -13,6 +13,8 @@ const FIRST_CHANGEABLE: u32 = taipan_runtime::abi::layout::ids::FIRST_DYNAMIC;
 pub enum Ty {
     /// A small int, unboxed.
     Int,
+    /// An int of up to 64 bits, unboxed. Never that of a place where paths meet.
+    Wide,
     /// A float, unboxed.
     Float,
     /// A bool, unboxed.
@@ -32,6 +34,7 @@ impl Ty {
     pub fn repr(self) -> Repr {
         match self {
             Ty::Int => Repr::Int,
+            Ty::Wide => Repr::Wide,
             Ty::Float => Repr::Float,
             Ty::Bool => Repr::Bool,
             Ty::Any | Ty::Maybe | Ty::Shape(_) | Ty::Const(_) => Repr::Boxed,
@@ -41,7 +44,7 @@ impl Ty {
     /// What is known of a value of the type once it is boxed.
     pub fn boxed(self) -> Ty {
         match self {
-            Ty::Int | Ty::Float | Ty::Bool => Ty::Any,
+            Ty::Int | Ty::Wide | Ty::Float | Ty::Bool => Ty::Any,
             boxed => boxed,
         }
     }
@@ -49,16 +52,31 @@ impl Ty {
     /// What is known of a value that has one type or the other.
     pub fn join(self, other: Ty) -> Ty {
         match (self, other) {
+            (Ty::Wide, Ty::Wide) => Ty::Any,
             (one, other) if one == other => one,
             (Ty::Maybe | Ty::Const(0), _) | (_, Ty::Maybe | Ty::Const(0)) => Ty::Maybe,
             _ => Ty::Any,
         }
     }
 
+    /// What is known of a variable where paths meet.
+    pub fn of_all(vars: &[Var]) -> Ty {
+        let first = vars[0];
+        if vars.iter().all(|var| (var.value, var.ty) == (first.value, first.ty)) {
+            return first.ty;
+        }
+        vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any)
+    }
+
+    /// The type of a value that blocks hand over.
+    pub fn of_param(self) -> Ty {
+        if self == Ty::Wide { Ty::Any } else { self }
+    }
+
     /// Whether a value of the type may be one of the other, more special type.
     pub fn may_be(self, special: Ty) -> bool {
         match self {
-            Ty::Any | Ty::Maybe => special != Ty::Maybe,
+            Ty::Any | Ty::Maybe => !matches!(special, Ty::Maybe | Ty::Wide),
             own => own == special,
         }
     }

@@ -506,6 +506,7 @@ macro_rules! define_ops {
             }
 
             /// The values popped and pushed on the way to the next instruction.
+            #[inline]
             pub const fn stack_effect(self, arg: u32) -> StackEffect {
                 match self {
                     $(Op::$op => stack_effect!(arg, $effect),)*

@@ -10,7 +10,6 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::ptr::NonNull;
 
-use taipan_code::Op;
 use taipan_gc::Header;
 use taipan_gc::Value;
 
@@ -236,11 +235,8 @@ helpers! {
 
     /// Any other instruction that [`can_operate`]: operands and results lie on the value stack, in front of `sp`.
     Operate operate_any(thread, op, arg, sp) RunsPython {
-        match Op::from_u8(op as u8) {
-            // SAFETY: the operands are the top operands of the current frame.
-            Some(op) => unsafe { operate::operate(thread, op, arg as u32, slots(sp)) },
-            None => Err(thread.system_error("unknown instruction")),
-        }
+        // SAFETY: the operands are the top operands of the current frame.
+        unsafe { operate::operate(thread, op as u8, arg as u32, slots(sp)) }
     }
 
     /// Brings a frame to its end that its unit has left; 0 where it raised.
@@ -269,6 +265,11 @@ helpers! {
         let header = unsafe { &*owner };
         thread.heap().set_shape(header, header.shape());
         1u64
+    }
+
+    /// The int that a machine integer is.
+    BoxInt box_int(thread, number) Leaf {
+        crate::types::int::from_i64(&thread.interp(), number as i64).bits()
     }
 
     /// `left // right` of floats, by their bits; the divisor is not zero.

@@ -28,6 +28,8 @@ pub enum Reason {
     NameRebound,
     /// An int does not fit in 50 bits.
     Overflow,
+    /// An int does not fit in 64 bits.
+    WideOverflow,
     /// A division by zero.
     ZeroDivision,
     /// A shift by a negative or large count.

@@ -15,122 +15,190 @@ use crate::interp::attr;
 use crate::interp::build;
 use crate::interp::call;
 use crate::interp::names;
+use crate::object::args::Args;
+use crate::object::call::with_args;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::iter;
 use crate::object::ops;
+use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::tuple::Tuple;
 
-/// Whether [`operate`] knows the instruction.
-pub const fn is_known(op: Op) -> bool {
-    matches!(
-        op,
-        Op::UnaryPositive
-            | Op::UnaryNegative
-            | Op::UnaryInvert
-            | Op::BinaryPower
-            | Op::InplacePower
-            | Op::BinaryMatrixMultiply
-            | Op::InplaceMatrixMultiply
-            | Op::ContainsOp
-            | Op::BinarySlice
-            | Op::StoreSlice
-            | Op::DeleteSubscr
-            | Op::BuildTuple
-            | Op::BuildList
-            | Op::BuildSet
-            | Op::BuildMap
-            | Op::BuildConstKeyMap
-            | Op::BuildString
-            | Op::BuildSlice
-            | Op::FormatValue
-            | Op::ListAppend
-            | Op::SetAdd
-            | Op::ListExtend
-            | Op::SetUpdate
-            | Op::DictUpdate
-            | Op::MapAdd
-            | Op::DictMerge
-            | Op::ListToTuple
-            | Op::UnpackSequence
-            | Op::UnpackEx
-            | Op::GetIter
-            | Op::LoadName
-            | Op::StoreName
-            | Op::DeleteName
-            | Op::LoadGlobal
-            | Op::StoreGlobal
-            | Op::DeleteGlobal
-            | Op::LoadBuildClass
-            | Op::LoadAssertionError
-            | Op::LoadAttr
-            | Op::StoreAttr
-            | Op::DeleteAttr
-            | Op::LoadMethod
-            | Op::LoadSuperAttr
-            | Op::LoadSuperMethod
-            | Op::CallFunctionKw
-            | Op::CallMethodKw
-            | Op::CallFunctionEx
-            | Op::MakeFunction
-            | Op::CallIntrinsic1
-            | Op::CallIntrinsic2
-    )
-}
-
-/// Runs one instruction that [`is_known`].
+/// Runs one instruction with an argument.
 ///
 /// # Safety
-/// Its operands are the top operands of the thread's current frame, the last one right in front of `sp`; there is
+/// Its operands are the top operands of the thread's current frame, the last one right in front of the address; there is
 /// room for its results.
-pub(crate) unsafe fn operate(thread: &mut Thread, op: Op, arg: u32, sp: Sp) -> PyResult<()> {
+pub(crate) type Operation = unsafe fn(&mut Thread, u32, Sp) -> PyResult<()>;
+
+/// What becomes of an operation's result: `makes` leaves it in the place of the operands, `stores` has none,
+/// `replaces` works on the stack itself and is given its lowest operand's address.
+macro_rules! operation {
+    (makes $op:ident |$thread:ident, $arg:ident, $items:pat_param| $body:expr) => {{
+        unsafe fn run($thread: &mut Thread, $arg: u32, sp: Sp) -> PyResult<()> {
+            // SAFETY: as the caller promises.
+            let (bottom, items) = unsafe { operands(Op::$op, $arg, sp) };
+            let result: PyResult = match items {
+                $items => $body,
+                #[allow(unreachable_patterns, reason = "some take any number of operands")]
+                _ => Err($thread.system_error("malformed code object")),
+            };
+            // SAFETY: there is room for the result.
+            unsafe { bottom.write(result?.bits()) };
+            Ok(())
+        }
+        run
+    }};
+    (stores $op:ident |$thread:ident, $arg:ident, $items:pat_param| $body:expr) => {{
+        unsafe fn run($thread: &mut Thread, $arg: u32, sp: Sp) -> PyResult<()> {
+            // SAFETY: as the caller promises.
+            let (_, items) = unsafe { operands(Op::$op, $arg, sp) };
+            match items {
+                $items => $body,
+                _ => Err($thread.system_error("malformed code object")),
+            }
+        }
+        run
+    }};
+    (replaces $op:ident |$thread:ident, $arg:ident, $bottom:pat_param| $body:expr) => {{
+        unsafe fn run($thread: &mut Thread, $arg: u32, sp: Sp) -> PyResult<()> {
+            // SAFETY: as the caller promises.
+            unsafe {
+                let $bottom = operands(Op::$op, $arg, sp).0;
+                $body
+            }
+        }
+        run
+    }};
+}
+
+macro_rules! operations {
+    ($($kind:ident $op:ident |$thread:ident, $arg:ident, $items:pat_param| $body:expr;)*) => {
+        static OPERATIONS: [Option<Operation>; 256] = {
+            let mut table: [Option<Operation>; 256] = [None; 256];
+            $(table[Op::$op as usize] = Some(operation!($kind $op |$thread, $arg, $items| $body));)*
+            table
+        };
+    };
+}
+
+operations! {
+    makes UnaryPositive |thread, _arg, &[value]| ops::unary(thread, value, "unary +", |slots| slots.pos);
+    makes UnaryNegative |thread, _arg, &[value]| ops::unary(thread, value, "unary -", |slots| slots.neg);
+    makes UnaryInvert |thread, _arg, &[value]| ops::unary(thread, value, "unary ~", |slots| slots.invert);
+    makes BinaryPower |thread, _arg, &[base, exponent]| ops::power(thread, base, exponent, Value::NONE);
+    makes InplacePower |thread, _arg, &[base, exponent]| ops::in_place_power(thread, base, exponent);
+    makes BinaryMatrixMultiply |thread, _arg, &[left, right]| ops::binary(thread, BinaryOp::MatMul, left, right);
+    makes InplaceMatrixMultiply |thread, _arg, &[left, right]| {
+        ops::in_place(thread, BinaryOp::MatMul, left, right)
+    };
+    makes ContainsOp |thread, arg, &[item, container]| {
+        ops::contains(thread, container, item).map(|found| Value::bool(found != (arg == 1)))
+    };
+    makes BinarySlice |thread, _arg, &[container, start, stop]| arith::get_slice(thread, container, start, stop);
+    makes BuildTuple |thread, _arg, items| build::tuple_of(thread, items);
+    makes BuildList |thread, _arg, items| build::list_of(thread, items);
+    makes BuildSet |thread, _arg, items| build::set_of(thread, items);
+    makes BuildMap |thread, _arg, items| build::map_of(thread, items);
+    makes BuildConstKeyMap |thread, _arg, items| build::map_of_keys(thread, items);
+    makes BuildString |thread, _arg, items| build::string_of(thread, items);
+    makes BuildSlice |thread, _arg, items| build::slice_of(thread, items);
+    makes FormatValue |thread, arg, &[value, ref spec @ ..]| {
+        build::formatted(thread, value, arg, spec.first().copied())
+    };
+    makes ListToTuple |thread, _arg, &[list]| build::freeze(thread, list);
+    makes GetIter |thread, _arg, &[value]| iter::iter_of_loop(thread, value);
+    makes LoadAttr |thread, arg, &[object]| attr::get(thread, object, arg);
+    makes LoadSuperAttr |thread, arg, &[callee, class, object]| {
+        attr::get_super(thread, callee, class, object, arg)
+    };
+    makes CallFunctionKw |thread, _arg, &[callable, ref args @ .., names]| {
+        with_args(thread, callable, Args::with_names(args, names.exact::<Tuple>()))
+    };
+    makes CallFunctionEx |thread, _arg, &[callable, args, ref keywords @ ..]| {
+        call::call_spread(thread, callable, args, keywords.first().copied())
+    };
+    makes CallIntrinsic1 |thread, arg, &[value]| call::intrinsic_1(thread, arg, value);
+    makes CallIntrinsic2 |thread, arg, &[first, second]| call::intrinsic_2(thread, arg, first, second);
+    makes LoadName |thread, arg, &[]| names::get_name(thread, arg);
+    makes LoadGlobal |thread, arg, &[]| names::global(thread, arg);
+    makes LoadBuildClass |thread, _arg, &[]| names::build_class(thread);
+    makes LoadAssertionError |thread, _arg, &[]| {
+        Ok(thread.interp().class(exceptions::ASSERTION_ERROR).as_value())
+    };
+    stores ListAppend |thread, _arg, &[list, .., item]| build::append(thread, list, item);
+    stores SetAdd |thread, _arg, &[set, .., item]| build::add_to_set(thread, set, item);
+    stores ListExtend |thread, _arg, &[list, .., items]| build::extend_list(thread, list, items);
+    stores SetUpdate |thread, _arg, &[set, .., items]| build::update_set(thread, set, items);
+    stores DictUpdate |thread, _arg, &[dict, .., items]| build::update_dict(thread, dict, items);
+    stores MapAdd |thread, _arg, &[dict, .., key, value]| build::set_entry(thread, dict, key, value);
+    stores DictMerge |thread, _arg, &[callable, _, dict, .., items]| {
+        build::merge_into(thread, callable, dict, items)
+    };
+    stores StoreSlice |thread, _arg, &[value, container, start, stop]| {
+        arith::set_slice(thread, container, start, stop, value)
+    };
+    stores DeleteSubscr |thread, _arg, &[container, key]| arith::delete_item(thread, container, key);
+    stores StoreName |thread, arg, &[value]| names::set_name(thread, arg, value);
+    stores StoreGlobal |thread, arg, &[value]| names::set_global(thread, arg, value);
+    stores DeleteName |thread, arg, &[]| names::remove_name(thread, arg);
+    stores DeleteGlobal |thread, arg, &[]| names::remove_global(thread, arg);
+    stores StoreAttr |thread, arg, &[value, object]| attr::set(thread, object, arg, Some(value));
+    stores DeleteAttr |thread, arg, &[object]| attr::set(thread, object, arg, None);
+    replaces UnpackSequence |thread, arg, bottom| {
+        build::unpack(thread, Value::from_bits_unchecked(*bottom), bottom, arg as usize)
+    };
+    replaces UnpackEx |thread, arg, bottom| {
+        let (before, after) = (arg as usize & 255, arg as usize >> 8);
+        build::unpack_rest(thread, Value::from_bits_unchecked(*bottom), bottom, before, after)
+    };
+    replaces LoadMethod |thread, arg, bottom| {
+        attr::find(thread, Value::from_bits_unchecked(*bottom), arg, bottom)
+    };
+    replaces LoadSuperMethod |thread, arg, bottom| attr::find_super(thread, bottom, arg);
+    replaces MakeFunction |thread, arg, bottom| {
+        bottom.write(call::new_function(thread, bottom, arg)?.bits());
+        Ok(())
+    };
+    replaces CallMethodKw |thread, arg, bottom| {
+        let names = Value::from_bits_unchecked(*bottom.add(2 + arg as usize)).exact::<Tuple>();
+        bottom.write(call_prepared(thread, bottom, arg as usize, names)?.bits());
+        Ok(())
+    };
+}
+
+/// Whether the instruction is one of these.
+pub fn is_known(op: Op) -> bool {
+    OPERATIONS[op as usize].is_some()
+}
+
+/// Runs an instruction that [`is_known`].
+///
+/// # Safety
+/// As for [`Operation`].
+#[inline(always)]
+pub(crate) unsafe fn operate(thread: &mut Thread, op: u8, arg: u32, sp: Sp) -> PyResult<()> {
+    match OPERATIONS[op as usize] {
+        // SAFETY: as the caller promises.
+        Some(operation) => unsafe { operation(thread, arg, sp) },
+        None => Err(thread.system_error("unknown instruction")),
+    }
+}
+
+/// The address of the lowest operand, and the operands. A slot of 0, in front of a callable that is no method, is none
+/// of the instructions' business that look at them.
+///
+/// # Safety
+/// As for [`Operation`].
+#[inline(always)]
+unsafe fn operands<'a>(op: Op, arg: u32, sp: Sp) -> (Sp, &'a [Value]) {
     let count = op.stack_effect(arg).pops as usize;
     // SAFETY: as the caller promises: so many operands lie there.
     unsafe {
         let bottom = sp.sub(count);
-        if replaces_in_place(thread, op, arg, sp, bottom)? {
-            return Ok(());
-        }
-        // A slot of 0, in front of a callable that is no method, is none of these instructions' business.
-        let items = std::slice::from_raw_parts(bottom.cast::<Value>(), count);
-        match stores(thread, op, arg, items)? {
-            true => Ok(()),
-            false => {
-                let result = makes(thread, op, arg, items)?;
-                bottom.write(result.bits());
-                Ok(())
-            }
-        }
-    }
-}
-
-/// Instructions that work on the stack itself; false for the others.
-///
-/// # Safety
-/// As for [`operate`].
-unsafe fn replaces_in_place(thread: &mut Thread, op: Op, arg: u32, sp: Sp, bottom: Sp) -> PyResult<bool> {
-    // SAFETY: as the caller promises.
-    unsafe {
-        match op {
-            Op::UnpackSequence => {
-                build::unpack(thread, Value::from_bits_unchecked(*bottom), bottom, arg as usize)?;
-            }
-            Op::UnpackEx => {
-                let (before, after) = (arg as usize & 255, arg as usize >> 8);
-                build::unpack_rest(thread, Value::from_bits_unchecked(*bottom), bottom, before, after)?;
-            }
-            Op::LoadMethod => attr::find(thread, Value::from_bits_unchecked(*bottom), arg, bottom)?,
-            Op::LoadSuperMethod => attr::find_super(thread, bottom, arg)?,
-            Op::MakeFunction => bottom.write(call::new_function(thread, bottom, arg)?.bits()),
-            Op::CallMethodKw => {
-                let names = Value::from_bits_unchecked(*sp.sub(1)).exact::<Tuple>();
-                bottom.write(call_prepared(thread, bottom, arg as usize, names)?.bits());
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
+        (bottom, std::slice::from_raw_parts(bottom.cast::<Value>(), count))
     }
 }
 
@@ -163,89 +231,5 @@ pub(crate) unsafe fn call_prepared(
     unsafe {
         let (callable, first, given) = prepared_call(at, count);
         call::call_native(thread, callable, first, given, names)
-    }
-}
-
-/// Instructions that leave nothing new; false for the others.
-fn stores(thread: &mut Thread, op: Op, arg: u32, items: &[Value]) -> PyResult<bool> {
-    match (op, items) {
-        (Op::ListAppend, &[list, .., item]) => build::append(thread, list, item)?,
-        (Op::SetAdd, &[set, .., item]) => build::add_to_set(thread, set, item)?,
-        (Op::ListExtend, &[list, .., items]) => build::extend_list(thread, list, items)?,
-        (Op::SetUpdate, &[set, .., items]) => build::update_set(thread, set, items)?,
-        (Op::DictUpdate, &[dict, .., items]) => build::update_dict(thread, dict, items)?,
-        (Op::MapAdd, &[dict, .., key, value]) => build::set_entry(thread, dict, key, value)?,
-        (Op::DictMerge, &[callable, _, dict, .., items]) => build::merge_into(thread, callable, dict, items)?,
-        (Op::StoreSlice, &[value, container, start, stop]) => {
-            arith::set_slice(thread, container, start, stop, value)?;
-        }
-        (Op::DeleteSubscr, &[container, key]) => arith::delete_item(thread, container, key)?,
-        (Op::StoreName, &[value]) => names::set_name(thread, arg, value)?,
-        (Op::StoreGlobal, &[value]) => names::set_global(thread, arg, value)?,
-        (Op::DeleteName, []) => names::remove_name(thread, arg)?,
-        (Op::DeleteGlobal, []) => names::remove_global(thread, arg)?,
-        (Op::StoreAttr, &[value, object]) => attr::set(thread, object, arg, Some(value))?,
-        (Op::DeleteAttr, &[object]) => attr::set(thread, object, arg, None)?,
-        _ => return Ok(false),
-    }
-    Ok(true)
-}
-
-/// Instructions that leave one value.
-fn makes(thread: &mut Thread, op: Op, arg: u32, items: &[Value]) -> PyResult {
-    match (op, items) {
-        (Op::BuildTuple, _) => build::tuple_of(thread, items),
-        (Op::BuildList, _) => build::list_of(thread, items),
-        (Op::BuildSet, _) => build::set_of(thread, items),
-        (Op::BuildMap, _) => build::map_of(thread, items),
-        (Op::BuildConstKeyMap, _) => build::map_of_keys(thread, items),
-        (Op::BuildString, _) => build::string_of(thread, items),
-        (Op::BuildSlice, _) => build::slice_of(thread, items),
-        (Op::FormatValue, &[value]) => build::formatted(thread, value, arg, None),
-        (Op::FormatValue, &[value, spec]) => build::formatted(thread, value, arg, Some(spec)),
-        (Op::ListToTuple, &[list]) => build::freeze(thread, list),
-        (Op::UnaryPositive, &[value]) => ops::unary(thread, value, "unary +", |slots| slots.pos),
-        (Op::UnaryNegative, &[value]) => ops::unary(thread, value, "unary -", |slots| slots.neg),
-        (Op::UnaryInvert, &[value]) => ops::unary(thread, value, "unary ~", |slots| slots.invert),
-        (Op::BinaryPower, &[base, exponent]) => ops::power(thread, base, exponent, Value::NONE),
-        (Op::InplacePower, &[base, exponent]) => ops::in_place_power(thread, base, exponent),
-        (Op::BinaryMatrixMultiply, &[left, right]) => ops::binary(thread, ops::BinaryOp::MatMul, left, right),
-        (Op::InplaceMatrixMultiply, &[left, right]) => {
-            ops::in_place(thread, ops::BinaryOp::MatMul, left, right)
-        }
-        (Op::ContainsOp, &[item, container]) => {
-            Ok(Value::bool(ops::contains(thread, container, item)? != (arg == 1)))
-        }
-        (Op::BinarySlice, &[container, start, stop]) => arith::get_slice(thread, container, start, stop),
-        (Op::GetIter, &[value]) => iter::iter_of_loop(thread, value),
-        (Op::LoadAttr, &[object]) => attr::get(thread, object, arg),
-        (Op::LoadSuperAttr, &[callee, class, object]) => attr::get_super(thread, callee, class, object, arg),
-        (Op::CallFunctionKw, &[callable, ref args @ .., names]) => {
-            let names = names.exact::<Tuple>();
-            crate::object::call::with_args(
-                thread,
-                callable,
-                crate::object::args::Args::with_names(args, names),
-            )
-        }
-        (Op::CallFunctionEx, &[callable, args]) => call::call_spread(thread, callable, args, None),
-        (Op::CallFunctionEx, &[callable, args, keywords]) => {
-            call::call_spread(thread, callable, args, Some(keywords))
-        }
-        (Op::CallIntrinsic1, &[value]) => call::intrinsic_1(thread, arg, value),
-        (Op::CallIntrinsic2, &[first, second]) => call::intrinsic_2(thread, arg, first, second),
-        (_, []) => loads(thread, op, arg),
-        _ => Err(thread.system_error("unknown instruction")),
-    }
-}
-
-/// Instructions that take nothing and leave one value.
-fn loads(thread: &mut Thread, op: Op, arg: u32) -> PyResult {
-    match op {
-        Op::LoadName => names::get_name(thread, arg),
-        Op::LoadGlobal => names::global(thread, arg),
-        Op::LoadBuildClass => names::build_class(thread),
-        Op::LoadAssertionError => Ok(thread.interp().class(exceptions::ASSERTION_ERROR).as_value()),
-        _ => Err(thread.system_error("unknown instruction")),
     }
 }

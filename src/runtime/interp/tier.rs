@@ -288,8 +288,13 @@ fn count_failure(thread: &mut Thread, code: Gc<Code>, exit: NonNull<UnitExit>) {
         return;
     }
     let unit = code.with_tiering(|tiering| {
-        if !is_outdated && !tiering.failed.contains(&exit_ref.at) {
-            tiering.failed.push(exit_ref.at);
+        let wrong = match exit_ref.reason {
+            Reason::EpochChanged => None,
+            Reason::Overflow => Some(&mut tiering.overflowed),
+            _ => Some(&mut tiering.failed),
+        };
+        if let Some(wrong) = wrong.filter(|wrong| !wrong.contains(&exit_ref.at)) {
+            wrong.push(exit_ref.at);
         }
         tiering.unit_of(exit).cloned()
     });

@@ -6,20 +6,25 @@
 
 use std::cell::Cell;
 
-/// Units of budget in a slice: the longest time between two polls.
+/// Units of budget in a slice, at most: the longest time between two polls.
 pub const SLICE: i64 = 32_768;
+/// How much shorter a slice may be. Slices of one length would find a regular program at the same place again and
+/// again, and polls tell where a program spends its time.
+const JITTER_BITS: u32 = 10;
 
 /// The fuel of an interpreter.
 #[derive(Debug)]
 pub struct Fuel {
     /// Negative once more was spent than there was.
     left: Cell<i64>,
+    /// Slices dealt, wrapping.
+    dealt: Cell<u32>,
     spent: Cell<i64>,
 }
 
 impl Default for Fuel {
     fn default() -> Fuel {
-        Fuel { left: Cell::new(i64::MAX), spent: Cell::new(0) }
+        Fuel { left: Cell::new(i64::MAX), dealt: Cell::new(0), spent: Cell::new(0) }
     }
 }
 
@@ -47,7 +52,10 @@ impl Fuel {
 
     /// Takes a slice.
     pub(crate) fn deal(&self) -> i64 {
-        let slice = self.left.get().clamp(0, SLICE);
+        let dealt = self.dealt.get();
+        self.dealt.set(dealt.wrapping_add(1));
+        let shorter = dealt.wrapping_mul(0x9E37_79B1) >> (u32::BITS - JITTER_BITS);
+        let slice = self.left.get().clamp(0, SLICE - i64::from(shorter));
         self.left.set(self.left.get() - slice);
         slice
     }
@@ -72,7 +80,7 @@ mod tests {
         fuel.settle(first, 100);
         assert_eq!((fuel.spent(), fuel.left()), (SLICE as u64 - 100, 40_000 - SLICE as u64 + 100));
         let second = fuel.deal();
-        assert_eq!(second, 40_000 - SLICE + 100);
+        assert_eq!(second, 40_000 - SLICE + 100, "less than any slice");
         fuel.settle(second, 0);
         assert!(!fuel.is_exhausted(), "to spend all is allowed");
         let third = fuel.deal();
@@ -83,13 +91,18 @@ mod tests {
     }
 
     #[test]
-    fn without_a_limit_slices_are_whole() {
+    fn slices_without_a_limit_differ_a_little() {
         let fuel = Fuel::default();
-        for _ in 0..3 {
+        let mut spent = 0;
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..100 {
             let slice = fuel.deal();
-            assert_eq!(slice, SLICE);
+            assert!((SLICE - (1 << JITTER_BITS)..=SLICE).contains(&slice));
             fuel.settle(slice, -7);
+            spent += slice + 7;
+            seen.insert(slice);
         }
-        assert_eq!(fuel.spent(), 3 * (SLICE as u64 + 7));
+        assert_eq!(fuel.spent(), spent as u64);
+        assert!(seen.len() > 90);
     }
 }
