@@ -183,6 +183,7 @@ impl Lowering<'_, '_> {
         exits.sort_by_key(|(exit, _)| exit.0);
         for (exit, block) in exits {
             self.builder.switch_to_block(block);
+            self.write_pending(exit);
             if let Some(budget) = self.function.exits[exit.0 as usize].budget {
                 let budget = self.value(budget);
                 self.store_at(budget, self.thread, layout::thread::BUDGET);
@@ -195,6 +196,21 @@ impl Lowering<'_, '_> {
             self.builder.switch_to_block(block);
             let null = self.number(0);
             self.return_nothing(null);
+        }
+    }
+
+    /// Writes what memory does not have at the checkpoint that an exit leads to.
+    fn write_pending(&mut self, exit: ExitId) {
+        let function = self.function;
+        let pending = function.exits[exit.0 as usize].pending;
+        let Some(pending) = function.pending.get(pending.0 as usize) else { return };
+        for &(slot, value) in &pending.slots {
+            let boxed = self.boxed(value);
+            self.store_at(boxed, self.frame, self.offset(slot));
+        }
+        for &(cell, offset, word) in &pending.words {
+            let (cell, word) = (self.value(cell), self.value(word));
+            self.store_at(word, cell, offset);
         }
     }
 

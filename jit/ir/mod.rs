@@ -321,6 +321,21 @@ pub struct ExitPoint {
     pub reason: Reason,
     /// The budget, where it is in a register.
     pub budget: Option<ValueId>,
+    /// What is written on the way out.
+    pub pending: PendingId,
+}
+
+/// A number of [`Function::pending`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PendingId(pub u32);
+
+/// What memory does not have at a checkpoint: an exit that leads there writes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// Slots of the frame and their values.
+    pub slots: Vec<(Slot, ValueId)>,
+    /// Words at offsets of cells.
+    pub words: Vec<(ValueId, i32, ValueId)>,
 }
 
 /// A function in the IR.
@@ -332,6 +347,8 @@ pub struct Function {
     pub reprs: Vec<Repr>,
     /// All exits.
     pub exits: Vec<ExitPoint>,
+    /// What exits write, the first one nothing.
+    pub pending: Vec<Pending>,
 }
 
 impl Function {
@@ -356,6 +373,20 @@ impl Function {
     /// The representation of a value.
     pub fn repr(&self, value: ValueId) -> Repr {
         self.reprs[value.0 as usize]
+    }
+
+    /// What an exit writes, shared with the last one where it is the same.
+    pub fn add_pending(&mut self, pending: Pending) -> PendingId {
+        if self.pending.is_empty() {
+            self.pending.push(Pending::default());
+        }
+        if pending == Pending::default() {
+            return PendingId(0);
+        }
+        if self.pending.last() != Some(&pending) {
+            self.pending.push(pending);
+        }
+        PendingId(self.pending.len() as u32 - 1)
     }
 
     /// An exit, shared with an equal one.

@@ -7,6 +7,7 @@ use super::Checkpoint;
 use super::ExitId;
 use super::Function;
 use super::Inst;
+use super::Pending;
 use super::Slot;
 use super::Terminator;
 use super::ValueId;
@@ -177,7 +178,23 @@ impl fmt::Display for Function {
         for (index, exit) in self.exits.iter().enumerate() {
             let (at, reason) = (exit.at * 2, exit.reason);
             let budget = exit.budget.map_or(String::new(), |budget| format!(" with budget {budget}"));
-            writeln!(f, "exit{index}: to {} because {reason:?} @{at}{budget}", exit.checkpoint)?;
+            write!(f, "exit{index}: to {} because {reason:?} @{at}{budget}", exit.checkpoint)?;
+            if let Some(pending) = self.pending.get(exit.pending.0 as usize) {
+                write!(f, "{pending}")?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (slot, value) in &self.slots {
+            write!(f, ", {slot} = {value}")?;
+        }
+        for (cell, offset, word) in &self.words {
+            write!(f, ", {cell}+{offset} = {word}")?;
         }
         Ok(())
     }

@@ -331,6 +331,7 @@ impl Translator<'_> {
     fn begin_loop(&mut self, slot: u32, edges: Vec<Edge>) {
         let touched = self.graph.touched_in(slot);
         let live = &self.graph.live[&slot];
+        let has_budget = self.is_without_calls(slot);
         let mut params: Vec<(Slot, Ty)> = Vec::new();
         let mut entered = Vec::new();
         let mut kept = edges[0].state.clone();
@@ -338,7 +339,8 @@ impl Translator<'_> {
             let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
             let ty = Ty::of_all(&vars);
             let is_param = match place {
-                Slot::Local(index) => touched.contains(&index) && live.contains(&index),
+                // What a loop without calls writes is in memory only once it is left.
+                Slot::Local(index) => touched.contains(&index) && (has_budget || live.contains(&index)),
                 Slot::Stack(_) => true,
             };
             let is_touched = matches!(place, Slot::Local(index) if touched.contains(&index));
@@ -357,7 +359,6 @@ impl Translator<'_> {
             };
         }
         let range = self.range_of_header(slot, &params);
-        let has_budget = self.is_without_calls(slot);
         let block = self.function.add_block(slot);
         for edge in edges {
             self.block = edge.from;
@@ -369,11 +370,14 @@ impl Translator<'_> {
         self.state = kept;
         self.state.epoch_holds = false;
         self.state.forget_changeable();
-        self.begin_checkpoint(slot, self.state.stack.len() as u32);
         self.take_params(block, &params);
-        if let Some(index) = range {
-            self.take_position(block, index);
+        for &(place, _) in &params {
+            self.state.var_mut(place).is_dirty = has_budget;
         }
+        if let Some(index) = range {
+            self.take_position(block, index, has_budget);
+        }
+        self.begin_checkpoint(slot, self.state.stack.len() as u32);
         self.state.budget = has_budget.then(|| {
             let budget = self.function.add_value(Repr::Word);
             self.function.block(block).params.push(budget);
@@ -401,7 +405,7 @@ impl Translator<'_> {
     /// Jumps to a loop's header that has begun.
     fn jump_back(&mut self, slot: u32) {
         (self.at, self.start) = (slot, slot);
-        self.commit();
+        self.checkpoint();
         let Some(mut header) = self.edges.headers.remove(&slot) else { return };
         for (index, &(place, ty)) in header.params.iter().enumerate() {
             let own = self.state.var(place).ty;
@@ -491,10 +495,10 @@ impl Translator<'_> {
     }
 
     /// The header's parameters for the position of a range.
-    fn take_position(&mut self, block: BlockId, index: u32) {
+    fn take_position(&mut self, block: BlockId, index: u32, has_moved: bool) {
         let [next, left, step] = [Repr::Int, Repr::Word, Repr::Int].map(|repr| self.function.add_value(repr));
         self.function.block(block).params.extend([next, left, step]);
-        let position = RangePosition { next, left, step, has_moved: false };
+        let position = RangePosition { next, left, step, has_moved };
         self.state.stack[index as usize].range = Some(position);
     }
 
@@ -519,7 +523,7 @@ impl Translator<'_> {
     pub(super) fn jump_absolute(&mut self, instr: &Instr) {
         let to = target(instr);
         if to <= self.at {
-            self.commit();
+            self.checkpoint();
             let depth = self.state.stack.len() as u32;
             let exit = self.exit(Reason::Poll);
             let cost = self.at - to + 1;

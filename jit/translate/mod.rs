@@ -36,6 +36,8 @@ use crate::ir::ExitId;
 use crate::ir::ExitPoint;
 use crate::ir::Function;
 use crate::ir::Inst;
+use crate::ir::Pending;
+use crate::ir::PendingId;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::Terminator;
@@ -297,29 +299,55 @@ impl Translator<'_> {
 
     /// The exit of a guard of this instruction.
     fn exit(&mut self, reason: Reason) -> ExitId {
-        let (checkpoint, budget) = (self.state.checkpoint, self.state.budget);
-        let point = ExitPoint { checkpoint, at: self.at, reason, budget };
+        let State { checkpoint, budget, pending, .. } = self.state;
+        let point = ExitPoint { checkpoint, at: self.at, reason, budget, pending };
         self.function.add_exit(point)
     }
 
     /// An exit to an instruction at which the frame in memory is up to date.
     fn exit_to(&mut self, slot: u32, depth: u32, reason: Reason) -> ExitId {
         let checkpoint = crate::ir::Checkpoint { slot, depth, serial: u32::MAX };
-        self.function.add_exit(ExitPoint { checkpoint, at: self.at, reason, budget: None })
+        let pending = PendingId::default();
+        self.function.add_exit(ExitPoint { checkpoint, at: self.at, reason, budget: None, pending })
     }
 
+    /// From here on guards leave for that instruction, and write what memory does not have now.
     fn begin_checkpoint(&mut self, slot: u32, depth: u32) {
         self.checkpoints += 1;
         let checkpoint = crate::ir::Checkpoint { slot, depth, serial: self.checkpoints };
         self.state.checkpoint = checkpoint;
+        self.state.pending = self.pending();
         self.state.is_behind = false;
         self.push_inst(None, Inst::Checkpoint(checkpoint));
+    }
+
+    /// What memory does not have.
+    fn pending(&mut self) -> PendingId {
+        let mut pending = Pending::default();
+        for place in self.state.places() {
+            let var = self.state.var(place);
+            pending.slots.extend(var.dirty().map(|value| (place, value)));
+            if let (Some(iterator), Some(range)) = (var.value, var.range.filter(|range| range.has_moved)) {
+                pending.words.push((iterator, layout::RANGE_NEXT, range.next));
+                pending.words.push((iterator, layout::RANGE_LEFT, range.left));
+            }
+        }
+        self.function.add_pending(pending)
     }
 
     /// In front of an instruction that may leave: makes sure that leaving does not do again what others have seen.
     fn settle(&mut self) {
         if self.state.is_behind {
-            self.commit();
+            self.checkpoint();
+        }
+    }
+
+    /// A checkpoint in front of this instruction. In a loop without calls nobody looks at the frame: what memory does not
+    /// have is written by those who leave.
+    fn checkpoint(&mut self) {
+        match self.state.budget {
+            Some(_) => self.begin_checkpoint(self.start, self.state.stack.len() as u32),
+            None => self.commit(),
         }
     }
 

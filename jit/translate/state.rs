@@ -1,6 +1,7 @@
 //! What the translation knows at a point of the program.
 
 use crate::ir::Checkpoint;
+use crate::ir::PendingId;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::ValueId;
@@ -154,6 +155,8 @@ pub struct State {
     pub stack: Vec<Var>,
     /// Where a guard leaves to.
     pub checkpoint: Checkpoint,
+    /// What it writes on the way.
+    pub pending: PendingId,
     /// Something that others can see has happened since the checkpoint.
     pub is_behind: bool,
     /// The budget, in a loop that holds it in a register.
@@ -169,6 +172,7 @@ impl State {
             locals: vec![Var::unread(Ty::Maybe); slots],
             stack: Vec::new(),
             checkpoint: Checkpoint { slot: 0, depth: 0, serial: 0 },
+            pending: PendingId::default(),
             is_behind: false,
             budget: None,
             epoch_holds: false,
