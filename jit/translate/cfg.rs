@@ -7,8 +7,17 @@ use taipan_code::Code;
 use taipan_code::Instr;
 use taipan_code::Op;
 
-/// A block of bytecode, by the slot of its first instruction.
+/// A block of bytecode, by the slot of its first instruction; its second copy is marked [`AGAIN`].
 pub type BlockSlot = u32;
+
+/// Marks blocks behind the loop that a unit begins in. Where that loop lies in others, they come back to it from outside:
+/// its blocks stand among those a second time, so that each loop is entered at its header alone.
+const AGAIN: BlockSlot = 1 << 31;
+
+/// The slot of a block's first instruction.
+pub fn slot_of(block: BlockSlot) -> u32 {
+    block & !AGAIN
+}
 
 /// The bytecode that is reached from a start without exceptions.
 #[derive(Debug)]
@@ -25,6 +34,8 @@ pub struct Graph {
     pub live: HashMap<BlockSlot, HashSet<u32>>,
     /// The variables that some instruction leaves without a value.
     pub deleted: HashSet<u32>,
+    /// The blocks of the loop that the unit begins in, where there are copies of them.
+    first_loop: HashSet<BlockSlot>,
 }
 
 /// The slot of a byte offset.
@@ -49,8 +60,10 @@ impl Graph {
             loops: HashMap::new(),
             live: HashMap::new(),
             deleted: HashSet::new(),
+            first_loop: HashSet::new(),
         };
         graph.split(&instrs, &leaders);
+        graph.copy_behind_first_loop(start);
         graph.number(start);
         graph.find_loops()?;
         graph.find_live();
@@ -84,6 +97,56 @@ impl Graph {
         }
     }
 
+    /// The block that control goes to from another one.
+    pub fn block_at(&self, from: BlockSlot, slot: u32) -> BlockSlot {
+        let stays = self.first_loop.is_empty() || from & AGAIN == 0 && self.first_loop.contains(&slot);
+        if stays { slot } else { slot | AGAIN }
+    }
+
+    /// Sets the loop that begins at the start apart from what comes back to it from outside.
+    fn copy_behind_first_loop(&mut self, start: BlockSlot) {
+        let predecessors = self.predecessors();
+        let ends: Vec<BlockSlot> =
+            predecessors.get(&start).into_iter().flatten().copied().filter(|&end| end >= start).collect();
+        if ends.is_empty() {
+            return;
+        }
+        let mut body = HashSet::from([start]);
+        for end in ends {
+            collect_loop(end, &predecessors, &mut body);
+        }
+        if self.reached_from(start).iter().all(|block| {
+            body.contains(block) || !self.successors[block].iter().any(|successor| body.contains(successor))
+        }) {
+            return;
+        }
+        self.first_loop = body;
+        let copies: Vec<(BlockSlot, Vec<Instr>)> =
+            self.blocks.iter().map(|(block, instrs)| (block | AGAIN, instrs.clone())).collect();
+        self.blocks.extend(copies);
+        let mut successors = HashMap::new();
+        for (&block, all) in &self.successors {
+            for from in [block, block | AGAIN] {
+                successors.insert(from, all.iter().map(|&to| self.block_at(from, to)).collect());
+            }
+        }
+        self.successors = successors;
+    }
+
+    /// The blocks that are reached from one.
+    fn reached_from(&self, start: BlockSlot) -> HashSet<BlockSlot> {
+        let mut seen = HashSet::from([start]);
+        let mut pending = vec![start];
+        while let Some(block) = pending.pop() {
+            for &successor in self.successors.get(&block).into_iter().flatten() {
+                if seen.insert(successor) {
+                    pending.push(successor);
+                }
+            }
+        }
+        seen
+    }
+
     /// Orders the blocks that are reached: reverse postorder.
     fn number(&mut self, start: BlockSlot) {
         let mut seen = HashSet::from([start]);
@@ -108,8 +171,8 @@ impl Graph {
 
     fn predecessors(&self) -> HashMap<BlockSlot, Vec<BlockSlot>> {
         let mut all: HashMap<BlockSlot, Vec<BlockSlot>> = HashMap::new();
-        for &block in &self.order {
-            for &successor in &self.successors[&block] {
+        for (&block, successors) in &self.successors {
+            for &successor in successors {
                 all.entry(successor).or_default().push(block);
             }
         }

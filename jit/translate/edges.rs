@@ -13,6 +13,7 @@ use taipan_runtime::abi::unit::Reason;
 
 use super::Operand;
 use super::Translator;
+use super::cfg::slot_of;
 use super::state::RangePosition;
 use super::state::State;
 use super::state::Ty;
@@ -146,8 +147,9 @@ pub struct Edges {
 }
 
 impl Translator<'_> {
-    /// Ends the block with a jump to a block of bytecode.
+    /// Ends the block with a jump to the block of bytecode that begins at a slot.
     pub(super) fn jump_to(&mut self, slot: u32) {
+        let slot = self.graph.block_at(self.here, slot);
         if !self.stays_in_loop(slot) {
             self.put_budget_back();
         }
@@ -176,8 +178,9 @@ impl Translator<'_> {
     /// Begins a block of bytecode; false where nothing leads to it.
     pub(super) fn begin_block(&mut self, slot: u32) -> bool {
         let Some(mut edges) = self.edges.pending.remove(&slot) else { return false };
-        self.at = slot;
-        self.start = slot;
+        self.here = slot;
+        self.at = slot_of(slot);
+        self.start = self.at;
         if self.graph.loops.contains_key(&slot) {
             self.begin_loop(slot, edges);
         } else if edges.len() == 1 {
@@ -234,7 +237,7 @@ impl Translator<'_> {
                 *merged_var = Var::unread(ty.boxed());
             }
         }
-        let block = self.function.add_block(slot);
+        let block = self.function.add_block(slot_of(slot));
         for edge in edges {
             self.block = edge.from;
             self.state = edge.state;
@@ -359,7 +362,7 @@ impl Translator<'_> {
             };
         }
         let range = self.range_of_header(slot, &params);
-        let block = self.function.add_block(slot);
+        let block = self.function.add_block(slot_of(slot));
         for edge in edges {
             self.block = edge.from;
             self.state = edge.state;
@@ -377,7 +380,7 @@ impl Translator<'_> {
         if let Some(index) = range {
             self.take_position(block, index, has_budget);
         }
-        self.begin_checkpoint(slot, self.state.stack.len() as u32);
+        self.begin_checkpoint(slot_of(slot), self.state.stack.len() as u32);
         self.state.budget = has_budget.then(|| {
             let budget = self.function.add_value(Repr::Word);
             self.function.block(block).params.push(budget);
@@ -404,7 +407,7 @@ impl Translator<'_> {
 
     /// Jumps to a loop's header that has begun.
     fn jump_back(&mut self, slot: u32) {
-        (self.at, self.start) = (slot, slot);
+        (self.at, self.start) = (slot_of(slot), slot_of(slot));
         self.checkpoint();
         let Some(mut header) = self.edges.headers.remove(&slot) else { return };
         for (index, &(place, ty)) in header.params.iter().enumerate() {
@@ -428,7 +431,7 @@ impl Translator<'_> {
     /// The operand whose position a header holds in registers: the iterator of a loop over a range.
     fn range_of_header(&self, slot: u32, params: &[(Slot, Ty)]) -> Option<u32> {
         let first = self.graph.blocks[&slot].first()?;
-        if first.op != Op::ForIter || self.snapshot.failed.contains(&slot) {
+        if first.op != Op::ForIter || self.snapshot.failed.contains(&slot_of(slot)) {
             return None;
         }
         match params.last() {
@@ -504,7 +507,7 @@ impl Translator<'_> {
 
     /// Where every jump back brings something more special than was guessed, that is the better guess.
     fn narrow_guesses(&mut self, slot: u32, header: &Header) {
-        if self.snapshot.failed.contains(&slot) {
+        if self.snapshot.failed.contains(&slot_of(slot)) {
             return;
         }
         for (index, &(place, ty)) in header.params.iter().enumerate() {

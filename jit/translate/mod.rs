@@ -43,7 +43,9 @@ use crate::ir::Slot;
 use crate::ir::Terminator;
 use crate::ir::ValueId;
 use crate::ir::Word;
+use crate::translate::cfg::BlockSlot;
 use crate::translate::cfg::Graph;
+use crate::translate::cfg::slot_of;
 use crate::translate::edges::Edges;
 use crate::translate::edges::Guesses;
 use crate::translate::state::RangePosition;
@@ -100,6 +102,8 @@ struct Translator<'a> {
     /// The block being filled.
     block: BlockId,
     state: State,
+    /// The block of bytecode being translated.
+    here: BlockSlot,
     /// The slot of the instruction being translated.
     at: u32,
     /// The slot to go on from to do that instruction again.
@@ -133,6 +137,7 @@ impl<'a> Translator<'a> {
             function: Function::default(),
             block: BlockId(0),
             state: State::new(slots),
+            here: snapshot.start,
             at: snapshot.start,
             start: snapshot.start,
             checkpoints: 0,
@@ -189,7 +194,7 @@ impl<'a> Translator<'a> {
             }
         }
         if let Some(&next) = graph.successors[&block].first() {
-            self.jump_to(next);
+            self.jump_to(slot_of(next));
         }
         Ok(())
     }
