@@ -83,10 +83,9 @@ impl Lowering<'_, '_> {
     /// What is left of the budget after a jump back; leaves where it does not reach.
     pub(super) fn charged(&mut self, budget: ir::Value, cost: u32, exit: ExitId) -> ir::Value {
         let leave = self.exit_block(exit);
-        let left = self.builder.ins().iadd_imm_s(budget, -i64::from(cost));
-        let is_used_up = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, left, 0);
+        let is_used_up = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, budget, i64::from(cost));
         self.refuse(is_used_up, leave);
-        left
+        self.builder.ins().iadd_imm_s(budget, -i64::from(cost))
     }
 
     pub(super) fn call_python(

@@ -139,9 +139,10 @@ impl Lowering<'_, '_> {
     /// Leaves where a machine integer does not fit in a small int.
     pub(super) fn require_small(&mut self, value: ir::Value, exit: ExitId) {
         let block = self.exit_block(exit);
-        let same = self.int_of(value);
-        let fits = self.builder.ins().icmp(IntCC::Equal, same, value);
-        self.require(fits, block);
+        // As an unsigned number counted from the smallest, it has no bit above those of a small int.
+        let from_least = self.builder.ins().iadd_imm_s(value, 1 << (TAG_SHIFT - 1));
+        let above = self.builder.ins().ushr_imm_u(from_least, TAG_SHIFT);
+        self.refuse(above, block);
     }
 
     pub(super) fn int_op(

@@ -143,7 +143,7 @@ impl Translator<'_> {
     fn int_operator(&mut self, operator: Operator, in_place: bool) {
         let (left, right) = (self.peek(2), self.peek(1));
         let is_wide = left.ty == Ty::Wide || right.ty == Ty::Wide;
-        if is_wide || self.snapshot.overflowed.contains(&self.at) {
+        if is_wide || self.snapshot.widened.contains(&self.at) {
             return self.wide_operator(operator, in_place);
         }
         self.settle();

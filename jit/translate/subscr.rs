@@ -46,6 +46,11 @@ impl Translator<'_> {
     /// The index that the int on top means in a sequence that lies below it, checked.
     fn checked_index(&mut self, sequence: ValueId, key: ValueId, len: i32) -> ValueId {
         let len = self.emit(Repr::Word, Inst::LoadWord(sequence, len));
+        if !self.snapshot.widened.contains(&self.at) {
+            let is_inside = self.emit(Repr::Bool, Inst::Below(key, len));
+            self.require(is_inside, Reason::NegativeIndex);
+            return key;
+        }
         let index = self.emit(Repr::Word, Inst::WrapIndex(key, len));
         let is_inside = self.emit(Repr::Bool, Inst::Below(index, len));
         self.require(is_inside, Reason::IndexRange);

@@ -178,8 +178,8 @@ pub struct Snapshot {
     pub epoch: (u64, u32),
     /// Slots of instructions where a guess turned out wrong: none is made there again.
     pub failed: Vec<u32>,
-    /// Slots of instructions whose result did not fit in a small int.
-    pub overflowed: Vec<u32>,
+    /// Slots of instructions whose result did not fit in a small int, or whose index was negative: a wider guess is made.
+    pub widened: Vec<u32>,
     /// Whether guesses are made where nothing was seen.
     pub is_eager: bool,
     /// Makes each guard fail at a run that this seed decides; 0: at its first.

@@ -34,7 +34,9 @@ pub enum Reason {
     ZeroDivision,
     /// A shift by a negative or large count.
     ShiftCount,
-    /// An index out of range.
+    /// An index that is negative, or out of range.
+    NegativeIndex,
+    /// An index out of range, counted from either end.
     IndexRange,
     /// A variable without a value.
     Unbound,

@@ -55,7 +55,7 @@ pub(crate) fn snapshot(thread: &mut Thread, code: Gc<Code>, start: u32, ticket: 
         facts,
         epoch: (interp.epoch_address().addr() as u64, interp.epoch()),
         failed: code.with_tiering(|tiering| tiering.failed.clone()),
-        overflowed: code.with_tiering(|tiering| tiering.overflowed.clone()),
+        widened: code.with_tiering(|tiering| tiering.widened.clone()),
         is_eager: interp.tiers().is_eager(),
         fail_guards: interp.tiers().failing(),
     })

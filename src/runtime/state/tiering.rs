@@ -48,8 +48,8 @@ pub(crate) struct CodeTiering {
     pub places: Vec<Place>,
     /// Slots of instructions where a guess was wrong.
     pub failed: Vec<u32>,
-    /// Slots of instructions whose result was a larger int than guessed, though one of 64 bits might do.
-    pub overflowed: Vec<u32>,
+    /// Slots of instructions where the narrowest guess was wrong, and a wider one may do.
+    pub widened: Vec<u32>,
 }
 
 impl CodeTiering {
