@@ -53,7 +53,7 @@ def collect():
 
 
 def send(letter):
-    for count in range(300):
+    for count in range(40):
         writer.write(letter * 50 + b"\n")
 
 
@@ -83,10 +83,10 @@ with open(read_end, "rb") as reader:
     for thread in threads:
         thread.start()
     with open(write_end, "wb") as stream:
-        for count in range(2000):
+        for count in range(200):
             stream.write(b"%d\n" % count)
-            if count % 100 == 0:
+            if count % 20 == 0:
                 stream.flush()
     for thread in threads:
         thread.join()
-print(sorted(map(int, pieces)) == list(range(2000)))
+print(sorted(map(int, pieces)) == list(range(200)))
