@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn malformed_tables_end_early() {
-        assert_eq!(Positions::from_bytes([0xFF; 12]).at(1, 0), Position::NONE);
-        assert_eq!(Positions::from_bytes([0x06]).at(1, 0), Position::NONE);
+        assert_eq!(Positions::from_bytes(&[0xFF; 12][..]).at(1, 0), Position::NONE);
+        assert_eq!(Positions::from_bytes(&[0x06][..]).at(1, 0), Position::NONE);
     }
 }
