@@ -27,6 +27,7 @@ use std::time::Instant;
 
 use cranelift_codegen::isa::OwnedTargetIsa;
 use taipan_runtime::abi::Answer;
+use taipan_runtime::abi::Still;
 use taipan_runtime::abi::Tier;
 use taipan_runtime::abi::snapshot::Snapshot;
 
@@ -41,6 +42,8 @@ pub type Dump = Box<dyn Fn(&str, u32, &Texts) + Send + Sync>;
 /// What compiles share with the interpreter.
 struct Shared {
     isa: OnceLock<Option<OwnedTargetIsa>>,
+    /// Held by the compile thread while it compiles.
+    busy: Mutex<()>,
     ready: Mutex<Vec<Answer>>,
     has_ready: AtomicBool,
     is_closing: AtomicBool,
@@ -71,6 +74,7 @@ impl Jit {
     pub fn new(is_synchronous: bool, dump: Option<Dump>) -> Jit {
         let shared = Shared {
             isa: OnceLock::new(),
+            busy: Mutex::new(()),
             ready: Mutex::new(Vec::new()),
             has_ready: AtomicBool::new(false),
             is_closing: AtomicBool::new(false),
@@ -104,6 +108,7 @@ fn start(shared: &Arc<Shared>) -> Option<Worker> {
             if shared.is_closing.load(Ordering::Relaxed) {
                 return;
             }
+            let _busy = lock(&shared.busy);
             shared.answer(&snapshot);
         }
     };
@@ -169,6 +174,24 @@ impl Tier for Jit {
 
     fn discarded(&self, title: &str, line: u32, why: &str) {
         self.shared.note(title.to_string(), line, false, Outcome::Discarded(why.to_string()));
+    }
+
+    fn hold_still(&self) -> Box<dyn Still + '_> {
+        Box::new(Idle { worker: lock(&self.worker), _busy: lock(&self.shared.busy) })
+    }
+}
+
+/// The compile thread stands still.
+struct Idle<'a> {
+    worker: MutexGuard<'a, Option<Worker>>,
+    _busy: MutexGuard<'a, ()>,
+}
+
+impl Still for Idle<'_> {
+    /// The next request starts another thread. The channel to the one that is not here may be locked for good: neither is
+    /// touched again.
+    fn is_copy(mut self: Box<Self>) {
+        std::mem::forget(self.worker.take());
     }
 }
 

@@ -362,6 +362,29 @@ fn machine_code_makes_no_difference() {
     source(&[], text).env("PYTHON_JIT", "eager").prints("49995000\n");
 }
 
+#[test]
+fn copies_of_the_process_compile() {
+    let program = "import os, sys, time
+def first():
+    for i in range(100000): i ^ 1
+def second():
+    for i in range(100000): i & 1
+def work(function):
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end: function()
+work(first)
+child = os.fork()
+if child == 0:
+    work(second)
+    sys.exit(3)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+";
+    let answer = source(&["--jit-report"], program).answer();
+    assert_eq!((answer.code, answer.stdout.as_str()), (Some(0), "3\n"));
+    let line = answer.stderr.lines().find(|line| line.starts_with("second:"));
+    assert!(line.is_some_and(|line| line.contains("compiled")), "{}", answer.stderr);
+}
+
 /// Prompts and messages go to standard error, values to standard output.
 fn session(options: &[&str], input: &str) -> Answer {
     taipan(&[&["-i", "-q"], options].concat()).input(input).answer()

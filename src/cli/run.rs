@@ -44,17 +44,32 @@ const NOT_FLUSHED: u8 = 120;
 
 /// Runs the program that the options name.
 pub fn program(options: Options, config: Config) -> ExitCode {
-    let runner =
-        std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(move || prepare(&options, config));
+    let process = std::process::id();
+    let body = move || {
+        let ending = prepare(&options, config);
+        if std::process::id() != process {
+            // In a copy of the process nobody waits for this thread.
+            std::process::exit(code_of(ending).into());
+        }
+        ending
+    };
+    let runner = std::thread::Builder::new().stack_size(NATIVE_STACK).spawn(body);
     // Signals interrupt what the thread that runs Python waits for.
     signals::block_all();
     match runner.map(std::thread::JoinHandle::join) {
-        Ok(Ok(Ending::Exit(code))) => ExitCode::from(code),
-        Ok(Ok(Ending::Interrupted)) => {
-            signals::die_of_interrupt();
-            ExitCode::from(INTERRUPTED)
-        }
+        Ok(Ok(ending)) => ExitCode::from(code_of(ending)),
         _ => ExitCode::FAILURE,
+    }
+}
+
+/// The process's code, if it does not die of the signal that interrupted it.
+fn code_of(ending: Ending) -> u8 {
+    match ending {
+        Ending::Exit(code) => code,
+        Ending::Interrupted => {
+            signals::die_of_interrupt();
+            INTERRUPTED
+        }
     }
 }
 

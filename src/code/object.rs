@@ -1,5 +1,6 @@
 //! Code objects as plain data.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::BitOr;
 use std::ops::BitOrAssign;
@@ -25,8 +26,8 @@ pub struct Code {
     pub stacksize: u32,
     /// What kind of code this is.
     pub flags: CodeFlags,
-    /// The instructions, two bytes each.
-    pub code: Box<[u8]>,
+    /// The instructions, two bytes each; those of the embedded library stay where they are.
+    pub code: Cow<'static, [u8]>,
     /// Constants. Of a function, the first is its docstring, or `None`.
     pub consts: Box<[Const]>,
     /// Names of attributes, globals and imports.
@@ -153,15 +154,16 @@ impl BitOrAssign for CodeFlags {
 #[derive(Clone)]
 pub struct CodeRef(Arc<Shared>);
 
+/// Of most functions that a module defines nothing but this is ever made, so the code object stands apart.
 struct Shared {
-    code: OnceLock<Code>,
+    code: OnceLock<Box<Code>>,
     packed: Option<serial::Packed>,
 }
 
 impl CodeRef {
     /// Shares a code object.
     pub fn new(code: Code) -> Self {
-        CodeRef(Arc::new(Shared { code: OnceLock::from(code), packed: None }))
+        CodeRef(Arc::new(Shared { code: OnceLock::from(Box::new(code)), packed: None }))
     }
 
     /// Shares a code object that [`serial`] decodes at its first use.
@@ -184,7 +186,7 @@ impl Deref for CodeRef {
     type Target = Code;
 
     fn deref(&self) -> &Code {
-        self.0.code.get_or_init(|| serial::unpack_trusted(self.0.packed.as_ref()))
+        self.0.code.get_or_init(|| Box::new(serial::unpack_trusted(self.0.packed.as_ref())))
     }
 }
 

@@ -5,6 +5,8 @@
 //! the line of the entry before; line step, further lines, column, end column; line step alone. Lines count from
 //! the code object's first line. Numbers are LEB128, signed ones zigzag.
 
+use std::borrow::Cow;
+
 /// A range of source text. Lines count from 1, columns are UTF-8 bytes from 0; the end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
@@ -35,7 +37,7 @@ impl Position {
 
 /// The position table of a code object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Positions(Box<[u8]>);
+pub struct Positions(Cow<'static, [u8]>);
 
 const KIND_NONE: u64 = 0;
 const KIND_SAME_LINE: u64 = 1;
@@ -44,7 +46,7 @@ const KIND_LINE: u64 = 3;
 
 impl Positions {
     /// The table from its bytes, as [`Positions::as_bytes`] gives them. Malformed bytes read as no position.
-    pub fn from_bytes(bytes: impl Into<Box<[u8]>>) -> Self {
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
         Positions(bytes.into())
     }
 
@@ -250,7 +252,7 @@ mod tests {
 
     #[test]
     fn malformed_tables_end_early() {
-        assert_eq!(Positions::from_bytes([0xFF; 12]).at(1, 0), Position::NONE);
-        assert_eq!(Positions::from_bytes([0x06]).at(1, 0), Position::NONE);
+        assert_eq!(Positions::from_bytes(&[0xFF; 12][..]).at(1, 0), Position::NONE);
+        assert_eq!(Positions::from_bytes(&[0x06][..]).at(1, 0), Position::NONE);
     }
 }

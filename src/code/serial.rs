@@ -4,6 +4,7 @@
 //! carry their length in bytes, so that a nested code object can be passed over and decoded when it is first
 //! used. Nothing in a stream depends on where it lies. A nested code object has the file name of the outermost.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -60,19 +61,17 @@ pub fn encode(code: &Code) -> Vec<u8> {
 /// Decodes the whole stream, nested code objects included: for data that may be damaged.
 pub fn decode(bytes: &[u8]) -> Result<CodeRef, DecodeError> {
     let (filename, body) = header(bytes)?;
-    let filename = Name::from(filename);
-    let source = Source::Borrowed;
-    let reader = Reader { rest: body, position: 0, source: &source, filename: &filename, nesting: 0 };
+    let stream = Stream::shared(Source::Borrowed, Name::from(filename));
+    let reader = Reader { rest: body, position: 0, stream: &stream, nesting: 0 };
     reader.whole_code().map(CodeRef::new).ok_or(DecodeError::Malformed)
 }
 
-/// The code object of a stream that lives as long as the process and is known to be good: names stay where they
-/// are, nested code objects are decoded when they are first used.
+/// The code object of a stream that lives as long as the process and is known to be good: names, instructions, tables
+/// and strings stay where they are, nested code objects are decoded when they are first used.
 pub fn decode_static(bytes: &'static [u8]) -> Result<CodeRef, DecodeError> {
     let (filename, body) = header(bytes)?;
-    let packed =
-        Packed { source: Source::Static(body), range: 0..body.len(), filename: Name::from_static(filename) };
-    Ok(CodeRef::packed(packed))
+    let stream = Stream::shared(Source::Static(body), Name::from_static(filename));
+    Ok(CodeRef::packed(Packed { stream, range: 0..body.len() }))
 }
 
 /// Like [`decode_static`] for a stream that is shared: nested code objects are decoded at their first use.
@@ -80,7 +79,7 @@ pub fn decode_shared(bytes: Arc<[u8]>) -> Result<CodeRef, DecodeError> {
     let (filename, body) = header(&bytes)?;
     let filename = Name::from(filename);
     let range = bytes.len() - body.len()..bytes.len();
-    Ok(CodeRef::packed(Packed { source: Source::Shared(bytes), range, filename }))
+    Ok(CodeRef::packed(Packed { stream: Stream::shared(Source::Shared(bytes), filename), range }))
 }
 
 fn header(bytes: &[u8]) -> Result<(&str, &[u8]), DecodeError> {
@@ -95,17 +94,27 @@ fn header(bytes: &[u8]) -> Result<(&str, &[u8]), DecodeError> {
 /// A code object that still lies in its stream.
 #[derive(Clone)]
 pub(crate) struct Packed {
-    source: Source,
+    stream: Arc<Stream>,
     range: Range<usize>,
+}
+
+/// What the code objects of a stream share.
+struct Stream {
+    source: Source,
     filename: Name,
 }
 
+impl Stream {
+    fn shared(source: Source, filename: Name) -> Arc<Stream> {
+        Arc::new(Stream { source, filename })
+    }
+}
+
 /// Where a stream lives, and with it what decoding may leave in place.
-#[derive(Clone)]
 enum Source {
     /// Nothing: all is decoded at once.
     Borrowed,
-    /// Names and nested code objects; ranges count from the start of this.
+    /// All that is bytes, and nested code objects; ranges count from the start of this.
     Static(&'static [u8]),
     /// Nested code objects; ranges count from the start of this.
     Shared(Arc<[u8]>),
@@ -119,20 +128,13 @@ pub(crate) fn unpack_trusted(packed: Option<&Packed>) -> Code {
 
 impl Packed {
     fn unpack(&self) -> Option<Code> {
-        let bytes: &[u8] = match &self.source {
+        let bytes: &[u8] = match &self.stream.source {
             Source::Borrowed => return None,
             Source::Static(bytes) => bytes,
             Source::Shared(bytes) => bytes,
         };
         let rest = bytes.get(self.range.clone())?;
-        let reader = Reader {
-            rest,
-            position: self.range.start,
-            source: &self.source,
-            filename: &self.filename,
-            nesting: 0,
-        };
-        reader.whole_code()
+        Reader { rest, position: self.range.start, stream: &self.stream, nesting: 0 }.whole_code()
     }
 }
 
@@ -144,7 +146,7 @@ fn inert() -> Code {
         kwonlyargcount: 0,
         stacksize: 1,
         flags: CodeFlags::default(),
-        code: [Op::LoadConst as u8, 0, Op::ReturnValue as u8, 0].into(),
+        code: Cow::Borrowed(&[Op::LoadConst as u8, 0, Op::ReturnValue as u8, 0]),
         consts: [Const::None].into(),
         names: [].into(),
         varnames: [].into(),
@@ -286,8 +288,7 @@ struct Reader<'a> {
     rest: &'a [u8],
     /// Of the start of `rest` in the source.
     position: usize,
-    source: &'a Source,
-    filename: &'a Name,
+    stream: &'a Arc<Stream>,
     /// Constants and code objects around this place.
     nesting: u32,
 }
@@ -307,11 +308,11 @@ impl<'a> Reader<'a> {
             stacksize,
             flags: CodeFlags(flags),
             firstlineno,
-            filename: self.filename.clone(),
+            filename: self.stream.filename.clone(),
             name: self.name()?,
             qualname: self.name()?,
-            code: self.bytes()?.into(),
-            positions: Positions::from_bytes(self.bytes()?),
+            code: self.kept()?,
+            positions: Positions::from_bytes(self.kept()?),
             names: self.names()?,
             varnames: self.names()?,
             cellvars: self.names()?,
@@ -352,22 +353,32 @@ impl<'a> Reader<'a> {
         self.take(len)
     }
 
+    /// Bytes that stay where they are, if they may.
+    fn kept(&mut self) -> Option<Cow<'static, [u8]>> {
+        let bytes = self.bytes()?;
+        let Source::Static(all) = self.stream.source else { return Some(Cow::Owned(bytes.to_vec())) };
+        all.get(self.position - bytes.len()..self.position).map(Cow::Borrowed)
+    }
+
     /// A list whose every item takes at least one byte, so that its length is bounded by the data.
     fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Box<[T]>> {
         let len = usize::try_from(self.unsigned()?).ok()?;
         if len > self.rest.len() {
             return None;
         }
-        (0..len).map(|_| item(self)).collect()
+        let mut items = Vec::new();
+        items.try_reserve_exact(len).ok()?;
+        for _ in 0..len {
+            items.push(item(self)?);
+        }
+        Some(items.into())
     }
 
     fn name(&mut self) -> Option<Name> {
-        let bytes = self.bytes()?;
-        let Source::Static(all) = self.source else {
-            return std::str::from_utf8(bytes).ok().map(Name::from);
-        };
-        let bytes = all.get(self.position - bytes.len()..self.position)?;
-        std::str::from_utf8(bytes).ok().map(Name::from_static)
+        match self.kept()? {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Name::from_static),
+            Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Name::from),
+        }
     }
 
     fn names(&mut self) -> Option<Box<[Name]>> {
@@ -408,7 +419,7 @@ impl<'a> Reader<'a> {
             tag::BIG_INT => Const::BigInt(self.big_int()?),
             tag::FLOAT => Const::Float(self.float()?),
             tag::COMPLEX => Const::Complex { re: self.float()?, im: self.float()? },
-            tag::STR => Const::Str(Text::from_wtf8(self.bytes()?)),
+            tag::STR => Const::Str(Text::from_wtf8(self.kept()?)),
             tag::BYTES => Const::Bytes(self.bytes()?.into()),
             tag::TUPLE => Const::Tuple(self.list(Reader::constant)?),
             tag::FROZEN_SET => Const::FrozenSet(self.list(Reader::constant)?),
@@ -420,16 +431,16 @@ impl<'a> Reader<'a> {
 
     fn nested_code(&mut self) -> Option<CodeRef> {
         let bytes = self.bytes()?;
-        if let Source::Borrowed = self.source {
+        if let Source::Borrowed = self.stream.source {
             if self.nesting > MAX_EAGER_CODE {
-                let (source, range) = (Source::Shared(bytes.into()), 0..bytes.len());
-                return Some(CodeRef::packed(Packed { source, range, filename: self.filename.clone() }));
+                let stream = Stream::shared(Source::Shared(bytes.into()), self.stream.filename.clone());
+                return Some(CodeRef::packed(Packed { stream, range: 0..bytes.len() }));
             }
             let reader = Reader { rest: bytes, position: 0, ..*self };
             return reader.whole_code().map(CodeRef::new);
         }
         let range = self.position - bytes.len()..self.position;
-        Some(CodeRef::packed(Packed { source: self.source.clone(), range, filename: self.filename.clone() }))
+        Some(CodeRef::packed(Packed { stream: self.stream.clone(), range }))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Text that may hold lone surrogates, as Python strings do.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A string as WTF-8: UTF-8 in which a lone surrogate (U+D800..=U+DFFF) is encoded as three bytes.
@@ -7,7 +8,7 @@ use std::fmt;
 /// Nearly every text is valid UTF-8; [`Text::as_str`] says so. A surrogate *pair* is two code points in
 /// Python and stays two three-byte sequences here, never one four-byte sequence.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Text(Box<[u8]>);
+pub struct Text(Cow<'static, [u8]>);
 
 impl Text {
     /// The text of the given code points, surrogates allowed.
@@ -23,7 +24,7 @@ impl Text {
 
     /// The text whose WTF-8 is `bytes`. The caller vouches for well-formed WTF-8; a malformed sequence is
     /// decoded to U+FFFD by [`Text::code_points`] and does no other harm.
-    pub fn from_wtf8(bytes: impl Into<Box<[u8]>>) -> Self {
+    pub fn from_wtf8(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
         Text(bytes.into())
     }
 
@@ -50,7 +51,7 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Text(text.as_bytes().into())
+        Text(text.as_bytes().to_vec().into())
     }
 }
 

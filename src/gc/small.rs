@@ -32,6 +32,8 @@ use crate::kinds::Sweeper;
 pub(crate) const LANES: usize = 2 * CLASSES;
 /// Blocks that get their memory at once.
 const AT_ONCE: usize = 4;
+/// Blocks in use for each block more that gets its memory at once.
+const LARGE_HEAP: usize = 64;
 /// A block is offered for allocation when at least one in this many of its cells is free.
 const WORTHWHILE: usize = 16;
 
@@ -139,7 +141,7 @@ impl SmallSpace {
         chunk.in_use.set(chunk.in_use.get() + 1);
         block.state.set(BlockState::Used);
         if !block.resident.get() {
-            populate(&chunk, usize::from(block.index.get()), AT_ONCE.min(self.blocks_in_use / 8));
+            populate(&chunk, usize::from(block.index.get()), AT_ONCE.min(self.blocks_in_use / LARGE_HEAP));
         }
         block.class.set((lane % CLASSES) as u8);
         block.dropped.set(lane >= CLASSES);

@@ -40,6 +40,15 @@ pub trait Tier: Send {
 
     /// Says that a unit was thrown away, for the report.
     fn discarded(&self, title: &str, line: u32, why: &str);
+
+    /// Waits until the tier's own threads do nothing, and keeps them from it until what is given is dropped.
+    fn hold_still(&self) -> Box<dyn Still + '_>;
+}
+
+/// The threads of a tier do nothing while this is there.
+pub trait Still {
+    /// Says that this is a copy of the process: it has not got those threads.
+    fn is_copy(self: Box<Self>);
 }
 
 /// The answer to a request.

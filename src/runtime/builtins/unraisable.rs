@@ -16,15 +16,20 @@ use crate::types::dict::Dict;
 use crate::types::exception::Exception;
 use crate::types::simple_namespace::SimpleNamespace;
 use crate::types::str::Str;
+use crate::types::traceback;
 use crate::types::traceback::print;
-use crate::types::traceback::print::Theme;
 
 /// Hands an exception to `sys.unraisablehook`. `message` says what was being done, `object` is what caused it.
 pub fn report(thread: &mut Thread, exception: Value, message: Option<&str>, object: Value) {
+    let passed = exception.cast::<Exception>().and_then(|exception| exception.traceback.get());
+    if let (None, Some(frame)) = (passed, thread.frame.get()) {
+        traceback::add(thread, exception, frame);
+    }
     if let Err(raised) = try_report(thread, exception, message, object) {
         let second = thread.take_pending(raised);
         let message = "Exception ignored in sys.unraisablehook";
-        if let Err(raised) = print_ignored(thread, second, Some(message), Value::NONE) {
+        let hook = sys::get(thread, "unraisablehook").ok().flatten().unwrap_or(Value::NONE);
+        if let Err(raised) = print_ignored(thread, second, Some(message), hook) {
             thread.forget(raised);
         }
     }
@@ -98,7 +103,7 @@ fn print_ignored(
         Some(message) => format!("{message}:\n"),
         None => String::new(),
     };
-    text.push_str(&print::format_exception(thread, exception, &Theme::PLAIN)?);
+    text.push_str(&print::brief(thread, exception));
     write_error_stream(thread, &text)
 }
 

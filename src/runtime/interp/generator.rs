@@ -72,6 +72,9 @@ pub(crate) unsafe fn make(
         let frame = thread.current_frame();
         suspend(thread, generator, frame, 0, 0);
         enter::pop(thread, frame);
+        if generator.is_coroutine() {
+            Generator::want_end(generator, thread);
+        }
         Ok(generator.as_value())
     }
 }
@@ -155,9 +158,13 @@ unsafe fn leave_suspended(thread: &mut Thread, frame: FrameRef, pc: Pc, sp: Sp) 
     unsafe {
         if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
             let depth = sp.offset_from(frame.stack()) as usize;
-            let index = frame.code.prepared.get().map_or(0, |prepared| prepared.index_of(pc));
+            let prepared = frame.code.prepared.get().unwrap_unchecked();
+            let index = prepared.index_of(pc);
             suspend(thread, generator, frame, depth, index as u32);
             generator.state.set(State::Suspended);
+            if prepared.handler_at(index).is_some() {
+                Generator::want_end(generator, thread);
+            }
             if let Some(object) = frame.object.get() {
                 crate::types::frame::suspend(thread, object, generator);
             }
@@ -230,6 +237,7 @@ pub(crate) fn failed_in_loop(thread: &mut Thread, frame: FrameRef) {
 /// A generator has come to its end.
 fn retire(generator: Gc<Generator>) {
     generator.state.set(State::Finished);
+    generator.forgo_end();
     generator.frame.set(None);
     generator.saved.clear();
 }
@@ -311,6 +319,9 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
     };
     let locals = thread.top.get();
     let started = generator.state.get() == State::Suspended;
+    if !started && generator.is_coroutine() {
+        generator.forgo_end();
+    }
     // SAFETY: the room is checked before the frame is laid down; slots and operands are those that were saved.
     unsafe {
         if locals.add(code.frame_slots()) > thread.stack_limit || thread.depth_left.get() <= 0 {
@@ -499,8 +510,7 @@ pub fn close_generator(thread: &mut Thread, generator: Gc<Generator>) -> PyResul
     match generator.state.get() {
         State::Finished => return Ok(Value::NONE),
         State::Created => {
-            generator.state.set(State::Finished);
-            generator.saved.clear();
+            retire(generator);
             return Ok(Value::NONE);
         }
         State::Running | State::Suspended => {}

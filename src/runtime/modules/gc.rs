@@ -20,6 +20,7 @@ use crate::object::spec::ModuleSpec;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::generator::Generator;
 use crate::types::int;
 use crate::types::list::List;
 use crate::types::str::Str;
@@ -393,6 +394,9 @@ fn is_tracked(thread: &mut Thread, obj: Value) -> bool {
 /// Returns true if the object has been already finalized by the GC.
 #[pyfunction("(obj, /)", module = "gc")]
 fn is_finalized(thread: &mut Thread, obj: Value) -> bool {
+    if let Some(generator) = obj.exact::<Generator>() {
+        return generator.is_finalized();
+    }
     let has_finalizer = thread.interp().class_of(obj).slot(|slots| slots.del).is_some();
     has_finalizer && obj.as_gc().is_some_and(|cell| !cell.header().has_flag(flag_bits::NEEDS_DEL))
 }

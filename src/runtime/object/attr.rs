@@ -6,6 +6,8 @@ use taipan_gc::Value;
 
 use crate::object::cast::ValueExt;
 use crate::object::class;
+use crate::object::class::Class;
+use crate::object::ids;
 use crate::object::instance::Instance;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
@@ -16,6 +18,7 @@ use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 
@@ -28,13 +31,14 @@ pub fn get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult {
     }
 }
 
-/// `getattr(object, name)` with the absence of the attribute as `None` instead of an exception.
+/// `getattr(object, name)` with the absence of the attribute as `None` instead of an exception: the plain ways to look
+/// make none.
 pub fn get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
     let class = thread.interp().class_of(object);
-    let found = if class.has_flag(class::class_flags::PLAIN_GETATTR) {
-        generic_find(thread, object, None, name)
-    } else {
-        get(thread, object, name).map(Some)
+    let found = match object.as_class() {
+        _ if class.has_flag(class::class_flags::PLAIN_GETATTR) => generic_find(thread, object, None, name),
+        Some(this) if is_plain_metaclass(thread, class) => types::class::class_attribute(thread, this, name),
+        _ => get(thread, object, name).map(Some),
     };
     // A descriptor may raise, too.
     found.or_else(|raised| {
@@ -42,6 +46,15 @@ pub fn get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResu
         thread.catch(raised, attribute_error)?;
         Ok(None)
     })
+}
+
+/// Whether attributes of the classes of this class are looked for as `type` has it.
+fn is_plain_metaclass(thread: &Thread, class: Gc<Class>) -> bool {
+    let way = |class: Gc<Class>| class.slot(|slots| slots.getattribute);
+    match (way(class), way(thread.interp().class(ids::TYPE))) {
+        (Some(own), Some(plain)) => std::ptr::fn_addr_eq(own, plain),
+        _ => false,
+    }
 }
 
 /// `object.__getattribute__`: data descriptors of the class, then the instance's own attributes, then the rest of the

@@ -43,7 +43,7 @@ names! {
     maxsplit metaclass modules mro msg name_from obj offset open path print_file_and_line print read readline
     reverse send sep sort stderr stdin stdout sys throw tracebacklimit unraisablehook update value values write
     start stop step strict key default
-    __IOBase_closed _dealloc_warn _finalizing closed decode detach encode fileno getstate incrementaldecoder
+    __IOBase_closed _dealloc_warn _warn_unawaited_coroutine _finalizing closed decode detach encode fileno getstate incrementaldecoder
     incrementalencoder isatty mode newlines peek raw read1 readable readall readinto readinto1 readlines reset seek
     seekable setstate tell truncate writable
 }

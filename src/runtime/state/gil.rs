@@ -16,7 +16,7 @@ use crate::state::requests::SWITCH;
 const INTERVAL: Duration = Duration::from_millis(5);
 
 #[derive(Debug)]
-struct State {
+pub(super) struct State {
     held: bool,
     waiting: usize,
     /// Moves with every acquisition.
@@ -30,6 +30,13 @@ pub(crate) struct Gil {
     state: Mutex<State>,
     freed: Condvar,
     taken: Condvar,
+}
+
+impl State {
+    /// Nobody waits any more: this is a copy of the process.
+    pub(super) fn is_alone(&mut self) {
+        self.waiting = 0;
+    }
 }
 
 impl Default for Gil {
@@ -63,6 +70,11 @@ impl Gil {
         state.turn = state.turn.wrapping_add(1);
         requests.withdraw(SWITCH);
         self.taken.notify_all();
+    }
+
+    /// Has whoever waits stand still.
+    pub(super) fn hold_still(&self) -> MutexGuard<'_, State> {
+        self.state()
     }
 
     /// Lets go of the lock.

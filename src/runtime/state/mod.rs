@@ -2,6 +2,7 @@
 
 mod blocking;
 pub mod current;
+mod forking;
 pub mod frame;
 pub mod fuel;
 mod gil;

@@ -6,6 +6,7 @@
 
 use std::sync::Condvar;
 use std::sync::Mutex;
+use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -61,7 +62,12 @@ impl Parking {
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
-    fn generation(&self, bucket: usize) -> std::sync::MutexGuard<'_, u64> {
+    /// Has whoever waits stand still.
+    pub(super) fn hold_still(&self) -> Vec<MutexGuard<'_, u64>> {
+        (0..BUCKETS).map(|bucket| self.generation(bucket)).collect()
+    }
+
+    fn generation(&self, bucket: usize) -> MutexGuard<'_, u64> {
         self.buckets[bucket].generation.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -18,6 +18,16 @@ struct Entry(NonNull<Thread>);
 // SAFETY: the address is followed only with the interpreter in hand, when the thread it names stands still.
 unsafe impl Send for Entry {}
 
+/// The list of threads while nobody else touches it.
+pub(super) struct Held<'a>(MutexGuard<'a, Vec<Entry>>);
+
+impl Held<'_> {
+    /// This thread is the only one from now on.
+    pub(super) fn keep(&mut self, thread: &Thread) {
+        self.0.retain(|entry| std::ptr::eq(entry.0.as_ptr(), thread));
+    }
+}
+
 /// All threads of an interpreter, running or not yet; the oldest first.
 #[derive(Default)]
 pub(crate) struct Threads {
@@ -28,6 +38,11 @@ pub(crate) struct Threads {
 impl Threads {
     fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has nobody else touch the list.
+    pub(super) fn hold_still(&self) -> Held<'_> {
+        Held(self.entries())
     }
 
     /// A thread was made. It stays where it is until [`Threads::remove`].
@@ -51,6 +66,13 @@ impl Threads {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.entries().len()
+    }
+
+    /// Whether one runs that has this identity. The caller has the interpreter.
+    pub(crate) fn has(&self, ident: u64) -> bool {
+        let mut found = false;
+        self.each(|thread| found |= thread.ident() == ident);
+        found
     }
 
     /// Calls `visit` with each. The caller has the interpreter.

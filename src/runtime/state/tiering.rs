@@ -103,12 +103,28 @@ impl Tiers {
         }
     }
 
+    /// The tier, where there is one.
+    pub(crate) fn installed(&self) -> Option<&dyn Tier> {
+        self.tier.get().map(|tier| &**tier)
+    }
+
+    /// Nobody will answer what was asked for: it may be asked for again.
+    pub(crate) fn forget_requests(&self) {
+        for Pending { code, start, site, .. } in self.pending.borrow_mut().drain(..) {
+            code.with_tiering(|tiering| {
+                let place = tiering.place(start, site);
+                place.is_pending = false;
+                place.attempts -= 1;
+            });
+        }
+    }
+
     /// The tier, where there is one and it is to be used.
     #[inline]
     pub fn active(&self) -> Option<&dyn Tier> {
         match self.settings.get().mode {
             JitMode::Off => None,
-            JitMode::Auto | JitMode::Eager => self.tier.get().map(|tier| &**tier),
+            JitMode::Auto | JitMode::Eager => self.installed(),
         }
     }
 

@@ -44,6 +44,10 @@ const FROZEN: [&str; 19] = [
     "__phello__",
 ];
 
+/// Modules that are imported at each start unless `-S` says otherwise, in that order.
+const AT_START: [&str; 8] =
+    ["site", "os", "abc", "stat", "_collections_abc", "posixpath", "genericpath", "_sitebuiltins"];
+
 /// An entry before it has a place in the image.
 struct Item {
     kind: Kind,
@@ -59,8 +63,14 @@ pub fn make(files: &Files) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut items = items(files)?;
     items.sort_by(|a, b| a.name.cmp(&b.name));
     let mut image = Image::new(items.len());
+    let names = image.parts(items.iter().map(|item| item.name.as_bytes()))?;
+    let paths = image.parts(items.iter().map(|item| item.path.as_bytes()))?;
+    let codes = image.codes(&items)?;
+    let contents = image.parts(items.iter().map(|item| &*item.content))?;
     for (index, item) in items.iter().enumerate() {
-        image.write(index, item)?;
+        let (name, path, code, content) = (names[index], paths[index], codes[index], contents[index]);
+        let entry = Entry { kind: item.kind, name, path, code, content, content_len: item.content_len };
+        image.enter(index, entry);
     }
     Ok(image.bytes)
 }
@@ -76,18 +86,26 @@ impl Image {
         Image { bytes }
     }
 
-    fn write(&mut self, index: usize, item: &Item) -> Result<(), Box<dyn Error>> {
-        let entry = Entry {
-            kind: item.kind,
-            name: self.part(item.name.as_bytes())?,
-            path: self.part(item.path.as_bytes())?,
-            code: self.part(&item.code)?,
-            content: self.part(&item.content)?,
-            content_len: item.content_len,
-        };
+    fn enter(&mut self, index: usize, entry: Entry) {
         let place = HEADER_SIZE + index * ENTRY_SIZE;
         self.bytes[place..place + ENTRY_SIZE].copy_from_slice(&entry.to_bytes());
-        Ok(())
+    }
+
+    /// The code of each item, that of [`AT_START`] in front.
+    fn codes(&mut self, items: &[Item]) -> Result<Vec<Part>, Box<dyn Error>> {
+        let rank =
+            |item: &Item| AT_START.iter().position(|name| *name == item.name).unwrap_or(AT_START.len());
+        let mut order: Vec<usize> = (0..items.len()).collect();
+        order.sort_by_key(|&index| rank(&items[index]));
+        let mut codes = vec![Part::default(); items.len()];
+        for index in order {
+            codes[index] = self.part(&items[index].code)?;
+        }
+        Ok(codes)
+    }
+
+    fn parts<'a>(&mut self, contents: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Part>, Box<dyn Error>> {
+        contents.map(|content| self.part(content)).collect()
     }
 
     fn part(&mut self, content: &[u8]) -> Result<Part, Box<dyn Error>> {

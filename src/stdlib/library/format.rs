@@ -1,7 +1,9 @@
 //! The form of the library's image, for the build script that writes it and the library that reads it.
 //!
 //! The image is one block that depends on no address: the number of entries, the entries sorted by name, then
-//! the bytes they refer to. Numbers are 32 bits, least byte first; offsets count from the start of the image.
+//! the bytes they refer to: all names, all paths, all code (that of the modules every start imports in front), all
+//! contents. So a program touches few pages of it. Numbers are 32 bits, least byte first; offsets count from the start
+//! of the image.
 
 /// The library's folder, as the files of its modules name it. It is not there: what is in it is in the image.
 pub const ROOT: &str = "<lib>";

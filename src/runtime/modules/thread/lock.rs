@@ -18,7 +18,7 @@ use crate::state::thread::Thread;
 
 /// How long an acquisition may wait.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Patience {
+pub(crate) enum Patience {
     /// Not at all.
     None,
     /// Up to a moment.
@@ -87,7 +87,7 @@ impl Patience {
 
 /// Waits, without the interpreter, until something about the cell at `address` holds; false where patience ends.
 /// `waiters` counts who waits, so that nobody is woken in vain.
-pub(super) fn wait_until(
+pub(crate) fn wait_until(
     thread: &mut Thread,
     address: usize,
     waiters: &Cell<u32>,
@@ -107,7 +107,7 @@ pub(super) fn wait_until(
 }
 
 /// Wakes whoever waits for the cell at `address`.
-pub(super) fn wake(thread: &Thread, address: usize, waiters: &Cell<u32>) {
+pub(crate) fn wake(thread: &Thread, address: usize, waiters: &Cell<u32>) {
     if waiters.get() > 0 {
         thread.interp().requests().parking().wake(address);
     }

@@ -2,7 +2,7 @@
 
 mod handle;
 mod local;
-mod lock;
+pub(crate) mod lock;
 mod rlock;
 mod start;
 

@@ -82,10 +82,21 @@ pub(super) struct Event {
 
 /// Warns of what the Python code at `level` frames up does.
 pub fn warn_of(thread: &mut Thread, category: ShapeId, text: &str, level: i64) -> PyResult<()> {
+    warn_of_object(thread, category, text, level, Value::NONE)
+}
+
+/// Warns of an object that came to nothing.
+pub fn warn_of_object(
+    thread: &mut Thread,
+    category: ShapeId,
+    text: &str,
+    level: i64,
+    object: Value,
+) -> PyResult<()> {
     let message = Str::from_text(thread, text)?.as_value();
     let category = thread.interp().class(category).as_value();
     let site = Site::of_stack(thread, level, &[])?;
-    issue(thread, category, message, &site, Value::NONE)
+    issue(thread, category, message, &site, object)
 }
 
 /// Hands on what the compiler warns of. A filter that makes an error of it makes a SyntaxError.

@@ -3,11 +3,13 @@
 
 use std::cell::Cell;
 
+use taipan_gc::AnyCell;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
 use taipan_gc::Slot;
 use taipan_gc::Value;
+use taipan_gc::flag_bits;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
@@ -27,24 +29,23 @@ use crate::types::code::Code;
 use crate::types::exception;
 use crate::types::generator::Generator;
 use crate::types::generator::State;
+use crate::types::generator::finalize;
+use crate::types::generator::notes;
 use crate::types::generator::shared_methods;
 use crate::types::generator::thrown;
 use crate::types::generator::yielded;
 use crate::types::str::Str;
 
-/// `notes`: it was closed, or ended by an exception that says so.
-const CLOSED: u8 = 1;
-/// `notes`: one of its awaitables is under way.
-const RUNNING: u8 = 2;
-/// `notes`: the hook of its first iteration has heard of it.
-const HOOKED: u8 = 4;
-
 /// Tells the thread's hook that an async generator is about to be iterated for the first time.
 fn tell_first_iteration(thread: &mut Thread, generator: Gc<Generator>) -> PyResult<()> {
-    if generator.has_note(HOOKED) {
+    if generator.has_note(notes::HOOKED) {
         return Ok(());
     }
-    generator.set_note(HOOKED, true);
+    generator.set_note(notes::HOOKED, true);
+    if let Some(hook) = thread.asyncgen_finalizer.get() {
+        thread.heap().set(generator, &generator.extra, hook);
+        Generator::want_end(generator, thread);
+    }
     match thread.first_iteration.get() {
         Some(hook) => call::call(thread, hook, &[generator.as_value()]).map(drop),
         None => Ok(()),
@@ -126,15 +127,9 @@ shared_methods! {
     }
 }
 
-impl Generator {
-    fn has_note(&self, note: u8) -> bool {
-        self.notes.get() & note != 0
-    }
-
-    fn set_note(&self, note: u8, on: bool) {
-        let notes = self.notes.get();
-        self.notes.set(if on { notes | note } else { notes & !note });
-    }
+/// Has the heap tell when an awaitable dies before anybody awaited it. Without room for that it dies in silence.
+fn want_end(thread: &Thread, awaitable: AnyCell) {
+    let _ = thread.heap().need_del(awaitable);
 }
 
 /// How far an awaitable has come.
@@ -156,16 +151,16 @@ fn unwrap(thread: &mut Thread, generator: Gc<Generator>, result: PyResult) -> Py
     match result {
         Ok(value) => match value.exact::<Wrapped>() {
             Some(wrapped) => {
-                generator.set_note(RUNNING, false);
+                generator.set_note(notes::RUNNING, false);
                 Err(thread.stop_iteration(Some(wrapped.value())))
             }
             None => Ok(value),
         },
         Err(raised) => {
             if pending_is_end(thread) {
-                generator.set_note(CLOSED, true);
+                generator.set_note(notes::CLOSED, true);
             }
-            generator.set_note(RUNNING, false);
+            generator.set_note(notes::RUNNING, false);
             Err(raised)
         }
     }
@@ -198,11 +193,14 @@ impl Asend {
             progress: Cell::new(Progress::Fresh),
         };
         thread.interp().class(ids::ASYNC_GEN_ASEND);
-        thread.heap().alloc(ids::ASYNC_GEN_ASEND, asend)
+        let asend = thread.heap().alloc(ids::ASYNC_GEN_ASEND, asend);
+        want_end(thread, asend.any());
+        asend
     }
 
     /// The generator, with the awaitable marked as under way.
     fn begin(&self, thread: &mut Thread) -> PyResult<Gc<Generator>> {
+        self.header.clear_flag(flag_bits::NEEDS_DEL);
         let Some(generator) = self.generator.get() else {
             return Err(thread.system_error("an awaitable without its generator"));
         };
@@ -210,14 +208,14 @@ impl Asend {
             Progress::Closed => {
                 return Err(thread.runtime_error("cannot reuse already awaited __anext__()/asend()"));
             }
-            Progress::Fresh if generator.has_note(RUNNING) => {
+            Progress::Fresh if generator.has_note(notes::RUNNING) => {
                 self.progress.set(Progress::Closed);
                 return Err(thread.runtime_error("anext(): asynchronous generator is already running"));
             }
             Progress::Fresh | Progress::Iterating => {}
         }
         self.progress.set(Progress::Iterating);
-        generator.set_note(RUNNING, true);
+        generator.set_note(notes::RUNNING, true);
         Ok(generator)
     }
 
@@ -232,6 +230,14 @@ impl Asend {
 
 #[pymethods]
 impl Asend {
+    #[slot(del)]
+    fn del(thread: &mut Thread, this: Gc<Asend>) -> PyResult {
+        if let Some(generator) = this.generator.get().filter(|_| this.progress.get() == Progress::Fresh) {
+            finalize::warn_of_method(thread, generator, "asend");
+        }
+        Ok(Value::NONE)
+    }
+
     #[slot(await_)]
     fn await_(_thread: &mut Thread, this: Value) -> PyResult {
         Ok(this)
@@ -326,10 +332,13 @@ impl Athrow {
             progress: Cell::new(Progress::Fresh),
         };
         thread.interp().class(ids::ASYNC_GEN_ATHROW);
-        thread.heap().alloc(ids::ASYNC_GEN_ATHROW, athrow)
+        let athrow = thread.heap().alloc(ids::ASYNC_GEN_ATHROW, athrow);
+        want_end(thread, athrow.any());
+        athrow
     }
 
     fn generator(&self, thread: &mut Thread) -> PyResult<Gc<Generator>> {
+        self.header.clear_flag(flag_bits::NEEDS_DEL);
         let Some(generator) = self.generator.get() else {
             return Err(thread.system_error("an awaitable without its generator"));
         };
@@ -339,14 +348,19 @@ impl Athrow {
         Ok(generator)
     }
 
+    /// The method that gave it.
+    fn name(&self) -> &'static str {
+        if self.closing { "aclose" } else { "athrow" }
+    }
+
     /// Checks that may be made at the first step only.
     fn begin(&self, thread: &mut Thread, generator: Gc<Generator>) -> PyResult<()> {
-        if generator.has_note(RUNNING) {
+        if generator.has_note(notes::RUNNING) {
             self.progress.set(Progress::Closed);
-            let what = if self.closing { "aclose" } else { "athrow" };
+            let what = self.name();
             return Err(thread.runtime_error(format!("{what}(): asynchronous generator is already running")));
         }
-        if generator.has_note(CLOSED) {
+        if generator.has_note(notes::CLOSED) {
             self.progress.set(Progress::Closed);
             return Err(thread.raise_with(exceptions::STOP_ASYNC_ITERATION, &[]));
         }
@@ -356,9 +370,9 @@ impl Athrow {
     /// Throws what the awaitable was made for.
     fn first_step(&self, thread: &mut Thread, generator: Gc<Generator>) -> PyResult {
         self.progress.set(Progress::Iterating);
-        generator.set_note(RUNNING, true);
+        generator.set_note(notes::RUNNING, true);
         let exception = if self.closing {
-            generator.set_note(CLOSED, true);
+            generator.set_note(notes::CLOSED, true);
             Ok(exception::new(thread, exceptions::GENERATOR_EXIT, &[]).as_value())
         } else {
             let kind = self.kind.get().unwrap_or(Value::NONE);
@@ -392,7 +406,7 @@ impl Athrow {
     }
 
     fn end(&self, generator: Gc<Generator>) {
-        generator.set_note(RUNNING, false);
+        generator.set_note(notes::RUNNING, false);
         self.progress.set(Progress::Closed);
     }
 }
@@ -408,6 +422,14 @@ fn end_as_stop(thread: &mut Thread, raised: Raised) -> Raised {
 
 #[pymethods]
 impl Athrow {
+    #[slot(del)]
+    fn del(thread: &mut Thread, this: Gc<Athrow>) -> PyResult {
+        if let Some(generator) = this.generator.get().filter(|_| this.progress.get() == Progress::Fresh) {
+            finalize::warn_of_method(thread, generator, this.name());
+        }
+        Ok(Value::NONE)
+    }
+
     #[slot(await_)]
     fn await_(_thread: &mut Thread, this: Value) -> PyResult {
         Ok(this)
@@ -454,7 +476,7 @@ impl Athrow {
         if this.progress.get() == Progress::Fresh {
             this.begin(thread, generator)?;
             this.progress.set(Progress::Iterating);
-            generator.set_note(RUNNING, true);
+            generator.set_note(notes::RUNNING, true);
         }
         let result = match thrown(thread, kind, value, traceback) {
             Ok(exception) => resume(thread, generator, Sent::Exception(exception)),

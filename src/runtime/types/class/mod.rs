@@ -264,7 +264,11 @@ pub fn call_class(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyRe
     Ok(made)
 }
 
-fn class_attribute(thread: &mut Thread, this: Gc<Class>, name: Gc<Str>) -> PyResult<Option<Value>> {
+pub(crate) fn class_attribute(
+    thread: &mut Thread,
+    this: Gc<Class>,
+    name: Gc<Str>,
+) -> PyResult<Option<Value>> {
     let interp = thread.interp();
     let meta = interp.class_of(this.as_value());
     let in_meta = class::lookup(&interp, meta, name);

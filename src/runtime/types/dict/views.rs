@@ -100,7 +100,8 @@ views! {
 #[pymethods(extra = METHODS)]
 impl DictValues {}
 
-fn repr(thread: &mut Thread, this: Value, name: &str) -> PyResult {
+/// `name([..])` with what a view shows.
+pub fn repr(thread: &mut Thread, this: Value, name: &str) -> PyResult {
     let text = thread.repr_once(this, |thread| {
         let items = iter::to_list(thread, this)?;
         let items = ops::repr(thread, items.as_value())?;
@@ -128,7 +129,7 @@ fn holds_item(thread: &mut Thread, dict: Gc<Dict>, item: Value) -> PyResult<bool
 
 /// Whether a value is a set or a view that is like one.
 fn is_set_like(value: Value) -> bool {
-    set::is_any_set(value) || value.exact::<DictKeys>().is_some() || value.exact::<DictItems>().is_some()
+    set::is_any_set(value) || value.cast::<DictKeys>().is_some() || value.cast::<DictItems>().is_some()
 }
 
 fn all_in(thread: &mut Thread, items: Value, container: Value) -> PyResult<bool> {

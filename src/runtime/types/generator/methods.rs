@@ -141,6 +141,12 @@ macro_rules! shared_methods {
                 $crate::types::generator::methods::repr(thread, this)
             }
 
+            #[slot(del)]
+            fn del(thread: &mut Thread, this: Gc<Generator>) -> PyResult {
+                $crate::types::generator::finalize::finalize(thread, this);
+                Ok(Value::NONE)
+            }
+
             $($own)*
 
             /// Size of object in memory, in bytes.

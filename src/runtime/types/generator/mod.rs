@@ -6,6 +6,7 @@
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
 mod coroutine;
+pub(crate) mod finalize;
 pub(crate) mod methods;
 
 pub use coroutine::CoroutineWrapper;
@@ -54,6 +55,18 @@ pub enum State {
     Finished,
 }
 
+/// What is noted of a generator.
+pub(crate) mod notes {
+    /// Of an async generator: it was closed, or ended by an exception that says so.
+    pub const CLOSED: u8 = 1;
+    /// Of an async generator: one of its awaitables is under way.
+    pub const RUNNING: u8 = 2;
+    /// Of an async generator: the hook of its first iteration has heard of it.
+    pub const HOOKED: u8 = 4;
+    /// It was ended because nothing refers to it.
+    pub const FINALIZED: u8 = 8;
+}
+
 /// A generator, coroutine or async generator: the shape says which.
 #[repr(C)]
 pub struct Generator {
@@ -67,7 +80,7 @@ pub struct Generator {
     /// Operands while suspended.
     pub(crate) depth: Cell<u32>,
     pub(crate) state: Cell<State>,
-    /// An async generator was closed, or its hooks were called.
+    /// Bits of [`notes`].
     pub(crate) notes: Cell<u8>,
     /// The live frame while it runs.
     pub(crate) frame: Cell<Option<FrameRef>>,
@@ -187,6 +200,20 @@ impl Generator {
             ids::ASYNC_GENERATOR => "async generator",
             _ => "generator",
         }
+    }
+
+    pub(crate) fn has_note(&self, note: u8) -> bool {
+        self.notes.get() & note != 0
+    }
+
+    pub(crate) fn set_note(&self, note: u8, on: bool) {
+        let notes = self.notes.get();
+        self.notes.set(if on { notes | note } else { notes & !note });
+    }
+
+    /// Whether it was ended because nothing refers to it.
+    pub(crate) fn is_finalized(&self) -> bool {
+        self.has_note(notes::FINALIZED)
     }
 
     /// Whether it is a coroutine.

@@ -52,7 +52,7 @@ pub(crate) fn reduce_indexed(
 }
 
 /// What `__reduce__` gives of an iterator whose remaining items are in a list.
-pub(crate) fn reduce_listed(thread: &mut Thread, items: taipan_gc::Gc<List>) -> PyResult {
+pub fn reduce_listed(thread: &mut Thread, items: taipan_gc::Gc<List>) -> PyResult {
     let function = builtin(thread, "iter")?;
     let interp = thread.interp();
     let args = Tuple::small(&interp, &[items.as_value()]).as_value();

@@ -3,8 +3,10 @@
 mod defaultdict;
 mod deque;
 mod ordered_dict;
+mod ordered_views;
 mod tuplegetter;
 
+use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 use taipan_runtime::object::attr;
@@ -34,8 +36,21 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         deque::DequeReverseIterator::SPEC,
         tuplegetter::TupleGetter::SPEC,
     ],
-    exec: None,
+    exec: Some(exec),
 };
+
+/// Types that have no name in the module.
+fn exec(thread: &mut Thread, _space: Gc<Dict>) -> PyResult<()> {
+    for spec in [
+        ordered_views::OrderedDictIterator::SPEC,
+        ordered_views::OrderedDictKeys::SPEC,
+        ordered_views::OrderedDictValues::SPEC,
+        ordered_views::OrderedDictItems::SPEC,
+    ] {
+        thread.interp().add_extension_type(spec);
+    }
+    Ok(())
+}
 
 /// Count elements in the iterable, updating the mapping
 #[pyfunction("(mapping, iterable, /)", module = "_collections", name = "_count_elements")]

@@ -26,6 +26,11 @@ use taipan_runtime::types::tuple::Tuple;
 
 use super::defaultdict::items_iterator;
 use super::dict_slot;
+use super::ordered_views::OrderedDictItems;
+use super::ordered_views::OrderedDictIterator;
+use super::ordered_views::OrderedDictKeys;
+use super::ordered_views::OrderedDictValues;
+use super::ordered_views::Part;
 use crate::ids;
 
 /// Dictionary that remembers insertion order
@@ -147,6 +152,37 @@ impl OrderedDict {
             return Err(thread.type_error(format!("expected at most 1 argument, got {given}")));
         }
         update(thread, this, args)
+    }
+
+    #[slot(iter)]
+    fn iter(thread: &mut Thread, this: Value) -> PyResult {
+        let dict = dict_of(thread, this)?;
+        Ok(OrderedDictIterator::over(thread, dict, Part::Keys, true))
+    }
+
+    /// od.__reversed__() <==> reversed(od)
+    #[method("()", name = "__reversed__")]
+    fn reversed(thread: &mut Thread, this: Value) -> PyResult {
+        let dict = dict_of(thread, this)?;
+        Ok(OrderedDictIterator::over(thread, dict, Part::Keys, false))
+    }
+
+    #[method("()")]
+    fn keys(thread: &mut Thread, this: Value) -> PyResult {
+        let dict = dict_of(thread, this)?;
+        OrderedDictKeys::of(thread, this, dict)
+    }
+
+    #[method("()")]
+    fn values(thread: &mut Thread, this: Value) -> PyResult {
+        let dict = dict_of(thread, this)?;
+        OrderedDictValues::of(thread, this, dict)
+    }
+
+    #[method("()")]
+    fn items(thread: &mut Thread, this: Value) -> PyResult {
+        let dict = dict_of(thread, this)?;
+        OrderedDictItems::of(thread, this, dict)
     }
 
     #[slot(repr)]

@@ -348,7 +348,7 @@ fn run_hooks(thread: &mut Thread, which: usize, reversed: bool) -> PyResult<()> 
 #[pyfunction("()", module = "posix")]
 fn fork(thread: &mut Thread) -> PyResult<i32> {
     run_hooks(thread, 0, true)?;
-    let pid = system::fork();
+    let pid = thread.fork(system::fork);
     let is_child = pid == Ok(0);
     run_hooks(thread, if is_child { 2 } else { 1 }, false)?;
     done(thread, pid)

@@ -6,6 +6,7 @@
 
 #![expect(unsafe_code, reason = "the fields outlive the borrow of the pointer they are reached by")]
 
+mod lock;
 mod read;
 mod seek;
 mod write;
@@ -32,6 +33,7 @@ use super::file::FileIo;
 use super::room;
 use super::state::unsupported;
 use super::target::Target;
+use crate::modules::io::buffered::lock::Use;
 use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -66,6 +68,7 @@ pub(super) struct Core {
     reads: Cell<bool>,
     writes: Cell<bool>,
     finalizing: Cell<bool>,
+    used: Use,
     /// Where the raw stream is, if that is known.
     absolute: Cell<Option<i64>>,
     pos: Cell<usize>,
@@ -92,6 +95,7 @@ impl Default for Core {
             reads: Cell::new(false),
             writes: Cell::new(false),
             finalizing: Cell::new(false),
+            used: Use::default(),
             absolute: Cell::new(None),
             pos: Cell::new(0),
             raw_pos: Cell::new(None),
@@ -570,9 +574,6 @@ macro_rules! writing_methods {
                     let stream = stream(thread, this)?;
                     stream.raw(thread)?;
                     let bytes = shared::need(thread, buffer)?;
-                    if stream.is_closed(thread)? {
-                        return Err(thread.value_error("write to closed file"));
-                    }
                     stream.write(thread, bytes)
                 }
             }
@@ -596,12 +597,14 @@ impl Stream {
             thread.forget(raised);
         }
         let flushed = call_method(thread, self.this, Name::flush, &[]);
-        let closed = base::both(thread, flushed, |thread| call_method(thread, raw, Name::close, &[]));
-        self.core.room.clear();
-        self.core.reset_reading();
-        self.core.reset_writing();
-        self.core.life.set(Life::Closed);
-        closed
+        self.alone(thread, |thread| {
+            let closed = base::both(thread, flushed, |thread| call_method(thread, raw, Name::close, &[]));
+            self.core.room.clear();
+            self.core.reset_reading();
+            self.core.reset_writing();
+            self.core.life.set(Life::Closed);
+            closed
+        })
     }
 
     /// `flush()`
@@ -613,7 +616,7 @@ impl Stream {
         if self.is_closed(thread)? {
             return Err(thread.value_error("flush of closed file"));
         }
-        self.flush_and_rewind(thread)
+        self.alone(thread, |thread| self.flush_and_rewind(thread))
     }
 
     /// `truncate(pos)`
@@ -625,12 +628,14 @@ impl Stream {
         if !self.core.writes.get() {
             return Err(unsupported(thread, "truncate"));
         }
-        self.flush_and_rewind(thread)?;
-        let result = call_method(thread, raw, Name::truncate, &[pos])?;
-        // The position may have moved.
-        if let Err(raised) = self.raw_tell(thread) {
-            thread.forget(raised);
-        }
-        Ok(result)
+        self.alone(thread, |thread| {
+            self.flush_and_rewind(thread)?;
+            let result = call_method(thread, raw, Name::truncate, &[pos])?;
+            // The position may have moved.
+            if let Err(raised) = self.raw_tell(thread) {
+                thread.forget(raised);
+            }
+            Ok(result)
+        })
     }
 }

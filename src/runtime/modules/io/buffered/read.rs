@@ -92,12 +92,12 @@ impl Stream {
             return Err(thread.value_error("read length must be non-negative or -1"));
         }
         self.check_open(thread, "read of")?;
-        let Some(limit) = size.limit() else { return self.read_all(thread) };
+        let Some(limit) = size.limit() else { return self.alone(thread, |thread| self.read_all(thread)) };
         if limit <= self.core.ahead() {
             let taken = self.take(thread, limit)?;
             return Ok(Bytes::new(thread, taken)?.as_value());
         }
-        self.read_exactly(thread, limit)
+        self.alone(thread, |thread| self.read_exactly(thread, limit))
     }
 
     /// `read(limit)` of more than is in the buffer.
@@ -180,13 +180,15 @@ impl Stream {
     pub(super) fn peek(self, thread: &mut Thread) -> PyResult<Gc<Bytes>> {
         self.raw(thread)?;
         self.check_open(thread, "peek of")?;
-        if self.core.ahead() == 0 {
-            self.renew(thread)?;
-            self.fill(thread)?;
-            self.core.pos.set(0);
-        }
-        let (room, pos) = (self.room(thread)?, self.core.pos.get());
-        Bytes::new(thread, room::part(room, pos..pos + self.core.ahead()))
+        self.alone(thread, |thread| {
+            if self.core.ahead() == 0 {
+                self.renew(thread)?;
+                self.fill(thread)?;
+                self.core.pos.set(0);
+            }
+            let (room, pos) = (self.room(thread)?, self.core.pos.get());
+            Bytes::new(thread, room::part(room, pos..pos + self.core.ahead()))
+        })
     }
 
     /// `read1(size)`
@@ -202,6 +204,10 @@ impl Stream {
         if size == 0 {
             return Ok(&[]);
         }
+        self.alone(thread, |thread| self.read1_alone(thread, size))
+    }
+
+    fn read1_alone(self, thread: &mut Thread, size: usize) -> PyResult<&'static [u8]> {
         if self.core.writes.get() {
             self.flush_and_rewind(thread)?;
         }
@@ -230,6 +236,10 @@ impl Stream {
     ) -> PyResult<Option<usize>> {
         self.raw(thread)?;
         self.check_open(thread, "readinto of")?;
+        self.alone(thread, |thread| self.read_into_alone(thread, target, once))
+    }
+
+    fn read_into_alone(self, thread: &mut Thread, target: Target, once: bool) -> PyResult<Option<usize>> {
         let limit = target.len();
         let mut data = Room::new(thread, limit)?;
         let taken = self.take(thread, limit)?;
@@ -264,6 +274,10 @@ impl Stream {
     /// `readline(limit)`
     pub(super) fn read_line(self, thread: &mut Thread, limit: Option<usize>) -> PyResult<Gc<Bytes>> {
         self.check_open(thread, "readline of")?;
+        self.alone(thread, |thread| self.read_line_alone(thread, limit))
+    }
+
+    fn read_line_alone(self, thread: &mut Thread, limit: Option<usize>) -> PyResult<Gc<Bytes>> {
         let (piece, complete) = self.take_line(thread, limit)?;
         if complete {
             return Bytes::new(thread, piece);

@@ -86,7 +86,11 @@ impl Stream {
             Some(file) if file.is_seekable(thread)? => {}
             _ => base::check_able(thread, raw, Name::seekable)?,
         }
-        let mut target = base::offset(thread, target)?;
+        let target = base::offset(thread, target)?;
+        self.alone(thread, |thread| self.seek_alone(thread, target, whence))
+    }
+
+    fn seek_alone(self, thread: &mut Thread, mut target: i64, whence: i32) -> PyResult<i64> {
         if self.core.reads.get()
             && matches!(whence, libc::SEEK_SET | libc::SEEK_CUR)
             && let Some(position) = self.seek_inside(thread, target, whence)?

@@ -118,8 +118,17 @@ impl Stream {
         Ok(())
     }
 
-    /// `write(bytes)` of an open stream
+    /// `write(bytes)`
     pub fn write(self, thread: &mut Thread, bytes: &[u8]) -> PyResult<usize> {
+        self.alone(thread, |thread| {
+            if self.is_closed(thread)? {
+                return Err(thread.value_error("write to closed file"));
+            }
+            self.write_alone(thread, bytes)
+        })
+    }
+
+    fn write_alone(self, thread: &mut Thread, bytes: &[u8]) -> PyResult<usize> {
         let core = self.core;
         if core.read_end.get().is_none() && core.write_end.get().is_none() {
             core.pos.set(0);

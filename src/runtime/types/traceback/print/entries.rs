@@ -31,7 +31,7 @@ impl Entry {
             && self.filename == other.filename
     }
 
-    fn render(&self, thread: &Thread, theme: &Theme) -> String {
+    fn render(&self, thread: &Thread, excerpt: Excerpt, theme: &Theme) -> String {
         let Theme { place, reset, .. } = *theme;
         let filename = match self.filename.strip_prefix("<stdin-") {
             Some(rest) if rest.ends_with('>') => "<stdin>",
@@ -42,8 +42,16 @@ impl Entry {
         let mut text = format!(
             "  File {place}\"{filename}\"{reset}, line {place}{line}{reset}, in {place}{name}{reset}\n"
         );
-        text.push_str(&self.excerpt(thread, theme));
+        text.push_str(&match excerpt {
+            Excerpt::Marked => self.excerpt(thread, theme),
+            Excerpt::Line => self.first_line(thread, theme),
+        });
         text
+    }
+
+    fn first_line(&self, thread: &Thread, theme: &Theme) -> String {
+        let line = self.line.and_then(|line| thread.interp().sources().line(&self.filename, line));
+        line.map_or(String::new(), |line| carets::excerpt(&[line], None, theme))
     }
 
     fn excerpt(&self, thread: &Thread, theme: &Theme) -> String {
@@ -60,8 +68,17 @@ impl Entry {
     }
 }
 
+/// What is shown of the source.
+#[derive(Clone, Copy)]
+pub enum Excerpt {
+    /// All lines of the expression, and marks below it.
+    Marked,
+    /// The line.
+    Line,
+}
+
 /// The entries of an exception's traceback as text, outermost first.
-pub fn render(thread: &Thread, first: Option<Value>, theme: &Theme) -> Vec<String> {
+pub fn render(thread: &Thread, first: Option<Value>, excerpt: Excerpt, theme: &Theme) -> Vec<String> {
     let mut entries = collect(first);
     if let Some(limit) = limit(thread) {
         entries.drain(..entries.len().saturating_sub(limit));
@@ -76,7 +93,7 @@ pub fn render(thread: &Thread, first: Option<Value>, theme: &Theme) -> Vec<Strin
         }
         count += 1;
         if count <= REPEATED {
-            shown.push(entry.render(thread, theme));
+            shown.push(entry.render(thread, excerpt, theme));
         }
     }
     push_repeated(&mut shown, count);

@@ -13,6 +13,7 @@ mod suggest;
 mod syntax;
 mod theme;
 
+pub use report::brief;
 pub use source::Sources;
 pub use theme::Theme;
 

@@ -4,6 +4,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::entries;
+use super::entries::Excerpt;
 use super::suggest;
 use super::syntax;
 use super::theme::Theme;
@@ -86,7 +87,7 @@ impl Builder<'_> {
         self.exceptions.push(thread, exception)?;
         let traceback = exception.cast::<Exception>().and_then(|exception| exception.traceback.get());
         let node = Node {
-            entries: entries::render(thread, traceback, self.theme),
+            entries: entries::render(thread, traceback, Excerpt::Marked, self.theme),
             message: message(thread, exception, self.theme)?,
             cause: None,
             context: None,
@@ -182,6 +183,17 @@ pub fn final_line(kind: &str, message: &str, theme: &Theme) -> String {
     } else {
         format!("{colour}{kind}{reset}: {message_colour}{message}{reset}\n")
     }
+}
+
+/// An exception alone, with the lines of its traceback: as CPython shows what it ignores.
+pub fn brief(thread: &mut Thread, exception: Value) -> String {
+    let class = thread.interp().class_of(exception);
+    let kind = class_text(thread, class);
+    let message = safe_text(thread, exception, "exception", ops::str);
+    let traceback = exception.cast::<Exception>().and_then(|exception| exception.traceback.get());
+    let entries = entries::render(thread, traceback, Excerpt::Line, &Theme::PLAIN);
+    let title = if traceback.is_some() { "Traceback (most recent call last):\n" } else { "" };
+    format!("{title}{}{kind}: {message}\n", entries.concat())
 }
 
 /// The lines with class and message, and the notes.
