@@ -85,6 +85,7 @@ static TYPES: &[&TypeSpec] = &[
     slice::Slice::SPEC,
     code::Code::SPEC,
     frame::FrameObject::SPEC,
+    frame::locals::FrameLocalsProxy::SPEC,
     traceback::Traceback::SPEC,
     function::Cell::SPEC,
     function::Function::SPEC,
