@@ -28,6 +28,8 @@ pub struct Declaration {
     pub module: Option<LitStr>,
     /// The attribute is a field that Python may only read.
     pub member: bool,
+    /// A look at the arguments of a constructor's call that is not one of a subclass, before they are bound.
+    pub check: Option<Ident>,
 }
 
 impl Parse for Declaration {
@@ -59,6 +61,10 @@ impl Declaration {
             return Ok(());
         }
         input.parse::<Token![=]>()?;
+        if key == "check" {
+            self.check = Some(input.parse()?);
+            return Ok(());
+        }
         let text = input.parse()?;
         match key.to_string().as_str() {
             "name" => self.name = Some(text),
@@ -66,7 +72,7 @@ impl Declaration {
             _ => {
                 return error(
                     key.span(),
-                    "expected a signature, `raw`, `member`, `name = \"..\"` or `module = \"..\"`",
+                    "expected a signature, `raw`, `member`, `check = ..`, `name = \"..\"` or `module = \"..\"`",
                 );
             }
         }

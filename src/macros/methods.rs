@@ -413,6 +413,13 @@ impl Output {
         let keywords = signature
             .is_positional_only()
             .then(|| quote!(let args = ::taipan_runtime::object::convert::constructor_args(class, args);));
+        let check = declaration.check.as_ref().map(|check| {
+            quote! {
+                if class.spec().is_some() {
+                    Self::#check(thread, args)?;
+                }
+            }
+        });
         self.items.extend(quote! {
             const NATIVE_NEW: &'static ::taipan_runtime::object::args::Params = &#params;
 
@@ -422,6 +429,7 @@ impl Output {
                 args: ::taipan_runtime::object::args::Args<'_>,
             ) -> ::taipan_runtime::object::raised::PyResult {
                 #keywords
+                #check
                 #statements
                 let made = ::taipan_runtime::object::convert::IntoResult::into_result(#call, thread)?;
                 ::taipan_runtime::object::instance::finish_new(thread, class, made)

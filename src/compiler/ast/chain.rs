@@ -10,6 +10,9 @@ use taipan_code::Const;
 use super::Constant;
 use super::Expr;
 use super::ExprKind;
+use super::If;
+use super::Stmt;
+use super::StmtKind;
 
 /// The expression that `expr` continues on its left: the left operand, the object of an attribute or subscript,
 /// the function of a call.
@@ -54,6 +57,16 @@ impl Drop for Expr {
             stacker::grow(SEGMENT, || drop_kind(kind));
         } else if link_mut(&mut self.kind).is_some_and(|left| link(left).is_some()) {
             drop_kind(take(self));
+        }
+    }
+}
+
+impl Drop for If {
+    /// Takes a chain of `elif` apart link by link.
+    fn drop(&mut self) {
+        let mut orelse = mem::take(&mut self.orelse);
+        while let [Stmt { kind: StmtKind::If(next), .. }] = orelse.as_mut_slice() {
+            orelse = mem::take(&mut next.orelse);
         }
     }
 }

@@ -1,10 +1,13 @@
 //! How deep a source may nest.
 //!
-//! Chains nested on the left have no bound (`ast::link`). Everything else is bounded here, so that whoever walks a
+//! Chains nested on the left have no bound (`ast::link`), and those of `elif` one of their own. Everything else is bounded here, so that whoever walks a
 //! tree may recurse: brackets and indents as CPython bounds them, the depth of the tree by [`MAX_DEPTH`].
 
 /// The deepest tree: far above what people write, shallow enough for a recursive walk in a megabyte, unoptimised code included.
 pub(super) const MAX_DEPTH: usize = 1000;
+
+/// The longest chain of `elif`, which CPython's parser bounds so. Whoever walks a tree follows it in a loop.
+pub(super) const MAX_ELIFS: usize = 5963;
 
 /// The deepest nesting of brackets.
 pub(super) const MAX_BRACKETS: usize = 200;

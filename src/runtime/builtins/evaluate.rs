@@ -27,8 +27,11 @@ use crate::types::bytes;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::exception::syntax;
+use crate::types::function;
+use crate::types::function::Cell;
 use crate::types::function::Function;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// What the namespace of `builtins` gets from here.
 pub const FUNCTIONS: &[FunctionSpec] = &[COMPILE_SPEC, EVAL_SPEC, EXEC_SPEC, VARS_SPEC];
@@ -91,7 +94,8 @@ fn compile(
     if tree_wanted {
         return tree_of(thread, source, &filename, mode);
     }
-    let code = code_of(thread, source, mode, &options, "compile() arg 1")?;
+    let source = Source::of(thread, source, WANTED)?;
+    let code = code_of(thread, &source, mode, &options)?;
     Ok(Code::new(&thread.interp(), code).as_value())
 }
 
@@ -149,15 +153,17 @@ struct Source {
     is_text: bool,
 }
 
+/// What `compile()` takes.
+const WANTED: &str = "compile() arg 1 must be a string, bytes or AST";
+
 impl Source {
-    /// The source that an argument is.
-    fn of(thread: &mut Thread, value: Value, mode: Mode, what: &str) -> PyResult<Source> {
+    /// The source that an argument is; `wanted` begins the message where it is none.
+    fn of(thread: &mut Thread, value: Value, what: &str) -> PyResult<Source> {
         let (bytes, is_text) = match (value.cast::<Str>(), bytes::borrowed(value)) {
             (Some(text), _) => (text.to_string_lossy().into_bytes(), true),
             (None, Some(bytes)) => (bytes.to_vec(), false),
             (None, None) => {
-                let message = format!("{what} must be a string, bytes or code object");
-                return Err(thread.type_error(message));
+                return Err(thread.type_error(format!("{what} object")));
             }
         };
         if bytes.contains(&0) {
@@ -167,8 +173,13 @@ impl Source {
             let error = call::call(thread, class, &[message])?;
             return Err(thread.raise(error));
         }
-        let bytes = if mode == Mode::Eval { bytes.trim_ascii_start().to_vec() } else { bytes };
         Ok(Source { bytes, is_text })
+    }
+
+    /// `eval()` does not mind blanks in front of the expression.
+    fn skip_blanks(&mut self) {
+        let blanks = self.bytes.iter().take_while(|&&byte| matches!(byte, b' ' | b'\t')).count();
+        self.bytes.drain(..blanks);
     }
 
     fn reading<'a>(&self, mode: Mode, filename: &'a str) -> ParseOptions<'a> {
@@ -178,7 +189,7 @@ impl Source {
 
 /// Parses a string or bytes: the tree as objects.
 fn tree_of(thread: &mut Thread, source: Value, filename: &str, mode: Mode) -> PyResult {
-    let source = Source::of(thread, source, mode, "compile() arg 1")?;
+    let source = Source::of(thread, source, WANTED)?;
     match taipan_compiler::parse(&source.bytes, source.reading(mode, filename)) {
         Ok(parsed) => ast::show(thread, &parsed.tree),
         Err(error) => Err(raise_syntax(thread, &error, filename)),
@@ -186,14 +197,7 @@ fn tree_of(thread: &mut Thread, source: Value, filename: &str, mode: Mode) -> Py
 }
 
 /// Compiles a string or bytes.
-fn code_of(
-    thread: &mut Thread,
-    source: Value,
-    mode: Mode,
-    options: &CompileOptions,
-    what: &str,
-) -> PyResult<CodeRef> {
-    let source = Source::of(thread, source, mode, what)?;
+fn code_of(thread: &mut Thread, source: &Source, mode: Mode, options: &CompileOptions) -> PyResult<CodeRef> {
     match taipan_compiler::compile(&source.bytes, source.reading(mode, &options.filename), options) {
         Ok(compiled) => {
             warnings::warn_of_source(thread, &compiled.warnings, &options.filename)?;
@@ -209,6 +213,40 @@ struct Spaces {
     locals: Value,
 }
 
+/// Whether a value can be asked by key.
+fn is_mapping(thread: &Thread, value: Value) -> bool {
+    thread.interp().class_of(value).slot(|slots| slots.getitem).is_some()
+}
+
+/// The error of globals that are no dict.
+#[cold]
+fn no_dict(thread: &mut Thread, function: &str, globals: Value) -> Raised {
+    let message = match function {
+        "eval" if is_mapping(thread, globals) => {
+            "globals must be a real dict; try eval(expr, {}, mapping)".to_string()
+        }
+        "eval" => "globals must be a dict".to_string(),
+        _ => {
+            let kind = thread.interp().class_of(globals).name_text();
+            format!("{function}() globals must be a dict, not {kind}")
+        }
+    };
+    thread.type_error(message)
+}
+
+/// The error of locals that are no mapping.
+#[cold]
+fn no_mapping(thread: &mut Thread, function: &str, locals: Value) -> Raised {
+    let message = match function {
+        "eval" => "locals must be a mapping".to_string(),
+        _ => {
+            let kind = thread.interp().class_of(locals).name_text();
+            format!("locals must be a mapping or None, not {kind}")
+        }
+    };
+    thread.type_error(message)
+}
+
 fn spaces(
     thread: &mut Thread,
     function: &str,
@@ -216,35 +254,32 @@ fn spaces(
     locals: Option<Value>,
 ) -> PyResult<Spaces> {
     let given = |value: Option<Value>| value.filter(|value| !value.is_none());
-    let space = match given(globals) {
-        Some(value) => match Dict::of_mapping(&thread.interp(), value) {
-            Some(dict) => dict,
-            None => {
-                let kind = thread.interp().class_of(value).name_text();
-                let message = match function {
-                    "eval" => "globals must be a dict".to_string(),
-                    _ => format!("{function}() globals must be a dict, not {kind}"),
-                };
-                return Err(thread.type_error(message));
-            }
-        },
-        None => match thread.frame.get() {
-            Some(frame) => frame.globals(),
-            None => return Err(thread.system_error("globals do not exist")),
-        },
+    let wrong_locals = given(locals).filter(|&locals| !is_mapping(thread, locals));
+    let wrong_globals = given(globals).filter(|globals| globals.cast::<Dict>().is_none());
+    match (wrong_globals, wrong_locals) {
+        (Some(globals), None) => return Err(no_dict(thread, function, globals)),
+        (Some(globals), Some(_)) if function == "exec" => return Err(no_dict(thread, function, globals)),
+        (_, Some(locals)) => return Err(no_mapping(thread, function, locals)),
+        (None, None) => {}
+    }
+    let globals = given(globals).and_then(|globals| Dict::of_mapping(&thread.interp(), globals));
+    let space = match (globals, thread.frame.get()) {
+        (Some(globals), _) => globals,
+        (None, Some(frame)) => frame.globals(),
+        (None, None) => return Err(thread.system_error("globals do not exist")),
     };
-    let locals = match (given(locals), given(globals)) {
+    let locals = match (given(locals), globals) {
         (Some(locals), _) => locals,
         (None, Some(_)) => space.face(),
         (None, None) => super::source::locals(thread)?,
     };
-    space.make_namespace(thread)?;
     let interp = thread.interp();
     if space.get_text(&interp, "__builtins__").is_none() {
-        let builtins = interp.modules().get_text(&interp, "builtins");
-        let builtins = builtins.unwrap_or_else(|| interp.builtins().as_value());
-        space.set_str(thread, Name::__builtins__.get(&interp), builtins)?;
+        let builtins =
+            thread.frame.get().map_or_else(|| interp.builtins(), |frame| frame.function.builtins());
+        space.set_str(thread, Name::__builtins__.get(&interp), builtins.face())?;
     }
+    function::prepare_globals(thread, space)?;
     Ok(Spaces { globals: space, locals })
 }
 
@@ -259,27 +294,49 @@ fn run(
     let interp = thread.interp();
     let code = match source.cast::<Code>() {
         Some(code) => code,
+        None if closure.is_some() => {
+            return Err(thread.type_error("closure can only be used when source is a code object"));
+        }
         None => {
-            let what = format!("{function}() arg 1");
+            let wanted = format!("{function}() arg 1 must be a string, bytes or code");
+            let mut source = Source::of(thread, source, &wanted)?;
+            if mode == Mode::Eval {
+                source.skip_blanks();
+            }
             let options = CompileOptions {
                 flags: future_flags(thread, 0, false),
                 optimize: interp.config().optimize,
                 ..CompileOptions::new("<string>")
             };
-            let code = code_of(thread, source, mode, &options, &what)?;
+            let code = code_of(thread, &source, mode, &options)?;
             Code::new(&interp, code)
         }
     };
-    if code.nfree() > 0 && closure.is_none() {
-        let message = format!("code object passed to {function}() may not contain free variables");
-        return Err(thread.type_error(message));
-    }
+    let closure = closure_for(thread, code, function, closure)?;
     let name = Str::intern(&interp, code.name());
     let made = Function::new(&interp, code, spaces.globals, name);
-    if let Some(closure) = closure.and_then(|closure| closure.cast()) {
-        interp.heap().set_gc(made, &made.closure, Some(closure));
-    }
+    interp.heap().set_gc(made, &made.closure, closure);
     interp::run_code(thread, made, spaces.locals)
+}
+
+/// The closure that code runs with: as many cells as it has free variables.
+fn closure_for(
+    thread: &mut Thread,
+    code: Gc<Code>,
+    function: &str,
+    closure: Option<Value>,
+) -> PyResult<Option<Gc<Tuple>>> {
+    let wanted = code.nfree();
+    let given = closure.and_then(|closure| closure.exact::<Tuple>());
+    let is_cell = |cell: &Value| cell.exact::<Cell>().is_some();
+    let message = match (closure, given) {
+        (None, _) if wanted == 0 => return Ok(None),
+        (Some(_), _) if wanted == 0 => "cannot use a closure with this code object".to_string(),
+        (_, Some(cells)) if cells.len() == wanted && cells.items().iter().all(is_cell) => return Ok(given),
+        _ if function == "eval" => "code object passed to eval() may not contain free variables".to_string(),
+        _ => format!("code object requires a closure of exactly length {wanted}"),
+    };
+    Err(thread.type_error(message))
 }
 
 /// Evaluate the given source in the context of globals and locals.

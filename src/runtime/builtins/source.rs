@@ -28,6 +28,7 @@ use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::exception::syntax;
+use crate::types::frame::locals;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
@@ -135,22 +136,7 @@ pub(super) fn locals(thread: &mut Thread) -> PyResult {
     if frame.has_flag(flags::NAMESPACE) {
         return Ok(frame.context.get().unwrap_or_else(|| frame.globals().face()));
     }
-    let dict = Dict::new(thread);
-    let code = frame.code;
-    if let Some(names) = crate::types::code::slot_names(&thread.interp(), code) {
-        for (index, name) in names.slots().iter().enumerate() {
-            let content = match frame.slot(index) {
-                Some(cell) if index >= code.nlocals() => {
-                    cell.exact::<crate::types::function::Cell>().and_then(|cell| cell.get())
-                }
-                value => value,
-            };
-            if let (Some(name), Some(value)) = (name.get(), content) {
-                dict.set(thread, name, value)?;
-            }
-        }
-    }
-    Ok(dict.as_value())
+    Ok(locals::snapshot(thread, frame)?.as_value())
 }
 
 /// The module `__main__`, made anew, with its namespace.
@@ -161,6 +147,8 @@ pub fn main_module(thread: &mut Thread) -> PyResult<Gc<Dict>> {
     for name in ["__doc__", "__package__", "__loader__", "__spec__"] {
         globals.set_text(thread, name, Value::NONE)?;
     }
+    let builtins = import::import_module(thread, "builtins")?;
+    globals.set_str(thread, Name::__builtins__.get(&interp), builtins)?;
     let module = Module::new(&interp, globals);
     interp.modules().set_text(thread, "__main__", module.as_value())?;
     Ok(globals)

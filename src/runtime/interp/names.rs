@@ -10,6 +10,7 @@ use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::quicken_load_global;
 use crate::interp::try_op;
+use crate::modules::import;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::names::Name;
@@ -74,7 +75,10 @@ fn global_or_builtin(thread: &mut Thread, name: Gc<Str>) -> PyResult {
     if let Some(value) = lookup(thread, function.globals(), name)? {
         return Ok(value);
     }
-    match lookup(thread, function.builtins(), name)? {
+    if let Some(value) = lookup(thread, function.builtins(), name)? {
+        return Ok(value);
+    }
+    match import::description(thread, function.globals(), name)? {
         Some(value) => Ok(value),
         None => Err(undefined(thread, name)),
     }

@@ -41,6 +41,7 @@ pub struct Registry {
     native: RefCell<Vec<&'static ModuleSpec>>,
     /// Modules whose code has not ended yet.
     initializing: RefCell<Vec<String>>,
+    script_folder: RefCell<Option<String>>,
 }
 
 impl Registry {
@@ -73,6 +74,16 @@ impl Registry {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// The folder that was put in front of `sys.path` for the program.
+    pub(crate) fn script_folder(&self) -> Option<String> {
+        self.script_folder.borrow().clone()
+    }
+
+    /// The folder of the program goes in front of `sys.path`.
+    pub(crate) fn set_script_folder(&self, folder: &str) {
+        *self.script_folder.borrow_mut() = Some(folder.to_string());
     }
 
     /// The module's code begins to run.

@@ -73,6 +73,17 @@ impl<'a> Args<'a> {
         Args { values: self.values.get(1..).unwrap_or(&[]), names: self.names }
     }
 
+    /// TypeError where more arguments are given by position than a type's own call takes, unless some are given by name.
+    #[inline]
+    pub fn check_at_most(&self, thread: &mut Thread, name: &str, most: usize) -> PyResult<()> {
+        if self.values.len() <= most || self.names.is_some() {
+            return Ok(());
+        }
+        let given = self.values.len();
+        Err(thread
+            .type_error(format!("{name} expected at most {most} argument{}, got {given}", plural(most))))
+    }
+
     /// The first positional argument.
     pub fn first(&self) -> Option<Value> {
         self.positional().first().copied()

@@ -44,6 +44,7 @@ use taipan_gc::ShapeId;
 use crate::modules::io;
 use crate::object::class::Class;
 use crate::object::descr;
+use crate::object::ids;
 use crate::object::spec::NativeType;
 use crate::object::spec::TypeSpec;
 use crate::state::interpreter::Interpreter;
@@ -85,6 +86,7 @@ static TYPES: &[&TypeSpec] = &[
     slice::Slice::SPEC,
     code::Code::SPEC,
     frame::FrameObject::SPEC,
+    frame::locals::FrameLocalsProxy::SPEC,
     traceback::Traceback::SPEC,
     function::Cell::SPEC,
     function::Function::SPEC,
@@ -137,6 +139,7 @@ static TYPES: &[&TypeSpec] = &[
     union::Union::SPEC,
     template::Template::SPEC,
     template::Interpolation::SPEC,
+    template::TemplateIter::SPEC,
     context::Context::SPEC,
     context::ContextVar::SPEC,
     context::Token::SPEC,
@@ -162,4 +165,8 @@ pub fn spec(shape: ShapeId) -> &'static TypeSpec {
 }
 
 /// Entries of a native type's namespace that no description holds.
-pub fn fill_extra(_interp: &Interpreter, _class: Gc<Class>, _shape: ShapeId) {}
+pub fn fill_extra(interp: &Interpreter, class: Gc<Class>, shape: ShapeId) {
+    if shape == ids::INTERPOLATION {
+        template::fill_interpolation(interp, class);
+    }
+}

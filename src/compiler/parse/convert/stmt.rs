@@ -10,7 +10,7 @@ use crate::ast;
 use crate::ast::Range;
 use crate::ast::Stmt;
 use crate::ast::StmtKind;
-use crate::parse::nesting::MAX_DEPTH;
+use crate::parse::nesting::MAX_ELIFS;
 
 impl<'s> Converter<'s> {
     pub(super) fn body(&mut self, body: &'s [ruff::Stmt]) -> Vec<Stmt> {
@@ -239,7 +239,7 @@ impl<'s> Converter<'s> {
 
     /// An `elif` is an `if` in the `else` of the one before: built from the last to the first.
     fn if_stmt(&mut self, node: &'s ruff::StmtIf) -> StmtKind {
-        if self.depth + node.elif_else_clauses.len() > MAX_DEPTH {
+        if node.elif_else_clauses.len() > MAX_ELIFS {
             self.fail(Fault::TooDeep);
             return StmtKind::Pass;
         }

@@ -4,6 +4,7 @@ use taipan_gc::Gc;
 use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
+use crate::modules::import::shadow::Lacking;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -51,14 +52,17 @@ pub(super) fn cannot_import(
     let place = file.and_then(|file| file.cast::<Str>()).map(|file| file.to_string_lossy());
     let place = place.unwrap_or_else(|| "unknown location".to_string());
     let (text, module_text) = (name.to_string_lossy(), own.as_deref().unwrap_or("<unknown module name>"));
-    let partial = own.as_deref().is_some_and(|own| interp.registry().is_initializing(own));
-    let message = if partial {
-        format!(
+    let lacking = match Lacking::of(thread, own.clone(), file) {
+        Ok(lacking) => lacking,
+        Err(raised) => return raised,
+    };
+    let message = match lacking.advice {
+        Some(advice) => format!("cannot import name '{text}' from '{module_text}' ({advice})"),
+        None if lacking.is_partial => format!(
             "cannot import name '{text}' from partially initialized module '{module_text}' \
              (most likely due to a circular import) ({place})"
-        )
-    } else {
-        format!("cannot import name '{text}' from '{module_text}' ({place})")
+        ),
+        None => format!("cannot import name '{text}' from '{module_text}' ({place})"),
     };
     let own = Str::intern(&interp, module_text).as_value();
     let fields = [

@@ -209,10 +209,8 @@ fn run(thread: &mut Thread, name: &str, place: &Place<'_>, code: CodeRef) -> PyR
 /// Runs a module's code in its namespace.
 pub fn run_in(thread: &mut Thread, code: CodeRef, space: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();
-    let builtins = interp.modules().get_text(&interp, "builtins");
     if space.get_text(&interp, "__builtins__").is_none() {
-        let shown = builtins.unwrap_or_else(|| interp.builtins().as_value());
-        space.set_str(thread, Name::__builtins__.get(&interp), shown)?;
+        space.set_str(thread, Name::__builtins__.get(&interp), interp.builtins().as_value())?;
     }
     let code = Code::new(&interp, code);
     let function = Function::new(&interp, code, space, Str::intern(&interp, "<module>"));

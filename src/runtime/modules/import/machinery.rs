@@ -13,8 +13,10 @@ use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::names::Name;
+use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
+use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::module::Module;
 use crate::types::str::Str;
@@ -209,4 +211,28 @@ pub fn complete(thread: &mut Thread, module: Gc<Module>) -> PyResult<bool> {
             Ok(false)
         }
     }
+}
+
+/// `__spec__` or `__loader__` of the module with these globals, made now if it is one that has none yet.
+pub(crate) fn description(thread: &mut Thread, globals: Gc<Dict>, name: Gc<Str>) -> PyResult<Option<Value>> {
+    if !name.equals_str("__spec__") && !name.equals_str("__loader__") {
+        return Ok(None);
+    }
+    let interp = thread.interp();
+    let own = globals.get_str(thread, Name::__name__.get(&interp))?.and_then(|own| own.cast::<Str>());
+    let Some(own) = own else { return Ok(None) };
+    let known = interp.modules().get_str(thread, own)?.and_then(|known| known.cast::<Module>());
+    match known.filter(|module| module.dict() == globals) {
+        Some(module) if complete(thread, module)? => globals.get_str(thread, name),
+        _ => Ok(None),
+    }
+}
+
+/// Whether a loader is that of packages that are spread over folders.
+pub(crate) fn is_namespace_loader(thread: &mut Thread, loader: Value) -> bool {
+    let interp = thread.interp();
+    let external =
+        interp.modules().get_text(&interp, MODULES[1].0).and_then(|module| module.cast::<Module>());
+    let class = external.and_then(|module| module.dict().get_text(&interp, "NamespaceLoader"));
+    class.and_then(|class| class.as_class()).is_some_and(|class| ops::is_instance_of(thread, loader, class))
 }

@@ -6,11 +6,14 @@ mod errors;
 mod find;
 mod load;
 mod machinery;
+pub(crate) mod shadow;
 
 pub use load::compile;
 pub use load::run_in;
 pub use machinery::complete;
+pub(crate) use machinery::description;
 pub use machinery::embedded_package;
+pub(crate) use machinery::is_namespace_loader;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;

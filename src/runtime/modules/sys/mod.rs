@@ -49,9 +49,10 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     Ok(())
 }
 
-/// Puts an entry in front of `sys.path`.
+/// Puts an entry in front of `sys.path`: the folder of the program.
 pub fn prepend_path(thread: &mut Thread, entry: &OsStr) -> PyResult<()> {
     let Some(path) = get(thread, "path")?.and_then(|path| path.cast::<List>()) else { return Ok(()) };
+    thread.interp().registry().set_script_folder(&entry.to_string_lossy());
     let entry = Str::from_os(thread, entry)?;
     path.insert(thread, 0, entry.as_value())
 }

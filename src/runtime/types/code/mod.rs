@@ -56,10 +56,12 @@ pub struct Code {
     stacksize: u32,
     /// The number of arguments that need no binding; `u32::MAX` where calls do, or before preparation.
     direct: Cell<u32>,
-    /// The code runs with several globals: its sites cannot cache their cells.
+    /// The code runs with several globals or builtins: its sites cannot cache their cells.
     shared: Cell<bool>,
     /// The globals it was first used with.
     globals: GcSlot<Dict>,
+    /// The builtins that it was first used with.
+    builtins: GcSlot<Dict>,
     pub(crate) prepared: GcSlot<Prepared>,
     /// Interned names (`co_names`).
     pub(crate) names: GcSlot<Values>,
@@ -79,6 +81,7 @@ impl Trace for Code {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.prepared.trace(tracer);
         self.globals.trace(tracer);
+        self.builtins.trace(tracer);
         self.names.trace(tracer);
         self.slot_names.trace(tracer);
         self.function_name.trace(tracer);
@@ -106,6 +109,7 @@ impl Code {
             direct: Cell::new(u32::MAX),
             shared: Cell::new(false),
             globals: GcSlot::empty(),
+            builtins: GcSlot::empty(),
             prepared: GcSlot::empty(),
             names: GcSlot::empty(),
             slot_names: GcSlot::empty(),
@@ -186,7 +190,7 @@ impl Code {
         }
     }
 
-    /// Whether the code runs with several globals.
+    /// Whether the code runs with several globals or builtins.
     pub(crate) fn is_shared_by_globals(&self) -> bool {
         self.shared.get()
     }
@@ -200,15 +204,19 @@ impl Code {
         })
     }
 
-    /// The code is used with these globals; tells its sites where they are others than before.
-    pub(crate) fn use_globals(&self, interp: &Interpreter, globals: Gc<Dict>) {
-        match self.globals.get() {
-            None => interp.heap().set_gc(gc(self), &self.globals, globals),
-            Some(known) if known != globals && !self.shared.get() => {
-                self.shared.set(true);
-                reset_globals(gc(self));
+    /// The code is used with these globals and builtins; tells its sites where they are others than before.
+    pub(crate) fn use_globals(&self, interp: &Interpreter, globals: Gc<Dict>, builtins: Gc<Dict>) {
+        match (self.globals.get(), self.builtins.get()) {
+            (Some(known), Some(known_builtins)) => {
+                let is_known = known == globals && known_builtins == builtins;
+                if !is_known && !self.shared.replace(true) {
+                    reset_globals(gc(self));
+                }
             }
-            Some(_) => {}
+            _ => {
+                interp.heap().set_gc(gc(self), &self.globals, globals);
+                interp.heap().set_gc(gc(self), &self.builtins, builtins);
+            }
         }
     }
 
@@ -269,6 +277,20 @@ pub fn names(interp: &Interpreter, code: Gc<Code>) -> Option<Gc<Values>> {
         interp.heap().set_gc(code, &code.names, names);
     }
     code.names.get()
+}
+
+impl Code {
+    /// The slots of the variables in the order in which they are shown: a captured parameter, whose value is in its cell,
+    /// stands where the parameters stand.
+    pub(crate) fn variable_slots(&self) -> impl Iterator<Item = usize> + '_ {
+        let (nlocals, captured) = (self.nlocals(), &self.data.cell2arg);
+        let cell_of =
+            move |local: usize| captured.iter().position(|argument| *argument == Some(local as u32));
+        let locals = (0..nlocals).map(move |local| cell_of(local).map_or(local, |cell| nlocals + cell));
+        let is_new =
+            move |slot: &usize| captured.get(slot - nlocals).is_none_or(|argument| argument.is_none());
+        locals.chain((nlocals..self.slot_count()).filter(is_new))
+    }
 }
 
 /// The interned names of locals, own cells and free variables, in slot order.

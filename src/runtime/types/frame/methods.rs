@@ -8,27 +8,15 @@ use crate::interp::watch;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
-use crate::types::code;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::frame::FrameObject;
+use crate::types::frame::locals;
 use crate::types::frame::object_of;
 use crate::types::frame::watch::TRACE_LINES;
 use crate::types::frame::watch::TRACE_OPCODES;
-use crate::types::function::Cell;
 use crate::types::generator::Generator;
 use crate::types::generator::State;
-
-impl FrameObject {
-    /// A variable, cells looked into.
-    pub(crate) fn variable(&self, index: usize) -> Option<Value> {
-        let value = self.slot(index)?;
-        match value.exact::<Cell>() {
-            Some(cell) if index >= self.code().nlocals() => cell.get(),
-            _ => Some(value),
-        }
-    }
-}
 
 #[pymethods]
 impl FrameObject {
@@ -58,6 +46,7 @@ impl FrameObject {
             crate::interp::close_generator(thread, generator)?;
         }
         this.slots.clear();
+        this.extra_locals.clear();
         Ok(())
     }
 
@@ -89,20 +78,8 @@ impl FrameObject {
 
     /// Return the mapping used by the frame to look up local variables.
     #[getter(name = "f_locals")]
-    fn locals(thread: &mut Thread, this: Gc<FrameObject>) -> PyResult {
-        if let Some(namespace) = this.namespace.get() {
-            return Ok(namespace);
-        }
-        let dict = Dict::new(thread);
-        let Some(names) = code::slot_names(&thread.interp(), this.code()) else {
-            return Err(thread.memory_error());
-        };
-        for (index, name) in names.slots().iter().enumerate() {
-            if let (Some(name), Some(value)) = (name.get(), this.variable(index)) {
-                dict.set(thread, name, value)?;
-            }
-        }
-        Ok(dict.as_value())
+    fn locals(thread: &mut Thread, this: Gc<FrameObject>) -> Value {
+        this.namespace.get().unwrap_or_else(|| locals::proxy(thread, this))
     }
 
     /// Return the current line number in the frame.

@@ -2,6 +2,7 @@
 
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
+pub(crate) mod locals;
 mod methods;
 mod watch;
 
@@ -26,6 +27,7 @@ use crate::state::frame::FrameRef;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
+use crate::types::dict::Dict;
 use crate::types::function::Function;
 use crate::types::generator::Generator;
 use crate::types::generator::State;
@@ -56,7 +58,7 @@ pub struct FrameObject {
     pub(crate) last_index: Cell<usize>,
     pub(crate) last_line: Cell<Option<u32>>,
     /// Names that only the write-through mapping has.
-    pub(crate) extra_locals: Slot,
+    pub(crate) extra_locals: GcSlot<Dict>,
 }
 
 // SAFETY: `repr(C)`, header first, and `trace` shows every value.
@@ -150,7 +152,7 @@ fn make(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
         bits: Cell::new(watch::TRACE_LINES),
         last_index: Cell::new(0),
         last_line: Cell::new(None),
-        extra_locals: Slot::empty(),
+        extra_locals: GcSlot::empty(),
     };
     thread.heap().alloc(ids::FRAME, object)
 }
@@ -182,7 +184,7 @@ pub fn object_of_generator(thread: &mut Thread, generator: Gc<Generator>) -> Gc<
         bits: Cell::new(watch::TRACE_LINES),
         last_index: Cell::new(0),
         last_line: Cell::new(None),
-        extra_locals: Slot::empty(),
+        extra_locals: GcSlot::empty(),
     };
     let object = thread.heap().alloc(ids::FRAME, object);
     thread.heap().set(generator, &generator.object, object.as_value());

@@ -15,6 +15,7 @@ use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::function::Cell;
 use crate::types::function::Function;
+use crate::types::function::prepare_globals;
 use crate::types::str::Str;
 use crate::types::str::StrBuilder;
 use crate::types::tuple::Tuple;
@@ -93,7 +94,7 @@ impl Function {
             let got = interp.class_of(globals).name_text();
             return Err(thread.type_error(format!("function() argument 'globals' must be dict, not {got}")));
         };
-        globals.make_namespace(thread)?;
+        prepare_globals(thread, globals)?;
         let qualname = Str::intern(&interp, code.data().qualname.as_str());
         let function = Function::new(&interp, code, globals, qualname);
         let heap = interp.heap();

@@ -28,6 +28,7 @@ use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
+use crate::types::module::Module;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -112,7 +113,7 @@ impl Function {
         builtins: Gc<Dict>,
         qualname: Gc<Str>,
     ) -> Gc<Function> {
-        code.use_globals(interp, globals);
+        code.use_globals(interp, globals, builtins);
         let module = match globals.is_namespace() {
             true => globals.cell(Name::__name__.get(interp)).and_then(|cell| cell.get()),
             false => globals.get_text(interp, "__name__"),
@@ -190,14 +191,27 @@ impl Function {
     }
 }
 
+/// Makes dicts fit for code to run with: the globals and the builtins that they name become namespaces.
+pub fn prepare_globals(thread: &mut Thread, globals: Gc<Dict>) -> PyResult<()> {
+    globals.make_namespace(thread)?;
+    match named_builtins(&thread.interp(), globals) {
+        Some(builtins) => builtins.make_namespace(thread),
+        None => Ok(()),
+    }
+}
+
 /// The builtins that code with these globals sees: what `__builtins__` says, else the interpreter's.
 pub fn builtins_of(interp: &Interpreter, globals: Gc<Dict>) -> Gc<Dict> {
-    let named = globals.get_text(interp, "__builtins__");
-    let dict = named.and_then(|named| match named.cast::<crate::types::module::Module>() {
+    named_builtins(interp, globals).filter(|dict| dict.is_namespace()).unwrap_or_else(|| interp.builtins())
+}
+
+/// What `__builtins__` says: a module or a dict.
+fn named_builtins(interp: &Interpreter, globals: Gc<Dict>) -> Option<Gc<Dict>> {
+    let named = globals.get_text(interp, "__builtins__")?;
+    match named.cast::<Module>() {
         Some(module) => Some(module.dict()),
-        None => named.cast::<Dict>(),
-    });
-    dict.filter(|dict| dict.is_namespace()).unwrap_or_else(|| interp.builtins())
+        None => Dict::of_mapping(interp, named),
+    }
 }
 
 /// Create a new cell object.

@@ -15,6 +15,7 @@ use super::to_i64;
 use super::with_limbs;
 use crate::number::limbs;
 use crate::number::limbs::ByteOrder;
+use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -67,9 +68,15 @@ fn round(thread: &mut Thread, value: Value, digits: Option<Value>) -> PyResult {
     }
 }
 
+impl Int {
+    fn check_count(thread: &mut Thread, args: Args<'_>) -> PyResult<()> {
+        args.check_at_most(thread, "int", 2)
+    }
+}
+
 #[pymethods(extra = METHODS)]
 impl Int {
-    #[new("(x=0, /, base=10)")]
+    #[new("(x=0, /, base=10)", check = check_count)]
     fn new_int(thread: &mut Thread, x: Option<Value>, base: Option<Value>) -> PyResult {
         parse::construct(thread, x, base)
     }

@@ -7,6 +7,7 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::object::args::Args;
 use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::iter;
@@ -16,6 +17,7 @@ use crate::state::thread::Thread;
 use crate::types::generic_alias;
 use crate::types::int;
 use crate::types::int::arith;
+use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 /// Return an enumerate object.
@@ -37,9 +39,45 @@ pub struct Enumerate {
     count: Slot,
 }
 
+impl Enumerate {
+    /// A call of the type itself, not of a subclass, words what is wrong with its arguments in its own way.
+    fn check_call(thread: &mut Thread, args: Args<'_>) -> PyResult<()> {
+        let given = args.positional().len();
+        let all = given + args.keyword_count();
+        let message = match all {
+            0 => "enumerate() missing required argument 'iterable'".to_string(),
+            1 | 2 => match misnamed(args) {
+                Some(name) => {
+                    format!("'{}' is an invalid keyword argument for enumerate()", name.to_string_lossy())
+                }
+                None => return Ok(()),
+            },
+            _ => format!("enumerate() takes at most 2 arguments ({all} given)"),
+        };
+        Err(thread.type_error(message))
+    }
+}
+
+/// The first keyword argument of a call with one or two arguments that has no place.
+fn misnamed(args: Args<'_>) -> Option<Gc<Str>> {
+    args.names()?;
+    let mut open = vec!["iterable", "start"];
+    open.drain(..args.positional().len());
+    if open.len() > 1 && args.keyword_count() == 1 {
+        open.truncate(1);
+    }
+    for (name, _) in args.keywords() {
+        match open.iter().position(|known| name.equals_str(known)) {
+            Some(index) => drop(open.remove(index)),
+            None => return Some(name),
+        }
+    }
+    None
+}
+
 #[pymethods]
 impl Enumerate {
-    #[new("(iterable, start=0)")]
+    #[new("(iterable, start=0)", check = check_call)]
     fn new(thread: &mut Thread, iterable: Value, start: Option<Value>) -> PyResult<Gc<Enumerate>> {
         let count = match start {
             Some(start) => ops::index(thread, start)?,

@@ -14,6 +14,7 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::modules::import;
+use crate::modules::import::shadow;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -66,11 +67,6 @@ impl Module {
     }
 }
 
-/// What module `module` is called in messages.
-fn name_of(thread: &mut Thread, module: Gc<Module>) -> Option<Gc<Str>> {
-    module.dict().get_text(&thread.interp(), "__name__")?.cast::<Str>()
-}
-
 /// An attribute that a module has not: its own `__getattr__` is asked, then the error is raised.
 fn missing(thread: &mut Thread, this: Value, module: Gc<Module>, name: Gc<Str>) -> PyResult {
     let described = name.equals_str("__spec__") || name.equals_str("__loader__");
@@ -83,11 +79,7 @@ fn missing(thread: &mut Thread, this: Value, module: Gc<Module>, name: Gc<Str>) 
     if let Some(getattr) = module.dict().get_text(&thread.interp(), "__getattr__") {
         return call::call(thread, getattr, &[name.as_value()]);
     }
-    let text = name.to_string_lossy();
-    let text = match name_of(thread, module) {
-        Some(own) => format!("module '{}' has no attribute '{text}'", own.to_string_lossy()),
-        None => format!("module has no attribute '{text}'"),
-    };
+    let text = shadow::no_attribute(thread, module, &name.to_string_lossy())?;
     Err(thread.attribute_error(text, this, name))
 }
 
@@ -230,7 +222,10 @@ fn push_origin(thread: &mut Thread, text: &mut StrBuilder, spec: Value) -> PyRes
     let origin = attr::get_optional(thread, spec, Str::intern(&interp, "origin"))?;
     let Some(origin) = origin.filter(|origin| !origin.is_none()) else {
         let loader = attr::get_optional(thread, spec, Str::intern(&interp, "loader"))?;
-        if let Some(loader) = loader.filter(|loader| !loader.is_none()) {
+        let loader = loader.filter(|loader| !loader.is_none());
+        if loader.is_some_and(|loader| import::is_namespace_loader(thread, loader)) {
+            text.push_str(" (namespace)");
+        } else if let Some(loader) = loader {
             text.push_str(" (");
             text.push_string(ops::repr(thread, loader)?);
             text.push_str(")");

@@ -8,6 +8,7 @@ use super::Str;
 use super::StrIterator;
 use super::build;
 use super::percent;
+use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -21,9 +22,15 @@ use crate::types::slice::Indices;
 use crate::types::slice::Slice;
 use crate::with_units;
 
+impl Str {
+    fn check_count(thread: &mut Thread, args: Args<'_>) -> PyResult<()> {
+        args.check_at_most(thread, "str", 3)
+    }
+}
+
 #[pymethods]
 impl Str {
-    #[new("(object='', encoding='utf-8', errors='strict')")]
+    #[new("(object='', encoding='utf-8', errors='strict')", check = check_count)]
     fn new_object(
         thread: &mut Thread,
         object: Option<Value>,

@@ -1,5 +1,10 @@
 //! `string.templatelib.Template` and `Interpolation`.
 
+mod interpolation;
+mod iterator;
+
+pub use iterator::TemplateIter;
+
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::Slot;
@@ -7,11 +12,18 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::modules::import;
+use crate::object::args::Args;
+use crate::object::attr;
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ids;
+use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types::generic_alias;
 use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::str::StrBuilder;
@@ -28,7 +40,7 @@ pub struct Interpolation {
     format_spec: Slot,
 }
 
-/// A template string.
+/// Template object
 #[pytype(name = "Template", module = "string.templatelib", shape = ids::TEMPLATE, trace)]
 #[repr(C)]
 pub struct Template {
@@ -67,46 +79,11 @@ pub fn template(thread: &mut Thread, strings: Value, interpolations: Value) -> P
     Ok(thread.heap().alloc(ids::TEMPLATE, made).as_value())
 }
 
-#[pymethods]
-impl Interpolation {
-    #[slot(repr)]
-    fn repr(thread: &mut Thread, this: Gc<Interpolation>) -> PyResult<Gc<Str>> {
-        let mut text = StrBuilder::new();
-        text.push_str("Interpolation(");
-        for (index, slot) in
-            [&this.value, &this.expression, &this.conversion, &this.format_spec].into_iter().enumerate()
-        {
-            if index > 0 {
-                text.push_str(", ");
-            }
-            text.push_string(ops::repr(thread, slot.get().unwrap_or(Value::NONE))?);
-        }
-        text.push_str(")");
-        text.finish(thread)
-    }
-
-    /// Value
-    #[getter(member)]
-    fn value(this: Gc<Interpolation>) -> Option<Value> {
-        this.value.get()
-    }
-
-    /// Expression
-    #[getter(member)]
-    fn expression(this: Gc<Interpolation>) -> Option<Value> {
-        this.expression.get()
-    }
-
-    /// Conversion
-    #[getter(member)]
-    fn conversion(this: Gc<Interpolation>) -> Option<Value> {
-        this.conversion.get()
-    }
-
-    /// Format specifier
-    #[getter(member)]
-    fn format_spec(this: Gc<Interpolation>) -> Option<Value> {
-        this.format_spec.get()
+/// What the namespace of `Interpolation` has beside methods.
+pub(super) fn fill_interpolation(interp: &Interpreter, class: Gc<Class>) {
+    if let Some(space) = class.namespace.get() {
+        let name = Name::__match_args__.get(interp);
+        space.put_fresh(interp, name, interpolation::match_args(interp));
     }
 }
 
@@ -128,19 +105,29 @@ impl Template {
         text.finish(thread)
     }
 
-    /// Strings that are not empty and interpolations, in turn.
+    #[slot(new)]
+    fn new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
+        if args.names().is_some() {
+            return Err(thread.type_error("Template.__new__ only accepts *args arguments"));
+        }
+        of_parts(thread, args.positional())
+    }
+
     #[slot(iter)]
-    fn iter(thread: &mut Thread, this: Gc<Template>) -> PyResult {
-        let list = List::empty(&thread.interp());
-        for (index, string) in items(&this.strings).iter().enumerate() {
-            if string.cast::<Str>().is_some_and(|string| !string.is_empty()) {
-                list.push(thread, *string)?;
-            }
-            if let Some(interpolation) = items(&this.interpolations).get(index) {
-                list.push(thread, *interpolation)?;
+    fn iter(thread: &mut Thread, this: Gc<Template>) -> Value {
+        TemplateIter::over(thread, this)
+    }
+
+    #[slot(add)]
+    fn add(thread: &mut Thread, this: Gc<Template>, other: Value) -> PyResult {
+        match other.exact::<Template>() {
+            Some(other) => concat(thread, this, other),
+            None => {
+                let class_of = |value| thread.interp().class_of(value).name_text();
+                let (own, other) = (class_of(this.as_value()), class_of(other));
+                Err(thread.type_error(format!("can only concatenate {own} (not \"{other}\") to {own}")))
             }
         }
-        crate::object::iter::iter(thread, list.as_value())
     }
 
     /// Strings
@@ -165,4 +152,72 @@ impl Template {
         }
         Tuple::new(thread, list.items())
     }
+
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<Template>) -> PyResult<Gc<Tuple>> {
+        let interp = thread.interp();
+        let module = import::import_module(thread, "string.templatelib")?;
+        let unpickle = attr::get(thread, module, Str::intern(&interp, "_template_unpickle"))?;
+        let part = |slot: &Slot| slot.get().unwrap_or(Value::NONE);
+        let args = Tuple::small(&interp, &[part(&this.strings), part(&this.interpolations)]);
+        Ok(Tuple::small(&interp, &[unpickle, args.as_value()]))
+    }
+
+    /// Template supports [] for generic usage
+    #[classmethod("(object, /)", name = "__class_getitem__")]
+    fn class_getitem(thread: &mut Thread, class: Gc<Class>, object: Value) -> PyResult {
+        generic_alias::new(thread, class.as_value(), object)
+    }
+}
+
+/// A template of strings and interpolations in any order: neighbouring strings are joined, and an empty one stands where
+/// there is none.
+fn of_parts(thread: &mut Thread, parts: &[Value]) -> PyResult {
+    let empty = thread.interp().strings().empty().as_value();
+    let strings = List::new(thread, &[empty])?;
+    let interpolations = List::empty(&thread.interp());
+    for &part in parts {
+        if let Some(text) = part.cast::<Str>() {
+            append(thread, strings, text)?;
+        } else if part.exact::<Interpolation>().is_some() {
+            interpolations.push(thread, part)?;
+            strings.push(thread, empty)?;
+        } else {
+            let kind = thread.interp().class_of(part).name_text();
+            return Err(thread.type_error(format!(
+                "Template.__new__ *args need to be of type 'str' or 'Interpolation', got {kind}"
+            )));
+        }
+        thread.work(1)?;
+    }
+    of_lists(thread, strings, interpolations)
+}
+
+/// Joins a text to the last of the strings.
+fn append(thread: &mut Thread, strings: Gc<List>, text: Gc<Str>) -> PyResult<()> {
+    let joined = match strings.pop().and_then(|last| last.cast::<Str>()) {
+        Some(last) if !last.is_empty() => Str::concat(thread, last, text)?,
+        _ => text,
+    };
+    strings.push(thread, joined.as_value())
+}
+
+fn of_lists(thread: &mut Thread, strings: Gc<List>, interpolations: Gc<List>) -> PyResult {
+    let strings = Tuple::new(thread, strings.items())?.as_value();
+    let interpolations = Tuple::new(thread, interpolations.items())?.as_value();
+    template(thread, strings, interpolations)
+}
+
+/// The parts of one template, then those of another.
+fn concat(thread: &mut Thread, left: Gc<Template>, right: Gc<Template>) -> PyResult {
+    let strings = List::new(thread, items(&left.strings))?;
+    if let [first, rest @ ..] = items(&right.strings) {
+        if let Some(first) = first.cast::<Str>() {
+            append(thread, strings, first)?;
+        }
+        strings.extend_from_slice(thread, rest)?;
+    }
+    let interpolations = List::new(thread, items(&left.interpolations))?;
+    interpolations.extend_from_slice(thread, items(&right.interpolations))?;
+    of_lists(thread, strings, interpolations)
 }
