@@ -23,6 +23,8 @@ pub use parse::Decoder;
 pub use parse::Mode;
 pub use parse::ParseOptions;
 pub use parse::Parsed;
+pub use parse::Suspect;
 pub use parse::listing;
+pub use parse::may_be_typo;
 pub use parse::parse;
 pub use parse::suggest_keyword;
