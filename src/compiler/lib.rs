@@ -1,6 +1,7 @@
 //! Python source to code objects: [`parse()`] makes the tree, [`compile_ast`] the code, [`compile`] does both.
 
 pub mod ast;
+pub mod char_names;
 mod compile;
 mod error;
 mod fail;

@@ -3,6 +3,8 @@
 use taipan_code::Text;
 use taipan_code::text::push_code_point;
 
+use crate::char_names;
+
 /// The text of a string literal's content, escapes replaced. Malformed escapes stay as they are: the parser has
 /// refused them before.
 pub(super) fn decode(content: &str) -> Text {
@@ -60,8 +62,8 @@ fn hexadecimal(escape: &str, digits: usize) -> (Option<u32>, usize) {
 
 fn named(escape: &str) -> (Option<u32>, usize) {
     let name = escape.get(3..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
-    match unicode_names2::character(name) {
-        Some(c) => (Some(c as u32), 4 + name.len()),
+    match char_names::lookup(name) {
+        Some(point) => (Some(point), 4 + name.len()),
         None => (None, 2),
     }
 }
@@ -154,7 +156,7 @@ fn malformed_name(content: &str, at: usize) -> Option<String> {
     let escape = &content[at..];
     let name = escape.get(3..).and_then(|rest| rest.split_once('}')).filter(|_| escape.as_bytes()[2] == b'{');
     match name {
-        Some((name, _)) if !name.is_empty() && unicode_names2::character(name).is_some() => None,
+        Some((name, _)) if !name.is_empty() && char_names::lookup(name).is_some() => None,
         Some((name, _)) if !name.is_empty() => {
             Some(undecodable(content, at, 3 + name.len(), "unknown Unicode character name"))
         }
