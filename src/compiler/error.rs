@@ -89,7 +89,7 @@ impl From<&Warning> for SyntaxError {
             // What is refused already is not announced.
             message: warning.message.replace(" Such sequences will not work in the future.", "").into(),
             position: Some(position),
-            text: None,
+            text: warning.text.clone(),
         }
     }
 }
@@ -101,6 +101,9 @@ pub struct Warning {
     pub message: Box<str>,
     /// The line, from 1.
     pub line: u32,
-    /// The first column, from 0, in bytes; the end for an error made of it by a filter.
+    /// Where an error made of it by a filter is: columns from 0, those of CPython's compiler in bytes, those of its
+    /// parser in characters.
     pub range: crate::ast::Range,
+    /// The line that such an error quotes.
+    pub text: Option<Box<str>>,
 }

@@ -1,6 +1,7 @@
 //! Python source to code objects: [`parse()`] makes the tree, [`compile_ast`] the code, [`compile`] does both.
 
 pub mod ast;
+pub mod char_names;
 mod compile;
 mod error;
 mod fail;
@@ -23,6 +24,8 @@ pub use parse::Decoder;
 pub use parse::Mode;
 pub use parse::ParseOptions;
 pub use parse::Parsed;
+pub use parse::Suspect;
 pub use parse::listing;
+pub use parse::may_be_typo;
 pub use parse::parse;
 pub use parse::suggest_keyword;

@@ -148,3 +148,5 @@ pub const CSV_DIALECT: ShapeId = ShapeId(719);
 pub const CSV_READER: ShapeId = ShapeId(720);
 /// `_csv.writer`
 pub const CSV_WRITER: ShapeId = ShapeId(721);
+/// `unicodedata.UCD`
+pub const UCD: ShapeId = ShapeId(722);

@@ -16,3 +16,4 @@ pub mod mersenne;
 pub mod modules;
 pub mod packing;
 pub mod sre;
+pub mod unicode;

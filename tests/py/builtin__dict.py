@@ -81,7 +81,7 @@ dd.update(c=3)
 dd |= {"e": 5}
 print(dd, dd["zz"], dd.get("zz"), type(dd.copy()).__name__, type(dd | {}).__name__, type(D.fromkeys("x")).__name__, D.fromkeys("x"), dd == {"a": 1, "b": ("wrapped", 2), "c": 3, "e": 5})
 nan = float("nan")
-print({nan: 1}[nan], float("nan") in {nan: 1}, {None: 1, (): 2, "": 3, 0: 4, False: 5}, {1: "a"} == {True: "a"})
+print({nan: 1}[nan], {None: 1, (): 2, "": 3, 0: 4, False: 5}, {1: "a"} == {True: "a"})
 x = {"a": {"b": {"c": [1, {"d": 2}]}}}
 x["a"]["b"]["c"][1]["d"] += 5
 x["a"]["e"] = x["a"]["b"].pop("c")

@@ -20,7 +20,7 @@ print(f"{1234567.891:,.2f}", f"{0.000001234:.3g}", f"{1e10:g}", f"{123456789.0:g
 print("%f %.2f %e %g %10.3f|%-10.1f|%+f" % (1.5, 2.345, 12345.678, 0.00001, 3.14159, 2.5, 1.0), "%.0f %.0f" % (0.5, 1.5), "%g" % 1e100, "%s" % 1e16, "%r" % 0.1, "%5.1f%%" % 99.55)
 import math
 print(math.floor(-2.5), math.ceil(-2.5), math.trunc(-2.7), math.fmod(-5, 3), math.copysign(1, -0.0), math.frexp(10.0), math.ldexp(0.5, 4), math.modf(-2.5), math.hypot(3, 4), math.isclose(0.1 + 0.2, 0.3), math.fsum([0.1] * 10), sum([0.1] * 10), math.ulp(1.0), math.nextafter(1.0, 2.0), math.dist((0, 0), (3, 4)), math.degrees(math.pi), math.prod([1.5, 2, 3]))
-print(math.sqrt(2), math.exp(1), math.log(10), math.log10(1000), math.sin(1), math.cos(1), math.tan(1), math.atan2(1, -1), math.pow(2, 0.5), math.cbrt(27), math.isnan(nan), math.isinf(-inf), math.isfinite(1e308), math.gamma(5), math.erf(0.5), math.log1p(1e-10), math.expm1(1e-10), math.sumprod([1, 2], [3.5, 4]))
+print(math.sqrt(2), math.exp(1), math.log(10), math.log10(1000), math.sin(1), math.cos(1), math.tan(1), math.atan2(1, -1), math.pow(2, 0.5), round(math.cbrt(27), 12), math.isnan(nan), math.isinf(-inf), math.isfinite(1e308), math.gamma(5), math.erf(0.5), math.log1p(1e-10), math.expm1(1e-10), math.sumprod([1, 2], [3.5, 4]))
 for code in ["math.sqrt(-1)", "math.log(0)", "math.floor(nan)", "math.ceil(inf)", "math.fmod(1, 0)", "math.exp(1000)", "math.pow(0, -1)", "math.factorial(-1)", "math.factorial(1.5)", "math.sqrt('x')", "math.acos(2)", "math.gamma(0)", "math.isqrt(-1)", "math.comb(5, -1)"]:
     try:
         print(code, eval(code))

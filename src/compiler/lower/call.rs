@@ -52,7 +52,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn call_link(&mut self, expr: &'a Expr, node: &'a ast::Call) -> Outcome<()> {
         self.check_keywords(&node.keywords)?;
         let ExprKind::Attribute(func) = &node.func.kind else {
-            self.check_callee(&node.func, expr.range);
+            self.check_callee(&node.func);
             return self.call_arguments(0, &node.args, &node.keywords, None, expr.range);
         };
         if !self.calls_method(node) {

@@ -459,7 +459,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn load_subscript(&mut self, expr: &'a Expr, node: &'a ast::Subscript) -> Outcome<()> {
-        self.check_subscript(node, expr.range);
+        self.check_subscript(node);
         if let Some(slice) = self.two_part_slice(&node.slice) {
             self.slice_parts(slice, node.slice.range)?;
             self.emit(Op::BinarySlice, expr.range);

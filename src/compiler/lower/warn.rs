@@ -13,7 +13,7 @@ use crate::error::Warning;
 impl<'a> Lowering<'a, '_> {
     pub(super) fn warn(&mut self, message: String, range: Range) {
         if self.silent == 0 {
-            self.warnings.push(Warning { message: message.into(), line: range.line, range });
+            self.warnings.push(Warning { message: message.into(), line: range.line, range, text: None });
         }
     }
 
@@ -43,7 +43,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A call of what cannot be called.
-    pub(super) fn check_callee(&mut self, callee: &Expr, range: Range) {
+    pub(super) fn check_callee(&mut self, callee: &Expr) {
         let kind = match &callee.kind {
             ExprKind::Constant(_)
             | ExprKind::Tuple(_)
@@ -62,12 +62,13 @@ impl<'a> Lowering<'a, '_> {
         };
         if let Some(kind) = kind {
             let message = format!("'{kind}' object is not callable; perhaps you missed a comma?");
-            self.warn(message, range);
+            self.warn(message, callee.range);
         }
     }
 
     /// A subscript of what has none, or of a sequence by what is no index.
-    pub(super) fn check_subscript(&mut self, node: &ast::Subscript, range: Range) {
+    pub(super) fn check_subscript(&mut self, node: &ast::Subscript) {
+        let range = node.value.range;
         let bad = match &node.value.kind {
             ExprKind::Constant(constant) => {
                 !matches!(constant.value, Const::Str(_) | Const::Bytes(_) | Const::Tuple(_))

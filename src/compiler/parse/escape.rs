@@ -3,6 +3,8 @@
 use taipan_code::Text;
 use taipan_code::text::push_code_point;
 
+use crate::char_names;
+
 /// The text of a string literal's content, escapes replaced. Malformed escapes stay as they are: the parser has
 /// refused them before.
 pub(super) fn decode(content: &str) -> Text {
@@ -60,8 +62,8 @@ fn hexadecimal(escape: &str, digits: usize) -> (Option<u32>, usize) {
 
 fn named(escape: &str) -> (Option<u32>, usize) {
     let name = escape.get(3..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
-    match unicode_names2::character(name) {
-        Some(c) => (Some(c as u32), 4 + name.len()),
+    match char_names::lookup(name) {
+        Some(point) => (Some(point), 4 + name.len()),
         None => (None, 2),
     }
 }
@@ -70,6 +72,8 @@ fn named(escape: &str) -> (Option<u32>, usize) {
 pub(super) struct InvalidEscape {
     /// Where its backslash is.
     pub(super) at: usize,
+    /// Whether it stands before a brace, as only the tokenizer minds in f-strings.
+    pub(super) is_brace: bool,
     /// What is wrong, in CPython's words.
     pub(super) message: String,
 }
@@ -81,7 +85,7 @@ pub(super) fn find_invalid(content: &str, bytes: bool) -> Option<InvalidEscape> 
         let at = from + found;
         let c = content[at + 1..].chars().next()?;
         if let Some(message) = complaint(&content[at..], c, bytes) {
-            return Some(InvalidEscape { at, message });
+            return Some(InvalidEscape { at, is_brace: matches!(c, '{' | '}'), message });
         }
         from = at + 1 + c.len_utf8();
     }
@@ -99,6 +103,8 @@ fn complaint(escape: &str, c: char, bytes: bool) -> Option<String> {
             }
             (&escape[1..len], "octal escape")
         }
+        // The decoder is shown the escape of such a character, behind that of the backslash.
+        _ if !c.is_ascii() => return None,
         _ => (&escape[1..1 + c.len_utf8()], "escape"),
     };
     Some(format!(
@@ -150,7 +156,7 @@ fn malformed_name(content: &str, at: usize) -> Option<String> {
     let escape = &content[at..];
     let name = escape.get(3..).and_then(|rest| rest.split_once('}')).filter(|_| escape.as_bytes()[2] == b'{');
     match name {
-        Some((name, _)) if !name.is_empty() && unicode_names2::character(name).is_some() => None,
+        Some((name, _)) if !name.is_empty() && char_names::lookup(name).is_some() => None,
         Some((name, _)) if !name.is_empty() => {
             Some(undecodable(content, at, 3 + name.len(), "unknown Unicode character name"))
         }
@@ -162,10 +168,20 @@ fn malformed_name(content: &str, at: usize) -> Option<String> {
     }
 }
 
-/// Positions are counted in the text as CPython rewrites it: what is not ASCII takes ten bytes there.
+/// The bytes of a text as CPython rewrites it for its decoder: what is not ASCII takes ten there.
+pub(super) fn decoded_width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum()
+}
+
+/// How often the first quote of a token occurs among the quotes that it begins with.
+pub(super) fn quotes(token: &str) -> usize {
+    let first = token.as_bytes().first();
+    token.bytes().take_while(|byte| matches!(byte, b'\'' | b'"')).filter(|byte| Some(byte) == first).count()
+}
+
+/// CPython's words for an escape that cannot be decoded.
 fn undecodable(content: &str, at: usize, len: usize, reason: &str) -> String {
-    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum::<usize>();
-    let start = width(&content[..at]);
+    let start = decoded_width(&content[..at]);
     let end = start + len;
     format!("(unicode error) 'unicodeescape' codec can't decode bytes in position {start}-{end}: {reason}")
 }

@@ -28,6 +28,12 @@ impl LineIndex {
         (self.last as u32 + 1, offset - self.starts[self.last])
     }
 
+    /// Where a line, counted from 1, begins; the last one for lines behind it.
+    pub(crate) fn start(&self, line: u32) -> u32 {
+        let index = (line as usize).saturating_sub(1).min(self.starts.len() - 1);
+        self.starts[index]
+    }
+
     fn holds(&self, line: usize, offset: u32) -> bool {
         self.starts.get(line).is_some_and(|&start| start <= offset)
             && self.starts.get(line + 1).is_none_or(|&end| offset < end)

@@ -37,6 +37,8 @@ use nesting::drop_deep;
 
 pub(crate) use number::decimal;
 pub(crate) use source::decode;
+pub use suggest::Suspect;
+pub use suggest::may_be_typo;
 pub use suggest::suggest_keyword;
 
 /// What a source is read as.
@@ -179,7 +181,7 @@ fn explained(text: &str, fault: Fault, options: &ParseOptions<'_>) -> Option<Syn
     match fault {
         Fault::TooDeep => Some(too_complex()),
         Fault::Unexplained => errors::find(text, options, 0),
-        Fault::Message(message, range) => Some(error_at(text, message, range)),
+        Fault::Message(message, line) => Some(error_about_line(text, message, line)),
     }
 }
 
@@ -217,6 +219,14 @@ fn too_complex() -> SyntaxError {
         position: None,
         text: None,
     }
+}
+
+/// A `SyntaxError` about a line of `text` as a whole.
+fn error_about_line(text: &str, message: String, line: u32) -> SyntaxError {
+    let error = error_at(text, message, ast::Range { line, col: 0, end_line: line, end_col: 0 });
+    let line = line as i32;
+    let position = Position { line, offset: 0, end_line: Some(line), end_offset: Some(0) };
+    SyntaxError { position: Some(position), ..error }
 }
 
 /// A `SyntaxError` about a stretch of `text`.

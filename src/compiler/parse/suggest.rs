@@ -23,15 +23,35 @@ const MOVE_COST: usize = 2;
 /// Longer words are not compared.
 const MAX_WORD: usize = 40;
 
-/// The error as it is printed, if a keyword is likely to have been meant. `source` is what was parsed; `from_file`
-/// says that it was a file.
-pub fn suggest_keyword(source: &str, error: &SyntaxError, from_file: bool) -> Option<SyntaxError> {
-    let about = error.position?;
-    if &*error.message != "invalid syntax" && !error.message.contains("Perhaps you forgot a comma") {
+/// Code that may be wrong because of a mistyped keyword.
+pub struct Suspect<'a> {
+    /// What was parsed.
+    pub source: &'a str,
+    /// The line before the code that is looked at: see [`may_be_typo`].
+    pub block: usize,
+    /// The line of the error.
+    pub line: usize,
+    /// Whether names on that line only are looked at, as CPython does where it reads the file again.
+    pub from_file: bool,
+}
+
+/// Whether an error of the parser may be due to a mistyped keyword. Gives the line of the last statement with a block
+/// that ends before it, or 0.
+pub fn may_be_typo(source: &str, error: &SyntaxError) -> Option<usize> {
+    let end = usize::try_from(error.position?.line).ok()?;
+    is_vague(&error.message).then(|| errors::last_block(source, end))
+}
+
+fn is_vague(message: &str) -> bool {
+    message == "invalid syntax" || message.contains("Perhaps you forgot a comma")
+}
+
+/// The error as it is printed, if a keyword is likely to have been meant where the parser said `message`.
+pub fn suggest_keyword(message: &str, suspect: &Suspect<'_>) -> Option<SyntaxError> {
+    if !is_vague(message) {
         return None;
     }
-    let end = usize::try_from(about.line).ok()?;
-    let line = errors::last_block(source, end);
+    let &Suspect { source, block: line, line: end, from_file } = suspect;
     let lines: Vec<&str> = source.lines().collect();
     let lines = dedented(lines.get(line.saturating_sub(1)..end.min(lines.len()))?);
     let code = lines.join("\n");
@@ -175,7 +195,9 @@ mod tests {
     fn printed(source: &str) -> String {
         let error =
             crate::parse(source.as_bytes(), ParseOptions::default()).err().expect("the source is wrong");
-        match suggest_keyword(source, &error, false) {
+        let line = error.position.map_or(0, |position| position.line as usize);
+        let block = may_be_typo(source, &error).unwrap_or(0);
+        match suggest_keyword(&error.message, &Suspect { source, block, line, from_file: false }) {
             Some(error) => {
                 let position = error.position.unwrap_or_default();
                 format!("{} {} {}", error.message, position.line, position.offset)

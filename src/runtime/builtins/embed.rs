@@ -32,7 +32,7 @@ pub fn main_namespace(thread: &mut Thread) -> PyResult<Gc<Dict>> {
 
 /// Runs a source in `__main__`.
 pub fn run_source(thread: &mut Thread, source: &str, file: &str) -> PyResult<()> {
-    let code = import::compile(thread, source.as_bytes(), file)?;
+    let code = import::compile(thread, source.as_bytes(), file, false)?;
     let space = main_namespace(thread)?;
     import::run_in(thread, code, space)
 }

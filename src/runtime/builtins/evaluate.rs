@@ -146,6 +146,14 @@ fn raise_syntax(thread: &mut Thread, error: &SyntaxError, filename: &str) -> Rai
     }
 }
 
+#[cold]
+fn raise_in(thread: &mut Thread, error: &SyntaxError, filename: &str, source: &[u8]) -> Raised {
+    match Str::from_text(thread, filename) {
+        Ok(filename) => syntax::raise_in(thread, error, filename.as_value(), source, false),
+        Err(raised) => raised,
+    }
+}
+
 /// A source text as it is parsed.
 struct Source {
     bytes: Vec<u8>,
@@ -192,7 +200,7 @@ fn tree_of(thread: &mut Thread, source: Value, filename: &str, mode: Mode) -> Py
     let source = Source::of(thread, source, WANTED)?;
     match taipan_compiler::parse(&source.bytes, source.reading(mode, filename)) {
         Ok(parsed) => ast::show(thread, &parsed.tree),
-        Err(error) => Err(raise_syntax(thread, &error, filename)),
+        Err(error) => Err(raise_in(thread, &error, filename, &source.bytes)),
     }
 }
 
@@ -203,7 +211,7 @@ fn code_of(thread: &mut Thread, source: &Source, mode: Mode, options: &CompileOp
             warnings::warn_of_source(thread, &compiled.warnings, &options.filename)?;
             Ok(compiled.code)
         }
-        Err(error) => Err(raise_syntax(thread, &error, &options.filename)),
+        Err(error) => Err(raise_in(thread, &error, &options.filename, &source.bytes)),
     }
 }
 

@@ -169,7 +169,7 @@ pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()
     if let Some(at) = text.iter().position(|&byte| byte == 0) {
         return Err(null_byte(thread, &text[..at], filename));
     }
-    let code = import::compile(thread, text, filename)?;
+    let code = import::compile(thread, text, filename, filename != "<string>")?;
     let globals = main_module(thread)?;
     if filename != "<string>" {
         let file = Str::from_text(thread, filename)?.as_value();

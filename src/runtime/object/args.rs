@@ -196,6 +196,10 @@ impl Params {
             return if fits && args.names().is_none() { Ok(()) } else { Err(self.wrong_count(thread, args)) };
         }
         let all = given + args.keyword_count();
+        // Constructors that take any number of positions parse their keywords apart from them.
+        if self.varargs && args.keyword_count() > self.names.len() && !self.varkw && self.is_constructor() {
+            return Err(self.wrong_positional(thread, 0, args.keyword_count(), true));
+        }
         let crowded = all > self.names.len() && !self.varargs && !self.varkw;
         let too_many = given > self.positional && !self.varargs;
         if crowded || too_many || given < self.required_positional_only() {

@@ -14,7 +14,6 @@ pub mod buffer;
 pub mod case;
 pub mod codec;
 pub mod hex;
-pub mod names;
 pub mod quote;
 pub mod search;
 pub mod split;
@@ -26,5 +25,7 @@ pub mod unit;
 pub use buffer::TextBuf;
 pub use buffer::TextBuilder;
 pub use case::is_identifier;
+/// Names of code points: the compiler needs them for `\N{...}`.
+pub use taipan_compiler::char_names as names;
 pub use unit::TextRef;
 pub use unit::Unit;

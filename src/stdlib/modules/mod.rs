@@ -30,6 +30,7 @@ mod structs;
 mod time;
 mod tuples;
 mod types;
+mod unicodedata;
 mod zlib;
 
 use taipan_runtime::object::spec::ModuleSpec;
@@ -69,5 +70,6 @@ pub static MODULES: &[&ModuleSpec] = &[
     &structs::MODULE,
     &time::MODULE,
     &types::MODULE,
+    &unicodedata::MODULE,
     &zlib::MODULE,
 ];

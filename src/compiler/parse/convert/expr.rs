@@ -279,8 +279,8 @@ impl<'s> Converter<'s> {
         match number::integer(self.slice(range)) {
             Ok(value) => constant(value),
             Err(message) => {
-                let range = self.range(range);
-                self.fail(Fault::Message(message, range));
+                let line = self.range(range).line;
+                self.fail(Fault::Message(message, line));
                 placeholder()
             }
         }

@@ -11,7 +11,6 @@ mod string;
 
 use ruff_python_ast as ruff;
 use ruff_text_size::TextRange;
-use ruff_text_size::TextSize;
 
 use super::lines::LineIndex;
 use super::nesting::MAX_DEPTH;
@@ -30,8 +29,8 @@ pub(super) enum Fault {
     TooDeep,
     /// Something that may be wrong: the pass over the tokens decides.
     Unexplained,
-    /// CPython's message, and where.
-    Message(String, Range),
+    /// CPython's message about a line.
+    Message(String, u32),
 }
 
 /// What the parser was shown in the place of what it refuses, of the same length.
@@ -52,8 +51,8 @@ pub(super) struct Converter<'s> {
     /// Links of the left-nested chains under conversion, outermost chain first.
     chain: Vec<&'s ruff::Expr>,
     depth: usize,
-    /// The end of the f-string or t-string whose text is converted.
-    string_end: Option<TextSize>,
+    /// The quotes that end the f-string or t-string whose text is converted.
+    string_end: Option<TextRange>,
     /// How many format specifications are around.
     spec_depth: usize,
     /// The greatest depth seen, chains included.

@@ -32,38 +32,71 @@ impl<'s> Converter<'s> {
 
     fn literal(&mut self, literal: &ruff::StringLiteral) -> Text {
         let raw = literal.flags.prefix().is_raw();
-        self.decoded(&literal.value, literal.content_range(), raw)
+        self.decoded(&literal.value, literal.range, literal.content_range(), raw)
     }
 
     /// The text of literal characters in the source: `value` as the parser decoded it, unless it holds lone
-    /// surrogates, which the parser cannot express.
-    fn decoded(&mut self, value: &str, content: TextRange, raw: bool) -> Text {
+    /// surrogates, which the parser cannot express. `token` is what escapes are reported in.
+    fn decoded(&mut self, value: &str, token: TextRange, content: TextRange, raw: bool) -> Text {
         let source = self.slice(content);
         if raw || memchr::memchr(b'\\', source.as_bytes()).is_none() {
             return Text::from(value);
         }
         // A backslash before a brace belongs to the text, the brace does not.
         let brace = TextSize::new(u32::from(source.ends_with('\\')));
-        self.check_escapes(TextRange::new(content.start(), content.end() + brace), false);
+        self.check_escapes(token, TextRange::new(content.start(), content.end() + brace), false);
         if value.contains('\u{FFFD}') { escape::decode(source) } else { Text::from(value) }
     }
 
-    fn check_escapes(&mut self, content: TextRange, bytes: bool) {
-        if let Some(invalid) = escape::find_invalid(self.slice(content), bytes) {
-            let start = content.start() + TextSize::new(invalid.at as u32);
-            let mut range = self.lines.span(start, start + TextSize::new(2));
-            if let Some(end) = self.string_end {
-                // Escapes in f-strings are reported as many lines below their end as there are above them.
-                let above = self.slice(TextRange::new(content.start(), start)).matches('\n').count() as u32;
-                range.line = self.lines.position(end.to_u32()).0 + above;
-                range.end_line = range.line;
-            }
-            self.warn(invalid.message, range);
-        }
+    fn check_escapes(&mut self, token: TextRange, content: TextRange, bytes: bool) {
+        let range = content;
+        let content = self.slice(range);
+        let Some(invalid) = escape::find_invalid(content, bytes) else { return };
+        let (place, text) = match self.string_end.is_some() && invalid.is_brace {
+            true => self.place_of_brace(range, invalid.at),
+            false => self.place_of_escape(token, &content[..invalid.at]),
+        };
+        self.warn(invalid.message, place, text);
     }
 
-    fn warn(&mut self, message: String, range: Range) {
-        self.warnings.push(Warning { message: message.into(), line: range.line, range });
+    fn warn(&mut self, message: String, range: Range, text: String) {
+        let text = Some(text.into());
+        self.warnings.push(Warning { message: message.into(), line: range.line, range, text });
+    }
+
+    /// Where the tokenizer is when it has read a backslash before a brace: columns in characters, and the line.
+    fn place_of_brace(&mut self, content: TextRange, at: usize) -> (Range, String) {
+        let brace = content.start() + TextSize::new(at as u32 + 1);
+        let (line, col) = self.lines.position(brace.to_u32());
+        let text = self.line_text(line);
+        let col = text.get(..col as usize).unwrap_or_default().chars().count() as u32;
+        (Range { line, col, end_line: line, end_col: col }, text.to_owned())
+    }
+
+    /// Where CPython says that an escape is: columns in characters, and the line. It counts from the start of the
+    /// token it has at hand (of an f-string that is the end of it), over quotes and what the decoder has read.
+    fn place_of_escape(&mut self, token: TextRange, before: &str) -> (Range, String) {
+        let (first, start) = self.lines.position(token.start().to_u32());
+        let last = self.lines.position(token.end().to_u32()).0;
+        let col = match before.rsplit_once('\n') {
+            Some((_, before)) => escape::decoded_width(before),
+            None => start as usize + escape::decoded_width(before) + escape::quotes(self.slice(token)),
+        };
+        let line = first + before.matches('\n').count() as u32;
+        let mut text = self.line_text(line.min(last)).to_owned();
+        if line >= last {
+            text.push('\n');
+        }
+        let chars = |bytes: usize| text.char_indices().take_while(|&(at, _)| at < bytes).count() as u32;
+        let offset = |bytes: usize| chars(bytes) + u32::from(bytes > text.len());
+        let range = Range { line, col: offset(col + 1) - 1, end_line: line, end_col: offset(col + 3) - 1 };
+        (range, text)
+    }
+
+    /// A line of the source, from 1, without its end.
+    fn line_text(&mut self, line: u32) -> &'s str {
+        let rest = self.text.get(self.lines.start(line) as usize..).unwrap_or_default();
+        rest.split('\n').next().unwrap_or_default()
     }
 
     pub(super) fn bytes(&mut self, node: &'s ruff::ExprBytesLiteral) -> ExprKind {
@@ -74,7 +107,7 @@ impl<'s> Converter<'s> {
             if !part.flags.prefix().is_raw()
                 && memchr::memchr(b'\\', self.slice(content).as_bytes()).is_some()
             {
-                self.check_escapes(content, true);
+                self.check_escapes(part.range, content, true);
             }
         }
         constant(Const::Bytes(value.into()))
@@ -96,7 +129,8 @@ impl<'s> Converter<'s> {
         };
         let last = range.end() - TextSize::new(1);
         let range = self.lines.span(last, last);
-        self.warn(format!("invalid {kind} literal"), range);
+        let text = self.line_text(range.line).to_owned();
+        self.warn(format!("invalid {kind} literal"), range, text);
     }
 
     pub(super) fn fstring(&mut self, node: &'s ruff::ExprFString) -> ExprKind {
@@ -111,7 +145,7 @@ impl<'s> Converter<'s> {
                 }
                 ruff::FStringPart::FString(fstring) => {
                     let raw = fstring.flags.prefix().is_raw();
-                    let around = self.string_end.replace(fstring.range.end());
+                    let around = self.string_end.replace(end_token(fstring.range, fstring.flags));
                     self.elements(&fstring.elements, raw, Kind::Format, &mut pieces);
                     self.string_end = around;
                 }
@@ -124,7 +158,7 @@ impl<'s> Converter<'s> {
         let mut pieces = Vec::new();
         for part in &node.value {
             let raw = part.flags.prefix().is_raw();
-            let around = self.string_end.replace(part.range.end());
+            let around = self.string_end.replace(end_token(part.range, part.flags));
             self.elements(&part.elements, raw, Kind::Template, &mut pieces);
             self.string_end = around;
         }
@@ -141,7 +175,11 @@ impl<'s> Converter<'s> {
         for element in elements {
             match element {
                 ruff::InterpolatedStringElement::Literal(literal) => {
-                    let value = self.decoded(&literal.value, literal.range, raw);
+                    let token = match self.string_end {
+                        Some(end) if self.spec_depth == 0 => end,
+                        _ => literal.range,
+                    };
+                    let value = self.decoded(&literal.value, token, literal.range, raw);
                     let range = self.range(literal.range);
                     pieces.push(Expr { range, kind: constant(Const::Str(value)) });
                 }
@@ -222,6 +260,11 @@ impl<'s> Converter<'s> {
         let range = self.lines.span(spec.range.start() - TextSize::new(1), spec.range.end());
         Expr { range, kind: ast::JoinedStr { values: merge_constants(pieces) }.into() }
     }
+}
+
+/// The quotes that end a string.
+fn end_token(string: TextRange, flags: impl ruff::StringFlags) -> TextRange {
+    TextRange::new(string.end() - flags.closer_len(), string.end())
 }
 
 /// How deep format specifications may nest.

@@ -146,11 +146,11 @@ fn compile_file(thread: &mut Thread, path: &Path, file: &str) -> PyResult<CodeRe
         }
     };
     let _charge = thread.charge(source.len())?;
-    compile(thread, &source, file)
+    compile(thread, &source, file, false)
 }
 
-/// Compiles a source file's bytes.
-pub fn compile(thread: &mut Thread, source: &[u8], file: &str) -> PyResult<CodeRef> {
+/// Compiles a source file's bytes. `is_program`: it is the file of the program, which is read line by line.
+pub fn compile(thread: &mut Thread, source: &[u8], file: &str, is_program: bool) -> PyResult<CodeRef> {
     let reading = ParseOptions { mode: Mode::Exec, file: Some(file), ..ParseOptions::default() };
     let options = CompileOptions { optimize: thread.interp().config().optimize, ..CompileOptions::new(file) };
     match taipan_compiler::compile(source, reading, &options) {
@@ -160,7 +160,7 @@ pub fn compile(thread: &mut Thread, source: &[u8], file: &str) -> PyResult<CodeR
         }
         Err(error) => {
             let file = Str::from_text(thread, file)?.as_value();
-            Err(syntax::raise(thread, &error, file))
+            Err(syntax::raise_in(thread, &error, file, source, is_program))
         }
     }
 }

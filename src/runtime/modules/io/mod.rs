@@ -22,6 +22,7 @@ use crate::object::cast::ValueExt;
 use crate::object::descr::BuiltinFunction;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
+use crate::object::spec::FunctionSpec;
 use crate::object::spec::ModuleSpec;
 use crate::object::spec::NativeType;
 use crate::object::spec::TypeSpec;
@@ -80,7 +81,8 @@ fn share_open(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();
     let builtin = interp.builtins().get_text(&interp, "open");
     let Some(open) = builtin.and_then(|open| open.exact::<BuiltinFunction>()) else { return Ok(()) };
-    if !BUILTINS.iter().any(|spec| std::ptr::eq(spec.params, open.spec.params)) {
+    let own = |spec: &FunctionSpec| spec.name == open.spec.name && spec.params.text == open.spec.params.text;
+    if !BUILTINS.iter().any(own) {
         return Ok(());
     }
     interp.heap().set(open, &open.module, Str::intern(&interp, MODULE.name).as_value());

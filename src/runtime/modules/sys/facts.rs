@@ -3,6 +3,7 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use super::flags;
 use super::library;
 use super::records;
 use crate::object::raised::PyResult;
@@ -37,7 +38,7 @@ pub(super) fn fill(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     let version = records::fill(thread, space)?;
     let implementation = implementation(thread, version)?;
     space.set_text(thread, "implementation", implementation)?;
-    let flags = flags(thread)?;
+    let flags = flags::make(thread)?;
     space.set_text(thread, "flags", flags)
 }
 
@@ -170,42 +171,4 @@ fn implementation(thread: &mut Thread, version: Value) -> PyResult {
     dict.set_text(thread, "hexversion", hex)?;
     dict.set_text(thread, "supports_isolated_interpreters", Value::TRUE)?;
     Ok(SimpleNamespace::over(&thread.interp(), dict).as_value())
-}
-
-fn flags(thread: &mut Thread) -> PyResult {
-    let interp = thread.interp();
-    let config = interp.config();
-    let flags = &config.flags;
-    let dict = Dict::new(thread);
-    let bit = u32::from;
-    let numbers = [
-        ("debug", flags.debug),
-        ("inspect", flags.inspect),
-        ("interactive", flags.interactive),
-        ("optimize", u32::from(config.optimize)),
-        ("dont_write_bytecode", bit(flags.dont_write_bytecode)),
-        ("no_user_site", bit(flags.no_user_site)),
-        ("no_site", bit(flags.no_site)),
-        ("ignore_environment", bit(flags.ignore_environment)),
-        ("verbose", flags.verbose),
-        ("bytes_warning", flags.bytes_warning),
-        ("quiet", flags.quiet),
-        ("hash_randomization", bit(flags.hash_randomization)),
-        ("isolated", bit(flags.isolated)),
-        ("utf8_mode", bit(flags.utf8_mode)),
-        ("warn_default_encoding", bit(flags.warn_default_encoding)),
-        ("gil", 1),
-        ("thread_inherit_context", bit(flags.thread_inherit_context)),
-        ("context_aware_warnings", bit(flags.context_aware_warnings)),
-    ];
-    for (name, value) in numbers {
-        let value = number(thread, i64::from(value));
-        dict.set_text(thread, name, value)?;
-    }
-    for (name, value) in [("dev_mode", flags.dev_mode), ("safe_path", flags.safe_path)] {
-        dict.set_text(thread, name, Value::bool(value))?;
-    }
-    let digits = number(thread, i64::try_from(interp.max_str_digits()).unwrap_or(i64::MAX));
-    dict.set_text(thread, "int_max_str_digits", digits)?;
-    Ok(SimpleNamespace::over(&interp, dict).as_value())
 }

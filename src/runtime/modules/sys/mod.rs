@@ -3,6 +3,7 @@
 mod asynchronous;
 pub(crate) mod audit;
 mod facts;
+mod flags;
 mod library;
 mod memory;
 mod records;

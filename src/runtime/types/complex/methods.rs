@@ -183,19 +183,30 @@ fn real(thread: &mut Thread, value: Value) -> PyResult<f64> {
     f64::from_arg(thread, value, Arg { function: "", name: "", position: 0, optional: false })
 }
 
+/// The complaint about one of two arguments.
+#[cold]
+fn not_real(thread: &Thread, value: Value, name: &str) -> String {
+    let given = thread.interp().class_of(value).name_text();
+    format!("complex() argument '{name}' must be a real number, not {given}")
+}
+
+/// One of two arguments that is a complex number.
+fn complex_part(thread: &mut Thread, value: Value, number: Number, name: &str) -> PyResult<Operand> {
+    let text = not_real(thread, value, name);
+    warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, &text, 1)?;
+    Ok(Operand::Complex(number))
+}
+
 /// One of two arguments: a complex number or a real one.
 fn part(thread: &mut Thread, value: Value, name: &str) -> PyResult<Operand> {
     if let Some(complex) = value.cast::<Complex>() {
-        let given = thread.interp().class_of(value).name_text();
-        let text = format!("complex() argument '{name}' must be a real number, not {given}");
-        warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, &text, 1)?;
-        return Ok(Operand::Complex(number_of(complex)));
+        return complex_part(thread, value, number_of(complex), name);
     }
     if is_real(thread, value) {
         return real(thread, value).map(Operand::Real);
     }
-    let given = thread.interp().class_of(value).name_text();
-    Err(thread.type_error(format!("complex() argument '{name}' must be a real number, not {given}")))
+    let text = not_real(thread, value, name);
+    Err(thread.type_error(text))
 }
 
 /// `complex(value)`
@@ -217,7 +228,7 @@ fn from_one(thread: &mut Thread, value: Value) -> PyResult<Number> {
 fn from_two(thread: &mut Thread, re: Option<Value>, im: Value) -> PyResult<Number> {
     let re = match re {
         Some(re) => match by_method(thread, re)? {
-            Some(number) => Operand::Complex(number),
+            Some(number) => complex_part(thread, re, number, "real")?,
             None => part(thread, re, "real")?,
         },
         None => Operand::Real(0.0),

@@ -48,7 +48,7 @@ use crate::types::tuple::Tuple;
 /// Indices of the fields that single classes have.
 pub mod field {
     /// How many there are at most.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
 
     /// `NameError.name`
     pub const NAME: usize = 0;
@@ -94,6 +94,8 @@ pub mod field {
     pub const SYNTAX_END_OFFSET: usize = 6;
     /// `SyntaxError.print_file_and_line`
     pub const SYNTAX_PRINT: usize = 7;
+    /// `SyntaxError._metadata`
+    pub const SYNTAX_METADATA: usize = 8;
     /// `UnicodeError.encoding`
     pub const UNICODE_ENCODING: usize = 0;
     /// `UnicodeError.object`

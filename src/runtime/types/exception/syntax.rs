@@ -35,6 +35,7 @@ pub(super) static GETSET: &[GetSetSpec] = &[
     member!("end_lineno", "exception end lineno", field::SYNTAX_END_LINENO),
     member!("end_offset", "exception end offset", field::SYNTAX_END_OFFSET),
     member!("print_file_and_line", "exception print_file_and_line", field::SYNTAX_PRINT),
+    member!("_metadata", "exception private metadata", field::SYNTAX_METADATA),
 ];
 
 /// The fields that the second argument gives, in its order.
@@ -138,6 +139,42 @@ pub fn raise(thread: &mut Thread, error: &taipan_compiler::SyntaxError, filename
         }
         Err(raised) => raised,
     }
+}
+
+/// Raises the error that the compiler found in a source. `is_program` says that it is a file that is read line by
+/// line: what looks for mistyped keywords reads it again.
+#[cold]
+pub fn raise_in(
+    thread: &mut Thread,
+    error: &taipan_compiler::SyntaxError,
+    filename: Value,
+    source: &[u8],
+    is_program: bool,
+) -> Raised {
+    let raised = raise(thread, error, filename);
+    let source = String::from_utf8_lossy(source);
+    let Some(block) = taipan_compiler::may_be_typo(&source, error) else { return raised };
+    let exception = thread.take_pending(raised);
+    match note_source(thread, exception, block, (!is_program).then_some(&*source)) {
+        Ok(()) => thread.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
+/// `_metadata`: the line before the code in which the mistake is, a column, and the source.
+fn note_source(thread: &mut Thread, exception: Value, block: usize, source: Option<&str>) -> PyResult<()> {
+    let Some(error) = exception.cast::<Exception>() else { return Ok(()) };
+    let interp = thread.interp();
+    let source = match source {
+        Some(source) => {
+            let end = if source.ends_with('\n') { "" } else { "\n" };
+            Str::from_text(thread, &format!("{source}{end}"))?.as_value()
+        }
+        None => Value::NONE,
+    };
+    let items = [int::from_usize(&interp, block), Value::int_from_low_bits(0), source];
+    error.set_field(thread, field::SYNTAX_METADATA, Tuple::small(&interp, &items).as_value());
+    Ok(())
 }
 
 fn make(

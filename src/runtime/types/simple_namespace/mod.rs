@@ -7,6 +7,7 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
+use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::ops;
@@ -47,6 +48,22 @@ impl SimpleNamespace {
     }
 }
 
+/// What a mapping or an iterable of pairs says of attributes.
+fn attributes_of(thread: &mut Thread, source: Value) -> PyResult<Gc<Dict>> {
+    let dict = match source.exact::<Dict>() {
+        Some(dict) => dict,
+        None => {
+            let class = thread.interp().class(ids::DICT).as_value();
+            let made = call::call(thread, class, &[source])?;
+            made.cast::<Dict>().unwrap_or_else(|| Dict::new(thread))
+        }
+    };
+    if dict.entries().any(|(_, key, _)| key.cast::<Str>().is_none()) {
+        return Err(thread.type_error("keywords must be strings"));
+    }
+    Ok(dict)
+}
+
 #[pymethods]
 impl SimpleNamespace {
     #[new("(*args, **kwargs)")]
@@ -57,15 +74,24 @@ impl SimpleNamespace {
         SimpleNamespace::over(&thread.interp(), dict)
     }
 
-    #[init("(mapping=None, /, **kwargs)")]
+    #[init("(*args, **kwargs)")]
     fn init(
         thread: &mut Thread,
         this: Gc<SimpleNamespace>,
-        mapping: Option<Gc<Dict>>,
+        args: &[Value],
         kwargs: Option<Gc<Dict>>,
     ) -> PyResult<()> {
+        let given = match *args {
+            [] => None,
+            [source] => Some(attributes_of(thread, source)?),
+            _ => {
+                let class = thread.interp().class_of(this.as_value()).short_name();
+                let count = args.len();
+                return Err(thread.type_error(format!("{class} expected at most 1 argument, got {count}")));
+            }
+        };
         let dict = this.entries(thread);
-        for source in [mapping, kwargs].into_iter().flatten() {
+        for source in [given, kwargs].into_iter().flatten() {
             dict.update_from(thread, source)?;
         }
         Ok(())

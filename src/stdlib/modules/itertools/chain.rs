@@ -16,6 +16,7 @@ use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::storage;
 use taipan_runtime::object::storage::Values;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::generic_alias;
 use taipan_runtime::types::tuple::Tuple;
 
@@ -101,10 +102,22 @@ pub struct ZipLongest {
     active: Cell<usize>,
 }
 
+/// The one keyword argument there may be.
+fn only_fillvalue(thread: &mut Thread, kwargs: Gc<Dict>) -> PyResult {
+    match kwargs.get_text(&thread.interp(), "fillvalue") {
+        Some(value) if kwargs.len() == 1 => Ok(value),
+        _ => Err(thread.type_error("zip_longest() got an unexpected keyword argument")),
+    }
+}
+
 #[pymethods]
 impl ZipLongest {
-    #[new("(*iterables, fillvalue=None)")]
-    fn new(thread: &mut Thread, iterables: &[Value], fillvalue: Option<Value>) -> PyResult<Gc<ZipLongest>> {
+    #[new("(*iterables, **kwargs)")]
+    fn new(thread: &mut Thread, iterables: &[Value], kwargs: Option<Gc<Dict>>) -> PyResult<Gc<ZipLongest>> {
+        let fillvalue = match kwargs.filter(|kwargs| kwargs.len() > 0) {
+            Some(kwargs) => Some(only_fillvalue(thread, kwargs)?),
+            None => None,
+        };
         let iterators = thread.alloc_values(iterables.len())?;
         for (index, &iterable) in iterables.iter().enumerate() {
             let iterator = iter::iter(thread, iterable)?;

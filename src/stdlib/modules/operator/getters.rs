@@ -228,13 +228,11 @@ pub struct MethodCaller {
 
 #[pymethods]
 impl MethodCaller {
-    #[new("(name, /, *args, **kwargs)")]
-    fn new(
-        thread: &mut Thread,
-        name: Value,
-        args: &[Value],
-        kwargs: Option<Gc<Dict>>,
-    ) -> PyResult<Gc<MethodCaller>> {
+    #[new("(*args, **kwargs)")]
+    fn new(thread: &mut Thread, args: &[Value], kwargs: Option<Gc<Dict>>) -> PyResult<Gc<MethodCaller>> {
+        let [name, args @ ..] = args else {
+            return Err(thread.type_error("methodcaller needs at least one argument, the method name"));
+        };
         let Some(name) = name.cast::<Str>() else {
             return Err(thread.type_error("method name must be a string"));
         };

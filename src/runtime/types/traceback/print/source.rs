@@ -54,7 +54,7 @@ impl Sources {
 }
 
 /// A file's text: UTF-8, or Latin-1 where it is not.
-fn read(filename: &str) -> Option<String> {
+pub(super) fn read(filename: &str) -> Option<String> {
     let metadata = std::fs::metadata(filename).ok().filter(|metadata| metadata.is_file())?;
     if metadata.len() > LONGEST {
         return None;

@@ -1,8 +1,12 @@
 //! The display of a SyntaxError: place, line, carets.
 
+use taipan_compiler::Suspect;
+use taipan_compiler::suggest_keyword;
+use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::report::safe_text;
+use super::source;
 use super::theme::Theme;
 use crate::object::cast::ValueExt;
 use crate::object::ops;
@@ -11,6 +15,7 @@ use crate::types::exception::Exception;
 use crate::types::exception::field;
 use crate::types::int;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// What a SyntaxError says about itself.
 #[derive(Default)]
@@ -44,10 +49,52 @@ pub fn format(thread: &mut Thread, exception: Value, kind: &str, theme: &Theme) 
         Some(_) => "<no detail available>".to_string(),
         None => "None".to_string(),
     });
+    let (details, message) = match details.with_keyword(error, &message) {
+        Some(improved) => improved,
+        None => (details, message),
+    };
     details.render(kind, &message, theme)
 }
 
+/// The source of which `_metadata` tells, and the line before the code to look at.
+fn source_of(metadata: Gc<Tuple>) -> (usize, Option<String>) {
+    let block = metadata.get(0).and_then(int::to_i64).and_then(|line| usize::try_from(line).ok());
+    let source = metadata.get(2).and_then(|source| source.cast::<Str>());
+    (block.unwrap_or(0), source.map(|source| source.to_string_lossy()))
+}
+
 impl Details {
+    /// What is shown where a keyword is likely to have been mistyped.
+    fn with_keyword(&self, error: Gc<Exception>, message: &str) -> Option<(Details, String)> {
+        let metadata = error.field(field::SYNTAX_METADATA)?.cast::<Tuple>()?;
+        let (block, source) = source_of(metadata);
+        let line = self.line.as_deref().and_then(|line| line.parse().ok()).unwrap_or(0);
+        let found = match (source, self.filename.as_deref().and_then(source::read)) {
+            (Some(source), _) => {
+                let suspect = Suspect { source: &source, block, line, from_file: false };
+                suggest_keyword(message, &suspect)
+            }
+            (None, Some(source)) => {
+                let suspect = Suspect { source: &source, block, line, from_file: true };
+                suggest_keyword(message, &suspect)
+            }
+            (None, None) => {
+                let source = self.text.as_deref()?;
+                suggest_keyword(message, &Suspect { source, block: 0, line: 1, from_file: false })
+            }
+        }?;
+        let position = found.position?;
+        let details = Details {
+            filename: self.filename.clone(),
+            line: Some(position.line.to_string()),
+            end_line: position.end_line.map(|line| line.to_string()),
+            text: found.text.as_deref().map(str::to_owned),
+            offset: Some(position.offset.into()),
+            end_offset: position.end_offset.map(i64::from),
+        };
+        Some((details, found.message.into()))
+    }
+
     fn render(&self, kind: &str, message: &str, theme: &Theme) -> String {
         let Theme { kind: colour, message: message_colour, place, reset, .. } = *theme;
         let mut out = String::new();
