@@ -118,9 +118,7 @@ impl Thread {
     /// Collects if that is wanted. MemoryError where small cells exceed the limit.
     fn safepoint(&mut self) -> PyResult<()> {
         if self.interp().config().collect_always {
-            let count = self.safepoints.get().wrapping_add(1);
-            self.safepoints.set(count);
-            self.collect(if count.is_multiple_of(64) { CollectionKind::Full } else { CollectionKind::Young });
+            self.collect_in_test();
         } else if let Some(kind) = self.heap().wanted() {
             self.collect(kind);
         }
@@ -131,6 +129,19 @@ impl Thread {
             }
         }
         Ok(())
+    }
+
+    /// The test mode: a collection at every safepoint, a full one at every 64th. In a heap of many megabytes that would never
+    /// end: there they are rarer, with the square of its size.
+    fn collect_in_test(&mut self) {
+        let count = self.safepoints.get().wrapping_add(1);
+        self.safepoints.set(count);
+        let megabytes = (self.heap().used() >> 20).min(1 << 12) as u32;
+        let every = (megabytes * megabytes / 8).max(1);
+        if count.is_multiple_of(every) {
+            let is_full = (count / every).is_multiple_of(64);
+            self.collect(if is_full { CollectionKind::Full } else { CollectionKind::Young });
+        }
     }
 
     /// Does what others asked for: signal handlers, letting another thread have the interpreter, stopping. Polls do; so

@@ -137,10 +137,9 @@ impl FrameObject {
 
     /// The value under a key, a name of the code or not.
     fn local(&self, thread: &mut Thread, key: Value) -> PyResult<Option<Value>> {
-        if let Some(index) = self.variable_named(thread, key)? {
-            if let Some(value) = self.variable(index) {
-                return Ok(Some(value));
-            }
+        let variable = self.variable_named(thread, key)?;
+        if let Some(value) = variable.and_then(|index| self.variable(index)) {
+            return Ok(Some(value));
         }
         match self.extra_locals.get() {
             Some(extra) => extra.get(thread, key),

@@ -42,7 +42,7 @@ impl TemplateIter {
     fn advance(&self) -> Option<Value> {
         let next = self.next.get();
         let template = self.template.get()?;
-        let parts = if next % 2 == 0 { &template.strings } else { &template.interpolations };
+        let parts = if next.is_multiple_of(2) { &template.strings } else { &template.interpolations };
         let part = items(parts).get(next / 2).copied()?;
         self.next.set(next + 1);
         Some(part)
