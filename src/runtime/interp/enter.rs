@@ -203,7 +203,7 @@ pub(crate) unsafe fn push(
         let left = thread.budget.left.get() - specialised::ENTRY_COST;
         thread.budget.left.set(left);
         if left < 0 {
-            thread.poll()?;
+            poll_above(thread, locals.add(code.parameter_slots()))?;
             tier::sample_call(thread, code);
         }
         let depth = thread.depth_left.get();
@@ -232,6 +232,18 @@ pub(crate) unsafe fn push(
         thread.top.set(stack);
         Ok(Machine { pc: start, sp: stack, locals, base: prepared.consts().cast() })
     }
+}
+
+/// Polls while a frame is being made: what the poll runs lies above its parameters, defaults included.
+///
+/// # Safety
+/// `end` is the end of the bound parameters; what lies above it is nobody's.
+#[cold]
+unsafe fn poll_above(thread: &mut Thread, end: Sp) -> PyResult<()> {
+    let top = thread.top.replace(end);
+    let polled = thread.poll();
+    thread.top.set(top);
+    polled.map(drop)
 }
 
 /// Lays a header behind slots that are filled already, and makes it the current frame.
