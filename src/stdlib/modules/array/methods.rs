@@ -207,7 +207,7 @@ fn attributes(thread: &mut Thread, this: Value) -> PyResult {
 impl Array {
     #[new("(*args, **kwargs)")]
     fn new(thread: &mut Thread, args: &[Value], kwargs: Option<Gc<Dict>>) -> PyResult<Gc<Array>> {
-        if kwargs.is_some_and(|kwargs| kwargs.len() > 0) {
+        if kwargs.is_some_and(|kwargs| !kwargs.is_empty()) {
             return Err(thread.type_error("array.array() takes no keyword arguments"));
         }
         let (code, initializer) = match *args {
