@@ -150,3 +150,7 @@ pub const CSV_READER: ShapeId = ShapeId(720);
 pub const CSV_WRITER: ShapeId = ShapeId(721);
 /// `unicodedata.UCD`
 pub const UCD: ShapeId = ShapeId(722);
+/// `array.array`
+pub const ARRAY: ShapeId = ShapeId(723);
+/// `array.arrayiterator`
+pub const ARRAY_ITERATOR: ShapeId = ShapeId(724);

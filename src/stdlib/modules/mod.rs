@@ -1,6 +1,7 @@
 //! The native modules of this crate as objects.
 
 mod abc;
+mod array;
 mod binascii;
 mod bisect;
 mod buffers;
@@ -40,6 +41,7 @@ use tuples::tuple_of;
 /// All of them.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::MODULE,
+    &array::MODULE,
     &binascii::MODULE,
     &bisect::MODULE,
     &cmath::MODULE,

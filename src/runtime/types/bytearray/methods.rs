@@ -217,8 +217,9 @@ impl ByteArray {
         Ok(this)
     }
 
+    /// The contents, `count` times.
     #[slot(repeat)]
-    fn repeat(thread: &mut Thread, this: Gc<ByteArray>, count: Value) -> PyResult<Gc<ByteArray>> {
+    pub fn repeat(thread: &mut Thread, this: Gc<ByteArray>, count: Value) -> PyResult<Gc<ByteArray>> {
         let count = int::repeat_count(thread, count)?;
         let Some(len) = this.len().checked_mul(count) else { return Err(thread.memory_error()) };
         thread.work(len / 16)?;

@@ -159,8 +159,20 @@ impl ByteArray {
         unsafe { self.base().add(index).write(byte) };
     }
 
+    /// Overwrites bytes from an index on; what would lie behind the end is left out.
+    pub fn overwrite(&self, at: usize, with: &[u8]) {
+        let room = self.len().saturating_sub(at);
+        // SAFETY: no more than what is there is written; `with` may be a part of it.
+        unsafe { std::ptr::copy(with.as_ptr(), self.base().add(at.min(self.len())), with.len().min(room)) };
+    }
+
+    /// Whether a view looks at the contents.
+    pub fn is_exported(&self, thread: &mut Thread) -> bool {
+        self.exports.in_use(thread)
+    }
+
     /// The contents for views, which keep the size as it is.
-    fn region(&self) -> Region {
+    pub fn region(&self) -> Region {
         Region {
             base: NonNull::new(self.base()).unwrap_or(NonNull::dangling()),
             len: self.len(),
@@ -174,7 +186,7 @@ impl ByteArray {
 
     /// BufferError where the size may not change.
     fn check_resizable(&self, thread: &mut Thread) -> PyResult<()> {
-        if self.exports.in_use(thread) {
+        if self.is_exported(thread) {
             return Err(thread.buffer_error("Existing exports of data: object cannot be re-sized"));
         }
         Ok(())

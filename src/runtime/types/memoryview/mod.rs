@@ -160,7 +160,12 @@ impl MemoryView {
         self.readonly
     }
 
-    /// How many bytes the items are.
+    /// How many bytes an item has.
+    pub fn item_size(&self) -> usize {
+        self.itemsize
+    }
+
+    /// How many bytes the items have together.
     pub fn byte_count(&self) -> usize {
         self.layout().count() * self.itemsize
     }

@@ -114,7 +114,7 @@ fn only_fillvalue(thread: &mut Thread, kwargs: Gc<Dict>) -> PyResult {
 impl ZipLongest {
     #[new("(*iterables, **kwargs)")]
     fn new(thread: &mut Thread, iterables: &[Value], kwargs: Option<Gc<Dict>>) -> PyResult<Gc<ZipLongest>> {
-        let fillvalue = match kwargs.filter(|kwargs| kwargs.len() > 0) {
+        let fillvalue = match kwargs.filter(|kwargs| !kwargs.is_empty()) {
             Some(kwargs) => Some(only_fillvalue(thread, kwargs)?),
             None => None,
         };
