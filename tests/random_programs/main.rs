@@ -32,8 +32,8 @@ use program::Program;
 /// Programs without another number.
 const PROGRAMS: usize = 10_000;
 
-/// After so long no more programs are begun, unless somebody wants them: compilers are slow while they are not optimised.
-const PATIENCE: Duration = Duration::from_secs(50);
+/// After so long no more programs are begun, unless somebody wants them.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Programs that one process runs.
 const BATCH: usize = 100;
@@ -156,9 +156,10 @@ fn number(name: &str) -> Option<u64> {
     Some(text.parse().unwrap_or_else(|_| panic!("{name} must be a number")))
 }
 
-/// The reports of all batches in which there is a difference.
-fn compare(pair: &Pair, first: u64, count: usize, patience: Duration) -> Vec<String> {
+/// The reports of all batches in which there is a difference, and how many programs ran.
+fn compare(pair: &Pair, first: u64, count: usize, patience: Duration) -> (Vec<String>, usize) {
     let next = AtomicUsize::new(0);
+    let ran = AtomicUsize::new(0);
     let start_time = Instant::now();
     let work = || {
         let mut reports = Vec::new();
@@ -169,13 +170,15 @@ fn compare(pair: &Pair, first: u64, count: usize, patience: Duration) -> Vec<Str
             }
             let seeds: Vec<u64> =
                 (start..count.min(start + BATCH)).map(|index| first + index as u64).collect();
+            ran.fetch_add(seeds.len(), Ordering::Relaxed);
             reports.extend(compare_batch(pair, &seeds).expect("processes can be run"));
         }
     };
-    thread::scope(|scope| {
+    let reports = thread::scope(|scope| {
         let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker does not panic")).collect()
-    })
+    });
+    (reports, ran.into_inner())
 }
 
 fn compare_batch(pair: &Pair, seeds: &[u64]) -> io::Result<Option<String>> {
@@ -192,7 +195,8 @@ fn programs_say_the_same() {
         Some(count) => (count as usize, Duration::MAX),
         None => (PROGRAMS, PATIENCE),
     };
-    let reports = compare(&Pair::chosen(), first, count, patience);
+    let (reports, ran) = compare(&Pair::chosen(), first, count, patience);
+    println!("{ran} programs ran");
     assert!(reports.is_empty(), "{} batches differ\n\n{}", reports.len(), reports.join("\n\n"));
 }
 

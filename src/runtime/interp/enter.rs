@@ -14,7 +14,7 @@ use crate::interp::Base;
 use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
-#[cfg(not(debug_assertions))]
+#[cfg(sibling_calls)]
 use crate::interp::dispatch;
 use crate::interp::prepared;
 use crate::interp::prepared::Prepared;
@@ -93,9 +93,9 @@ unsafe fn run_machine(thread: *mut Thread, machine: Machine, start: Start) -> Ex
     loop {
         // SAFETY: as the caller promises, and handlers keep the machine together.
         unsafe {
-            #[cfg(not(debug_assertions))]
+            #[cfg(sibling_calls)]
             let exit = dispatch(pc, sp, locals, thread, base);
-            #[cfg(debug_assertions)]
+            #[cfg(not(sibling_calls))]
             let exit = (crate::interp::table::TABLE[(*pc).op as usize])(pc, sp, locals, thread, base);
             if exit != Exit::Continue {
                 return exit;

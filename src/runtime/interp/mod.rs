@@ -78,13 +78,13 @@ pub(crate) type Handler = unsafe fn(Pc, Sp, Sp, *mut Thread, Base) -> Exit;
 /// frame's.
 #[inline(always)]
 pub(crate) unsafe fn dispatch(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, base: Base) -> Exit {
-    #[cfg(not(debug_assertions))]
+    #[cfg(sibling_calls)]
     // SAFETY: every opcode of prepared code is below the table's length.
     unsafe {
         let handler = *table::TABLE.get_unchecked((*pc).op as usize);
         handler(pc, sp, locals, thread, base)
     }
-    #[cfg(debug_assertions)]
+    #[cfg(not(sibling_calls))]
     // SAFETY: the thread is alive.
     unsafe {
         (*thread).machine = enter::Machine { pc, sp, locals, base };

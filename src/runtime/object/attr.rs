@@ -367,6 +367,7 @@ fn reserve_overflow(thread: &mut Thread, instance: Gc<Instance>, index: usize) -
     }
     let interp = thread.interp();
     let heap = interp.heap();
+    const { assert!(shape::MAX_NAMES <= Values::SMALL) };
     let grown: Gc<Values> = Values::small(heap, (2 * have).clamp(4, Values::SMALL).max(index + 1));
     if let Some(old) = old {
         for (index, slot) in old.slots().iter().enumerate() {

@@ -61,6 +61,7 @@ pub fn bootstrap(interp: &Interpreter) {
 #[inline(never)]
 pub fn make_class(interp: &Interpreter, shape: ShapeId) -> Gc<Class> {
     let spec = types::find(shape).or_else(|| interp.extension_type(shape));
+    debug_assert!(spec.is_some(), "shape {} belongs to no class", shape.0);
     let spec = spec.unwrap_or_else(|| types::spec(ids::OBJECT));
     let base = interp.class(spec.base);
     let class = allocate(interp, spec, Some(base));

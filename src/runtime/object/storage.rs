@@ -60,7 +60,7 @@ impl Values {
     }
 
     /// The longest array that [`Values::small`] makes.
-    pub const SMALL: usize = 64;
+    pub const SMALL: usize = 128;
 
     /// How many slots there are.
     pub fn capacity(&self) -> usize {

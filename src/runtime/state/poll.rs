@@ -137,7 +137,7 @@ impl Thread {
         let count = self.safepoints.get().wrapping_add(1);
         self.safepoints.set(count);
         let megabytes = (self.heap().used() >> 20).min(1 << 12) as u32;
-        let every = (megabytes * megabytes / 8).max(1);
+        let every = (megabytes * megabytes).max(1);
         if count.is_multiple_of(every) {
             let is_full = (count / every).is_multiple_of(64);
             self.collect(if is_full { CollectionKind::Full } else { CollectionKind::Young });
