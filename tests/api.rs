@@ -150,3 +150,23 @@ fn errors_are_told() {
     let Err(Error::Exception(error)) = python.eval("1 +") else { panic!("it is no expression") };
     assert_eq!(error.kind, "SyntaxError");
 }
+
+/// CPython 3.14 itself does not survive this program, so that there is no recording of it.
+#[test]
+fn a_property_made_anew_is_seen_where_it_was_read_before() {
+    let mut python = python();
+    let program = "\
+class C:
+    p = property(lambda self: 1)
+
+def read(c):
+    return c.p
+
+first = sum(read(C()) for _ in range(5))
+C.__dict__['p'].__init__(lambda self: 2)
+second = sum(read(C()) for _ in range(5))
+";
+    python.run(program).expect("it runs");
+    assert_eq!(python.eval("first").expect("it is there"), Object::Int(5));
+    assert_eq!(python.eval("second").expect("it is there"), Object::Int(10));
+}

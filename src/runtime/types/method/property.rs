@@ -175,6 +175,10 @@ impl Property {
         doc: Option<Value>,
     ) -> PyResult<()> {
         let Some(property) = this.cast::<Property>() else { return Ok(()) };
+        if property.getter.get().is_some() {
+            // Sites that cache the former getter must look again.
+            thread.interp().names_changed();
+        }
         put(thread, property, &property.getter, given(fget));
         put(thread, property, &property.setter, given(fset));
         put(thread, property, &property.deleter, given(fdel));
