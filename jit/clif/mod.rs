@@ -316,9 +316,11 @@ impl Lowering<'_, '_> {
                 Inst::BoxedConst(bits) => *bits < 4096,
                 _ => false,
             };
-            if let Inst::IntConst(value) = inst {
-                self.constants[id.0 as usize] = Some(*value);
-            }
+            self.constants[id.0 as usize] = match inst {
+                Inst::IntConst(value) => Some(*value),
+                Inst::Widen(value) => self.constants[value.0 as usize],
+                _ => None,
+            };
         }
         if let Some(value) = self.computed(inst) {
             self.set(result, value);

@@ -55,9 +55,8 @@ impl Lowering<'_, '_> {
         let (small, large) = (self.builder.create_block(), self.cold_block());
         let join = self.builder.create_block();
         let result = self.builder.append_block_param(join, types::I64);
-        let same = self.int_of(value);
-        let fits = self.builder.ins().icmp(IntCC::Equal, same, value);
-        self.builder.ins().brif(fits, small, &[], large, &[]);
+        let above = self.above_small(value);
+        self.builder.ins().brif(above, large, &[], small, &[]);
         self.builder.switch_to_block(small);
         let tag = self.number(TAG);
         let tagged = self.builder.ins().bor(value, tag);
@@ -139,10 +138,15 @@ impl Lowering<'_, '_> {
     /// Leaves where a machine integer does not fit in a small int.
     pub(super) fn require_small(&mut self, value: ir::Value, exit: ExitId) {
         let block = self.exit_block(exit);
-        // As an unsigned number counted from the smallest, it has no bit above those of a small int.
-        let from_least = self.builder.ins().iadd_imm_s(value, 1 << (TAG_SHIFT - 1));
-        let above = self.builder.ins().ushr_imm_u(from_least, TAG_SHIFT);
+        let above = self.above_small(value);
         self.refuse(above, block);
+    }
+
+    /// Not 0 where a machine integer does not fit in a small int: counted from the smallest one, as an unsigned number, it
+    /// has bits above those of a small int.
+    fn above_small(&mut self, value: ir::Value) -> ir::Value {
+        let from_least = self.builder.ins().iadd_imm_s(value, 1 << (TAG_SHIFT - 1));
+        self.builder.ins().ushr_imm_u(from_least, TAG_SHIFT)
     }
 
     pub(super) fn int_op(
@@ -152,24 +156,34 @@ impl Lowering<'_, '_> {
         right: ValueId,
         exit: Option<ExitId>,
     ) -> ir::Value {
-        let divisor = self.constants[right.0 as usize];
         let (a, b) = (self.value(left), self.value(right));
         let result = match op {
             IntOp::Add => self.builder.ins().iadd(a, b),
             IntOp::Sub => self.builder.ins().isub(a, b),
             IntOp::Mul => return self.product(a, b, exit),
             IntOp::FloorDiv => self.floor_div(a, b),
-            IntOp::Mod => return self.floor_mod(a, b, divisor),
-            IntOp::And => return self.builder.ins().band(a, b),
-            IntOp::Or => return self.builder.ins().bor(a, b),
-            IntOp::Xor => return self.builder.ins().bxor(a, b),
-            IntOp::Shr => return self.builder.ins().sshr(a, b),
             IntOp::Shl => return self.shift_left(a, b, exit),
+            op => return self.bounded_op(op, a, right),
         };
         if let Some(exit) = exit {
             self.require_small(result, exit);
         }
         result
+    }
+
+    /// An operator whose result has no more bits than its operands.
+    fn bounded_op(&mut self, op: IntOp, a: ir::Value, right: ValueId) -> ir::Value {
+        let b = self.value(right);
+        match op {
+            IntOp::Mod => self.floor_mod(a, b, self.constants[right.0 as usize]),
+            IntOp::And => self.builder.ins().band(a, b),
+            IntOp::Or => self.builder.ins().bor(a, b),
+            IntOp::Xor => self.builder.ins().bxor(a, b),
+            IntOp::Shr => self.builder.ins().sshr(a, b),
+            IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::FloorDiv | IntOp::Shl => {
+                unreachable!("results of {op:?} may be wider")
+            }
+        }
     }
 
     fn product(&mut self, a: ir::Value, b: ir::Value, exit: Option<ExitId>) -> ir::Value {
@@ -190,23 +204,13 @@ impl Lowering<'_, '_> {
         right: ValueId,
         exit: Option<ExitId>,
     ) -> ir::Value {
-        let divisor = self.constants[right.0 as usize];
         let (a, b) = (self.value(left), self.value(right));
         let (result, overflows) = match op {
             IntOp::Add => self.builder.ins().sadd_overflow(a, b),
             IntOp::Sub => self.builder.ins().ssub_overflow(a, b),
             IntOp::Mul => self.builder.ins().smul_overflow(a, b),
-            IntOp::FloorDiv => return self.floor_div(a, b),
-            IntOp::Mod => return self.floor_mod(a, b, divisor),
-            IntOp::And => return self.builder.ins().band(a, b),
-            IntOp::Or => return self.builder.ins().bor(a, b),
-            IntOp::Xor => return self.builder.ins().bxor(a, b),
-            IntOp::Shr => return self.builder.ins().sshr(a, b),
-            IntOp::Shl => {
-                let shifted = self.builder.ins().ishl(a, b);
-                let back = self.builder.ins().sshr(shifted, b);
-                (shifted, self.builder.ins().icmp(IntCC::NotEqual, back, a))
-            }
+            IntOp::Shl => self.shifted(a, b),
+            op => return self.bounded_op(op, a, right),
         };
         if let Some(exit) = exit {
             let block = self.exit_block(exit);
@@ -248,15 +252,20 @@ impl Lowering<'_, '_> {
     }
 
     fn shift_left(&mut self, a: ir::Value, b: ir::Value, exit: Option<ExitId>) -> ir::Value {
-        let shifted = self.builder.ins().ishl(a, b);
+        let (shifted, overflows) = self.shifted(a, b);
         if let Some(exit) = exit {
             let block = self.exit_block(exit);
-            let back = self.builder.ins().sshr(shifted, b);
-            let is_whole = self.builder.ins().icmp(IntCC::Equal, back, a);
-            self.require(is_whole, block);
+            self.refuse(overflows, block);
             self.require_small(shifted, exit);
         }
         shifted
+    }
+
+    /// A machine integer shifted to the left, and whether it lost bits.
+    fn shifted(&mut self, a: ir::Value, b: ir::Value) -> (ir::Value, ir::Value) {
+        let shifted = self.builder.ins().ishl(a, b);
+        let back = self.builder.ins().sshr(shifted, b);
+        (shifted, self.builder.ins().icmp(IntCC::NotEqual, back, a))
     }
 
     pub(super) fn float_op(&mut self, op: FloatOp, left: ValueId, right: ValueId) -> ir::Value {

@@ -159,38 +159,30 @@ impl Translator<'_> {
             self.divide(FloatOp::Div, left, right);
             return;
         }
-        let op = match operator {
-            Operator::Add => IntOp::Add,
-            Operator::Sub => IntOp::Sub,
-            Operator::Mul => IntOp::Mul,
-            Operator::FloorDiv | Operator::TrueDiv => IntOp::FloorDiv,
-            Operator::Mod => IntOp::Mod,
-            Operator::LShift => IntOp::Shl,
-            Operator::RShift => IntOp::Shr,
-            Operator::And => IntOp::And,
-            Operator::Xor => IntOp::Xor,
-            Operator::Or => IntOp::Or,
-        };
-        match op {
-            IntOp::FloorDiv | IntOp::Mod => {
-                let zero = self.emit(Repr::Int, Inst::IntConst(0));
-                let is_valid = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, right, zero));
-                let exit = self.exit(Reason::ZeroDivision);
-                self.push_inst(None, Inst::Guard(is_valid, true, exit));
-            }
-            IntOp::Shl | IntOp::Shr => {
-                let limit = self.word(if op == IntOp::Shl { 50 } else { 64 });
-                let is_valid = self.emit(Repr::Bool, Inst::Below(right, limit));
-                let exit = self.exit(Reason::ShiftCount);
-                self.push_inst(None, Inst::Guard(is_valid, true, exit));
-            }
-            _ => {}
-        }
-        let overflows = matches!(op, IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::FloorDiv | IntOp::Shl);
+        let op = int_op(operator);
+        self.guard_right(op, right, if op == IntOp::Shl { 50 } else { 64 });
+        let overflows = may_overflow(op);
         let exit = overflows.then(|| self.exit(Reason::Overflow));
         let result = self.emit(Repr::Int, Inst::Int(op, left, right, exit));
         self.drop_operands(2);
         self.push(result, Ty::Int);
+    }
+
+    /// Leaves where the right operand is no divisor, or no count below `most` that a shift may have.
+    fn guard_right(&mut self, op: IntOp, right: ValueId, most: i64) {
+        let (is_valid, reason) = match op {
+            IntOp::FloorDiv | IntOp::Mod => {
+                let zero = self.emit(Repr::Int, Inst::IntConst(0));
+                (Inst::IntCompare(Compare::Ne, right, zero), Reason::ZeroDivision)
+            }
+            IntOp::Shl | IntOp::Shr => {
+                let limit = self.word(most);
+                (Inst::Below(right, limit), Reason::ShiftCount)
+            }
+            _ => return,
+        };
+        let is_valid = self.emit(Repr::Bool, is_valid);
+        self.require(is_valid, reason);
     }
 
     /// The machine integer in an operand; leaves where there is none.
@@ -209,41 +201,19 @@ impl Translator<'_> {
 
     /// An operator on ints of which one, or the result, may have up to 64 bits.
     fn wide_operator(&mut self, operator: Operator, in_place: bool) {
-        let op = match operator {
-            Operator::Add => IntOp::Add,
-            Operator::Sub => IntOp::Sub,
-            Operator::Mul => IntOp::Mul,
-            Operator::Mod => IntOp::Mod,
-            Operator::LShift => IntOp::Shl,
-            Operator::RShift => IntOp::Shr,
-            Operator::And => IntOp::And,
-            Operator::Xor => IntOp::Xor,
-            Operator::Or => IntOp::Or,
-            Operator::FloorDiv | Operator::TrueDiv => return self.any_operator(operator, in_place),
-        };
+        if matches!(operator, Operator::FloorDiv | Operator::TrueDiv) {
+            return self.any_operator(operator, in_place);
+        }
+        let op = int_op(operator);
         self.settle();
         let (left, right) = (self.widened(2), self.widened(1));
         // Counts and divisors are small: `widened` has seen to it where they were not known to be wide.
         let right_is_small = self.peek(1).ty == Ty::Int;
-        match op {
-            IntOp::Mod | IntOp::Shl | IntOp::Shr if !right_is_small => {
-                return self.any_operator(operator, in_place);
-            }
-            IntOp::Mod => {
-                let zero = self.emit(Repr::Int, Inst::IntConst(0));
-                let is_valid = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, right, zero));
-                let exit = self.exit(Reason::ZeroDivision);
-                self.push_inst(None, Inst::Guard(is_valid, true, exit));
-            }
-            IntOp::Shl | IntOp::Shr => {
-                let limit = self.word(64);
-                let is_valid = self.emit(Repr::Bool, Inst::Below(right, limit));
-                let exit = self.exit(Reason::ShiftCount);
-                self.push_inst(None, Inst::Guard(is_valid, true, exit));
-            }
-            _ => {}
+        if matches!(op, IntOp::Mod | IntOp::Shl | IntOp::Shr) && !right_is_small {
+            return self.any_operator(operator, in_place);
         }
-        let overflows = matches!(op, IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::Shl);
+        self.guard_right(op, right, 64);
+        let overflows = may_overflow(op);
         let exit = overflows.then(|| self.exit(Reason::WideOverflow));
         // What is left of a division by a small int is small, and so is what a small mask without sign lets through.
         let is_small = op == IntOp::Mod || op == IntOp::And && (self.is_mask(2) || self.is_mask(1));
@@ -338,6 +308,27 @@ impl Translator<'_> {
             _ => self.operate(Op::UnaryNegative, 0),
         }
     }
+}
+
+/// The operator on ints; a true division is one of floats.
+fn int_op(operator: Operator) -> IntOp {
+    match operator {
+        Operator::Add => IntOp::Add,
+        Operator::Sub => IntOp::Sub,
+        Operator::Mul => IntOp::Mul,
+        Operator::FloorDiv | Operator::TrueDiv => IntOp::FloorDiv,
+        Operator::Mod => IntOp::Mod,
+        Operator::LShift => IntOp::Shl,
+        Operator::RShift => IntOp::Shr,
+        Operator::And => IntOp::And,
+        Operator::Xor => IntOp::Xor,
+        Operator::Or => IntOp::Or,
+    }
+}
+
+/// Whether a result may have more bits than the operands.
+fn may_overflow(op: IntOp) -> bool {
+    matches!(op, IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::FloorDiv | IntOp::Shl)
 }
 
 fn float_op(operator: Operator) -> Option<FloatOp> {

@@ -12,12 +12,12 @@ use taipan_gc::ShapeId;
 use taipan_gc::Slot;
 use taipan_gc::Value;
 
+use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
 use crate::object::class::class_flags;
 use crate::object::descr::MemberDescriptor;
-use crate::object::ids;
 use crate::object::instance::Instance;
 use crate::object::namespace::NameCell;
 use crate::object::shape;
@@ -69,6 +69,11 @@ fn constant(cell: Gc<NameCell>) -> Option<Value> {
     cell.is_constant().then(|| cell.get()).flatten()
 }
 
+/// Whether the value, in a class, goes before what its instances have under the name.
+fn is_data_descriptor(interp: &Interpreter, value: Value) -> bool {
+    interp.class_of(value).slot(|slots| slots.descr_set).is_some()
+}
+
 /// What reading `name` of this object comes to; `None` where only the general way tells. `name` is interned.
 pub(crate) fn read(interp: &Interpreter, object: Value, name: Gc<Str>) -> Option<Read> {
     if let Some(class) = object.as_class() {
@@ -80,7 +85,7 @@ pub(crate) fn read(interp: &Interpreter, object: Value, name: Gc<Str>) -> Option
     }
     let found = class::lookup_cell(interp, class, name);
     if let Some(value) = found.and_then(|cell| cell.get())
-        && interp.class_of(value).slot(|slots| slots.descr_set).is_some()
+        && is_data_descriptor(interp, value)
     {
         return data_descriptor(class, constant(found?)?, object.as_instance().is_some());
     }
@@ -130,15 +135,13 @@ fn of_class(interp: &Interpreter, cell: Gc<NameCell>, for_instance: bool) -> Opt
 /// As [`read`], of a class.
 fn read_of_class(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Option<Read> {
     let metaclass = interp.class_of(class.as_value());
-    let plain = interp.class(ids::TYPE).slot(|slots| slots.getattribute)?;
-    if !std::ptr::fn_addr_eq(metaclass.slot(|slots| slots.getattribute)?, plain) {
+    if !attr::is_plain_metaclass(interp, metaclass) {
         return None;
     }
-    if let Some(cell) = class::lookup_cell(interp, metaclass, name) {
-        let value = constant(cell)?;
-        if interp.class_of(value).slot(|slots| slots.descr_set).is_some() {
-            return None;
-        }
+    if let Some(cell) = class::lookup_cell(interp, metaclass, name)
+        && is_data_descriptor(interp, constant(cell)?)
+    {
+        return None;
     }
     of_class(interp, class::lookup_cell(interp, class, name)?, false)
 }
@@ -152,7 +155,7 @@ pub(crate) fn write(interp: &Interpreter, object: Value, name: Gc<Str>) -> Optio
     }
     if let Some(cell) = class::lookup_cell(interp, class, name) {
         let value = constant(cell)?;
-        if interp.class_of(value).slot(|slots| slots.descr_set).is_some() {
+        if is_data_descriptor(interp, value) {
             let index = value.exact::<MemberDescriptor>()?.index_in(class)?;
             return Some(Write::Slot(offset(index)));
         }

@@ -37,7 +37,9 @@ pub fn get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResu
     let class = thread.interp().class_of(object);
     let found = match object.as_class() {
         _ if class.has_flag(class::class_flags::PLAIN_GETATTR) => generic_find(thread, object, None, name),
-        Some(this) if is_plain_metaclass(thread, class) => types::class::class_attribute(thread, this, name),
+        Some(this) if is_plain_metaclass(&thread.interp(), class) => {
+            types::class::class_attribute(thread, this, name)
+        }
         _ => get(thread, object, name).map(Some),
     };
     // A descriptor may raise, too.
@@ -49,9 +51,9 @@ pub fn get_optional(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResu
 }
 
 /// Whether attributes of the classes of this class are looked for as `type` has it.
-fn is_plain_metaclass(thread: &Thread, class: Gc<Class>) -> bool {
+pub(crate) fn is_plain_metaclass(interp: &Interpreter, class: Gc<Class>) -> bool {
     let way = |class: Gc<Class>| class.slot(|slots| slots.getattribute);
-    match (way(class), way(thread.interp().class(ids::TYPE))) {
+    match (way(class), way(interp.class(ids::TYPE))) {
         (Some(own), Some(plain)) => std::ptr::fn_addr_eq(own, plain),
         _ => false,
     }

@@ -255,13 +255,12 @@ impl MemberDescriptor {
         thread: &mut Thread,
         object: Value,
     ) -> PyResult<Gc<crate::object::instance::Instance>> {
-        let class = self.class.get();
         let own = thread.interp().class_of(object);
         match object.as_instance() {
-            Some(instance) if class.is_none_or(|class| own.is_subclass_of(class)) => Ok(instance),
+            Some(instance) if self.index_in(own).is_some() => Ok(instance),
             _ => {
                 let name = self.name.get().map_or(String::new(), |name| name.to_string_lossy());
-                let class = class.map_or(String::new(), |class| class.name_text());
+                let class = self.class.get().map_or(String::new(), |class| class.name_text());
                 let got = own.name_text();
                 Err(thread.type_error(format!(
                     "descriptor '{name}' for '{class}' objects doesn't apply to a '{got}' object"

@@ -73,8 +73,7 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
         let Some(prepared) = thread.current_frame().code.prepared.get() else { return };
         let heap = thread.heap();
         if let Some(cell) = module_cell(object, name) {
-            cache.key.set(object.bits());
-            heap.set(prepared, &cache.owner, object);
+            fill_identity(thread, prepared, cache, object);
             heap.set(prepared, &cache.value, cell.as_value());
             rewrite(pc, Special::LoadAttrModule as u16);
             return;
@@ -108,12 +107,17 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
 /// What must hold for a filled cache: the identity of a class, or the shape of any other object; and the epoch.
 fn fill_key(thread: &Thread, prepared: Gc<Prepared>, cache: &Cache, object: Value, key: u64) {
     if object.as_class().is_some() {
-        cache.key.set(object.bits());
+        fill_identity(thread, prepared, cache, object);
         cache.extra.set((key >> 32) as u32);
-        thread.heap().set(prepared, &cache.owner, object);
     } else {
         cache.key.set(key);
     }
+}
+
+/// Makes the cache one about this very object, which it keeps alive.
+fn fill_identity(thread: &Thread, prepared: Gc<Prepared>, cache: &Cache, object: Value) {
+    cache.key.set(object.bits());
+    thread.heap().set(prepared, &cache.owner, object);
 }
 
 /// The cell of a module's own name.
@@ -328,8 +332,7 @@ pub(crate) unsafe fn quicken_load_method(thread: &mut Thread, object: Value, pc:
         let Some(prepared) = thread.current_frame().code.prepared.get() else { return };
         let heap = thread.heap();
         if let Some(cell) = module_cell(object, name) {
-            cache.key.set(object.bits());
-            heap.set(prepared, &cache.owner, object);
+            fill_identity(thread, prepared, cache, object);
             heap.set(prepared, &cache.value, cell.as_value());
             rewrite(pc, Special::LoadMethodModule as u16);
             return;
