@@ -6,6 +6,7 @@ use taipan_gc::Value;
 
 use crate::interp::dispatch;
 use crate::interp::op;
+use crate::interp::operand;
 use crate::interp::save;
 use crate::interp::specialised::quicken_binary;
 use crate::interp::specialised::quicken_store_subscr;
@@ -133,7 +134,9 @@ op! {
 op! {
     store_subscr_plain(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let [value, container, key] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let value = operand(sp, 3);
+        let container = operand(sp, 2);
+        let key = operand(sp, 1);
         try_op!(store_item(&mut *thread, container, key, value), pc, sp, locals, thread, base);
         sp = sp.sub(3);
     }
@@ -147,7 +150,8 @@ fn store_item(thread: &mut Thread, container: Value, key: Value, value: Value) -
 op! {
     delete_subscr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let [container, key] = [2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let container = operand(sp, 2);
+        let key = operand(sp, 1);
         try_op!(delete_item(&mut *thread, container, key), pc, sp, locals, thread, base);
         sp = sp.sub(2);
     }
@@ -161,7 +165,9 @@ pub(crate) fn delete_item(thread: &mut Thread, container: Value, key: Value) -> 
 op! {
     binary_slice(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let [container, start, stop] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let container = operand(sp, 3);
+        let start = operand(sp, 2);
+        let stop = operand(sp, 1);
         let result = try_op!(get_slice(&mut *thread, container, start, stop), pc, sp, locals, thread, base);
         sp = sp.sub(2);
         *sp.sub(1) = result.bits();
@@ -177,8 +183,10 @@ pub(crate) fn get_slice(thread: &mut Thread, container: Value, start: Value, sto
 op! {
     store_slice(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let [value, container, start, stop] =
-            [4, 3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let value = operand(sp, 4);
+        let container = operand(sp, 3);
+        let start = operand(sp, 2);
+        let stop = operand(sp, 1);
         try_op!(set_slice(&mut *thread, container, start, stop, value), pc, sp, locals, thread, base);
         sp = sp.sub(4);
     }

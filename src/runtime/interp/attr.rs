@@ -7,6 +7,7 @@ use taipan_gc::Value;
 
 use crate::interp::names::name;
 use crate::interp::op;
+use crate::interp::operand;
 use crate::interp::save;
 use crate::interp::specialised::quicken_load_attr;
 use crate::interp::specialised::quicken_load_method;
@@ -176,7 +177,9 @@ fn find_words(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, 
 op! {
     load_super_attr(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let [callee, class, object] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let callee = operand(sp, 3);
+        let class = operand(sp, 2);
+        let object = operand(sp, 1);
         let value =
             try_op!(get_super(&mut *thread, callee, class, object, (*pc).arg), pc, sp, locals, thread, base);
         sp = sp.sub(2);

@@ -45,6 +45,8 @@ op! {
     #[inline(never)]
     poll_jump(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
+        #[cfg(debug_assertions)]
+        (*thread).assert_jumps();
         try_op!((*thread).poll(), pc, sp, locals, thread, base);
         sample_loop(&mut *thread, pc);
         pc = pc.offset((*pc).distance() - 1);

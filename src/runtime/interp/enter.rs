@@ -81,6 +81,9 @@ impl Thread {
 #[inline(never)]
 unsafe fn run_machine(thread: *mut Thread, machine: Machine, start: Start) -> Exit {
     let Machine { mut pc, mut sp, mut locals, mut base } = machine;
+    // SAFETY: the thread is alive.
+    #[cfg(debug_assertions)]
+    let _entered = unsafe { crate::interp::depth::Entered::new(&*thread) };
     if start == Start::Unwind {
         // SAFETY: as the caller promises.
         let exit = unsafe { crate::interp::unwind::unwind(pc, sp, locals, thread, base) };

@@ -6,6 +6,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::interp::op;
+use crate::interp::operand;
 use crate::interp::save;
 use crate::interp::try_op;
 use crate::object::attr;
@@ -92,7 +93,9 @@ fn values_of_keys(thread: &mut Thread, value: Value, keys: Value) -> PyResult {
 op! {
     match_class(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let [subject, class, names] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let subject = operand(sp, 3);
+        let class = operand(sp, 2);
+        let names = operand(sp, 1);
         let attributes = try_op!(
             class_attributes(&mut *thread, subject, class, (*pc).arg as usize, names),
             pc,

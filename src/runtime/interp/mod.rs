@@ -16,6 +16,8 @@ pub(crate) mod build;
 pub(crate) mod call;
 mod compare;
 mod control;
+#[cfg(debug_assertions)]
+mod depth;
 pub mod enter;
 mod facts;
 mod generator;
@@ -46,6 +48,7 @@ pub(crate) use unwind::exception_matches;
 
 use crate::interp::prepared::Instr;
 use crate::state::thread::Thread;
+use taipan_gc::Value;
 
 /// An instruction's address.
 pub(crate) type Pc = *const Instr;
@@ -90,6 +93,17 @@ pub(crate) unsafe fn dispatch(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, b
         (*thread).machine = enter::Machine { pc, sp, locals, base };
         Exit::Continue
     }
+}
+
+/// The operand `depth` places below the first free one. Handlers read each by itself: one whose locals lie in memory
+/// would not end in a jump.
+///
+/// # Safety
+/// There are so many operands.
+#[inline(always)]
+pub(crate) unsafe fn operand(sp: Sp, depth: usize) -> Value {
+    // SAFETY: as the caller promises; operands are values.
+    unsafe { Value::from_bits_unchecked(*sp.sub(depth)) }
 }
 
 /// Declares a handler. The body may change `pc` and `sp`; then the instruction after `pc` runs.

@@ -12,7 +12,7 @@ op! {
 
 op! {
     rot_two(pc, sp, locals, thread, base) {
-        std::ptr::swap(sp.sub(1), sp.sub(2));
+        exchange(sp.sub(1), sp.sub(2));
     }
 }
 
@@ -59,7 +59,7 @@ op! {
 
 op! {
     swap(pc, sp, locals, thread, base) {
-        std::ptr::swap(sp.sub(1), sp.sub((*pc).arg as usize));
+        exchange(sp.sub(1), sp.sub((*pc).arg as usize));
     }
 }
 
@@ -67,6 +67,21 @@ op! {
     copy(pc, sp, locals, thread, base) {
         *sp = *sp.sub((*pc).arg as usize);
         sp = sp.add(1);
+    }
+}
+
+/// Exchanges two operands. (`ptr::swap` takes the address of a local where assertions are on, and then the handler does
+/// not end in a jump.)
+///
+/// # Safety
+/// Both are operands.
+#[inline(always)]
+unsafe fn exchange(left: *mut u64, right: *mut u64) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let kept = *left;
+        *left = *right;
+        *right = kept;
     }
 }
 

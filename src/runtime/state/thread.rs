@@ -121,6 +121,9 @@ pub struct Thread {
     registry: Arc<Threads>,
     /// Whether it is the thread that ends the interpreter.
     pub(crate) finishes: Cell<bool>,
+    /// Where the native frame of the interpreter's innermost loop lies.
+    #[cfg(debug_assertions)]
+    pub(crate) machine_at: Cell<usize>,
 }
 
 impl Thread {
@@ -168,6 +171,8 @@ impl Thread {
             locals: Slot::empty(),
             registry: Arc::clone(interp.threads()),
             finishes: Cell::new(false),
+            #[cfg(debug_assertions)]
+            machine_at: Cell::new(0),
         });
         interp.threads().add(&thread);
         Ok(thread)
@@ -288,7 +293,7 @@ fn native_bounds() -> (usize, usize) {
 }
 
 #[inline(always)]
-fn approximate_stack_pointer() -> usize {
+pub(crate) fn approximate_stack_pointer() -> usize {
     let here: usize;
     // SAFETY: reads the stack pointer, nothing else.
     unsafe {

@@ -10,6 +10,7 @@ use crate::interp::Sp;
 use crate::interp::arith as plain_arith;
 use crate::interp::control as plain;
 use crate::interp::op;
+use crate::interp::operand;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::rewrite;
 use crate::object::cast::ValueExt;
@@ -177,7 +178,9 @@ pub(crate) unsafe fn quicken_store_subscr(pc: Pc, sp: Sp) {
 
 op! {
     store_subscr_list_int(pc, sp, locals, thread, base) {
-        let [value, container, key] = [3, 2, 1].map(|depth| Value::from_bits_unchecked(*sp.sub(depth)));
+        let value = operand(sp, 3);
+        let container = operand(sp, 2);
+        let key = operand(sp, 1);
         let place = container.exact::<List>().and_then(|list| {
             let index = index_in(key, list.len()).filter(|&index| index < list.len())?;
             Some((list.storage()?, index))
