@@ -541,6 +541,12 @@ impl Heap {
         self.space.borrow_mut().weak.need_del(cell)
     }
 
+    /// Queues a [`Pending::Finalize`] for the chosen ones of the cells that still want one, in the order in which they
+    /// asked: at the end of a program, when what lives will not be used again.
+    pub fn finalize_living(&self, chosen: impl Fn(Value) -> bool) {
+        self.space.borrow_mut().weak.queue_chosen_dels(chosen);
+    }
+
     /// The next thing that collections have left to do, finalizers before callbacks. It is alive until taken.
     pub fn take_pending(&self) -> Option<Pending> {
         self.space.borrow_mut().weak.take_pending()

@@ -266,6 +266,24 @@ impl WeakTable {
         (self.old_dels, self.young_dels) = (old, young);
     }
 
+    /// Queues the cells of which `chosen` says so among those that want a finalizer, the first registered first, dead or
+    /// alive.
+    pub(crate) fn queue_chosen_dels(&mut self, chosen: impl Fn(Value) -> bool) {
+        for list in [&mut self.old_dels, &mut self.young_dels] {
+            list.retain(|&cell| {
+                // SAFETY: between collections the cells in the lists are alive.
+                let header = unsafe { cell.as_ref() };
+                let value = Value::from_cell(cell);
+                let taken = header.has_flag(flag_bits::NEEDS_DEL) && chosen(value);
+                if taken {
+                    header.clear_flag(flag_bits::NEEDS_DEL);
+                    self.pending.push_back(Pending::Finalize(value));
+                }
+                !taken
+            });
+        }
+    }
+
     /// Last: queues the callbacks, and forgets the weak cells that died.
     pub(crate) fn prune(&mut self, weak: &Weak<'_>, kind: CollectionKind) {
         for (_, _, cell) in self.callbacks.drain(..) {

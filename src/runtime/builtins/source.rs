@@ -206,7 +206,8 @@ pub fn run_module(thread: &mut Thread, name: &OsStr, alter_argv: bool) -> PyResu
     Ok(())
 }
 
-/// What is left to do when a program has ended: waiting for its threads, then the functions that it registered for that.
+/// What is left to do when a program has ended: waiting for its threads, then the functions that it registered for that,
+/// then the finalizers of what it left alive.
 pub fn finish(thread: &mut Thread) {
     if let Err(raised) = wait_for_threads(thread) {
         uncaught::print_uncaught(thread, raised);
@@ -214,6 +215,7 @@ pub fn finish(thread: &mut Thread) {
     if let Err(raised) = atexit::run_exitfuncs(thread) {
         uncaught::print_uncaught(thread, raised);
     }
+    thread.finalize_living();
 }
 
 /// Writes to `sys.stderr`, or to the process's standard error before that exists.

@@ -7,12 +7,16 @@ use taipan_gc::Pending;
 use taipan_gc::Value;
 
 use crate::builtins::unraisable;
+use crate::modules::io::standard;
 use crate::object::call;
 use crate::object::class;
 use crate::object::names::Name;
 use crate::state::fuel::SLICE;
 use crate::state::thread::Thread;
 use crate::types::weakref;
+
+/// How often the end of a program looks for objects that the finalizers before have made.
+const FINAL_ROUNDS: usize = 16;
 
 impl Thread {
     /// Runs what is pending, unless that is on its way already. Says whether anything ran.
@@ -31,6 +35,20 @@ impl Thread {
         self.budget.unspent.set(unspent);
         self.finalizing.set(false);
         true
+    }
+}
+
+impl Thread {
+    /// Runs the finalizers that have not run, of the living, too: the program has ended. Native streams stay open, for
+    /// finalizers print; what they hold is written out in the end.
+    pub(crate) fn finalize_living(&mut self) {
+        self.run_pending();
+        for _ in 0..FINAL_ROUNDS {
+            self.heap().finalize_living(|value| !standard::is_native(value));
+            if !self.run_pending() {
+                break;
+            }
+        }
     }
 }
 

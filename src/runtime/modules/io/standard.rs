@@ -2,6 +2,7 @@
 
 use taipan_gc::Gc;
 use taipan_gc::Header;
+use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
 use super::DEFAULT_BUFFER_SIZE;
@@ -25,6 +26,16 @@ use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::str::Str;
+
+/// The shapes of streams over files.
+const STREAMS: [ShapeId; 6] = [
+    ids::FILE_IO,
+    ids::BUFFERED_READER,
+    ids::BUFFERED_WRITER,
+    ids::BUFFERED_RANDOM,
+    ids::BUFFERED_RW_PAIR,
+    ids::TEXT_IO_WRAPPER,
+];
 
 /// How a standard stream is set up.
 struct Setup {
@@ -196,6 +207,12 @@ fn flush_files(thread: &mut Thread) -> PyResult<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a value is a stream over a file and of no Python class.
+pub fn is_native(value: Value) -> bool {
+    let shape = value.header().map(Header::shape);
+    shape.is_some_and(|shape| STREAMS.contains(&shape))
 }
 
 fn holds_output(value: Value) -> bool {
