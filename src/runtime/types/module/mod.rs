@@ -131,7 +131,7 @@ impl Module {
             None => text.push_str("'?'"),
         }
         if let Some(spec) = entry("__spec__") {
-            push_origin(thread, &mut text, spec)?;
+            push_origin(thread, &mut text, module, spec)?;
         } else if let Some(file) = entry("__file__") {
             text.push_str(" from ");
             text.push_string(ops::repr(thread, file)?);
@@ -217,7 +217,7 @@ impl Module {
 }
 
 /// Where the module comes from, as its spec says.
-fn push_origin(thread: &mut Thread, text: &mut StrBuilder, spec: Value) -> PyResult<()> {
+fn push_origin(thread: &mut Thread, text: &mut StrBuilder, module: Gc<Module>, spec: Value) -> PyResult<()> {
     let interp = thread.interp();
     let origin = attr::get_optional(thread, spec, Str::intern(&interp, "origin"))?;
     let Some(origin) = origin.filter(|origin| !origin.is_none()) else {
@@ -240,10 +240,26 @@ fn push_origin(thread: &mut Thread, text: &mut StrBuilder, spec: Value) -> PyRes
     if is_location {
         text.push_str(" from ");
         text.push_string(ops::repr(thread, origin)?);
+    } else if let Some(file) = library_file(thread, module, origin) {
+        text.push_str(" from ");
+        text.push_string(ops::repr(thread, file)?);
     } else {
         text.push_str(" (");
         text.push_string(ops::str(thread, origin)?);
         text.push_str(")");
     }
     Ok(())
+}
+
+/// The file of a module of the embedded library that is a file in CPython and not frozen: its code is named after it.
+fn library_file(thread: &Thread, module: Gc<Module>, origin: Value) -> Option<Value> {
+    let interp = thread.interp();
+    if !origin.cast::<Str>()?.equals_str("frozen") {
+        return None;
+    }
+    let file = module.dict().get_text(&interp, "__file__")?;
+    let path = file.cast::<Str>()?.to_string_lossy();
+    let name = module.dict().get_text(&interp, "__name__")?.cast::<Str>()?.to_string_lossy();
+    let code = interp.registry().library()?.code(&name)?;
+    (*code.filename == *path).then_some(file)
 }

@@ -58,7 +58,7 @@ const FLAGS: [(u32, &str); 8] = [
 ];
 
 /// Compiled regular expression object.
-#[pytype(name = "Pattern", module = "re", shape = ids::SRE_PATTERN, flags(NO_NEW), trace, drop)]
+#[pytype(name = "Pattern", module = "re", shape = ids::SRE_PATTERN, flags(NO_NEW, WEAKREF), trace, drop)]
 #[repr(C)]
 pub(super) struct Pattern {
     header: Header,
