@@ -28,7 +28,7 @@ impl Subject {
     }
 
     /// The subject that a value is, or the bytes in it as they are now.
-    fn like(thread: &mut Thread, value: Value) -> PyResult<Option<Self>> {
+    pub(super) fn like(thread: &mut Thread, value: Value) -> PyResult<Option<Self>> {
         match Subject::of(value) {
             Some(subject) => Ok(Some(subject)),
             None => match bytes::borrow(thread, value)? {
