@@ -157,6 +157,18 @@ pub(crate) fn watch_callers(thread: &mut Thread) -> PyResult<()> {
     Ok(())
 }
 
+/// The running frames that have a trace function of their own go on in the watched copy.
+pub(crate) fn watch_followed(thread: &mut Thread) -> PyResult<()> {
+    let mut frame = thread.frame.get();
+    while let Some(running) = frame {
+        if is_followed(thread, running) {
+            watch_frame(thread, running)?;
+        }
+        frame = running.previous.get();
+    }
+    Ok(())
+}
+
 /// A frame goes on in the watched copy, once it goes on where its header says: at the latest when a call has returned to it.
 pub(crate) fn watch_frame(thread: &mut Thread, frame: FrameRef) -> PyResult<()> {
     let Some(prepared) = frame.code.prepared.get() else { return Ok(()) };

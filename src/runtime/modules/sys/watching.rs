@@ -30,8 +30,9 @@ fn wanted(function: Value) -> Option<Value> {
 /// It will be called on each function call.  See the debugger chapter
 /// in the library manual.
 #[pyfunction("(function, /)", module = "sys")]
-pub(super) fn settrace(thread: &mut Thread, function: Value) {
+pub(super) fn settrace(thread: &mut Thread, function: Value) -> PyResult<()> {
     thread.set_trace(wanted(function));
+    watch::watch_followed(thread)
 }
 
 /// Return the global debug tracing function set with sys.settrace.
