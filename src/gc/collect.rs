@@ -91,7 +91,7 @@ impl Space {
         let remembered = std::mem::take(&mut self.remembered);
         let stack = std::mem::take(&mut self.mark_stack);
         let mut tracer = Tracer::marker(&self.table, &self.kinds, stack, self.config.mark_stack);
-        scan_stacks(&mut tracer, roots, spilled);
+        scan_stacks(&mut tracer, roots);
         roots.trace(&mut tracer);
         self.handles.trace(&mut tracer);
         self.weak.trace(&mut tracer);
@@ -102,9 +102,14 @@ impl Space {
             // SAFETY: a slot of an old cell, and none was freed since; whatever stands there now may be looked at.
             tracer.mark_word(unsafe { std::ptr::with_exposed_provenance::<u64>(slot).read() });
         }
+        let weak = Weak { table: &self.table };
+        if kind == CollectionKind::Full {
+            finish(&mut tracer, &self.small, &self.large);
+            roots.before_native_stack(&weak);
+        }
+        scan_native_stack(&mut tracer, roots, spilled);
         finish(&mut tracer, &self.small, &self.large);
 
-        let weak = Weak { table: &self.table };
         self.weak.clear_dead(&weak, kind);
         self.weak.queue_dels(&weak, kind);
         self.weak.trace(&mut tracer);
@@ -175,7 +180,7 @@ fn clear_marks(chunk: ChunkPtr) {
     }
 }
 
-fn scan_stacks(tracer: &mut Tracer<'_>, roots: &mut dyn Roots, spilled: Spilled) {
+fn scan_native_stack(tracer: &mut Tracer<'_>, roots: &mut dyn Roots, spilled: Spilled) {
     // SAFETY: the registers lie in a frame below this one; the implementor of `Roots` vouches for the others.
     unsafe { tracer.conservative(spilled.registers) };
     if let Some(end) = roots.native_end() {
@@ -183,8 +188,11 @@ fn scan_stacks(tracer: &mut Tracer<'_>, roots: &mut dyn Roots, spilled: Spilled)
         // SAFETY: from a frame of this thread up to where the implementor says that its stack ends.
         unsafe { tracer.conservative(spilled.stack_pointer..end) };
     }
+}
+
+fn scan_stacks(tracer: &mut Tracer<'_>, roots: &mut dyn Roots) {
     roots.stacks(&mut |words| {
-        // SAFETY: as above.
+        // SAFETY: the implementor of `Roots` vouches for the interval.
         unsafe { tracer.conservative(words) }
     });
 }

@@ -30,6 +30,10 @@ pub unsafe trait Roots {
     /// Shows the values known precisely.
     fn trace(&mut self, tracer: &mut Tracer<'_>);
 
+    /// All is marked that anything but the registers and the native stack of the present thread leads to. What is not may
+    /// be held by that stack, or by nothing but what calls have left on it. Asked in full collections only.
+    fn before_native_stack(&mut self, _marked: &Weak<'_>) {}
+
     /// All that lives is marked: drop dead cells from tables that do not keep them.
     fn after_mark(&mut self, weak: &Weak<'_>);
 }

@@ -154,3 +154,5 @@ pub const UCD: ShapeId = ShapeId(722);
 pub const ARRAY: ShapeId = ShapeId(723);
 /// `array.arrayiterator`
 pub const ARRAY_ITERATOR: ShapeId = ShapeId(724);
+/// `_socket.socket`
+pub const SOCKET: ShapeId = ShapeId(740);

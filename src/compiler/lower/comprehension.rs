@@ -252,7 +252,10 @@ impl<'a> Lowering<'a, '_> {
         };
         for (name, symbol) in self.table.scope(id).symbols.iter() {
             let bound = symbol.flags & def::LOCAL != 0 && symbol.flags & def::NONLOCAL == 0;
-            if !bound && !in_class {
+            // A global of this comprehension may be a variable of the one before.
+            let global = matches!(symbol.place, Place::GlobalImplicit | Place::GlobalExplicit);
+            let outer_may_differ = global && self.scope().is_function_like();
+            if !bound && !in_class && !outer_may_differ {
                 continue;
             }
             self.override_symbol(name, *symbol, in_class, &mut saved);

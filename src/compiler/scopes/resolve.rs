@@ -86,6 +86,7 @@ fn place(table: &SymbolTable, id: ScopeId, name: &Identifier, flags: u16) -> Out
         return Ok(Place::Local);
     }
     if scope.sees_class
+        && !is_class_cell(name)
         && let Some(class) = class_seen_from(table, id)
     {
         let flags = class.symbol(name).flags;
@@ -193,11 +194,8 @@ fn pass_through(scope: &mut Scope, taken: &Names) {
     names.sort();
     for name in names {
         match scope.symbols.get(&name) {
-            Some(symbol) => {
-                if class_like && symbol.flags & (def::BOUND | def::GLOBAL) != 0 {
-                    scope.symbols.entry(&name).flags |= def::FREE_CLASS;
-                }
-            }
+            Some(_) if class_like => scope.symbols.entry(&name).flags |= def::FREE_CLASS,
+            Some(_) => {}
             None => *scope.symbols.entry(&name) = Symbol { flags: 0, place: Place::Free },
         }
     }

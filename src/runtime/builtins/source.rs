@@ -133,7 +133,7 @@ fn globals(thread: &mut Thread) -> Value {
 #[pyfunction("()")]
 pub(super) fn locals(thread: &mut Thread) -> PyResult {
     let Some(frame) = thread.frame.get() else { return Ok(Value::NONE) };
-    if frame.has_flag(flags::NAMESPACE) {
+    if frame.has_flag(flags::NAMESPACE) && !locals::has_hidden(frame.code, |index| frame.slot(index)) {
         return Ok(frame.context.get().unwrap_or_else(|| frame.globals().face()));
     }
     Ok(locals::snapshot(thread, frame)?.as_value())

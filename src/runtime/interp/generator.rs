@@ -273,11 +273,11 @@ pub fn resume(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -> PyRe
 }
 
 fn resume_finished(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -> PyResult<Resumed> {
+    if generator.is_coroutine() {
+        return Err(thread.runtime_error("cannot reuse already awaited coroutine"));
+    }
     match sent {
         Sent::Exception(exception) => Err(thread.raise(exception)),
-        Sent::Value(_) if generator.is_coroutine() => {
-            Err(thread.runtime_error("cannot reuse already awaited coroutine"))
-        }
         Sent::Value(_) => Ok(Resumed::Returned(Value::NONE)),
     }
 }
@@ -354,7 +354,13 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
         thread.save(machine.pc, machine.sp);
         let own = generator.handled.get();
         generator.handled.clear();
-        let (result, inner) = thread.with_handled(own, |thread| enter::run_from(thread, machine, start));
+        let thrown = if let Sent::Exception(exception) = sent { own.map(|_| exception) } else { None };
+        let (result, inner) = thread.with_handled(own, |thread| {
+            if let Some(exception) = thrown {
+                exception::chain_to_handled(thread, exception);
+            }
+            enter::run_from(thread, machine, start)
+        });
         thread.top.set(locals);
         finish(thread, generator, result, inner)
     }

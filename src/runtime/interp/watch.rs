@@ -24,6 +24,7 @@ use crate::interp::save;
 use crate::interp::specialised::Special;
 use crate::interp::table::TABLE;
 use crate::interp::try_op;
+use crate::modules::sys::monitoring;
 use crate::object::call as object_call;
 use crate::object::cast::ValueExt;
 use crate::object::descr::BuiltinFunction;
@@ -85,7 +86,9 @@ impl Thread {
 
     /// Watches if one of the functions is set.
     pub(crate) fn update_watching(&self) {
-        let watched = self.trace_function.get().is_some() || self.profile_function.get().is_some();
+        let watched = self.trace_function.get().is_some()
+            || self.profile_function.get().is_some()
+            || self.interp().monitor().is_active();
         self.watch(watched);
     }
 
@@ -139,7 +142,9 @@ pub(crate) fn start_of(
 /// Whether one of the functions wants to hear of a frame that has begun: its own trace function, or the profile function.
 fn is_followed(thread: &Thread, frame: FrameRef) -> bool {
     let object = frame.object.get().and_then(|object| object.exact::<FrameObject>());
-    thread.profile_function.get().is_some() || object.is_some_and(|object| object.trace.get().is_some())
+    thread.profile_function.get().is_some()
+        || thread.interp().monitor().is_active()
+        || object.is_some_and(|object| object.trace.get().is_some())
 }
 
 /// The callers of the running frame go on in the watched copy: of them, too, the profile function wants to hear.
@@ -148,6 +153,18 @@ pub(crate) fn watch_callers(thread: &mut Thread) -> PyResult<()> {
     while let Some(caller) = frame {
         watch_frame(thread, caller)?;
         frame = caller.previous.get();
+    }
+    Ok(())
+}
+
+/// The running frames that have a trace function of their own go on in the watched copy.
+pub(crate) fn watch_followed(thread: &mut Thread) -> PyResult<()> {
+    let mut frame = thread.frame.get();
+    while let Some(running) = frame {
+        if is_followed(thread, running) {
+            watch_frame(thread, running)?;
+        }
+        frame = running.previous.get();
     }
     Ok(())
 }
@@ -259,7 +276,7 @@ fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
     if !object.is_entered() {
         begin(thread, object, index)?;
     }
-    if object.trace.get().is_some() {
+    if object.trace.get().is_some() || thread.interp().monitor().wants(monitoring::Event::Line) {
         line(thread, frame, object, index)?;
     }
     // A trace function may have set `f_lineno`.
@@ -267,9 +284,14 @@ fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
     let index = prepared.index_of(pc);
     let op = plain_op(frame.code, index);
     match Op::from_u8(op as u8) {
-        Some(Op::ReturnValue | Op::YieldValue | Op::YieldDelegate) => {
+        Some(op @ (Op::ReturnValue | Op::YieldValue | Op::YieldDelegate)) => {
             // SAFETY: what is returned or yielded lies on top.
             let value = unsafe { Value::from_bits_unchecked(*sp.sub(1)) };
+            let event = match op {
+                Op::ReturnValue => monitoring::Event::Return,
+                _ => monitoring::Event::Yield,
+            };
+            monitor(thread, event, frame.code, index, Some(value))?;
             tell_both(thread, object, Event::Return, value)?;
         }
         Some(op) if thread.profile_function.get().is_some() && is_native_call(op, pc, sp) => {
@@ -288,6 +310,8 @@ fn plain_op(code: Gc<Code>, index: usize) -> u16 {
 /// A call begins, or a generator goes on.
 fn begin(thread: &mut Thread, object: Gc<FrameObject>, index: usize) -> PyResult<()> {
     object.set_entered(true);
+    let event = if index == 0 { monitoring::Event::Start } else { monitoring::Event::Resume };
+    monitor(thread, event, object.code(), index, None)?;
     object.set_beginning(true);
     let told = tell_both(thread, object, Event::Call, Value::NONE);
     object.set_beginning(false);
@@ -297,11 +321,25 @@ fn begin(thread: &mut Thread, object: Gc<FrameObject>, index: usize) -> PyResult
     told
 }
 
+/// Tells the tools of `sys.monitoring` of an event at an instruction.
+fn monitor(
+    thread: &mut Thread,
+    event: monitoring::Event,
+    code: Gc<Code>,
+    index: usize,
+    last: Option<Value>,
+) -> PyResult<()> {
+    monitoring::tell(thread, event, code, index as i64 * 2, last)
+}
+
 /// A line begins where another one ends or a jump leads back; then the instruction.
 fn line(thread: &mut Thread, frame: FrameRef, object: Gc<FrameObject>, index: usize) -> PyResult<()> {
     let line = frame.code.line_at(index as i32 * 2);
     let begins = line.is_some() && (object.last_line() != line || index < object.last_index());
     object.note_line(index, line.or(object.last_line()));
+    if let (true, Some(line)) = (begins, line) {
+        monitoring::tell(thread, monitoring::Event::Line, frame.code, line.into(), None)?;
+    }
     if begins && object.wants_lines() {
         trace(thread, object, Event::Line, Value::NONE)?;
     }
@@ -333,6 +371,8 @@ fn tell_raised(thread: &mut Thread, frame: FrameRef, exception: Value) -> PyResu
     if !object.is_entered() {
         begin(thread, object, 1)?;
     }
+    let at = frame.code.prepared.get().map_or(0, |prepared| prepared.index_of(frame.pc.get()));
+    monitor(thread, monitoring::Event::Raise, frame.code, at, Some(exception))?;
     let class = thread.interp().class_of(exception).as_value();
     let traceback = exception.cast::<Exception>().and_then(|exception| exception.traceback.get());
     let facts = Tuple::new(thread, &[class, exception, traceback.unwrap_or(Value::NONE)])?;
@@ -346,7 +386,10 @@ pub(crate) fn left(thread: &mut Thread, frame: FrameRef) {
     }
     let exception = thread.take_pending(Raised);
     let object = frame::object_of(thread, frame);
-    if tell_both(thread, object, Event::Return, Value::NONE).is_ok() {
+    let at = frame.code.prepared.get().map_or(0, |prepared| prepared.index_of(frame.pc.get()));
+    let told = monitor(thread, monitoring::Event::Unwind, frame.code, at, Some(exception))
+        .and_then(|()| tell_both(thread, object, Event::Return, Value::NONE));
+    if told.is_ok() {
         let _ = thread.raise(exception);
     }
 }

@@ -1,6 +1,7 @@
 //! Encodings: what `str.encode`, `bytes.decode` and `_codecs` share. The registry of search functions and error
 //! handlers is the interpreter's.
 
+mod charmap;
 mod functions;
 mod handlers;
 mod handling;

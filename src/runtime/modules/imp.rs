@@ -39,6 +39,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         IS_FROZEN_PACKAGE_SPEC,
         FIND_FROZEN_SPEC,
         GET_FROZEN_OBJECT_SPEC,
+        GET_SOURCE_SPEC,
         FROZEN_MODULE_NAMES_SPEC,
         OVERRIDE_FROZEN_MODULES_FOR_TESTS_SPEC,
         OVERRIDE_MULTI_INTERP_EXTENSIONS_CHECK_SPEC,
@@ -181,6 +182,15 @@ fn get_frozen_object(thread: &mut Thread, name: Gc<Str>, data: Option<Value>) ->
     let _ = data;
     let code = frozen_code(thread, name)?;
     Ok(Code::new(&thread.interp(), code))
+}
+
+/// Returns the source of a module of the embedded library, None where it has none.
+#[pyfunction("(name, /)", module = "_imp", name = "_get_source")]
+fn get_source(thread: &mut Thread, name: Gc<Str>) -> PyResult<Option<Gc<Str>>> {
+    let Some(library) = thread.interp().registry().library() else { return Ok(None) };
+    let Some(module) = library.find(&name.to_string_lossy()) else { return Ok(None) };
+    let source = library.source(&format!("{}/{}", library.root(), module.path));
+    source.map(|source| Str::from_text(thread, &source)).transpose()
 }
 
 /// Returns the list of available frozen modules.

@@ -109,15 +109,19 @@ impl Exports {
         self.memory().is_some_and(|memory| memory.users.get() > 0)
     }
 
-    /// Whether a view holds the bytes in place. Collects before it says yes.
+    /// Whether a view holds the bytes in place. Collects before it says yes; views of which there is nothing but traces on
+    /// the native stack do not count.
     pub fn in_use(&self, thread: &mut Thread) -> bool {
-        for kind in [CollectionKind::Young, CollectionKind::Full] {
-            if !self.counted() {
-                return false;
-            }
-            thread.collect(kind);
+        if !self.counted() {
+            return false;
         }
-        self.counted()
+        thread.collect(CollectionKind::Young);
+        let Some(memory) = self.memory().filter(|_| self.counted()) else { return false };
+        let held = thread.collect_asking(memory.any());
+        if !held {
+            self.memory.clear();
+        }
+        held && self.counted()
     }
 }
 

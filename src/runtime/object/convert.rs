@@ -8,10 +8,12 @@ use taipan_gc::GcSlot;
 use taipan_gc::HeapObject;
 use taipan_gc::Value;
 
+use crate::modules::warnings;
 use crate::object::args::Args;
 use crate::object::args::Params;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -132,19 +134,29 @@ fn real_number(thread: &mut Thread, value: Value) -> PyResult<f64> {
     if value.is_int() || value.is_bool() || value.exact::<Int>().is_some() {
         return int::to_f64(thread, int::exact(value).unwrap_or(value));
     }
-    if let Some(float) = payload_float(value) {
-        return Ok(float);
+    match payload_float(value) {
+        Some(float) => Ok(float),
+        None => converted(thread, value),
     }
+}
+
+/// The float that `__float__` or `__index__` makes of a value.
+pub fn converted(thread: &mut Thread, value: Value) -> PyResult<f64> {
     let class = thread.interp().class_of(value);
     if let Some(slot) = class.slot(|slots| slots.float) {
         let result = slot(thread, value)?;
-        return match result.as_float().or_else(|| payload_float(result)) {
-            Some(float) => Ok(float),
-            None => {
-                let (own, other) = (class.name_text(), thread.interp().class_of(result).name_text());
-                Err(thread.type_error(format!("{own}.__float__ returned non-float (type {other})")))
-            }
-        };
+        if let Some(float) = result.as_float() {
+            return Ok(float);
+        }
+        let (own, other) = (class.name_text(), thread.interp().class_of(result).name_text());
+        let message = format!("{own}.__float__ returned non-float (type {other})");
+        let Some(float) = payload_float(result) else { return Err(thread.type_error(message)) };
+        let message = format!(
+            "{message}.  The ability to return an instance of a strict subclass of float is deprecated, and may not \
+             be supported in a future version of Python."
+        );
+        warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, &message, 1)?;
+        return Ok(float);
     }
     if class.slot(|slots| slots.index).is_some() {
         let int = ops::index(thread, value)?;

@@ -4,6 +4,8 @@
 //! gets that defines one of them. [`WRAPPERS`] says which names a native type shows for the slots it fills, and how such a
 //! wrapper calls the slot.
 
+use std::hint::black_box;
+
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
@@ -279,13 +281,15 @@ fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
 }
 
 fn call_object(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult {
-    match find_method(thread, this, Name::__call__)? {
+    let result = match find_method(thread, this, Name::__call__)? {
         Some(Bound { callable, receiver: Some(receiver) }) => {
             call::with_receiver(thread, callable, receiver, args)
         }
         Some(Bound { callable, receiver: None }) => call::with_args(thread, callable, args),
         None => Err(call::not_callable(thread, this)),
-    }
+    };
+    // Not a tail call: an object whose `__call__` is such an object again must come to the end of the native stack.
+    black_box(result)
 }
 
 fn getattribute(thread: &mut Thread, this: Value, name: Gc<Str>) -> PyResult {

@@ -22,6 +22,7 @@ use crate::modules::codecs::Registry;
 use crate::modules::io::Streams;
 use crate::modules::registry;
 use crate::modules::sys::audit::Hooks;
+use crate::modules::sys::monitoring::Monitor;
 use crate::modules::thread::Started;
 use crate::number::hash::HashKey;
 use crate::object::access::Accesses;
@@ -113,6 +114,7 @@ pub struct Interpreter {
     main_ident: Cell<u64>,
     started: Started,
     audit_hooks: Hooks,
+    monitor: Monitor,
     fuel: Fuel,
     deadline: Cell<Option<Instant>>,
     stopped: Cell<Option<Stop>>,
@@ -173,6 +175,7 @@ impl Interpreter {
             main_ident: Cell::new(0),
             started: Started::default(),
             audit_hooks: Hooks::default(),
+            monitor: Monitor::default(),
             fuel: Fuel::default(),
             deadline: Cell::new(None),
             stopped: Cell::new(None),
@@ -238,6 +241,11 @@ impl Interpreter {
     /// Functions that are told of events.
     pub(crate) fn audit_hooks(&self) -> &Hooks {
         &self.audit_hooks
+    }
+
+    /// What `sys.monitoring` knows.
+    pub(crate) fn monitor(&self) -> &Monitor {
+        &self.monitor
     }
 
     /// What it knows of the threads that programs have started.
@@ -512,6 +520,7 @@ impl Interpreter {
         self.streams.trace(tracer);
         self.started.trace(tracer);
         self.audit_hooks.trace(tracer);
+        self.monitor.trace(tracer);
         for cell in [self.names.get().map(Gc::any), self.empty_tuple.get().map(Gc::any)].into_iter().flatten()
         {
             tracer.mark_gc(cell);

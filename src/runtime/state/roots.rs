@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use taipan_gc::AnyCell;
 use taipan_gc::CollectionKind;
 use taipan_gc::Roots;
 use taipan_gc::Tracer;
@@ -17,12 +18,17 @@ pub(crate) fn native_stack_end() -> Option<usize> {
 }
 
 /// The roots of an interpreter. This thread has it; all others stand still and have told where their stacks are.
-struct ThreadRoots<'a>(&'a Thread);
+struct ThreadRoots<'a> {
+    thread: &'a Thread,
+    /// A cell of which is asked what holds it, and whether that is more than the native stack of this thread.
+    asked: Option<AnyCell>,
+    held: bool,
+}
 
 // SAFETY: every native stack and value stack that may hold values of the interpreter is named.
 unsafe impl Roots for ThreadRoots<'_> {
     fn stacks(&mut self, visit: &mut dyn FnMut(Range<*const u64>)) {
-        self.0.interp().threads().each(|thread| {
+        self.thread.interp().threads().each(|thread| {
             visit(thread.value_stack());
             if let Some(native) = thread.parked_stack() {
                 visit(native);
@@ -31,17 +37,21 @@ unsafe impl Roots for ThreadRoots<'_> {
     }
 
     fn native_end(&self) -> Option<usize> {
-        Some(self.0.native_base())
+        Some(self.thread.native_base())
     }
 
     fn trace(&mut self, tracer: &mut Tracer<'_>) {
-        let interp = self.0.interp();
+        let interp = self.thread.interp();
         interp.trace(tracer);
         interp.threads().each(|thread| thread.trace(tracer));
     }
 
+    fn before_native_stack(&mut self, marked: &Weak<'_>) {
+        self.held = self.asked.is_some_and(|cell| marked.is_gc_marked(cell));
+    }
+
     fn after_mark(&mut self, weak: &Weak<'_>) {
-        let interp = self.0.interp();
+        let interp = self.thread.interp();
         interp.strings().retain(|string| weak.is_gc_marked(string));
         interp.retain_shapes(|shape| weak.is_gc_marked(shape));
         interp.method_cache().clear();
@@ -51,5 +61,13 @@ unsafe impl Roots for ThreadRoots<'_> {
 
 pub(crate) fn collect(thread: &mut Thread, kind: CollectionKind) {
     let interp = thread.interp();
-    interp.heap().collect(kind, &mut ThreadRoots(thread));
+    interp.heap().collect(kind, &mut ThreadRoots { thread, asked: None, held: false });
+}
+
+/// Collects everything, and says whether anything but the native stack of this thread leads to a cell.
+pub(crate) fn collect_asking(thread: &mut Thread, cell: AnyCell) -> bool {
+    let interp = thread.interp();
+    let mut roots = ThreadRoots { thread, asked: Some(cell), held: false };
+    interp.heap().collect(CollectionKind::Full, &mut roots);
+    roots.held
 }

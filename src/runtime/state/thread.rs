@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
+use taipan_gc::AnyCell;
 use taipan_gc::Budget;
 use taipan_gc::CollectionKind;
 use taipan_gc::Gc;
@@ -396,6 +397,17 @@ impl Thread {
         }
         roots::collect(self, kind);
         self.collecting.set(false);
+    }
+
+    /// Collects everything, and says whether anything but the native stack of this thread leads to a cell. What only that
+    /// stack names is at most what calls have left there: code that still works with it keeps its storage alive.
+    pub(crate) fn collect_asking(&mut self, cell: AnyCell) -> bool {
+        if self.collecting.replace(true) {
+            return true;
+        }
+        let held = roots::collect_asking(self, cell);
+        self.collecting.set(false);
+        held
     }
 }
 

@@ -17,8 +17,15 @@ struct Edit {
     instead: &'static str,
 }
 
-const EDITS: [Edit; 14] = [
+const EDITS: [Edit; 16] = [
     Edit { path: "_compat_pickle.py", first: "# NOTE: RUSTPYTHON exceptions", lines: 8, instead: "" },
+    // Of modules that are in no folder nobody else could tell the source.
+    Edit {
+        path: "importlib/_bootstrap.py",
+        first: "\"\"\"Return None as frozen modules do not have source code.",
+        lines: 2,
+        instead: "        \"\"\"Return the source of a module of the embedded library.\"\"\"\n        return _imp._get_source(fullname)\n",
+    },
     Edit { path: "io.py", first: "# XXX: RUSTPYTHON; FileIO needs host_env", lines: 5, instead: "" },
     Edit {
         path: "io.py",
@@ -33,6 +40,13 @@ const EDITS: [Edit; 14] = [
         instead: "                 open, open_code, FileIO, BytesIO, StringIO, BufferedReader,\n",
     },
     Edit { path: "json/decoder.py", first: "# RUSTPYTHON SPECIFIC", lines: 14, instead: "" },
+    // A module of the library gets its loader when somebody asks for that, which those that have its globals cannot.
+    Edit {
+        path: "linecache.py",
+        first: "get_source = getattr(loader, 'get_source', None)",
+        lines: 1,
+        instead: "        import _imp\n        library = _imp._get_source if filename.startswith('<lib>/') else None\n        get_source = getattr(loader, 'get_source', library)\n",
+    },
     Edit { path: "platform.py", first: "# XXX: RUSTPYTHON support", lines: 1, instead: "" },
     Edit {
         path: "platform.py",

@@ -25,6 +25,7 @@ mod posix;
 mod posixsubprocess;
 pub mod random;
 mod select;
+mod socket;
 pub mod sre;
 mod stat;
 mod structs;
@@ -67,6 +68,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &posixsubprocess::MODULE,
     &random::MODULE,
     &select::MODULE,
+    &socket::MODULE,
     &sre::MODULE,
     &stat::MODULE,
     &structs::MODULE,

@@ -5,6 +5,9 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use super::Encoding;
+use super::charmap::CHARMAP_BUILD_SPEC;
+use super::charmap::CHARMAP_DECODE_SPEC;
+use super::charmap::CHARMAP_ENCODE_SPEC;
 use super::registry;
 use crate::object::raised::PyResult;
 use crate::object::spec::ModuleSpec;
@@ -58,6 +61,10 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         UNICODE_ESCAPE_DECODE_SPEC,
         RAW_UNICODE_ESCAPE_ENCODE_SPEC,
         RAW_UNICODE_ESCAPE_DECODE_SPEC,
+        CHARMAP_BUILD_SPEC,
+        CHARMAP_ENCODE_SPEC,
+        CHARMAP_DECODE_SPEC,
+        READBUFFER_ENCODE_SPEC,
         ESCAPE_ENCODE_SPEC,
         ESCAPE_DECODE_SPEC,
     ],
@@ -136,7 +143,7 @@ fn decode(thread: &mut Thread, obj: Value, encoding: Option<Gc<Str>>, errors: Op
 }
 
 /// The contents of an argument that is decoded; text stands for its UTF-8.
-fn contents(thread: &mut Thread, data: Value, text: bool) -> PyResult<&'static [u8]> {
+pub(super) fn contents(thread: &mut Thread, data: Value, text: bool) -> PyResult<&'static [u8]> {
     use crate::object::cast::ValueExt;
     if let Some(bytes) = bytes::borrow(thread, data)? {
         return Ok(bytes);
@@ -148,7 +155,7 @@ fn contents(thread: &mut Thread, data: Value, text: bool) -> PyResult<&'static [
     Err(thread.type_error(format!("a bytes-like object is required, not '{name}'")))
 }
 
-fn encoded(
+pub(super) fn encoded(
     thread: &mut Thread,
     string: Gc<Str>,
     errors: Option<Gc<Str>>,
@@ -159,7 +166,7 @@ fn encoded(
     Ok(Tuple::small(&interp, &[bytes.as_value(), int::from_usize(&interp, string.len())]))
 }
 
-fn decoded(
+pub(super) fn decoded(
     thread: &mut Thread,
     data: Value,
     errors: Option<Gc<Str>>,
@@ -285,6 +292,14 @@ fn utf_32_ex_decode(
 ) -> PyResult<Gc<Tuple>> {
     let form = Form { encoding: Encoding::Utf32, mark: utf32::byte_order_mark };
     decoded_in_order(thread, data, errors, byteorder, last, form)
+}
+
+#[pyfunction("(data, errors=None, /)", module = "_codecs")]
+fn readbuffer_encode(thread: &mut Thread, data: Value, _errors: Option<Gc<Str>>) -> PyResult<Gc<Tuple>> {
+    let contents = contents(thread, data, true)?;
+    let bytes = Bytes::new(thread, contents)?;
+    let interp = thread.interp();
+    Ok(Tuple::small(&interp, &[bytes.as_value(), int::from_usize(&interp, contents.len())]))
 }
 
 #[pyfunction("(data, errors=None, /)", module = "_codecs")]

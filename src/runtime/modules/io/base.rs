@@ -247,7 +247,7 @@ macro_rules! bases {
                 module = "_io",
                 shape = ids::$shape,
                 base = ids::$base,
-                flags(BASETYPE),
+                flags(BASETYPE, WEAKREF),
                 dict = attributes,
                 methods(METHODS),
                 trace

@@ -44,7 +44,7 @@ use crate::types::tuple::Tuple;
     module = "_io",
     shape = ids::BYTES_IO,
     base = ids::BUFFERED_IO_BASE,
-    flags(BASETYPE),
+    flags(BASETYPE, WEAKREF),
     dict = attributes,
     trace
 )]

@@ -132,7 +132,7 @@ impl Mode {
     module = "_io",
     shape = ids::FILE_IO,
     base = ids::RAW_IO_BASE,
-    flags(BASETYPE),
+    flags(BASETYPE, WEAKREF),
     dict = attributes,
     trace,
     drop

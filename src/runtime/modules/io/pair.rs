@@ -37,7 +37,7 @@ use crate::types::int;
     module = "_io",
     shape = ids::BUFFERED_RW_PAIR,
     base = ids::BUFFERED_IO_BASE,
-    flags(BASETYPE),
+    flags(BASETYPE, WEAKREF),
     dict = attributes,
     trace
 )]

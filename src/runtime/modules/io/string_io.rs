@@ -114,7 +114,7 @@ impl Newline {
     module = "_io",
     shape = ids::STRING_IO,
     base = ids::TEXT_IO_BASE,
-    flags(BASETYPE),
+    flags(BASETYPE, WEAKREF),
     dict = attributes,
     trace
 )]

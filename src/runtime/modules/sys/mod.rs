@@ -6,6 +6,7 @@ mod facts;
 mod flags;
 mod library;
 mod memory;
+pub(crate) mod monitoring;
 mod records;
 mod state;
 mod watching;
@@ -42,7 +43,9 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 
 fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     facts::fill(thread, space)?;
-    for name in ["displayhook", "excepthook"] {
+    let monitoring = monitoring::module(thread)?;
+    space.set_text(thread, "monitoring", monitoring)?;
+    for name in ["breakpointhook", "displayhook", "excepthook"] {
         if let Some(hook) = space.get_text(&thread.interp(), name) {
             space.set_text(thread, &format!("__{name}__"), hook)?;
         }

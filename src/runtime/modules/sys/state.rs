@@ -57,6 +57,7 @@ pub(super) const FUNCTIONS: &[FunctionSpec] = &[
     memory::GETSIZEOF_SPEC,
     memory::GETSWITCHINTERVAL_SPEC,
     memory::SETSWITCHINTERVAL_SPEC,
+    watching::BREAKPOINTHOOK_SPEC,
     watching::CALL_TRACING_SPEC,
     watching::GETPROFILE_SPEC,
     watching::GETTRACE_SPEC,

@@ -6,11 +6,18 @@ use taipan_macros::pyfunction;
 
 use crate::interp;
 use crate::interp::watch;
+use crate::modules::import;
+use crate::modules::warnings;
+use crate::object::args::Args;
+use crate::object::attr;
+use crate::object::call;
+use crate::object::exceptions;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::frame;
 use crate::types::int;
+use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 /// A function that was given, or `None` to set none.
@@ -23,8 +30,9 @@ fn wanted(function: Value) -> Option<Value> {
 /// It will be called on each function call.  See the debugger chapter
 /// in the library manual.
 #[pyfunction("(function, /)", module = "sys")]
-pub(super) fn settrace(thread: &mut Thread, function: Value) {
+pub(super) fn settrace(thread: &mut Thread, function: Value) -> PyResult<()> {
     thread.set_trace(wanted(function));
+    watch::watch_followed(thread)
 }
 
 /// Return the global debug tracing function set with sys.settrace.
@@ -121,4 +129,30 @@ pub(super) fn _current_exceptions(thread: &mut Thread) -> PyResult<Gc<Dict>> {
         dict.set(thread, int::from_u64(&interp, ident), handled)?;
     }
     Ok(dict)
+}
+
+/// This hook function is called by built-in breakpoint().
+#[pyfunction("(*args, **kws)", module = "sys", raw)]
+pub(super) fn breakpointhook(thread: &mut Thread, args: Args<'_>) -> PyResult {
+    let wanted = std::env::var("PYTHONBREAKPOINT").unwrap_or_default();
+    let (module, function) = match wanted.as_str() {
+        "0" => return Ok(Value::NONE),
+        "" => ("pdb", "set_trace"),
+        name => name.rsplit_once('.').unwrap_or(("builtins", name)),
+    };
+    let found = import::import_module(thread, module)
+        .and_then(|module| attr::get(thread, module, Str::intern(&thread.interp(), function)));
+    match found {
+        Ok(hook) => call::with_args(thread, hook, args),
+        Err(raised) => {
+            let errors = [exceptions::IMPORT_ERROR, exceptions::ATTRIBUTE_ERROR];
+            if !errors.iter().any(|&class| thread.pending_is(thread.interp().class(class))) {
+                return Err(raised);
+            }
+            thread.forget(raised);
+            let text = format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{wanted}\"");
+            warnings::warn_of(thread, exceptions::RUNTIME_WARNING, &text, 0)?;
+            Ok(Value::NONE)
+        }
+    }
 }

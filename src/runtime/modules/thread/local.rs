@@ -32,7 +32,7 @@ use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 /// Thread-local data
-#[pytype(name = "_local", module = "_thread", shape = ids::THREAD_LOCAL, signature = "()", flags(BASETYPE), trace)]
+#[pytype(name = "_local", module = "_thread", shape = ids::THREAD_LOCAL, signature = "()", flags(BASETYPE, WEAKREF), trace)]
 #[repr(C)]
 pub(crate) struct Local {
     header: Header,

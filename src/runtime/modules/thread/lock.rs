@@ -123,7 +123,7 @@ pub(crate) fn wake(thread: &Thread, address: usize, waiters: &Cell<u32>) {
 /// A lock is not owned by the thread that locked it; another thread may
 /// unlock it.  A thread attempting to lock a lock that it has already locked
 /// will block until another thread unlocks it.  Deadlocks may ensue.
-#[pytype(name = "lock", module = "_thread", shape = ids::LOCK, signature = "()", leaf)]
+#[pytype(name = "lock", module = "_thread", shape = ids::LOCK, signature = "()", flags(WEAKREF), leaf)]
 #[repr(C)]
 pub(crate) struct Lock {
     header: Header,

@@ -19,7 +19,7 @@ use crate::types::dict::Dict;
 use crate::types::int;
 use crate::types::tuple::Tuple;
 
-#[pytype(name = "RLock", module = "_thread", shape = ids::RLOCK, flags(BASETYPE), leaf)]
+#[pytype(name = "RLock", module = "_thread", shape = ids::RLOCK, flags(BASETYPE, WEAKREF), leaf)]
 #[repr(C)]
 pub(crate) struct RLock {
     header: Header,

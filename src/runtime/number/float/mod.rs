@@ -86,7 +86,7 @@ pub fn pow(base: f64, exponent: f64) -> Result<Power, Fault> {
     if base.is_finite() && base < 0.0 && exponent.is_finite() && exponent != exponent.floor() {
         return Ok(Power::Complex);
     }
-    if base == 0.0 && exponent < 0.0 {
+    if base == 0.0 && exponent < 0.0 && exponent.is_finite() {
         return Err(Fault::zero_division("zero to a negative power"));
     }
     // The C library's pow has Python's special cases.

@@ -33,6 +33,7 @@ use crate::types::generator::finalize;
 use crate::types::generator::notes;
 use crate::types::generator::shared_methods;
 use crate::types::generator::thrown;
+use crate::types::generator::warn_of_parts;
 use crate::types::generator::yielded;
 use crate::types::str::Str;
 
@@ -114,6 +115,7 @@ shared_methods! {
             value: Option<Value>,
             traceback: Option<Value>,
         ) -> PyResult<Gc<Athrow>> {
+            warn_of_parts(thread, "athrow", value)?;
             tell_first_iteration(thread, this)?;
             Ok(Athrow::new(thread, this, Some([Some(kind), value, traceback])))
         }
@@ -270,6 +272,7 @@ impl Asend {
         value: Option<Value>,
         traceback: Option<Value>,
     ) -> PyResult {
+        warn_of_parts(thread, "throw", value)?;
         let generator = this.begin(thread)?;
         let result = match thrown(thread, kind, value, traceback) {
             Ok(exception) => resume(thread, generator, Sent::Exception(exception)),
@@ -472,6 +475,7 @@ impl Athrow {
         value: Option<Value>,
         traceback: Option<Value>,
     ) -> PyResult {
+        warn_of_parts(thread, "throw", value)?;
         let generator = this.generator(thread)?;
         if this.progress.get() == Progress::Fresh {
             this.begin(thread, generator)?;

@@ -22,6 +22,7 @@ use crate::text::search;
 use crate::types::bytes;
 use crate::types::bytes::shared;
 use crate::types::int;
+use crate::types::iterators::reduce_indexed;
 use crate::types::memoryview::MemoryView;
 use crate::types::slice::Slice;
 use crate::types::str::Str;
@@ -390,5 +391,20 @@ impl ByteArrayIterator {
     #[method("()", name = "__length_hint__")]
     fn length_hint(this: Gc<ByteArrayIterator>) -> usize {
         this.array.get().map_or(0, |array| array.len().saturating_sub(this.index.get()))
+    }
+
+    /// Return state information for pickling.
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<ByteArrayIterator>) -> PyResult {
+        let array = this.array.get().map(Gc::as_value);
+        reduce_indexed(thread, "iter", array, this.index.get() as i64)
+    }
+
+    /// Set state information for unpickling.
+    #[method("(state, /)", name = "__setstate__")]
+    fn setstate(this: Gc<ByteArrayIterator>, state: isize) {
+        if let Some(array) = this.array.get() {
+            this.index.set(usize::try_from(state).unwrap_or(0).min(array.len()));
+        }
     }
 }

@@ -57,7 +57,7 @@ use crate::with_units;
 ///   - a bytes or a buffer object
 ///   - any object implementing the buffer API.
 ///   - an integer
-#[pytype(name = "bytearray", shape = ids::BYTEARRAY, flags(BASETYPE, MATCH_SELF), methods(SHARED, METHODS), trace)]
+#[pytype(name = "bytearray", shape = ids::BYTEARRAY, flags(BASETYPE, MATCH_SELF, UNHASHABLE), methods(SHARED, METHODS), trace)]
 #[repr(C)]
 pub struct ByteArray {
     header: Header,

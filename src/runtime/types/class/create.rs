@@ -168,6 +168,7 @@ pub fn new_class_with_room(
     class.capacity.set(fixed as u16 + if class.has_flag(class_flags::HAS_DICT) { 4 } else { 0 });
     let order = resolution_order(thread, class, metaclass)?;
     interp.heap().set_gc(class, &class.mro, Some(order));
+    inherit_pattern_kind(class);
     make_root(&interp, class);
     fill_namespace(thread, class, space, &layout)?;
     specials::compute_slots(&interp, class);
@@ -194,17 +195,22 @@ fn qualname(thread: &mut Thread, space: Gc<Dict>, name: Gc<Str>) -> PyResult<Gc<
 
 /// Flags that a class has because a base has them.
 fn inherited_flags(bases: Gc<Tuple>) -> u32 {
-    let inherited = class_flags::HAS_DICT
-        | class_flags::HAS_WEAKREF
-        | TypeFlags::SEQUENCE.0
-        | TypeFlags::MAPPING.0
-        | TypeFlags::EXCEPTION.0
-        | TypeFlags::MATCH_SELF.0;
+    let inherited =
+        class_flags::HAS_DICT | class_flags::HAS_WEAKREF | TypeFlags::EXCEPTION.0 | TypeFlags::MATCH_SELF.0;
     bases
         .items()
         .iter()
         .filter_map(|base| base.as_class())
         .fold(0, |flags, base| flags | base.flags.get() & inherited)
+}
+
+/// Of the classes that a class derives from, the first that is a sequence or a mapping to patterns makes it one.
+fn inherit_pattern_kind(class: Gc<Class>) {
+    let kinds = TypeFlags::SEQUENCE.0 | TypeFlags::MAPPING.0;
+    let inherited =
+        class.mro().iter().filter_map(|base| base.as_class()).map(|base| base.flags.get() & kinds);
+    let kind = inherited.into_iter().find(|&kind| kind != 0).unwrap_or(0);
+    class.flags.set(class.flags.get() | kind);
 }
 
 fn base_members(base: Gc<Class>) -> usize {

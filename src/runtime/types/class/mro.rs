@@ -51,7 +51,7 @@ fn inconsistent(thread: &mut Thread, sequences: &[&[Value]]) -> crate::object::r
         }
     }
     let names: Vec<String> =
-        heads.iter().filter_map(|head| head.as_class()).map(|head| head.name_text()).collect();
+        heads.iter().filter_map(|head| head.as_class()).map(|head| head.short_name()).collect();
     thread.type_error(format!(
         "Cannot create a consistent method resolution order (MRO) for bases {}",
         names.join(", ")

@@ -522,10 +522,15 @@ impl Dict {
     /// The value of a key, put there first where it is absent.
     pub fn set_default(&self, thread: &mut Thread, key: Value, default: Value) -> PyResult {
         let hash = key_hash(thread, key)?;
+        let version = self.version();
         if let Some(value) = self.get_hashed(thread, key, hash)? {
             return Ok(value);
         }
-        self.set_hashed(thread, key, hash, default)?;
+        if self.is_namespace() || self.is_view() || self.version() != version {
+            self.set_hashed(thread, key, hash, default)?;
+        } else {
+            self.append(thread, key, hash, default)?;
+        }
         Ok(default)
     }
 

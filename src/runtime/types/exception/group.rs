@@ -330,9 +330,8 @@ impl GroupMethods {
         let given = group.args().get(1).copied();
         let shown = match given {
             Some(given) if given.cast::<List>().is_some() => List::new(thread, members(this))?.as_value(),
-            Some(given) if given.cast::<Tuple>().is_some() => Tuple::new(thread, members(this))?.as_value(),
-            Some(given) => given,
-            None => Value::NONE,
+            Some(given) if given.cast::<Tuple>().is_none() => given,
+            _ => Tuple::new(thread, members(this))?.as_value(),
         };
         text.push_string(ops::repr(thread, shown)?);
         text.push_str(")");

@@ -243,19 +243,30 @@ pub fn chain_to_handled(thread: &mut Thread, raised: Value) {
     thread.heap().set(exception, &exception.context, handled);
 }
 
-/// Cuts the chain of contexts that begins at `start` in front of `raised`.
+/// Cuts the chain of contexts that begins at `start` in front of `raised`. A chain that a program made a cycle without
+/// `raised` stays as it is.
 fn break_cycle(start: Value, raised: Value) {
-    let mut link = start.cast::<Exception>();
-    while let Some(exception) = link {
-        match exception.context.get() {
-            Some(context) if context.is(raised) => {
-                exception.context.clear();
-                return;
-            }
-            Some(context) => link = context.cast::<Exception>(),
-            None => return,
+    let Some(mut link) = start.cast::<Exception>() else { return };
+    // Goes half as fast, so that in a cycle the other comes upon it.
+    let mut slow = link;
+    for step in 0_usize.. {
+        let Some(context) = context_of(link) else { return };
+        if context.as_value().is(raised) {
+            return link.context.clear();
+        }
+        if context.as_value().is(slow.as_value()) {
+            return;
+        }
+        link = context;
+        if step % 2 == 1 {
+            slow = context_of(slow).unwrap_or(slow);
         }
     }
+}
+
+/// `exception.__context__`
+fn context_of(exception: Gc<Exception>) -> Option<Gc<Exception>> {
+    exception.context.get()?.cast::<Exception>()
 }
 
 /// Sets `__cause__`, which hides the context.

@@ -14,6 +14,7 @@ use crate::number::limbs::IntBuf;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
+use crate::object::convert;
 use crate::object::convert::Arg;
 use crate::object::convert::FromArg;
 use crate::object::ids;
@@ -49,7 +50,7 @@ pub fn construct(thread: &mut Thread, value: Value) -> PyResult<f64> {
     }
     let class = thread.interp().class_of(value);
     if class.slot(|slots| slots.float).is_some() || class.slot(|slots| slots.index).is_some() {
-        return number(thread, value);
+        return convert::converted(thread, value);
     }
     if let Some(string) = value.cast::<Str>() {
         return from_string(thread, string);

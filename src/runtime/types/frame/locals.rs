@@ -70,6 +70,22 @@ pub(crate) fn snapshot(thread: &mut Thread, frame: FrameRef) -> PyResult<Gc<Dict
     Ok(made)
 }
 
+/// Whether a frame of a module or class is in a comprehension that was inlined: its variables lie in slots of the frame,
+/// and for as long as they do they are all that `locals()` shows.
+pub(crate) fn has_hidden(code: Gc<Code>, slot: impl Fn(usize) -> Option<Value>) -> bool {
+    let cells = &code.data().cellvars;
+    let own = code.nlocals() + cells.len();
+    code.variable_slots().filter(|&index| index < own).any(|index| {
+        let cell = index.checked_sub(code.nlocals()).map(|cell| &*cells[cell]);
+        !cell.is_some_and(is_class_cell) && content(code, index, slot(index)).is_some()
+    })
+}
+
+/// Names of the cells that the compiler makes for a class or module.
+fn is_class_cell(name: &str) -> bool {
+    matches!(name, "__class__" | "__classdict__" | "__conditional_annotations__")
+}
+
 fn names(thread: &mut Thread, code: Gc<Code>) -> PyResult<Gc<Values>> {
     code::slot_names(&thread.interp(), code).ok_or_else(|| thread.memory_error())
 }

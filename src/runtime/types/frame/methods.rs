@@ -79,7 +79,10 @@ impl FrameObject {
     /// Return the mapping used by the frame to look up local variables.
     #[getter(name = "f_locals")]
     fn locals(thread: &mut Thread, this: Gc<FrameObject>) -> Value {
-        this.namespace.get().unwrap_or_else(|| locals::proxy(thread, this))
+        match this.namespace.get() {
+            Some(namespace) if !locals::has_hidden(this.code(), |index| this.slot(index)) => namespace,
+            _ => locals::proxy(thread, this),
+        }
     }
 
     /// Return the current line number in the frame.

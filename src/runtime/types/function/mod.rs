@@ -221,7 +221,7 @@ fn named_builtins(interp: &Interpreter, globals: Gc<Dict>) -> Option<Gc<Dict>> {
 ///     and
 ///      further attempts to access its cell_contents attribute will
 ///      raise a ValueError.
-#[pytype(name = "cell", shape = ids::CELL, signature = "([contents])")]
+#[pytype(name = "cell", shape = ids::CELL, signature = "([contents])", flags(UNHASHABLE))]
 #[repr(C)]
 pub struct Cell {
     header: Header,

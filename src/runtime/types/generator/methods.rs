@@ -7,6 +7,7 @@ use taipan_macros::pymethods;
 use crate::interp;
 use crate::interp::Resumed;
 use crate::interp::Sent;
+use crate::modules::warnings;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -75,17 +76,30 @@ fn thrown_exception(thread: &mut Thread, kind: Value, value: Option<Value>) -> P
         )));
     };
     let made = match value {
-        Some(value) if interp.class_of(value).is_subclass_of(class) => value,
+        Some(value) if interp.class_of(value).is_subclass_of(class) => Ok(value),
         Some(value) => match value.cast::<Tuple>() {
-            Some(args) => call::call(thread, kind, args.items())?,
-            None => call::call(thread, kind, &[value])?,
+            Some(args) => call::call(thread, kind, args.items()),
+            None => call::call(thread, kind, &[value]),
         },
-        None => call::call(thread, kind, &[])?,
+        None => call::call(thread, kind, &[]),
     };
-    match made.cast::<Exception>() {
+    let made = made.and_then(|made| match made.cast::<Exception>() {
         Some(_) => Ok(made),
         None => Err(crate::types::exception::not_an_exception(thread, class, made)),
+    });
+    // What goes wrong with making the exception is thrown in its place.
+    Ok(made.unwrap_or_else(|raised| thread.take_pending(raised)))
+}
+
+/// Warns of `throw` or `athrow` with an exception in parts.
+pub(crate) fn warn_of_parts(thread: &mut Thread, method: &str, value: Option<Value>) -> PyResult<()> {
+    if value.is_none() {
+        return Ok(());
     }
+    let text = format!(
+        "the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead."
+    );
+    warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, &text, 1)
 }
 
 /// `throw(...)` of a generator or coroutine.
@@ -96,6 +110,7 @@ pub(crate) fn throw(
     value: Option<Value>,
     traceback: Option<Value>,
 ) -> PyResult {
+    warn_of_parts(thread, "throw", value)?;
     let exception = thrown(thread, kind, value, traceback)?;
     let resumed = interp::resume(thread, generator, Sent::Exception(exception))?;
     yielded(thread, generator, resumed)

@@ -13,6 +13,7 @@ pub use coroutine::CoroutineWrapper;
 pub use methods::send;
 pub(crate) use methods::shared_methods;
 pub(crate) use methods::thrown;
+pub(crate) use methods::warn_of_parts;
 pub(crate) use methods::yielded;
 
 use std::cell::Cell;

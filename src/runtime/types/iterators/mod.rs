@@ -39,13 +39,12 @@ pub(crate) fn reduce_indexed(
     container: Option<Value>,
     index: i64,
 ) -> PyResult {
+    let Some(container) = container else {
+        let empty = thread.interp().empty_tuple().as_value();
+        return reduce_over(thread, function, empty);
+    };
     let function = builtin(thread, function)?;
     let interp = thread.interp();
-    let Some(container) = container else {
-        let empty = interp.empty_tuple().as_value();
-        let args = Tuple::small(&interp, &[empty]).as_value();
-        return Ok(Tuple::small(&interp, &[function, args]).as_value());
-    };
     let args = Tuple::small(&interp, &[container]).as_value();
     let index = int::from_i64(&interp, index);
     Ok(Tuple::small(&interp, &[function, args, index]).as_value())
@@ -53,8 +52,13 @@ pub(crate) fn reduce_indexed(
 
 /// What `__reduce__` gives of an iterator whose remaining items are in a list.
 pub fn reduce_listed(thread: &mut Thread, items: taipan_gc::Gc<List>) -> PyResult {
-    let function = builtin(thread, "iter")?;
+    reduce_over(thread, "iter", items.as_value())
+}
+
+/// `(function, (container,))`
+pub(crate) fn reduce_over(thread: &mut Thread, function: &str, container: Value) -> PyResult {
+    let function = builtin(thread, function)?;
     let interp = thread.interp();
-    let args = Tuple::small(&interp, &[items.as_value()]).as_value();
+    let args = Tuple::small(&interp, &[container]).as_value();
     Ok(Tuple::small(&interp, &[function, args]).as_value())
 }

@@ -39,7 +39,7 @@ use crate::types::tuple::Tuple;
     name = "memoryview",
     shape = ids::MEMORYVIEW,
     signature = "(object)",
-    flags(SEQUENCE),
+    flags(SEQUENCE, WEAKREF),
     methods(METHODS, ATTRIBUTES),
     trace
 )]

@@ -131,10 +131,14 @@ impl Module {
             None => text.push_str("'?'"),
         }
         if let Some(spec) = entry("__spec__") {
-            push_origin(thread, &mut text, spec)?;
+            push_origin(thread, &mut text, module, spec)?;
         } else if let Some(file) = entry("__file__") {
-            text.push_str(" from ");
-            text.push_string(ops::repr(thread, file)?);
+            if is_frozen(thread, module, file) {
+                text.push_str(" (frozen)");
+            } else {
+                text.push_str(" from ");
+                text.push_string(ops::repr(thread, file)?);
+            }
         } else if let Some(loader) = entry("__loader__") {
             text.push_str(" (");
             text.push_string(ops::repr(thread, loader)?);
@@ -217,7 +221,7 @@ impl Module {
 }
 
 /// Where the module comes from, as its spec says.
-fn push_origin(thread: &mut Thread, text: &mut StrBuilder, spec: Value) -> PyResult<()> {
+fn push_origin(thread: &mut Thread, text: &mut StrBuilder, module: Gc<Module>, spec: Value) -> PyResult<()> {
     let interp = thread.interp();
     let origin = attr::get_optional(thread, spec, Str::intern(&interp, "origin"))?;
     let Some(origin) = origin.filter(|origin| !origin.is_none()) else {
@@ -240,10 +244,33 @@ fn push_origin(thread: &mut Thread, text: &mut StrBuilder, spec: Value) -> PyRes
     if is_location {
         text.push_str(" from ");
         text.push_string(ops::repr(thread, origin)?);
+    } else if let Some(file) = library_file(thread, module, origin) {
+        text.push_str(" from ");
+        text.push_string(ops::repr(thread, file)?);
     } else {
         text.push_str(" (");
         text.push_string(ops::str(thread, origin)?);
         text.push_str(")");
     }
     Ok(())
+}
+
+/// The file of a module of the embedded library that is a file in CPython and not frozen.
+fn library_file(thread: &Thread, module: Gc<Module>, origin: Value) -> Option<Value> {
+    if !origin.cast::<Str>()?.equals_str("frozen") {
+        return None;
+    }
+    let file = module.dict().get_text(&thread.interp(), "__file__")?;
+    (!is_frozen(thread, module, file)).then_some(file)
+}
+
+/// Whether a module is one of the embedded library that is frozen in CPython: its code is not named after its file.
+fn is_frozen(thread: &Thread, module: Gc<Module>, file: Value) -> bool {
+    let interp = thread.interp();
+    let name = module.dict().get_text(&interp, "__name__").and_then(|name| name.cast::<Str>());
+    let (Some(name), Some(file)) = (name, file.cast::<Str>()) else { return false };
+    let (name, file) = (name.to_string_lossy(), file.to_string_lossy());
+    interp.registry().library().is_some_and(|library| {
+        file.starts_with(library.root()) && library.code(&name).is_some_and(|code| *code.filename != *file)
+    })
 }

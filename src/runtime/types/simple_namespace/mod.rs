@@ -18,6 +18,7 @@ use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
 use crate::types::str::StrBuilder;
+use crate::types::tuple::Tuple;
 
 /// A simple attribute-based namespace.
 #[pytype(
@@ -25,7 +26,7 @@ use crate::types::str::StrBuilder;
     module = "types",
     shape = ids::SIMPLE_NAMESPACE,
     signature = "(mapping_or_iterable=(), /, **kwargs)",
-    flags(BASETYPE),
+    flags(BASETYPE, UNHASHABLE),
     dict = dict,
     trace
 )]
@@ -120,6 +121,34 @@ impl SimpleNamespace {
             Some(shown) => Ok(shown),
             None => Str::from_text(thread, &format!("{name}(...)")),
         }
+    }
+
+    /// Return state information for pickling
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<SimpleNamespace>) -> (Value, Gc<Tuple>, Gc<Dict>) {
+        let interp = thread.interp();
+        (interp.class_of(this.as_value()).as_value(), interp.empty_tuple(), this.entries(thread))
+    }
+
+    /// Return a copy of the namespace object with new values for the specified attributes.
+    #[method("(**changes)", name = "__replace__")]
+    fn replace(
+        thread: &mut Thread,
+        this: Gc<SimpleNamespace>,
+        changes: Option<Gc<Dict>>,
+    ) -> PyResult<Gc<SimpleNamespace>> {
+        let class = thread.interp().class_of(this.as_value());
+        let made = call::call(thread, class.as_value(), &[])?;
+        let Some(made) = made.cast::<SimpleNamespace>() else {
+            let (class, got) = (class.name_text(), thread.interp().class_of(made).name_text());
+            let message = format!("expect types.SimpleNamespace type, but {class}() returned '{got}' object");
+            return Err(thread.type_error(message));
+        };
+        let (own, dict) = (this.entries(thread), made.entries(thread));
+        for source in [Some(own), changes].into_iter().flatten() {
+            dict.update_from(thread, source)?;
+        }
+        Ok(made)
     }
 }
 

@@ -14,6 +14,8 @@ use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types::iterators::reduce_indexed;
+use crate::types::iterators::reduce_over;
 
 /// Over a string's characters. The string is let go at the end.
 #[pytype(name = "str_ascii_iterator", shape = ids::STR_ITERATOR, flags(NO_NEW), trace)]
@@ -64,6 +66,16 @@ impl StrIterator {
     #[method("()", name = "__length_hint__")]
     fn length_hint(this: Gc<StrIterator>) -> usize {
         this.string.get().map_or(0, |string| string.len().saturating_sub(this.index.get()))
+    }
+
+    /// Return state information for pickling.
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<StrIterator>) -> PyResult {
+        let interp = thread.interp();
+        match this.string.get() {
+            Some(string) => reduce_indexed(thread, "iter", Some(string.as_value()), this.index.get() as i64),
+            None => reduce_over(thread, "iter", Str::intern(&interp, "").as_value()),
+        }
     }
 
     /// Set state information for unpickling.

@@ -52,7 +52,7 @@ fn is_member(value: Value) -> bool {
     value.is_none()
         || value.as_class().is_some()
         || value.exact::<Union>().is_some()
-        || value.exact::<GenericAlias>().is_some()
+        || value.cast::<GenericAlias>().is_some()
         || (ids::TYPEVAR..=ids::TYPE_ALIAS).contains(&shape)
 }
 

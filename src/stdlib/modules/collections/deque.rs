@@ -563,18 +563,8 @@ impl Deque {
 
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult {
-        let Some(deque) = this.cast::<Deque>() else { return Ok(Value::NONE) };
-        let name = thread.interp().class_of(this).short_name();
-        let mut text = StrBuilder::new();
-        text.push_str(&name);
-        text.push_str("(");
-        let items = deque.to_list(thread)?;
-        text.push_string(ops::repr(thread, items.as_value())?);
-        if let Some(limit) = deque.limit.get() {
-            text.push_str(&format!(", maxlen={limit}"));
-        }
-        text.push_str(")");
-        Ok(text.finish(thread)?.as_value())
+        let shown = thread.repr_once(this, |thread| show(thread, this))?;
+        Ok(shown.unwrap_or_else(|| Str::intern(&thread.interp(), "[...]")).as_value())
     }
 
     #[slot(compare)]
@@ -584,6 +574,21 @@ impl Deque {
         let (left, right) = (this.to_list(thread)?, other.to_list(thread)?);
         ops::compare(thread, op, left.as_value(), right.as_value())
     }
+}
+
+/// `deque([items], maxlen=limit)`
+fn show(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
+    let Some(deque) = this.cast::<Deque>() else { return Ok(Str::intern(&thread.interp(), "")) };
+    let mut text = StrBuilder::new();
+    text.push_str(&thread.interp().class_of(this).short_name());
+    text.push_str("(");
+    let items = deque.to_list(thread)?;
+    text.push_string(ops::repr(thread, items.as_value())?);
+    if let Some(limit) = deque.limit.get() {
+        text.push_str(&format!(", maxlen={limit}"));
+    }
+    text.push_str(")");
+    text.finish(thread)
 }
 
 /// A walk over a deque that must not change.

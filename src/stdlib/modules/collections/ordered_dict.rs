@@ -10,6 +10,7 @@ use taipan_runtime::object::args::Args;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
+use taipan_runtime::object::class::Class;
 use taipan_runtime::object::ids as core_ids;
 use taipan_runtime::object::instance::Instance;
 use taipan_runtime::object::iter;
@@ -229,6 +230,27 @@ impl OrderedDict {
             return Err(thread.type_error(message));
         }
         update(thread, this, args)
+    }
+
+    /// Create a new ordered dictionary with keys from iterable and values set to value.
+    #[classmethod("(iterable, value=None)")]
+    fn fromkeys(thread: &mut Thread, class: Gc<Class>, iterable: Value, value: Option<Value>) -> PyResult {
+        let made = call::call(thread, class.as_value(), &[])?;
+        let value = value.unwrap_or(Value::NONE);
+        iter::for_each(thread, iterable, |thread, key| ops::setitem(thread, made, key, Some(value)))?;
+        Ok(made)
+    }
+
+    /// od.pop(key[,default]) -> v, remove specified key and return the corresponding value.
+    ///
+    /// If the key is not found, return the default if given; otherwise,
+    /// raise a KeyError.
+    #[method("(key, default=<unrepresentable>)")]
+    fn pop(thread: &mut Thread, this: Value, key: Value, default: Option<Value>) -> PyResult {
+        match dict_of(thread, this)?.remove(thread, key)?.or(default) {
+            Some(value) => Ok(value),
+            None => Err(thread.key_error(key)),
+        }
     }
 
     /// Move an existing element to the end (or beginning if last is false).

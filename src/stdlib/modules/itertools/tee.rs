@@ -87,7 +87,7 @@ impl TeeData {
 impl TeeData {}
 
 /// Iterator wrapped to make it copyable.
-#[pytype(name = "_tee", module = "itertools", shape = ids::TEE, signature = "(iterable, /)", trace)]
+#[pytype(name = "_tee", module = "itertools", shape = ids::TEE, signature = "(iterable, /)", flags(WEAKREF), trace)]
 #[repr(C)]
 pub struct Tee {
     header: Header,

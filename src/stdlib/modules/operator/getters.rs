@@ -6,6 +6,7 @@ use taipan_gc::Header;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
+use taipan_runtime::modules::import;
 use taipan_runtime::object::args::Args;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
@@ -274,6 +275,30 @@ impl MethodCaller {
         let (keywords, positional) = caller.split(thread, values)?;
         let items = joined(thread, name.as_value(), positional)?;
         shown(thread, this, items.items(), Some(keywords))
+    }
+
+    /// Return state information for pickling
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<MethodCaller>) -> PyResult<(Value, Gc<Tuple>)> {
+        let (Some(name), Some(values)) = (this.name.get(), this.values.get()) else {
+            return Ok((Value::NONE, thread.interp().empty_tuple()));
+        };
+        let class = thread.interp().class_of(this.as_value()).as_value();
+        let (keywords, positional) = this.split(thread, values)?;
+        if keywords.is_empty() {
+            return Ok((class, joined(thread, name.as_value(), positional)?));
+        }
+        // The keywords are in a `partial` of the class.
+        let functools = import::import_module(thread, "functools")?;
+        let partial = attr::get(thread, functools, Str::intern(&thread.interp(), "partial"))?;
+        let (mut names, mut given) = (Vec::new(), vec![class, name.as_value()]);
+        for (_, name, value) in keywords.entries() {
+            names.push(name);
+            given.push(value);
+        }
+        let (names, given) = (Tuple::new(thread, &names)?, Tuple::new(thread, &given)?);
+        let made = call::with_args(thread, partial, Args::with_names(given.items(), Some(names)))?;
+        Ok((made, Tuple::new(thread, positional)?))
     }
 }
 

@@ -58,7 +58,7 @@ const FLAGS: [(u32, &str); 8] = [
 ];
 
 /// Compiled regular expression object.
-#[pytype(name = "Pattern", module = "re", shape = ids::SRE_PATTERN, flags(NO_NEW), trace, drop)]
+#[pytype(name = "Pattern", module = "re", shape = ids::SRE_PATTERN, flags(NO_NEW, WEAKREF), trace, drop)]
 #[repr(C)]
 pub(super) struct Pattern {
     header: Header,
@@ -300,8 +300,8 @@ impl Replacement {
         if thread.interp().class_of(repl).slot(|slots| slots.call).is_some() {
             return Ok(Replacement::Callable(repl));
         }
-        let plain =
-            Subject::of(repl).is_some_and(|text| text.text().points().all(|point| point != u32::from(b'\\')));
+        let plain = Subject::like(thread, repl)?
+            .is_some_and(|text| text.text().points().all(|point| point != u32::from(b'\\')));
         if plain {
             return Ok(Replacement::Literal(repl));
         }

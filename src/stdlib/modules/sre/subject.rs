@@ -6,6 +6,7 @@ use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::text::TextRef;
+use taipan_runtime::types::bytes;
 use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::str::StrBuilder;
@@ -26,9 +27,20 @@ impl Subject {
         }
     }
 
+    /// The subject that a value is, or the bytes in it as they are now.
+    pub(super) fn like(thread: &mut Thread, value: Value) -> PyResult<Option<Self>> {
+        match Subject::of(value) {
+            Some(subject) => Ok(Some(subject)),
+            None => match bytes::borrow(thread, value)? {
+                Some(contents) => Bytes::new(thread, contents).map(|bytes| Some(Subject::Bytes(bytes))),
+                None => Ok(None),
+            },
+        }
+    }
+
     /// The same, of an argument.
     pub(super) fn expect(thread: &mut Thread, value: Value) -> PyResult<Self> {
-        match Subject::of(value) {
+        match Subject::like(thread, value)? {
             Some(subject) => Ok(subject),
             None => {
                 let given = thread.interp().class_of(value).name_text();
@@ -101,7 +113,7 @@ impl Joiner {
 
     /// Appends a value, which may be of the wrong type.
     pub(super) fn push_value(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
-        match (Subject::of(value), &self.out) {
+        match (Subject::like(thread, value)?, &self.out) {
             (Some(part @ Subject::Str(_)), Out::Str(_)) | (Some(part @ Subject::Bytes(_)), Out::Bytes(_)) => {
                 self.push_part(part, 0, part.len());
                 Ok(())

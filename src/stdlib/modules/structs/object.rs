@@ -26,7 +26,7 @@ use crate::modules::buffers;
 use crate::packing::Format;
 
 /// Struct(fmt) --> compiled struct object
-#[pytype(name = "Struct", module = "_struct", shape = ids::STRUCT, flags(BASETYPE), trace, drop)]
+#[pytype(name = "Struct", module = "_struct", shape = ids::STRUCT, flags(BASETYPE, WEAKREF), trace, drop)]
 #[repr(C)]
 pub struct Struct {
     header: Header,

@@ -123,7 +123,7 @@ macro_rules! classes {
                 module = "_io",
                 shape = ids::$shape,
                 base = ids::BUFFERED_IO_BASE,
-                flags(BASETYPE),
+                flags(BASETYPE, WEAKREF),
                 dict = attributes,
                 methods $blocks,
                 trace

@@ -100,7 +100,7 @@ enum Life {
     module = "_io",
     shape = ids::TEXT_IO_WRAPPER,
     base = ids::TEXT_IO_BASE,
-    flags(BASETYPE),
+    flags(BASETYPE, WEAKREF),
     dict = attributes,
     trace
 )]

@@ -1,0 +1,713 @@
+//! `socket`: a descriptor with a time limit.
+
+use std::cell::Cell;
+use std::cell::RefCell;
+use std::os::fd::AsRawFd;
+use std::os::fd::FromRawFd;
+use std::os::fd::IntoRawFd;
+use std::os::fd::OwnedFd;
+use std::time::Duration;
+use std::time::Instant;
+
+use taipan_gc::Gc;
+use taipan_gc::Header;
+use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
+use taipan_runtime::object::exceptions;
+use taipan_runtime::object::ops;
+use taipan_runtime::object::raised::PyResult;
+use taipan_runtime::os::Sys;
+use taipan_runtime::os::last_error;
+use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::bytes::Bytes;
+use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::exception::os_error;
+use taipan_runtime::types::int;
+
+use super::address::Address;
+use super::default_limit;
+use super::shown_limit;
+use super::time_limit;
+use crate::ids;
+use crate::modules::buffers;
+
+/// socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object
+/// socket(family=-1, type=-1, proto=-1, fileno=None) -> socket object
+///
+/// Open a socket of the given type.  The family argument specifies the
+/// address family; it defaults to AF_INET.  The type argument specifies
+/// whether this is a stream (SOCK_STREAM, this is the default)
+/// or datagram (SOCK_DGRAM) socket.  The protocol argument defaults to 0,
+/// specifying the default protocol.  Keyword arguments are accepted.
+/// The socket is created as non-inheritable.
+#[pytype(name = "socket", module = "_socket", shape = ids::SOCKET,
+    signature = "(family=-1, type=-1, proto=-1, fileno=None)", flags(BASETYPE), trace, drop)]
+#[repr(C)]
+pub(super) struct Socket {
+    header: Header,
+    #[untraced]
+    fd: RefCell<Option<OwnedFd>>,
+    #[untraced]
+    family: Cell<i32>,
+    #[untraced]
+    kind: Cell<i32>,
+    #[untraced]
+    proto: Cell<i32>,
+    /// Seconds; negative for no limit.
+    #[untraced]
+    limit: Cell<f64>,
+}
+
+/// What a call waits for.
+#[derive(Clone, Copy)]
+enum Want {
+    Read,
+    Write,
+}
+
+/// The number of bytes that a call of the system gives, or its error.
+fn count(result: isize) -> Sys<usize> {
+    usize::try_from(result).map_err(|_| last_error())
+}
+
+impl Socket {
+    fn empty() -> Socket {
+        Socket {
+            header: Header::new(ids::SOCKET),
+            fd: RefCell::new(None),
+            family: Cell::new(0),
+            kind: Cell::new(0),
+            proto: Cell::new(0),
+            limit: Cell::new(-1.0),
+        }
+    }
+
+    /// A socket over a new descriptor.
+    pub(super) fn over(
+        thread: &mut Thread,
+        fd: OwnedFd,
+        [family, kind, proto]: [i32; 3],
+        limit: f64,
+    ) -> PyResult<Gc<Socket>> {
+        thread.interp().class(ids::SOCKET);
+        let socket = thread.heap().alloc(ids::SOCKET, Socket::empty());
+        socket.set_up(thread, fd, [family, kind, proto], limit)?;
+        Ok(socket)
+    }
+
+    fn set_up(&self, thread: &mut Thread, fd: OwnedFd, what: [i32; 3], limit: f64) -> PyResult<()> {
+        let [family, kind, proto] = what;
+        *self.fd.borrow_mut() = Some(fd);
+        self.family.set(family);
+        self.kind.set(kind & !(libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK));
+        self.proto.set(proto);
+        let is_nonblocking = kind & libc::SOCK_NONBLOCK != 0;
+        self.limit.set(if is_nonblocking { 0.0 } else { limit });
+        if limit >= 0.0 && !is_nonblocking { self.set_blocking(thread, false) } else { Ok(()) }
+    }
+
+    /// The descriptor; -1 for none.
+    fn raw(&self) -> i32 {
+        self.fd.borrow().as_ref().map_or(-1, AsRawFd::as_raw_fd)
+    }
+
+    fn set_blocking(&self, thread: &mut Thread, on: bool) -> PyResult<()> {
+        let mut off = libc::c_int::from(!on);
+        // SAFETY: the call reads one number.
+        let result = unsafe { libc::ioctl(self.raw(), libc::FIONBIO, &raw mut off) };
+        if result == -1 { Err(os_error::raise(thread, last_error(), None)) } else { Ok(()) }
+    }
+
+    /// Makes a call of the system, which may block, within the time limit.
+    fn perform<R>(
+        &self,
+        thread: &mut Thread,
+        want: Want,
+        mut body: impl FnMut(i32) -> Sys<R>,
+    ) -> PyResult<R> {
+        let limit = self.limit.get();
+        let until =
+            (limit > 0.0).then(|| Instant::now().checked_add(Duration::try_from_secs_f64(limit).ok()?));
+        loop {
+            if limit > 0.0 {
+                self.wait(thread, want, until.flatten())?;
+            }
+            let fd = self.raw();
+            let result = if limit == 0.0 { body(fd) } else { thread.blocking(|| body(fd)) };
+            match result {
+                Ok(value) => return Ok(value),
+                Err(libc::EINTR) => drop(thread.check_requests()?),
+                Err(libc::EAGAIN) if limit > 0.0 => {}
+                Err(errno) => return Err(os_error::raise(thread, errno, None)),
+            }
+        }
+    }
+
+    /// Waits until the socket is ready; TimeoutError where that takes too long.
+    fn wait(&self, thread: &mut Thread, want: Want, until: Option<Instant>) -> PyResult<()> {
+        let events = match want {
+            Want::Read => libc::POLLIN,
+            Want::Write => libc::POLLOUT,
+        };
+        loop {
+            let mut entry = libc::pollfd { fd: self.raw(), events, revents: 0 };
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            let milliseconds =
+                left.map_or(-1, |left| i32::try_from(left.as_micros().div_ceil(1000)).unwrap_or(i32::MAX));
+            // SAFETY: the call writes one entry.
+            let ready = thread.blocking(|| match unsafe { libc::poll(&raw mut entry, 1, milliseconds) } {
+                -1 => Err(last_error()),
+                count => Ok(count),
+            });
+            match ready {
+                Ok(0) if left.is_some_and(|left| left.is_zero()) => {
+                    return Err(thread.raise_text(exceptions::TIMEOUT_ERROR, "timed out"));
+                }
+                Ok(0) => {}
+                Ok(_) => return Ok(()),
+                Err(libc::EINTR) => drop(thread.check_requests()?),
+                Err(errno) => return Err(os_error::raise(thread, errno, None)),
+            }
+        }
+    }
+
+    /// Receives up to `size` bytes, and from where.
+    fn receive(&self, thread: &mut Thread, size: isize, flags: i32) -> PyResult<(Vec<u8>, Address)> {
+        let Ok(size) = usize::try_from(size) else {
+            return Err(thread.value_error("negative buffersize in recv"));
+        };
+        let charge = thread.charge(size)?;
+        let mut room = Vec::new();
+        if room.try_reserve_exact(size).is_err() {
+            return Err(thread.memory_error());
+        }
+        room.resize(size, 0_u8);
+        let mut from = Address::room();
+        let received = self.perform(thread, Want::Read, |fd| {
+            let (address, len) = from.parts_mut();
+            // SAFETY: the call writes inside the room and the address.
+            count(unsafe { libc::recvfrom(fd, room.as_mut_ptr().cast(), size, flags, address, len) })
+        })?;
+        room.truncate(received);
+        drop(charge);
+        Ok((room, from))
+    }
+
+    /// Sends bytes, to an address where one is given; how many were taken.
+    fn transmit(&self, thread: &mut Thread, data: &[u8], flags: i32, to: Option<Address>) -> PyResult<usize> {
+        self.perform(thread, Want::Write, |fd| {
+            let (address, len) = to.as_ref().map_or((std::ptr::null(), 0), Address::parts);
+            let flags = flags | libc::MSG_NOSIGNAL;
+            // SAFETY: the call reads the data and the address.
+            count(unsafe { libc::sendto(fd, data.as_ptr().cast(), data.len(), flags, address, len) })
+        })
+    }
+
+    /// The error of a connection, 0 for none.
+    fn connect_to(&self, thread: &mut Thread, address: Value, caller: &str) -> PyResult<i32> {
+        let to = Address::of(thread, self.family.get(), address, caller)?;
+        let fd = self.raw();
+        // SAFETY: the call reads the address.
+        let result = thread.blocking(|| {
+            let (address, len) = to.parts();
+            if unsafe { libc::connect(fd, address, len) } == -1 { last_error() } else { 0 }
+        });
+        let waits = match result {
+            libc::EINTR => true,
+            libc::EINPROGRESS => self.limit.get() > 0.0,
+            _ => false,
+        };
+        if !waits {
+            return Ok(result);
+        }
+        thread.check_requests()?;
+        let limit = self.limit.get();
+        let until =
+            Duration::try_from_secs_f64(limit).ok().and_then(|limit| Instant::now().checked_add(limit));
+        self.wait(thread, Want::Write, until)?;
+        self.option(thread, libc::SOL_SOCKET, libc::SO_ERROR)
+    }
+
+    /// An option that is a number.
+    fn option(&self, thread: &mut Thread, level: i32, name: i32) -> PyResult<i32> {
+        let (mut value, mut len) = (0_i32, size_of::<i32>() as libc::socklen_t);
+        // SAFETY: the call writes at most as many bytes as the number has.
+        let result =
+            unsafe { libc::getsockopt(self.raw(), level, name, (&raw mut value).cast(), &raw mut len) };
+        if result == -1 { Err(os_error::raise(thread, last_error(), None)) } else { Ok(value) }
+    }
+
+    /// An address that a call writes.
+    fn name_by(
+        &self,
+        thread: &mut Thread,
+        call: unsafe extern "C" fn(i32, *mut libc::sockaddr, *mut libc::socklen_t) -> i32,
+    ) -> PyResult {
+        let mut address = Address::room();
+        let (to, len) = address.parts_mut();
+        // SAFETY: the call writes inside the address.
+        if unsafe { call(self.raw(), to, len) } == -1 {
+            return Err(os_error::raise(thread, last_error(), None));
+        }
+        address.shown(thread)
+    }
+
+    /// Turns the result of a call into an error.
+    fn check(thread: &mut Thread, result: i32) -> PyResult<()> {
+        if result == -1 { Err(os_error::raise(thread, last_error(), None)) } else { Ok(()) }
+    }
+}
+
+#[pymethods]
+impl Socket {
+    #[new("(*args, **kwargs)")]
+    fn new(thread: &mut Thread, args: &[Value], kwargs: Option<Gc<Dict>>) -> Gc<Socket> {
+        // They are for `__init__`.
+        let _ = (args, kwargs);
+        thread.heap().alloc(ids::SOCKET, Socket::empty())
+    }
+
+    #[init("(family=-1, type=-1, proto=-1, fileno=None)")]
+    fn init(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        #[default(-1)] family: i32,
+        #[default(-1)] kind: i32,
+        #[default(-1)] proto: i32,
+        fileno: Option<Value>,
+    ) -> PyResult<()> {
+        if let Some(fileno) = fileno.filter(|fileno| !fileno.is_none()) {
+            return this.adopt(thread, fileno, [family, kind, proto]);
+        }
+        let family = if family == -1 { libc::AF_INET } else { family };
+        let kind = if kind == -1 { libc::SOCK_STREAM } else { kind };
+        let proto = proto.max(0);
+        // SAFETY: the call takes numbers only.
+        let fd = unsafe { libc::socket(family, kind | libc::SOCK_CLOEXEC, proto) };
+        Self::check(thread, fd)?;
+        // SAFETY: the descriptor is new and nobody else's.
+        let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+        let limit = default_limit(thread);
+        this.set_up(thread, fd, [family, kind, proto], limit)
+    }
+
+    #[slot(repr)]
+    fn repr(this: Gc<Socket>) -> String {
+        let (family, kind, proto) = (this.family.get(), this.kind.get(), this.proto.get());
+        format!("<socket object, fd={}, family={family}, type={kind}, proto={proto}>", this.raw())
+    }
+
+    /// the socket family
+    #[getter]
+    fn family(this: Gc<Socket>) -> i32 {
+        this.family.get()
+    }
+
+    /// the socket type
+    #[getter(name = "type")]
+    fn kind(this: Gc<Socket>) -> i32 {
+        this.kind.get()
+    }
+
+    /// the socket protocol
+    #[getter]
+    fn proto(this: Gc<Socket>) -> i32 {
+        this.proto.get()
+    }
+
+    /// the socket timeout
+    #[getter]
+    fn timeout(this: Gc<Socket>) -> Value {
+        shown_limit(this.limit.get())
+    }
+
+    /// fileno() -> integer
+    ///
+    /// Return the integer file descriptor of the socket.
+    #[method("()")]
+    fn fileno(this: Gc<Socket>) -> i32 {
+        this.raw()
+    }
+
+    /// close()
+    ///
+    /// Close the socket.  It cannot be used after this call.
+    #[method("()")]
+    fn close(thread: &mut Thread, this: Gc<Socket>) {
+        let fd = this.fd.borrow_mut().take();
+        thread.blocking(|| drop(fd));
+    }
+
+    /// detach()
+    ///
+    /// Close the socket object without closing the underlying file descriptor.
+    /// The object cannot be used after this call, but the file descriptor
+    /// can be reused for other purposes.  The file descriptor is returned.
+    #[method("()")]
+    fn detach(this: Gc<Socket>) -> i32 {
+        this.fd.borrow_mut().take().map_or(-1, IntoRawFd::into_raw_fd)
+    }
+
+    /// setblocking(flag)
+    ///
+    /// Set the socket to blocking (flag is true) or non-blocking (false).
+    /// setblocking(True) is equivalent to settimeout(None);
+    /// setblocking(False) is equivalent to settimeout(0.0).
+    #[method("(flag, /)")]
+    fn setblocking(thread: &mut Thread, this: Gc<Socket>, flag: bool) -> PyResult<()> {
+        this.limit.set(if flag { -1.0 } else { 0.0 });
+        this.set_blocking(thread, flag)
+    }
+
+    /// getblocking()
+    ///
+    /// Returns True if socket is in blocking mode, or False if it
+    /// is in non-blocking mode.
+    #[method("()")]
+    fn getblocking(this: Gc<Socket>) -> bool {
+        this.limit.get() != 0.0
+    }
+
+    /// settimeout(timeout)
+    ///
+    /// Set a timeout on socket operations.  'timeout' can be a float,
+    /// giving in seconds, or None.  Setting a timeout of None disables
+    /// the timeout feature and is equivalent to setblocking(1).
+    /// Setting a timeout of zero is the same as setblocking(0).
+    #[method("(timeout, /)")]
+    fn settimeout(thread: &mut Thread, this: Gc<Socket>, timeout: Value) -> PyResult<()> {
+        let limit = time_limit(thread, timeout)?;
+        this.limit.set(limit);
+        this.set_blocking(thread, limit < 0.0)
+    }
+
+    /// gettimeout() -> timeout
+    ///
+    /// Returns the timeout in seconds (float) associated with socket
+    /// operations. A timeout of None indicates that timeouts on socket
+    /// operations are disabled.
+    #[method("()")]
+    fn gettimeout(this: Gc<Socket>) -> Value {
+        shown_limit(this.limit.get())
+    }
+
+    /// bind(address)
+    ///
+    /// Bind the socket to a local address.  For IP sockets, the address is a
+    /// pair (host, port); the host must refer to the local host.
+    #[method("(address, /)")]
+    fn bind(thread: &mut Thread, this: Gc<Socket>, address: Value) -> PyResult<()> {
+        let address = Address::of(thread, this.family.get(), address, "bind")?;
+        let (from, len) = address.parts();
+        // SAFETY: the call reads the address.
+        Self::check(thread, unsafe { libc::bind(this.raw(), from, len) })
+    }
+
+    /// listen([backlog])
+    ///
+    /// Enable a server to accept connections.  If backlog is specified, it must be
+    /// at least 0 (if it is lower, it is set to 0); it specifies the number of
+    /// unaccepted connections that the system will allow before refusing new
+    /// connections. If not specified, a default reasonable value is chosen.
+    #[method("(backlog=128, /)")]
+    fn listen(thread: &mut Thread, this: Gc<Socket>, #[default(128)] backlog: i32) -> PyResult<()> {
+        // SAFETY: the call takes numbers only.
+        Self::check(thread, unsafe { libc::listen(this.raw(), backlog.max(0)) })
+    }
+
+    /// _accept() -> (integer, address info)
+    ///
+    /// Wait for an incoming connection.  Return a new socket file descriptor
+    /// representing the connection, and the address of the client.
+    #[method("()", name = "_accept")]
+    fn accept(thread: &mut Thread, this: Gc<Socket>) -> PyResult<(i32, Value)> {
+        let mut from = Address::room();
+        let fd = this.perform(thread, Want::Read, |fd| {
+            let (address, len) = from.parts_mut();
+            // SAFETY: the call writes inside the address.
+            let accepted = unsafe { libc::accept(fd, address, len) };
+            if accepted == -1 {
+                return Err(last_error());
+            }
+            // SAFETY: the call takes numbers only.
+            unsafe { libc::fcntl(accepted, libc::F_SETFD, libc::FD_CLOEXEC) };
+            Ok(accepted)
+        })?;
+        Ok((fd, from.shown(thread)?))
+    }
+
+    /// connect(address)
+    ///
+    /// Connect the socket to a remote address.  For IP sockets, the address
+    /// is a pair (host, port).
+    #[method("(address, /)")]
+    fn connect(thread: &mut Thread, this: Gc<Socket>, address: Value) -> PyResult<()> {
+        match this.connect_to(thread, address, "connect")? {
+            0 => Ok(()),
+            errno => Err(os_error::raise(thread, errno, None)),
+        }
+    }
+
+    /// connect_ex(address) -> errno
+    ///
+    /// This is like connect(address), but returns an error code (the errno value)
+    /// instead of raising an exception when an error occurs.
+    #[method("(address, /)")]
+    fn connect_ex(thread: &mut Thread, this: Gc<Socket>, address: Value) -> PyResult<i32> {
+        this.connect_to(thread, address, "connect_ex")
+    }
+
+    /// recv(buffersize[, flags]) -> data
+    ///
+    /// Receive up to buffersize bytes from the socket.  For the optional flags
+    /// argument, see the Unix manual.  When no data is available, block until
+    /// at least one byte is available or until the remote end is closed.  When
+    /// the remote end is closed and all data is read, return the empty string.
+    #[method("(buffersize, flags=0, /)")]
+    fn recv(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        buffersize: isize,
+        #[default(0)] flags: i32,
+    ) -> PyResult<Gc<Bytes>> {
+        let (data, _) = this.receive(thread, buffersize, flags)?;
+        Bytes::new(thread, &data)
+    }
+
+    /// recvfrom(buffersize[, flags]) -> (data, address info)
+    ///
+    /// Like recv(buffersize, flags) but also return the sender's address info.
+    #[method("(buffersize, flags=0, /)")]
+    fn recvfrom(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        buffersize: isize,
+        #[default(0)] flags: i32,
+    ) -> PyResult<(Gc<Bytes>, Value)> {
+        let (data, from) = this.receive(thread, buffersize, flags)?;
+        Ok((Bytes::new(thread, &data)?, from.shown(thread)?))
+    }
+
+    /// recv_into(buffer, [nbytes[, flags]]) -> nbytes_read
+    ///
+    /// A version of recv() that stores its data into a buffer rather than creating
+    /// a new string.  Receive up to buffersize bytes from the socket.  If buffersize
+    /// is not specified (or 0), receive up to the size available in the given buffer.
+    #[method("(buffer, nbytes=0, flags=0)")]
+    fn recv_into(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        buffer: Value,
+        #[default(0)] nbytes: isize,
+        #[default(0)] flags: i32,
+    ) -> PyResult<usize> {
+        Ok(this.receive_into(thread, buffer, nbytes, flags, "recv_into")?.0)
+    }
+
+    /// recvfrom_into(buffer[, nbytes[, flags]]) -> (nbytes, address info)
+    ///
+    /// Like recv_into(buffer[, nbytes[, flags]]) but also return the sender's address info.
+    #[method("(buffer, nbytes=0, flags=0)")]
+    fn recvfrom_into(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        buffer: Value,
+        #[default(0)] nbytes: isize,
+        #[default(0)] flags: i32,
+    ) -> PyResult<(usize, Value)> {
+        let (count, from) = this.receive_into(thread, buffer, nbytes, flags, "recvfrom_into")?;
+        Ok((count, from.shown(thread)?))
+    }
+
+    /// send(data[, flags]) -> count
+    ///
+    /// Send a data string to the socket.  For the optional flags
+    /// argument, see the Unix manual.  Return the number of bytes
+    /// sent; this may be less than len(data) if the network is busy.
+    #[method("(data, flags=0, /)")]
+    fn send(thread: &mut Thread, this: Gc<Socket>, data: Value, #[default(0)] flags: i32) -> PyResult<usize> {
+        let data = buffers::read(thread, data)?.to_vec();
+        this.transmit(thread, &data, flags, None)
+    }
+
+    /// sendall(data[, flags])
+    ///
+    /// Send a data string to the socket.  For the optional flags
+    /// argument, see the Unix manual.  This calls send() repeatedly
+    /// until all data is sent.  If an error occurs, it's impossible
+    /// to tell how much data has been sent.
+    #[method("(data, flags=0, /)")]
+    fn sendall(thread: &mut Thread, this: Gc<Socket>, data: Value, #[default(0)] flags: i32) -> PyResult<()> {
+        let data = buffers::read(thread, data)?.to_vec();
+        let mut sent = 0;
+        while sent < data.len() {
+            sent += this.transmit(thread, &data[sent..], flags, None)?;
+        }
+        Ok(())
+    }
+
+    /// sendto(data[, flags], address) -> count
+    ///
+    /// Like send(data, flags) but allows specifying the destination address.
+    /// For IP sockets, the address is a pair (hostaddr, port).
+    #[method("(data, flags_or_address, address=<unrepresentable>, /)")]
+    fn sendto(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        data: Value,
+        flags_or_address: Value,
+        address: Option<Value>,
+    ) -> PyResult<usize> {
+        let (flags, address) = match address {
+            Some(address) => (ops::index_i64(thread, flags_or_address)? as i32, address),
+            None => (0, flags_or_address),
+        };
+        let data = buffers::read(thread, data)?.to_vec();
+        let to = Address::of(thread, this.family.get(), address, "sendto")?;
+        this.transmit(thread, &data, flags, Some(to))
+    }
+
+    /// getsockname() -> address info
+    ///
+    /// Return the address of the local endpoint. The format depends on the
+    /// address family. For IPv4 sockets, the address info is a pair
+    /// (hostaddr, port).
+    #[method("()")]
+    fn getsockname(thread: &mut Thread, this: Gc<Socket>) -> PyResult {
+        this.name_by(thread, libc::getsockname)
+    }
+
+    /// getpeername() -> address info
+    ///
+    /// Return the address of the remote endpoint.  For IP sockets, the address
+    /// info is a pair (hostaddr, port).
+    #[method("()")]
+    fn getpeername(thread: &mut Thread, this: Gc<Socket>) -> PyResult {
+        this.name_by(thread, libc::getpeername)
+    }
+
+    /// getsockopt(level, option[, buffersize]) -> value
+    ///
+    /// Get a socket option.  See the Unix manual for level and option.
+    /// If a nonzero buffersize argument is given, the return value is a
+    /// string of that length; otherwise it is an integer.
+    #[method("(level, option, buffersize=0, /)")]
+    fn getsockopt(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        level: i32,
+        option: i32,
+        #[default(0)] buffersize: usize,
+    ) -> PyResult {
+        if buffersize == 0 {
+            let value = this.option(thread, level, option)?;
+            return Ok(int::from_i64(&thread.interp(), value.into()));
+        }
+        let mut room = [0_u8; 1024];
+        if buffersize > room.len() {
+            return Err(super::refuse(thread, "getsockopt buflen out of range"));
+        }
+        let mut len = buffersize as libc::socklen_t;
+        // SAFETY: the call writes inside the room.
+        let result =
+            unsafe { libc::getsockopt(this.raw(), level, option, room.as_mut_ptr().cast(), &raw mut len) };
+        Self::check(thread, result)?;
+        Ok(Bytes::new(thread, &room[..(len as usize).min(room.len())])?.as_value())
+    }
+
+    /// setsockopt(level, option, value: int)
+    /// setsockopt(level, option, value: buffer)
+    ///
+    /// Set a socket option.  See the Unix manual for level and option.
+    /// The value argument can either be an integer or a string buffer.
+    #[method("(level, option, value, /)")]
+    fn setsockopt(
+        thread: &mut Thread,
+        this: Gc<Socket>,
+        level: i32,
+        option: i32,
+        value: Value,
+    ) -> PyResult<()> {
+        let contents = if int::exact(value).is_some() || value.is_bool() {
+            (ops::index_i64(thread, value)? as i32).to_ne_bytes().to_vec()
+        } else {
+            buffers::read(thread, value)?.to_vec()
+        };
+        let len = contents.len() as libc::socklen_t;
+        // SAFETY: the call reads the contents.
+        let result = unsafe { libc::setsockopt(this.raw(), level, option, contents.as_ptr().cast(), len) };
+        Self::check(thread, result)
+    }
+
+    /// shutdown(flag)
+    ///
+    /// Shut down the reading side of the socket (flag == SHUT_RD), the writing side
+    /// of the socket (flag == SHUT_WR), or both ends (flag == SHUT_RDWR).
+    #[method("(flag, /)")]
+    fn shutdown(thread: &mut Thread, this: Gc<Socket>, flag: i32) -> PyResult<()> {
+        // SAFETY: the call takes numbers only.
+        Self::check(thread, unsafe { libc::shutdown(this.raw(), flag) })
+    }
+}
+
+impl Socket {
+    /// Takes over a descriptor; what nobody says of it is asked of the system.
+    fn adopt(&self, thread: &mut Thread, fileno: Value, what: [i32; 3]) -> PyResult<()> {
+        let fd = match i32::try_from(ops::index_i64(thread, fileno)?) {
+            Ok(fd) if fd >= 0 => fd,
+            _ => return Err(thread.value_error("negative file descriptor")),
+        };
+        // SAFETY: the call takes a number, which may name nothing.
+        Self::check(thread, unsafe { libc::fcntl(fd, libc::F_GETFD) })?;
+        // SAFETY: whoever gives the number away does not use it any more.
+        *self.fd.borrow_mut() = Some(unsafe { OwnedFd::from_raw_fd(fd) });
+        let [mut family, mut kind, mut proto] = what;
+        for (number, option) in
+            [(&mut family, libc::SO_DOMAIN), (&mut kind, libc::SO_TYPE), (&mut proto, libc::SO_PROTOCOL)]
+        {
+            if *number == -1 {
+                *number = match self.option(thread, libc::SOL_SOCKET, option) {
+                    Ok(number) => number,
+                    Err(raised) => {
+                        // The descriptor stays its owner's.
+                        let _ = self.fd.borrow_mut().take().map(IntoRawFd::into_raw_fd);
+                        return Err(raised);
+                    }
+                };
+            }
+        }
+        let fd = self.fd.borrow_mut().take();
+        match fd {
+            Some(fd) => self.set_up(thread, fd, [family, kind, proto], default_limit(thread)),
+            None => Ok(()),
+        }
+    }
+
+    /// Receives into a buffer; how much, and from where.
+    fn receive_into(
+        &self,
+        thread: &mut Thread,
+        buffer: Value,
+        size: isize,
+        flags: i32,
+        caller: &str,
+    ) -> PyResult<(usize, Address)> {
+        let view = buffers::writable(thread, buffer, &format!("{caller}() argument 1"))?;
+        let room = view.byte_count();
+        let wanted = if size == 0 { room as isize } else { size };
+        let result = if wanted < 0 {
+            Err(thread.value_error(format!("negative buffersize in {caller}")))
+        } else if wanted as usize > room {
+            Err(thread.value_error("buffer too small for requested bytes"))
+        } else {
+            self.receive(thread, wanted, flags)
+        };
+        let filled = match result {
+            Ok((data, from)) => view.fill(thread, &data).map(|count| (count, from)),
+            Err(raised) => Err(raised),
+        };
+        view.release(thread)?;
+        filled
+    }
+}
