@@ -1,5 +1,7 @@
 //! Operators on any values: the generic rules over the slots.
 
+use std::cmp::Ordering;
+
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
@@ -64,6 +66,11 @@ binary_ops! {
 
 /// `left op right`
 pub fn binary(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> PyResult {
+    if let (BinaryOp::Add, Some(left), Some(right)) = (op, counted(left), counted(right))
+        && let Some(sum) = Value::small_int(left + right)
+    {
+        return Ok(sum);
+    }
     let result = try_binary(thread, op, left, right)?;
     if result != Value::NOT_IMPLEMENTED {
         return Ok(result);
@@ -72,6 +79,12 @@ pub fn binary(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> P
         Some(result) => Ok(result),
         None => Err(unsupported(thread, op.symbol(), left, right)),
     }
+}
+
+/// A small integer, or what a truth value counts: sums of those are common.
+#[inline]
+fn counted(value: Value) -> Option<i64> {
+    value.as_int().or_else(|| value.as_bool().map(i64::from))
 }
 
 /// The slots of both sides, in the order that the types ask for; `NOT_IMPLEMENTED` where neither answers.
@@ -219,6 +232,25 @@ pub fn unary(
     }
 }
 
+/// The order of two numbers or strings of the builtin types, which no Python code has a say in. `None` also where
+/// there is no order.
+#[inline]
+pub fn plain_order(left: Value, right: Value) -> Option<Ordering> {
+    let number = |value: Value| value.as_float().or_else(|| value.as_int().map(|int| int as f64));
+    match (left.as_int(), right.as_int()) {
+        (Some(left), Some(right)) => Some(left.cmp(&right)),
+        // Small integers are exact as floats.
+        _ => match (number(left), number(right)) {
+            (Some(left), Some(right)) => left.partial_cmp(&right),
+            (None, None) => {
+                let (left, right) = (left.exact::<Str>()?, right.exact::<Str>()?);
+                Some(left.compare(&right))
+            }
+            _ => None,
+        },
+    }
+}
+
 /// `left op right` of a comparison, as a value.
 pub fn compare(thread: &mut Thread, op: Comparison, left: Value, right: Value) -> PyResult {
     thread.check_native_stack(" in comparison")?;
@@ -262,6 +294,9 @@ pub fn compare(thread: &mut Thread, op: Comparison, left: Value, right: Value) -
 
 /// Whether `left op right` is true.
 pub fn compare_truth(thread: &mut Thread, op: Comparison, left: Value, right: Value) -> PyResult<bool> {
+    if let Some(order) = plain_order(left, right) {
+        return Ok(op.holds(order));
+    }
     let result = compare(thread, op, left, right)?;
     truth(thread, result)
 }
@@ -278,7 +313,11 @@ pub fn equal(thread: &mut Thread, left: Value, right: Value) -> PyResult<bool> {
     if left.is_int() && right.is_int() {
         return Ok(false);
     }
-    compare_truth(thread, Comparison::Eq, left, right)
+    if let (Some(left), Some(right)) = (left.as_float(), right.as_float()) {
+        return Ok(left == right);
+    }
+    let result = compare(thread, Comparison::Eq, left, right)?;
+    truth(thread, result)
 }
 
 /// `bool(value)`

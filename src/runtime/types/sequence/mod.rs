@@ -96,7 +96,10 @@ pub fn compare<S: Sequence>(thread: &mut Thread, left: Gc<S>, right: Gc<S>, op: 
             return match op {
                 Comparison::Eq => Ok(Value::FALSE),
                 Comparison::Ne => Ok(Value::TRUE),
-                _ => ops::compare(thread, op, a, b),
+                _ => match ops::plain_order(a, b) {
+                    Some(order) => Ok(Value::bool(op.holds(order))),
+                    None => ops::compare(thread, op, a, b),
+                },
             };
         }
         tick(thread, index)?;
