@@ -18,6 +18,7 @@ use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::text::case;
 use crate::types::bytes;
+use crate::types::float;
 use crate::types::str::Str;
 
 /// `int(text, base)`; `shown` is what the message quotes.
@@ -119,6 +120,9 @@ fn from_any(thread: &mut Thread, value: Value) -> PyResult {
     }
     if let Some(string) = value.exact::<Str>() {
         return from_str(thread, string, 10);
+    }
+    if let Some(small) = value.as_float().and_then(float::small_int) {
+        return Ok(small);
     }
     let class = thread.interp().class_of(value);
     if class.slot(|slots| slots.int).is_some() {

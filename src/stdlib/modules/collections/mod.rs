@@ -64,11 +64,7 @@ fn count_elements(thread: &mut Thread, mapping: Value, iterable: Value) -> PyRes
     if let Some(dict) = mapping.cast::<Dict>().filter(|_| plain) {
         return iter::for_each(thread, iterable, |thread, item| {
             let hash = ops::hash(thread, item)?;
-            let count = match dict.get_hashed(thread, item, hash)? {
-                Some(count) => ops::binary(thread, BinaryOp::Add, count, one)?,
-                None => one,
-            };
-            dict.set_hashed(thread, item, hash, count)
+            dict.count_up(thread, item, hash)
         });
     }
     let get = attr::get(thread, mapping, Str::intern(&interp, "get"))?;
