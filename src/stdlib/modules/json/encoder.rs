@@ -1,7 +1,5 @@
 //! `make_encoder`: the text of values.
 
-use std::collections::HashSet;
-
 use taipan_gc::Buf;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
@@ -213,11 +211,11 @@ fn separator(thread: &mut Thread, value: Value, position: usize) -> PyResult<Gc<
 
 /// What a function of this module keeps in literals.
 fn kept_by(encoder: Value) -> Option<Kept> {
-    let spec = encoder.exact::<BuiltinFunction>()?.spec();
-    if std::ptr::eq(spec, &super::ENCODE_BASESTRING_ASCII_SPEC) {
+    let code = encoder.exact::<BuiltinFunction>()?.spec().call;
+    if std::ptr::fn_addr_eq(code, super::ENCODE_BASESTRING_ASCII_SPEC.call) {
         return Some(Kept::Ascii);
     }
-    std::ptr::eq(spec, &super::ENCODE_BASESTRING_SPEC).then_some(Kept::Most)
+    std::ptr::fn_addr_eq(code, super::ENCODE_BASESTRING_SPEC.call).then_some(Kept::Most)
 }
 
 /// Text growing at its end, in cells: one byte a character, four once that is not enough.
@@ -269,8 +267,8 @@ struct Writer {
     default: Value,
     key_separator: Gc<Str>,
     item_separator: Gc<Str>,
-    /// The containers on the way, by their bits: this native frame's callees keep them. `None` where nobody asks.
-    open: Option<HashSet<u64>>,
+    /// The containers on the way, by their bits, the innermost last: native frames keep them. `None` where nobody asks.
+    open: Option<Vec<u64>>,
     /// Text of floats.
     scratch: String,
 }
@@ -295,7 +293,7 @@ impl Writer {
             default: encoder.default.get().unwrap_or(Value::NONE),
             key_separator: encoder.key_separator.get().unwrap_or(empty),
             item_separator: encoder.item_separator.get().unwrap_or(empty),
-            open: encoder.markers.get().filter(|markers| !markers.is_none()).map(|_| HashSet::new()),
+            open: encoder.markers.get().filter(|markers| !markers.is_none()).map(|_| Vec::new()),
             scratch: String::new(),
         })
     }
@@ -376,21 +374,23 @@ impl Writer {
             let name = type_name(thread, value);
             return Err(noted(thread, raised, |_| Ok(format!("when serializing {name} object"))));
         }
-        self.leave(value);
+        self.leave();
         Ok(())
     }
 
     /// ValueError where the container is on its way already.
     fn enter(&mut self, thread: &mut Thread, container: Value) -> PyResult<()> {
-        if self.open.as_mut().is_none_or(|open| open.insert(container.bits())) {
-            return Ok(());
+        let Some(open) = &mut self.open else { return Ok(()) };
+        if open.contains(&container.bits()) {
+            return Err(thread.value_error("Circular reference detected"));
         }
-        Err(thread.value_error("Circular reference detected"))
+        open.push(container.bits());
+        Ok(())
     }
 
-    fn leave(&mut self, container: Value) {
+    fn leave(&mut self) {
         if let Some(open) = &mut self.open {
-            open.remove(&container.bits());
+            open.pop();
         }
     }
 
@@ -434,7 +434,7 @@ impl Writer {
         }
         self.level -= 1;
         self.line(thread)?;
-        self.leave(value);
+        self.leave();
         self.out.push_str(thread, "]")
     }
 
@@ -454,7 +454,7 @@ impl Writer {
         if written {
             self.line(thread)?;
         }
-        self.leave(value);
+        self.leave();
         self.out.push_str(thread, "}")
     }
 
