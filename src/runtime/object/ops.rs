@@ -15,6 +15,7 @@ use crate::object::slots::Comparison;
 use crate::object::slots::Slots;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::dict::Dict;
 use crate::types::int;
 use crate::types::int::Int;
 use crate::types::str::Str;
@@ -469,6 +470,9 @@ pub fn getitem(thread: &mut Thread, container: Value, key: Value) -> PyResult {
 
 /// `container[key] = value`, or `del container[key]` without a value.
 pub fn setitem(thread: &mut Thread, container: Value, key: Value, value: Option<Value>) -> PyResult<()> {
+    if let (Some(dict), Some(value)) = (container.exact::<Dict>(), value) {
+        return dict.set(thread, key, value);
+    }
     let class = thread.interp().class_of(container);
     match class.slot(|slots| slots.setitem) {
         Some(slot) => slot(thread, container, key, value),

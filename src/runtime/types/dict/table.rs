@@ -229,8 +229,9 @@ impl Table {
         self.len.set(index + 1);
         let entry = &self.entries()[index as usize];
         entry.tagged.set(tagged(hash));
-        heap.set(table, &entry.key, key);
-        heap.set(table, &entry.value, value);
+        entry.key.init(key);
+        entry.value.init(value);
+        heap.barrier_range(table, std::slice::from_ref(entry));
         index as usize
     }
 
@@ -371,11 +372,17 @@ fn move_entries(interp: &Interpreter, old: Option<Gc<Table>>, grown: Gc<Table>) 
 }
 
 /// Makes room for `more` entries: a larger table, or the same size without the deleted ones.
+#[inline]
 pub(super) fn reserve(thread: &mut Thread, dict: Gc<Dict>, more: usize) -> PyResult<()> {
-    let old = dict.table.get();
-    if old.is_some_and(|table| table.has_room(more)) {
+    if dict.table.get().is_some_and(|table| table.has_room(more)) {
         return Ok(());
     }
+    grow(thread, dict, more)
+}
+
+#[inline(never)]
+fn grow(thread: &mut Thread, dict: Gc<Dict>, more: usize) -> PyResult<()> {
+    let old = dict.table.get();
     let used =
         old.map_or(0, |table| table.entries().iter().filter(|entry| entry.key.get().is_some()).count());
     let wanted = match old {
