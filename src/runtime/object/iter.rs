@@ -12,6 +12,7 @@ use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::types::dict;
 use crate::types::generator::Generator;
+use crate::types::iterators::list::ListIterator;
 use crate::types::list::List;
 use crate::types::range::Range;
 use crate::types::range::RangeIterator;
@@ -56,6 +57,9 @@ pub fn iter_for(thread: &mut Thread, value: Value, message: impl FnOnce(&str) ->
 /// The next item; `None` at the end.
 #[inline]
 pub fn next(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
+    if let Some(iterator) = iterator.exact::<ListIterator>() {
+        return Ok(iterator.step());
+    }
     let class = thread.interp().class_of(iterator);
     match class.slot(|slots| slots.next) {
         Some(slot) => slot(thread, iterator),
