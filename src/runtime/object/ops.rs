@@ -67,10 +67,10 @@ binary_ops! {
 
 /// `left op right`
 pub fn binary(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> PyResult {
-    if let (BinaryOp::Add, Some(left), Some(right)) = (op, counted(left), counted(right))
-        && let Some(sum) = Value::small_int(left + right)
+    if op == BinaryOp::Add
+        && let Some(sum) = plain_sum(thread, left, right)
     {
-        return Ok(sum);
+        return sum;
     }
     let result = try_binary(thread, op, left, right)?;
     if result != Value::NOT_IMPLEMENTED {
@@ -86,6 +86,16 @@ pub fn binary(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> P
 #[inline]
 fn counted(value: Value) -> Option<i64> {
     value.as_int().or_else(|| value.as_bool().map(i64::from))
+}
+
+/// What needs no look at classes: the sum of two numbers that count, and of two strings.
+#[inline]
+fn plain_sum(thread: &mut Thread, left: Value, right: Value) -> Option<PyResult> {
+    if let (Some(left), Some(right)) = (counted(left), counted(right)) {
+        return Value::small_int(left + right).map(Ok);
+    }
+    let (left, right) = (left.exact::<Str>()?, right.exact::<Str>()?);
+    Some(Str::concat(thread, left, right).map(Gc::as_value))
 }
 
 /// The slots of both sides, in the order that the types ask for; `NOT_IMPLEMENTED` where neither answers.
@@ -147,6 +157,11 @@ fn unsupported(thread: &mut Thread, symbol: &str, left: Value, right: Value) -> 
 
 /// `left op= right`
 pub fn in_place(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> PyResult {
+    if op == BinaryOp::Add
+        && let Some(sum) = plain_sum(thread, left, right)
+    {
+        return sum;
+    }
     let class = thread.interp().class_of(left);
     if let Some(slot) = class.slot(|slots| op.in_place_slot(slots)) {
         let result = slot(thread, left, right)?;

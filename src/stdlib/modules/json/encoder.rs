@@ -1,5 +1,7 @@
 //! `make_encoder`: the text of values.
 
+use std::collections::HashSet;
+
 use taipan_gc::Buf;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
@@ -257,6 +259,39 @@ impl Output {
     }
 }
 
+/// Containers that lie in one another, by their bits: native frames keep them.
+#[derive(Default)]
+struct Open {
+    /// The outer ones, the innermost last.
+    few: Vec<u64>,
+    /// Those inside them.
+    more: HashSet<u64>,
+}
+
+impl Open {
+    /// So many are looked through one by one.
+    const FEW: usize = 16;
+
+    /// Adds the innermost; false where it is there already.
+    fn enter(&mut self, container: Value) -> bool {
+        if self.few.contains(&container.bits()) {
+            return false;
+        }
+        if self.few.len() == Self::FEW {
+            return self.more.insert(container.bits());
+        }
+        self.few.push(container.bits());
+        true
+    }
+
+    /// Takes the innermost off.
+    fn leave(&mut self, innermost: Value) {
+        if !self.more.remove(&innermost.bits()) {
+            self.few.pop();
+        }
+    }
+}
+
 /// Writes one value.
 struct Writer {
     encoder: Gc<Encoder>,
@@ -267,8 +302,8 @@ struct Writer {
     default: Value,
     key_separator: Gc<Str>,
     item_separator: Gc<Str>,
-    /// The containers on the way, by their bits, the innermost last: native frames keep them. `None` where nobody asks.
-    open: Option<Vec<u64>>,
+    /// The containers on the way; `None` where nobody asks.
+    open: Option<Open>,
     /// Text of floats.
     scratch: String,
 }
@@ -293,7 +328,7 @@ impl Writer {
             default: encoder.default.get().unwrap_or(Value::NONE),
             key_separator: encoder.key_separator.get().unwrap_or(empty),
             item_separator: encoder.item_separator.get().unwrap_or(empty),
-            open: encoder.markers.get().filter(|markers| !markers.is_none()).map(|_| Vec::new()),
+            open: encoder.markers.get().filter(|markers| !markers.is_none()).map(|_| Open::default()),
             scratch: String::new(),
         })
     }
@@ -374,23 +409,21 @@ impl Writer {
             let name = type_name(thread, value);
             return Err(noted(thread, raised, |_| Ok(format!("when serializing {name} object"))));
         }
-        self.leave();
+        self.leave(value);
         Ok(())
     }
 
     /// ValueError where the container is on its way already.
     fn enter(&mut self, thread: &mut Thread, container: Value) -> PyResult<()> {
-        let Some(open) = &mut self.open else { return Ok(()) };
-        if open.contains(&container.bits()) {
-            return Err(thread.value_error("Circular reference detected"));
+        if self.open.as_mut().is_none_or(|open| open.enter(container)) {
+            return Ok(());
         }
-        open.push(container.bits());
-        Ok(())
+        Err(thread.value_error("Circular reference detected"))
     }
 
-    fn leave(&mut self) {
+    fn leave(&mut self, container: Value) {
         if let Some(open) = &mut self.open {
-            open.pop();
+            open.leave(container);
         }
     }
 
@@ -434,7 +467,7 @@ impl Writer {
         }
         self.level -= 1;
         self.line(thread)?;
-        self.leave();
+        self.leave(value);
         self.out.push_str(thread, "]")
     }
 
@@ -454,7 +487,7 @@ impl Writer {
         if written {
             self.line(thread)?;
         }
-        self.leave();
+        self.leave(value);
         self.out.push_str(thread, "}")
     }
 
