@@ -154,5 +154,9 @@ pub const UCD: ShapeId = ShapeId(722);
 pub const ARRAY: ShapeId = ShapeId(723);
 /// `array.arrayiterator`
 pub const ARRAY_ITERATOR: ShapeId = ShapeId(724);
+/// `_json.Scanner`
+pub const JSON_SCANNER: ShapeId = ShapeId(725);
+/// `_json.Encoder`
+pub const JSON_ENCODER: ShapeId = ShapeId(726);
 /// `_socket.socket`
 pub const SOCKET: ShapeId = ShapeId(740);

@@ -1,7 +1,6 @@
-//! The scanning and escaping that `json` leaves to native code.
-//!
-//! Objects are made by others: here are strings, numbers and white space in texts of any kind.
+//! JSON's strings, numbers and white space in texts of any kind. Objects are made by others.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::ops::Range;
 
@@ -51,7 +50,8 @@ pub fn scan_string(text: TextRef<'_>, start: usize, strict: bool) -> Result<Lite
     with_units!(text, units => scan(units, start, strict))
 }
 
-fn scan<T: Unit>(units: &[T], start: usize, strict: bool) -> Result<Literal, Malformed> {
+/// Like [`scan_string`], in the units of a text.
+pub fn scan<T: Unit>(units: &[T], start: usize, strict: bool) -> Result<Literal, Malformed> {
     let (mut at, mut len, mut max_escape, mut escapes) = (start, 0, 0, false);
     loop {
         let plain = plain_run(units.get(at..).unwrap_or_default(), strict);
@@ -82,11 +82,21 @@ const BACKSLASH: u32 = b'\\' as u32;
 
 /// How many characters stand before a quote, a backslash or a control character that is not allowed.
 fn plain_run<T: Unit>(units: &[T], strict: bool) -> usize {
-    let stops = |unit: &T| match unit.point() {
-        QUOTE | BACKSLASH => true,
-        point => strict && point < 0x20,
-    };
-    units.iter().position(stops).unwrap_or(units.len())
+    let least = if strict { 0x20 } else { 0 };
+    run_without(units, |point| (point == QUOTE) | (point == BACKSLASH) | (point < least))
+}
+
+/// How many units are looked at together: such a loop without branches becomes vector instructions.
+const LANES: usize = 16;
+
+/// How many characters stand before one that stops.
+#[inline]
+fn run_without<T: Unit>(units: &[T], stops: impl Fn(u32) -> bool) -> usize {
+    let (chunks, _) = units.as_chunks::<LANES>();
+    let is_plain = |chunk: &&[T; LANES]| !chunk.iter().fold(false, |any, unit| any | stops(unit.point()));
+    let skipped = chunks.iter().take_while(is_plain).count() * LANES;
+    let rest = &units[skipped..];
+    skipped + rest.iter().position(|unit| stops(unit.point())).unwrap_or(rest.len())
 }
 
 /// What an escape stands for, and how many characters it takes.
@@ -166,11 +176,7 @@ pub struct Number {
 }
 
 /// The number that begins at `start`.
-pub fn scan_number(text: TextRef<'_>, start: usize) -> Option<Number> {
-    with_units!(text, units => number(units, start))
-}
-
-fn number<T: Unit>(units: &[T], start: usize) -> Option<Number> {
+pub fn number<T: Unit>(units: &[T], start: usize) -> Option<Number> {
     let byte = |at: usize| units.get(at).and_then(|unit| u8::try_from(unit.point()).ok()).unwrap_or(0);
     let digits = |at: usize| {
         let rest = units.get(at..).unwrap_or_default();
@@ -194,21 +200,78 @@ fn number<T: Unit>(units: &[T], start: usize) -> Option<Number> {
     Some(Number { end, is_float: end != whole })
 }
 
+/// The value of a number's digits without fraction, where it is short enough for a machine integer.
+pub fn short_int<T: Unit>(digits: &[T]) -> Option<i64> {
+    let (negative, digits) = match digits {
+        [sign, digits @ ..] if sign.point() == u32::from(b'-') => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > 18 {
+        return None;
+    }
+    let value = digits.iter().fold(0, |value, unit| value * 10 + i64::from(unit.point().wrapping_sub(0x30)));
+    Some(if negative { -value } else { value })
+}
+
+/// The value of a number's digits, where they are few.
+pub fn short_float<T: Unit>(digits: &[T]) -> Option<f64> {
+    let mut text = [0; 32];
+    let text = text.get_mut(..digits.len())?;
+    for (byte, unit) in text.iter_mut().zip(digits) {
+        *byte = unit.point() as u8;
+    }
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
 /// The first index from `start` on that is no white space.
-pub fn skip_space(text: TextRef<'_>, start: usize) -> usize {
-    let is_space = |point: u32| matches!(point, 0x20 | 0x09 | 0x0A | 0x0D);
-    with_units!(text, units => {
-        let rest = units.get(start..).unwrap_or_default();
-        start + rest.iter().take_while(|unit| is_space(unit.point())).count()
-    })
+#[inline]
+pub fn space_end<T: Unit>(units: &[T], start: usize) -> usize {
+    let is_space = |unit: &T| matches!(unit.point(), 0x20 | 0x09 | 0x0A | 0x0D);
+    let mut at = start;
+    while units.get(at).is_some_and(is_space) {
+        at += 1;
+    }
+    at
 }
 
 /// Whether `word`, which is ASCII, stands at `start`.
-pub fn stands_at(text: TextRef<'_>, start: usize, word: &str) -> bool {
-    with_units!(text, units => {
-        let here = units.get(start..).and_then(|rest| rest.get(..word.len()));
-        here.is_some_and(|here| here.iter().zip(word.bytes()).all(|(unit, byte)| unit.point() == u32::from(byte)))
-    })
+pub fn word_at<T: Unit>(units: &[T], start: usize, word: &str) -> bool {
+    let here = units.get(start..).and_then(|rest| rest.get(..word.len()));
+    here.is_some_and(|here| here.iter().zip(word.bytes()).all(|(unit, byte)| unit.point() == u32::from(byte)))
+}
+
+/// Which characters of a string literal stand for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Those of ASCII.
+    Ascii,
+    /// All but control characters.
+    Most,
+}
+
+impl Kept {
+    #[inline]
+    fn keeps(self, point: u32) -> bool {
+        let past_end = match self {
+            Kept::Ascii => point > 0x7E,
+            Kept::Most => false,
+        };
+        !((point < 0x20) | (point == QUOTE) | (point == BACKSLASH) | past_end)
+    }
+
+    fn width(self, point: u32) -> usize {
+        match point {
+            _ if self.keeps(point) => 1,
+            _ if short_escape(point).is_some() => 2,
+            0..=0xFFFF => 6,
+            _ => 12,
+        }
+    }
+
+    /// The length of the literal for a text, quotes included.
+    pub fn size(self, text: TextRef<'_>) -> usize {
+        2 + text.points().map(|point| self.width(point)).sum::<usize>()
+    }
 }
 
 /// A letter that stands for a character behind a backslash.
@@ -225,71 +288,60 @@ fn short_escape(point: u32) -> Option<u8> {
     })
 }
 
-/// The length of [`quote_ascii`]'s result.
-pub fn quote_ascii_size(text: TextRef<'_>) -> usize {
-    2 + text.points().map(ascii_width).sum::<usize>()
+/// Hands the literal for `text`, between the quotes, to `put` piece by piece; escapes are ASCII.
+pub fn pieces<E>(
+    text: TextRef<'_>,
+    kept: Kept,
+    mut put: impl FnMut(TextRef<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    with_units!(text, units => pieces_of(units, kept, &mut put))
 }
 
-fn ascii_width(point: u32) -> usize {
-    match point {
-        _ if short_escape(point).is_some() => 2,
-        0x20..=0x7E => 1,
-        0..=0xFFFF => 6,
-        _ => 12,
+fn pieces_of<T: Unit, E>(
+    units: &[T],
+    kept: Kept,
+    put: &mut impl FnMut(TextRef<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut rest = units;
+    loop {
+        let (run, behind) = rest.split_at(match kept {
+            Kept::Ascii => run_without(rest, |point| !Kept::Ascii.keeps(point)),
+            Kept::Most => run_without(rest, |point| !Kept::Most.keeps(point)),
+        });
+        if !run.is_empty() {
+            put(T::text(run))?;
+        }
+        let Some((unit, others)) = behind.split_first() else { return Ok(()) };
+        put_escape(unit.point(), put)?;
+        rest = others;
     }
 }
 
-/// A string literal in ASCII for `text`.
-pub fn quote_ascii(text: TextRef<'_>) -> Result<Vec<u8>, Fault> {
-    let mut out = reserved(quote_ascii_size(text))?;
-    out.push(b'"');
-    for point in text.points() {
-        match (short_escape(point), point) {
-            (Some(letter), _) => out.extend([b'\\', letter]),
-            (None, 0x20..=0x7E) => out.push(point as u8),
-            (None, 0..=0xFFFF) => push_hex(&mut out, point),
-            (None, _) => {
-                push_hex(&mut out, 0xD800 + (point - 0x1_0000) / 0x400);
-                push_hex(&mut out, 0xDC00 + (point - 0x1_0000) % 0x400);
-            }
+fn put_escape<E>(point: u32, put: &mut impl FnMut(TextRef<'_>) -> Result<(), E>) -> Result<(), E> {
+    match (short_escape(point), point) {
+        (Some(letter), _) => put(TextRef::Latin1(&[b'\\', letter])),
+        (None, 0..=0xFFFF) => put(TextRef::Latin1(&hex_escape(point))),
+        (None, _) => {
+            put(TextRef::Latin1(&hex_escape(0xD800 + (point - 0x1_0000) / 0x400)))?;
+            put(TextRef::Latin1(&hex_escape(0xDC00 + (point - 0x1_0000) % 0x400)))
         }
     }
-    out.push(b'"');
-    Ok(out)
 }
 
-fn reserved(len: usize) -> Result<Vec<u8>, Fault> {
-    let mut out = Vec::new();
-    out.try_reserve_exact(len).map_err(|_| Fault::memory())?;
-    Ok(out)
-}
-
-fn push_hex(out: &mut Vec<u8>, number: u32) {
-    out.extend(b"\\u");
+fn hex_escape(number: u32) -> [u8; 6] {
     let digit = |shift: u32| b"0123456789abcdef"[(number >> shift & 15) as usize];
-    out.extend([12, 8, 4, 0].map(digit));
+    [b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]
 }
 
-/// A string literal for `text` with its characters as they are.
-pub fn quote(text: TextRef<'_>) -> Result<TextBuf, Fault> {
-    let width = |point: u32| match point {
-        _ if short_escape(point).is_some() => 2,
-        0..=0x1F => 6,
-        _ => 1,
-    };
-    let len = 2 + text.points().map(width).sum::<usize>();
-    let mut out = TextBuilder::with_capacity(len, text.max_point())?;
+/// A string literal for `text`.
+pub fn quote(text: TextRef<'_>, kept: Kept) -> Result<TextBuf, Fault> {
+    let widest = if kept == Kept::Ascii { 0 } else { text.max_point() };
+    let mut out = TextBuilder::with_capacity(kept.size(text), widest)?;
     out.push(QUOTE);
-    for point in text.points() {
-        match (short_escape(point), point) {
-            (Some(letter), _) => {
-                out.push(BACKSLASH);
-                out.push(letter.into());
-            }
-            (None, 0..=0x1F) => out.push_str(&format!("\\u{point:04x}")),
-            (None, _) => out.push(point),
-        }
-    }
+    let Ok(()) = pieces(text, kept, |piece| {
+        out.push_text(piece);
+        Ok::<(), Infallible>(())
+    });
     out.push(QUOTE);
     Ok(out.finish())
 }
@@ -357,30 +409,51 @@ mod tests {
             ("-1.0", 4, true),
         ];
         for (text, end, is_float) in cases {
-            let found = with_text(text, |text| scan_number(text, 0));
+            let found = with_text(text, |text| with_units!(text, units => number(units, 0)));
             assert_eq!(found, Some(Number { end, is_float }), "{text}");
         }
         for text in ["-", "--1", "", ".5", "\u{663}"] {
-            assert_eq!(with_text(text, |text| scan_number(text, 0)), None, "{text}");
+            assert_eq!(with_text(text, |text| with_units!(text, units => number(units, 0))), None, "{text}");
         }
     }
 
     #[test]
     fn quoting() {
         let text = "\\\"\n\0\u{1f}\u{7f}\u{80}\u{e9}\u{101}\u{10000}/";
-        let ascii = with_text(text, |text| quote_ascii(text).expect("memory"));
-        assert_eq!(ascii, br#""\\\"\n\u0000\u001f\u007f\u0080\u00e9\u0101\ud800\udc00/""#);
-        assert_eq!(with_text(text, quote_ascii_size), ascii.len());
-        let plain =
-            with_text(text, |text| quote(text).expect("memory").as_ref().points().collect::<Vec<_>>());
-        let expected = "\"\\\\\\\"\\n\\u0000\\u001f\u{7f}\u{80}\u{e9}\u{101}\u{10000}/\"";
-        assert_eq!(plain, expected.chars().map(u32::from).collect::<Vec<_>>());
+        let quoted = |kept| {
+            let points = |text| quote(text, kept).expect("memory").as_ref().points().collect::<Vec<_>>();
+            let quoted = with_text(text, points);
+            assert_eq!(with_text(text, |text| kept.size(text)), quoted.len());
+            quoted
+        };
+        let points = |text: &str| text.chars().map(u32::from).collect::<Vec<_>>();
+        let ascii = r#""\\\"\n\u0000\u001f\u007f\u0080\u00e9\u0101\ud800\udc00/""#;
+        assert_eq!(quoted(Kept::Ascii), points(ascii));
+        assert_eq!(
+            quoted(Kept::Most),
+            points("\"\\\\\\\"\\n\\u0000\\u001f\u{7f}\u{80}\u{e9}\u{101}\u{10000}/\"")
+        );
+    }
+
+    #[test]
+    fn short_numbers() {
+        assert_eq!(short_int(b"-123456789012345678"), Some(-123_456_789_012_345_678));
+        assert_eq!(short_int(b"1234567890123456789"), None);
+        assert_eq!(short_float(b"-1.5e3"), Some(-1500.0));
+        assert_eq!(short_float(&[b'1'; 33]), None);
+    }
+
+    #[test]
+    fn long_runs() {
+        let text = [&[b'x'; 40][..], b"\"", &[b'x'; 40]].concat();
+        assert_eq!(plain_run(&text, true), 40);
+        assert_eq!(plain_run(&text[41..], true), 40);
     }
 
     #[test]
     fn words_and_space() {
-        assert!(with_text("[null]", |text| stands_at(text, 1, "null")));
-        assert!(!with_text("[nul", |text| stands_at(text, 1, "null")));
-        assert_eq!(with_text(" \t\r\n\u{a0}x", |text| skip_space(text, 0)), 4);
+        assert!(word_at(b"[null]", 1, "null"));
+        assert!(!word_at(b"[nul", 1, "null"));
+        assert_eq!(space_end(b" \t\r\n\xa0x", 0), 4);
     }
 }

@@ -18,6 +18,7 @@ use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::object::spec::FunctionSpec;
 use crate::object::specials;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::async_generator::AnextAwaitable;
 use crate::types::int;
@@ -138,30 +139,52 @@ fn ascii(thread: &mut Thread, obj: Value) -> PyResult<Gc<Str>> {
     super::ascii(thread, obj)
 }
 
-fn in_base(thread: &mut Thread, number: Value, bits: u32, prefix: &str) -> PyResult<String> {
+fn in_base(thread: &mut Thread, number: Value, bits: u32, prefix: &str) -> PyResult<Gc<Str>> {
     let index = ops::index(thread, number)?;
+    if let Some(small) = index.as_int() {
+        return Ok(small_in_base(&thread.interp(), small, bits, prefix));
+    }
     let digits = int::with_limbs(index, |limbs| (limbs.negative, limbs::to_radix(limbs.limbs, bits)));
     let (negative, digits) = digits.unwrap_or_default();
     let sign = if negative { "-" } else { "" };
-    let digits = if digits.is_empty() { "0" } else { &digits };
-    Ok(format!("{sign}{prefix}{digits}"))
+    Str::from_text(thread, &format!("{sign}{prefix}{digits}"))
+}
+
+/// The digits of a small integer, of so many bits each, behind a prefix of two characters.
+fn small_in_base(interp: &Interpreter, number: i64, bits: u32, prefix: &str) -> Gc<Str> {
+    let mut text = [0_u8; 3 + 64];
+    let (mut at, mut left) = (text.len(), number.unsigned_abs());
+    while left != 0 || at == text.len() {
+        at -= 1;
+        text[at] = b"0123456789abcdef"[(left & ((1 << bits) - 1)) as usize];
+        left >>= bits;
+    }
+    for &byte in prefix.as_bytes().iter().rev() {
+        at -= 1;
+        text[at] = byte;
+    }
+    if number < 0 {
+        at -= 1;
+        text[at] = b'-';
+    }
+    Str::new(interp, std::str::from_utf8(&text[at..]).unwrap_or_default())
 }
 
 /// Return the binary representation of an integer.
 #[pyfunction("(number, /)")]
-fn bin(thread: &mut Thread, number: Value) -> PyResult<String> {
+fn bin(thread: &mut Thread, number: Value) -> PyResult<Gc<Str>> {
     in_base(thread, number, 1, "0b")
 }
 
 /// Return the hexadecimal representation of an integer.
 #[pyfunction("(number, /)")]
-fn hex(thread: &mut Thread, number: Value) -> PyResult<String> {
+fn hex(thread: &mut Thread, number: Value) -> PyResult<Gc<Str>> {
     in_base(thread, number, 4, "0x")
 }
 
 /// Return the octal representation of an integer.
 #[pyfunction("(number, /)")]
-fn oct(thread: &mut Thread, number: Value) -> PyResult<String> {
+fn oct(thread: &mut Thread, number: Value) -> PyResult<Gc<Str>> {
     in_base(thread, number, 3, "0o")
 }
 

@@ -361,12 +361,28 @@ pub(crate) fn freeze(thread: &mut Thread, list: Value) -> PyResult {
 
 op! {
     unpack_sequence(pc, sp, locals, thread, base) {
-        save!(pc, sp, thread);
         let count = (*pc).arg as usize;
         let value = Value::from_bits_unchecked(*sp.sub(1));
-        try_op!(unpack(&mut *thread, value, sp.sub(1), count), pc, sp, locals, thread, base);
+        if !unpack_tuple(value, sp.sub(1), count) {
+            save!(pc, sp, thread);
+            try_op!(unpack(&mut *thread, value, sp.sub(1), count), pc, sp, locals, thread, base);
+        }
         sp = sp.sub(1).add(count);
     }
+}
+
+/// Writes the items of a tuple of that length at `to`, the first on top; whether it is one.
+///
+/// # Safety
+/// There is room for `count` operands at `to`.
+#[inline(always)]
+unsafe fn unpack_tuple(value: Value, to: *mut u64, count: usize) -> bool {
+    let Some(tuple) = value.exact::<Tuple>().filter(|tuple| tuple.len() == count) else { return false };
+    for (index, item) in tuple.items().iter().enumerate() {
+        // SAFETY: as the caller promises; there are `count` items.
+        unsafe { to.add(count - 1 - index).write(item.bits()) };
+    }
+    true
 }
 
 /// Writes the items at `to`, the first on top.

@@ -7,9 +7,12 @@ use crate::object::header_flags;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::slots::Next;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::dict;
 use crate::types::generator::Generator;
+use crate::types::iterators::list::ListIterator;
 use crate::types::list::List;
 use crate::types::range::Range;
 use crate::types::range::RangeIterator;
@@ -54,6 +57,9 @@ pub fn iter_for(thread: &mut Thread, value: Value, message: impl FnOnce(&str) ->
 /// The next item; `None` at the end.
 #[inline]
 pub fn next(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
+    if let Some(iterator) = iterator.exact::<ListIterator>() {
+        return Ok(iterator.step());
+    }
     let class = thread.interp().class_of(iterator);
     match class.slot(|slots| slots.next) {
         Some(slot) => slot(thread, iterator),
@@ -101,11 +107,34 @@ pub fn for_each(
         return Ok(());
     }
     let iterator = iter(thread, iterable)?;
-    while let Some(item) = next(thread, iterator)? {
+    let steps = Steps::of(thread, iterator);
+    while let Some(item) = steps.next(thread)? {
         each(thread, item)?;
         thread.work(64)?;
     }
     Ok(())
+}
+
+/// An iterator to be run to its end. What a native type's next item is made by is looked up once.
+struct Steps {
+    iterator: Value,
+    native: Option<Next>,
+}
+
+impl Steps {
+    fn of(thread: &Thread, iterator: Value) -> Steps {
+        let class = thread.interp().class_of(iterator);
+        let native = class.spec().and_then(|_| class.slot(|slots| slots.next));
+        Steps { iterator, native }
+    }
+
+    #[inline]
+    fn next(&self, thread: &mut Thread) -> PyResult<Option<Value>> {
+        match self.native {
+            Some(slot) => slot(thread, self.iterator),
+            None => next(thread, self.iterator),
+        }
+    }
 }
 
 /// The items of an exact tuple.
@@ -121,10 +150,14 @@ pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<L
     if let Some(list) = iterable.exact::<List>() {
         return List::new(thread, list.items());
     }
+    if let Some(list) = dict::views::listed(thread, iterable)? {
+        return Ok(list);
+    }
     let iterator = iter(thread, iterable)?;
     let hint = length_hint(thread, iterable)?;
     let list = List::with_capacity(thread, hint.min(1 << 16))?;
-    while let Some(item) = next(thread, iterator)? {
+    let steps = Steps::of(thread, iterator);
+    while let Some(item) = steps.next(thread)? {
         list.push(thread, item)?;
         thread.work(64)?;
     }

@@ -1,5 +1,7 @@
 //! Operators on any values: the generic rules over the slots.
 
+use std::cmp::Ordering;
+
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
@@ -13,6 +15,7 @@ use crate::object::slots::Comparison;
 use crate::object::slots::Slots;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::dict::Dict;
 use crate::types::int;
 use crate::types::int::Int;
 use crate::types::str::Str;
@@ -64,6 +67,11 @@ binary_ops! {
 
 /// `left op right`
 pub fn binary(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> PyResult {
+    if op == BinaryOp::Add
+        && let Some(sum) = plain_sum(thread, left, right)
+    {
+        return sum;
+    }
     let result = try_binary(thread, op, left, right)?;
     if result != Value::NOT_IMPLEMENTED {
         return Ok(result);
@@ -72,6 +80,22 @@ pub fn binary(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> P
         Some(result) => Ok(result),
         None => Err(unsupported(thread, op.symbol(), left, right)),
     }
+}
+
+/// A small integer, or what a truth value counts: sums of those are common.
+#[inline]
+fn counted(value: Value) -> Option<i64> {
+    value.as_int().or_else(|| value.as_bool().map(i64::from))
+}
+
+/// What needs no look at classes: the sum of two numbers that count, and of two strings.
+#[inline]
+fn plain_sum(thread: &mut Thread, left: Value, right: Value) -> Option<PyResult> {
+    if let (Some(left), Some(right)) = (counted(left), counted(right)) {
+        return Value::small_int(left + right).map(Ok);
+    }
+    let (left, right) = (left.exact::<Str>()?, right.exact::<Str>()?);
+    Some(Str::concat(thread, left, right).map(Gc::as_value))
 }
 
 /// The slots of both sides, in the order that the types ask for; `NOT_IMPLEMENTED` where neither answers.
@@ -133,6 +157,11 @@ fn unsupported(thread: &mut Thread, symbol: &str, left: Value, right: Value) -> 
 
 /// `left op= right`
 pub fn in_place(thread: &mut Thread, op: BinaryOp, left: Value, right: Value) -> PyResult {
+    if op == BinaryOp::Add
+        && let Some(sum) = plain_sum(thread, left, right)
+    {
+        return sum;
+    }
     let class = thread.interp().class_of(left);
     if let Some(slot) = class.slot(|slots| op.in_place_slot(slots)) {
         let result = slot(thread, left, right)?;
@@ -219,6 +248,25 @@ pub fn unary(
     }
 }
 
+/// The order of two numbers or strings of the builtin types, which no Python code has a say in. `None` also where
+/// there is no order.
+#[inline]
+pub fn plain_order(left: Value, right: Value) -> Option<Ordering> {
+    let number = |value: Value| value.as_float().or_else(|| value.as_int().map(|int| int as f64));
+    match (left.as_int(), right.as_int()) {
+        (Some(left), Some(right)) => Some(left.cmp(&right)),
+        // Small integers are exact as floats.
+        _ => match (number(left), number(right)) {
+            (Some(left), Some(right)) => left.partial_cmp(&right),
+            (None, None) => {
+                let (left, right) = (left.exact::<Str>()?, right.exact::<Str>()?);
+                Some(left.compare(&right))
+            }
+            _ => None,
+        },
+    }
+}
+
 /// `left op right` of a comparison, as a value.
 pub fn compare(thread: &mut Thread, op: Comparison, left: Value, right: Value) -> PyResult {
     thread.check_native_stack(" in comparison")?;
@@ -262,6 +310,9 @@ pub fn compare(thread: &mut Thread, op: Comparison, left: Value, right: Value) -
 
 /// Whether `left op right` is true.
 pub fn compare_truth(thread: &mut Thread, op: Comparison, left: Value, right: Value) -> PyResult<bool> {
+    if let Some(order) = plain_order(left, right) {
+        return Ok(op.holds(order));
+    }
     let result = compare(thread, op, left, right)?;
     truth(thread, result)
 }
@@ -278,7 +329,11 @@ pub fn equal(thread: &mut Thread, left: Value, right: Value) -> PyResult<bool> {
     if left.is_int() && right.is_int() {
         return Ok(false);
     }
-    compare_truth(thread, Comparison::Eq, left, right)
+    if let (Some(left), Some(right)) = (left.as_float(), right.as_float()) {
+        return Ok(left == right);
+    }
+    let result = compare(thread, Comparison::Eq, left, right)?;
+    truth(thread, result)
 }
 
 /// `bool(value)`
@@ -430,6 +485,9 @@ pub fn getitem(thread: &mut Thread, container: Value, key: Value) -> PyResult {
 
 /// `container[key] = value`, or `del container[key]` without a value.
 pub fn setitem(thread: &mut Thread, container: Value, key: Value, value: Option<Value>) -> PyResult<()> {
+    if let (Some(dict), Some(value)) = (container.exact::<Dict>(), value) {
+        return dict.set(thread, key, value);
+    }
     let class = thread.interp().class_of(container);
     match class.slot(|slots| slots.setitem) {
         Some(slot) => slot(thread, container, key, value),

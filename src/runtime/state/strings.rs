@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use taipan_gc::Gc;
 
+use crate::number::hash;
 use crate::state::interpreter::Interpreter;
 use crate::types::str::Str;
 
@@ -41,6 +42,19 @@ impl Table {
             place = (place + 1) & mask;
         }
         place
+    }
+
+    /// The string of an ASCII text with this hash.
+    fn find(&self, hash: u64, text: &str) -> Option<Gc<Str>> {
+        let mask = self.places.len() - 1;
+        let mut place = hash as usize & mask;
+        while let Some(known) = self.places[place] {
+            if known.hash() == hash && known.as_ascii() == Some(text) {
+                return Some(known);
+            }
+            place = (place + 1) & mask;
+        }
+        None
     }
 
     fn rebuild(&mut self, size: usize, keep: impl Fn(Gc<Str>) -> bool) {
@@ -80,8 +94,14 @@ impl Strings {
         string
     }
 
-    /// The interned string of a text.
+    /// The interned string of a text; no other is made where there is one.
     pub fn intern_text(&self, interp: &Interpreter, text: &str) -> Gc<Str> {
+        if text.is_ascii() && !text.is_empty() {
+            let hash = hash::bytes(interp.hash_key(), text.as_bytes()) as u64;
+            if let Some(known) = self.table.borrow().find(hash, text) {
+                return known;
+            }
+        }
         self.intern(interp, Str::new(interp, text))
     }
 

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::TextRef;
 use super::Unit;
+use crate::with_units;
 
 /// The sides at which a text is stripped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +45,12 @@ impl PointSet {
     /// The set of the code points of `text`.
     pub fn new(text: TextRef<'_>) -> Self {
         let mut set = PointSet { latin1: [0; 4], wide: SmallVec::new() };
-        for point in text.points() {
-            match point {
-                0..=0xFF => set.latin1[point as usize / 64] |= 1 << (point % 64),
-                _ => set.wide.push(point),
+        with_units!(text, units => for unit in units {
+            match unit.point() {
+                point @ 0..=0xFF => set.latin1[point as usize / 64] |= 1 << (point % 64),
+                point => set.wide.push(point),
             }
-        }
+        });
         set.wide.sort_unstable();
         set
     }

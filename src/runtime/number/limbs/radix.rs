@@ -42,6 +42,11 @@ impl DecimalBuffer {
     pub fn format(&mut self, value: i64) -> &str {
         self.0.format(value)
     }
+
+    /// The text of a longer `value`.
+    pub fn format_wide(&mut self, value: i128) -> &str {
+        self.0.format(value)
+    }
 }
 
 /// The most characters that the decimal form of `a` can have, sign included.

@@ -39,6 +39,8 @@ use crate::object::header_flags;
 use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
+use crate::object::slots::Init;
+use crate::object::slots::New;
 use crate::object::spec::FunctionSpec;
 use crate::object::spec::NativeType;
 use crate::object::spec::Receiver;
@@ -242,6 +244,14 @@ pub fn assign_class(thread: &mut Thread, this: Value, value: Option<Value>) -> P
     create::move_instance(thread, instance, class)
 }
 
+/// Whether an `__init__` is `object`'s, which ignores the arguments of a class whose `__new__` is its own.
+fn is_idle_init(interp: &Interpreter, init: Init, new: Option<New>) -> bool {
+    let object = interp.class(ids::OBJECT).slots();
+    let same_init = object.init.is_some_and(|own| std::ptr::fn_addr_eq(own, init));
+    let same_new = object.new.zip(new).is_some_and(|(own, new)| std::ptr::fn_addr_eq(own, new));
+    same_init && !same_new
+}
+
 /// `type.__call__`: `__new__`, then `__init__` where the result is an instance of the class.
 pub fn call_class(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
     if class.as_value().is(thread.interp().class(ids::TYPE).as_value())
@@ -258,6 +268,7 @@ pub fn call_class(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyRe
     let own = thread.interp().class_of(made);
     if own.is_subclass_of(class)
         && let Some(init) = own.slot(|slots| slots.init)
+        && !is_idle_init(&thread.interp(), init, own.slot(|slots| slots.new))
     {
         init(thread, made, args)?;
     }

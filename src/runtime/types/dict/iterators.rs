@@ -94,7 +94,7 @@ impl Cursor {
 
 /// What an iterator gives of an entry.
 #[derive(Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     Key,
     Value,
     Item,
@@ -102,7 +102,7 @@ enum Part {
 
 impl Part {
     #[inline(always)]
-    fn of(self, interp: &Interpreter, (key, value): (Value, Value)) -> Value {
+    pub fn of(self, interp: &Interpreter, (key, value): (Value, Value)) -> Value {
         match self {
             Part::Key => key,
             Part::Value => value,

@@ -42,6 +42,7 @@ use crate::object::instance::Instance;
 use crate::object::namespace;
 use crate::object::namespace::NameCell;
 use crate::object::ops;
+use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::storage::Values;
@@ -492,7 +493,10 @@ impl Dict {
         if other == gc(self) {
             return Ok(());
         }
-        if !self.is_view() && !self.is_namespace() {
+        if self.is_plain() {
+            if self.is_empty() && other.is_plain() {
+                return self.take_copy(thread, other);
+            }
             table::reserve(thread, gc(self), other.len())?;
         }
         let (version, len) = (other.version(), other.len());
@@ -505,6 +509,42 @@ impl Dict {
             crate::types::sequence::tick(thread, position.0)?;
         }
         Ok(())
+    }
+
+    /// Whether the table holds the values themselves.
+    fn is_plain(&self) -> bool {
+        self.header.aux() & (bits::VIEW | bits::NAMESPACE) == 0
+    }
+
+    /// An empty plain dict gets the entries of another one.
+    fn take_copy(&self, thread: &mut Thread, other: Gc<Dict>) -> PyResult<()> {
+        thread.work(other.len())?;
+        let Some(table) = other.table.get().filter(|_| !other.is_empty()) else { return Ok(()) };
+        let copied = table::duplicate(thread, table, other.len())?;
+        thread.heap().set_gc(gc(self), &self.table, Some(copied));
+        self.used.set(other.used.get());
+        self.changed();
+        Ok(())
+    }
+
+    /// Adds one to the number that a key stands for, or begins with one: for counting.
+    pub fn count_up(&self, thread: &mut Thread, key: Value, hash: i64) -> PyResult<()> {
+        let one = Value::int_from_low_bits(1);
+        if !self.is_plain() {
+            let count = self.get_hashed(thread, key, hash)?;
+            let count = count.map_or(Ok(one), |count| ops::binary(thread, BinaryOp::Add, count, one))?;
+            return self.set_hashed(thread, key, hash, count);
+        }
+        let Some(index) = table::find(thread, gc(self), key, hash)? else {
+            return self.append(thread, key, hash, one);
+        };
+        let count = self.table.get().and_then(|table| table.entries()[index].value.get()).unwrap_or(one);
+        if let Some(next) = count.as_int().and_then(|count| Value::small_int(count + 1)) {
+            self.overwrite(thread, index, next);
+            return Ok(());
+        }
+        let next = ops::binary(thread, BinaryOp::Add, count, one)?;
+        self.set_hashed(thread, key, hash, next)
     }
 
     /// Makes room for so many more entries, where the dict has a table of its own.

@@ -229,9 +229,28 @@ impl Table {
         self.len.set(index + 1);
         let entry = &self.entries()[index as usize];
         entry.tagged.set(tagged(hash));
-        heap.set(table, &entry.key, key);
-        heap.set(table, &entry.value, value);
+        entry.key.init(key);
+        entry.value.init(value);
+        heap.barrier_range(table, std::slice::from_ref(entry));
         index as usize
+    }
+
+    /// Takes over the entries and the index of a table of the same size.
+    fn copy_from(&self, heap: &Heap, table: Gc<Table>, other: &Table) {
+        debug_assert_eq!(self.log2, other.log2);
+        let entries = other.len.get();
+        // SAFETY: tables of one size have one layout, and the new one is of nobody else yet.
+        unsafe {
+            self.entries_base().cast_mut().copy_from_nonoverlapping(other.entries_base(), entries as usize);
+            let index_bytes = (1usize << self.log2) * self.width as usize;
+            self.index_base().copy_from_nonoverlapping(other.index_base(), index_bytes);
+        }
+        self.len.set(entries);
+        let words = entries as usize * (size_of::<Entry>() / size_of::<Slot>());
+        // SAFETY: the words of the written entries are values or empty.
+        heap.barrier_range(table, unsafe {
+            std::slice::from_raw_parts(self.entries_base().cast::<Slot>(), words)
+        });
     }
 
     /// Deletes an entry. The index goes on naming it.
@@ -318,6 +337,32 @@ pub(super) fn reserve_small(interp: &Interpreter, dict: Gc<Dict>) -> bool {
     true
 }
 
+/// A table with the entries of another, of which `used` are left.
+pub(super) fn duplicate(thread: &mut Thread, other: Gc<Table>, used: usize) -> PyResult<Gc<Table>> {
+    let is_dense = used == other.len.get() as usize;
+    let log2 = if is_dense { other.log2 } else { log2_for(thread, used)? };
+    let made = Table::allocate(thread, log2)?;
+    let interp = thread.interp();
+    if is_dense {
+        made.copy_from(interp.heap(), made, &other);
+    } else {
+        move_entries(&interp, Some(other), made);
+    }
+    Ok(made)
+}
+
+/// The size of index for so many entries; MemoryError where there is none.
+fn log2_for(thread: &mut Thread, entries: usize) -> PyResult<u32> {
+    let mut log2 = MIN_LOG2;
+    while capacity_of(log2) < entries {
+        log2 += 1;
+        if log2 > 31 {
+            return Err(thread.memory_error());
+        }
+    }
+    Ok(log2)
+}
+
 fn move_entries(interp: &Interpreter, old: Option<Gc<Table>>, grown: Gc<Table>) {
     for entry in old.iter().flat_map(|old| old.entries()) {
         if let (Some(key), Some(value)) = (entry.key.get(), entry.value.get()) {
@@ -327,24 +372,24 @@ fn move_entries(interp: &Interpreter, old: Option<Gc<Table>>, grown: Gc<Table>) 
 }
 
 /// Makes room for `more` entries: a larger table, or the same size without the deleted ones.
+#[inline]
 pub(super) fn reserve(thread: &mut Thread, dict: Gc<Dict>, more: usize) -> PyResult<()> {
-    let old = dict.table.get();
-    if old.is_some_and(|table| table.has_room(more)) {
+    if dict.table.get().is_some_and(|table| table.has_room(more)) {
         return Ok(());
     }
+    grow(thread, dict, more)
+}
+
+#[inline(never)]
+fn grow(thread: &mut Thread, dict: Gc<Dict>, more: usize) -> PyResult<()> {
+    let old = dict.table.get();
     let used =
         old.map_or(0, |table| table.entries().iter().filter(|entry| entry.key.get().is_some()).count());
     let wanted = match old {
         None => more,
         Some(_) => (used * 2).max(used + more),
     };
-    let mut log2 = MIN_LOG2;
-    while capacity_of(log2) < wanted {
-        log2 += 1;
-        if log2 > 31 {
-            return Err(thread.memory_error());
-        }
-    }
+    let log2 = log2_for(thread, wanted)?;
     let grown = Table::allocate(thread, log2)?;
     let interp = thread.interp();
     move_entries(&interp, dict.table.get(), grown);

@@ -11,6 +11,7 @@ use super::Dict;
 use super::Position;
 use super::iterators::ItemIterator;
 use super::iterators::KeyIterator;
+use super::iterators::Part;
 use super::iterators::ReverseItemIterator;
 use super::iterators::ReverseKeyIterator;
 use super::iterators::ReverseValueIterator;
@@ -22,6 +23,7 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
+use crate::types::list::List;
 use crate::types::mappingproxy;
 use crate::types::sequence::tick;
 use crate::types::set;
@@ -99,6 +101,25 @@ views! {
 
 #[pymethods(extra = METHODS)]
 impl DictValues {}
+
+/// The list of what iterating over a dict or a view gives; `None` for any other type, and for subclasses of `dict`.
+pub fn listed(thread: &mut Thread, value: Value) -> PyResult<Option<Gc<List>>> {
+    let (dict, part) = if let Some(dict) = value.exact::<Dict>() {
+        (dict, Part::Key)
+    } else if let Some(view) = value.exact::<DictKeys>() {
+        (view.dict(), Part::Key)
+    } else if let Some(view) = value.exact::<DictValues>() {
+        (view.dict(), Part::Value)
+    } else if let Some(view) = value.exact::<DictItems>() {
+        (view.dict(), Part::Item)
+    } else {
+        return Ok(None);
+    };
+    thread.work(dict.len().saturating_mul(64))?;
+    let interp = thread.interp();
+    let parts = dict.entries().map(|(_, key, value)| part.of(&interp, (key, value)));
+    List::build(thread, dict.len(), parts).map(Some)
+}
 
 /// `name([..])` with what a view shows.
 pub fn repr(thread: &mut Thread, this: Value, name: &str) -> PyResult {

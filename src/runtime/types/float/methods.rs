@@ -223,6 +223,9 @@ impl Float {
     #[method("(ndigits=None, /)")]
     fn __round__(thread: &mut Thread, this: f64, ndigits: Option<Value>) -> PyResult {
         let Some(digits) = ndigits.filter(|digits| !digits.is_none()) else {
+            if let Some(small) = super::small_int(this.round_ties_even()) {
+                return Ok(small);
+            }
             return integer(thread, float::round_to_int(this));
         };
         let digits = ops::index(thread, digits)?;

@@ -38,6 +38,13 @@ pub fn exact(value: Value) -> Option<f64> {
     }
 }
 
+/// The int that a float is cut off to, where it is a small one for certain.
+#[inline]
+pub fn small_int(float: f64) -> Option<Value> {
+    const SURE: f64 = (1_i64 << 48) as f64;
+    (float.abs() < SURE).then(|| Value::int_from_low_bits(float as i64))
+}
+
 /// The operand of an operator: a float, or an int converted; `None` for anything else.
 fn operand(thread: &mut Thread, value: Value) -> PyResult<Option<f64>> {
     if let Some(float) = exact(value) {
@@ -164,6 +171,9 @@ impl Float {
 
     #[slot(int)]
     fn int(thread: &mut Thread, this: Value) -> PyResult {
+        if let Some(small) = exact(this).and_then(small_int) {
+            return Ok(small);
+        }
         match limbs::from_f64(exact(this).unwrap_or(0.0)) {
             Ok(int) => int::from_buf(thread, &int),
             Err(fault) => Err(int::raise_fault(thread, &fault)),

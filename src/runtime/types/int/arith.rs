@@ -17,6 +17,7 @@ use crate::number::fault::Fault;
 use crate::number::hash;
 use crate::number::limbs;
 use crate::number::limbs::IntBuf;
+use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
@@ -157,6 +158,57 @@ fn small(left: Value, right: Value) -> Option<(i64, i64)> {
     Some((left.as_int()?, right.as_int()?))
 }
 
+/// The value of an exact int of at most 127 bits.
+#[inline]
+fn wide(value: Value) -> Option<i128> {
+    if let Some(int) = value.as_int() {
+        return Some(int.into());
+    }
+    let int = value.exact::<Int>()?;
+    let int = int.as_limbs();
+    let magnitude = match *int.limbs {
+        [low] => i128::from(low),
+        [low, high] if high >> 63 == 0 => i128::from(high) << 64 | i128::from(low),
+        _ => return None,
+    };
+    Some(if int.negative { -magnitude } else { magnitude })
+}
+
+/// The result of an operator that needs no more than 128 bits, where the operands are that short.
+#[inline]
+fn in_wide(
+    thread: &Thread,
+    left: Value,
+    right: Value,
+    compute: impl Fn(i128, i128) -> Option<i128>,
+) -> Option<Value> {
+    let result = compute(wide(left)?, wide(right)?)?;
+    Some(from_i128(&thread.interp(), result))
+}
+
+fn wide_floor_div(a: i128, b: i128) -> Option<i128> {
+    let quotient = a.checked_div(b)?;
+    let is_below = a % b != 0 && (a < 0) != (b < 0);
+    Some(if is_below { quotient - 1 } else { quotient })
+}
+
+fn wide_floor_mod(a: i128, b: i128) -> Option<i128> {
+    let remainder = a.checked_rem(b)?;
+    Some(if remainder != 0 && (remainder < 0) != (b < 0) { remainder + b } else { remainder })
+}
+
+/// The number moved left, where no bit is lost.
+fn wide_shift_left(a: i128, count: i128) -> Option<i128> {
+    let count = u32::try_from(count).ok().filter(|&count| count < 127)?;
+    let moved = a << count;
+    (moved >> count == a).then_some(moved)
+}
+
+fn wide_shift_right(a: i128, count: i128) -> Option<i128> {
+    let count = u32::try_from(count).ok()?;
+    Some(a >> count.min(127))
+}
+
 /// The most limbs of an int: a gibibyte. The multiplication of larger ones takes longer than anybody waits, and cannot be
 /// interrupted.
 const MOST_LIMBS: usize = 1 << 27;
@@ -214,6 +266,9 @@ pub fn add(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     if let Some((a, b)) = small(left, right) {
         return Ok(from_i64(&thread.interp(), a + b));
     }
+    if let Some(result) = in_wide(thread, left, right, i128::checked_add) {
+        return Ok(result);
+    }
     big(thread, left, right, limbs::add_size, limbs::add)
 }
 
@@ -223,6 +278,9 @@ pub fn sub(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     if let Some((a, b)) = small(left, right) {
         return Ok(from_i64(&thread.interp(), a - b));
     }
+    if let Some(result) = in_wide(thread, left, right, i128::checked_sub) {
+        return Ok(result);
+    }
     big(thread, left, right, limbs::add_size, limbs::sub)
 }
 
@@ -231,6 +289,9 @@ pub fn mul(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     let Some((left, right)) = both(left, right) else { return Ok(Value::NOT_IMPLEMENTED) };
     if let Some((a, b)) = small(left, right) {
         return Ok(from_i128(&thread.interp(), i128::from(a) * i128::from(b)));
+    }
+    if let Some(result) = in_wide(thread, left, right, i128::checked_mul) {
+        return Ok(result);
     }
     big(thread, left, right, limbs::mul_size, limbs::mul)
 }
@@ -260,6 +321,9 @@ pub fn floordiv(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     {
         return Ok(from_i64(&thread.interp(), floor_div(a, b)));
     }
+    if let Some(result) = in_wide(thread, left, right, wide_floor_div) {
+        return Ok(result);
+    }
     big_fallible(thread, left, right, limbs::floor_div)
 }
 
@@ -270,6 +334,9 @@ pub fn modulo(thread: &mut Thread, left: Value, right: Value) -> PyResult {
         && b != 0
     {
         return Ok(from_i64(&thread.interp(), floor_mod(a, b)));
+    }
+    if let Some(result) = in_wide(thread, left, right, wide_floor_mod) {
+        return Ok(result);
     }
     big_fallible(thread, left, right, limbs::modulo)
 }
@@ -330,6 +397,9 @@ fn lshift(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     {
         return Ok(from_i64(&thread.interp(), a << b));
     }
+    if let Some(result) = in_wide(thread, left, right, wide_shift_left) {
+        return Ok(result);
+    }
     let count = shift_count(thread, right)?;
     if left.as_int() == Some(0) {
         return Ok(left);
@@ -352,6 +422,9 @@ fn rshift(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     {
         return Ok(Value::int_from_low_bits(a >> b.min(63)));
     }
+    if let Some(result) = in_wide(thread, left, right, wide_shift_right) {
+        return Ok(result);
+    }
     let count = shift_count(thread, right)?.unwrap_or(u64::MAX);
     match with_limbs(left, |a| limbs::shift_right(a, count)) {
         Some(result) => from_buf(thread, &result),
@@ -364,6 +437,9 @@ fn and(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     if let Some((a, b)) = small(left, right) {
         return Ok(Value::int_from_low_bits(a & b));
     }
+    if let Some(result) = in_wide(thread, left, right, |a, b| Some(a & b)) {
+        return Ok(result);
+    }
     big(thread, left, right, limbs::bitwise_size, limbs::and)
 }
 
@@ -372,6 +448,9 @@ fn xor(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     if let Some((a, b)) = small(left, right) {
         return Ok(Value::int_from_low_bits(a ^ b));
     }
+    if let Some(result) = in_wide(thread, left, right, |a, b| Some(a ^ b)) {
+        return Ok(result);
+    }
     big(thread, left, right, limbs::bitwise_size, limbs::xor)
 }
 
@@ -379,6 +458,9 @@ fn or(thread: &mut Thread, left: Value, right: Value) -> PyResult {
     let Some((left, right)) = both(left, right) else { return Ok(Value::NOT_IMPLEMENTED) };
     if let Some((a, b)) = small(left, right) {
         return Ok(Value::int_from_low_bits(a | b));
+    }
+    if let Some(result) = in_wide(thread, left, right, |a, b| Some(a | b)) {
+        return Ok(result);
     }
     big(thread, left, right, limbs::bitwise_size, limbs::or)
 }
@@ -436,9 +518,12 @@ fn hash_of(_thread: &mut Thread, value: Value) -> PyResult<i64> {
 
 fn compare(_thread: &mut Thread, left: Value, right: Value, op: Comparison) -> PyResult {
     let Some((left, right)) = both(left, right) else { return Ok(Value::NOT_IMPLEMENTED) };
-    let order = match small(left, right) {
-        Some((a, b)) => a.cmp(&b),
-        None => with_limbs(left, |a| with_limbs(right, |b| a.cmp(&b))).flatten().unwrap_or(Ordering::Equal),
+    let order = match (small(left, right), wide(left).zip(wide(right))) {
+        (Some((a, b)), _) => a.cmp(&b),
+        (None, Some((a, b))) => a.cmp(&b),
+        (None, None) => {
+            with_limbs(left, |a| with_limbs(right, |b| a.cmp(&b))).flatten().unwrap_or(Ordering::Equal)
+        }
     };
     Ok(Value::bool(op.holds(order)))
 }
@@ -452,6 +537,10 @@ pub fn decimal(thread: &mut Thread, value: Value) -> PyResult<taipan_gc::Gc<Str>
     if let Some(int) = value.as_int() {
         let mut buffer = limbs::DecimalBuffer::default();
         return Ok(Str::new(&thread.interp(), buffer.format(int)));
+    }
+    if let Some(int) = wide(value) {
+        let mut buffer = limbs::DecimalBuffer::default();
+        return Ok(Str::new(&thread.interp(), buffer.format_wide(int)));
     }
     let limit = thread.interp().max_str_digits();
     match with_limbs(value, |a| limbs::to_decimal(a, limit)) {

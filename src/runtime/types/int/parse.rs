@@ -6,6 +6,7 @@ use taipan_gc::Value;
 use super::Int;
 use super::exact;
 use super::from_buf;
+use super::from_i128;
 use super::of_subclass;
 use super::raise_fault;
 use super::to_i64;
@@ -18,6 +19,7 @@ use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::text::case;
 use crate::types::bytes;
+use crate::types::float;
 use crate::types::str::Str;
 
 /// `int(text, base)`; `shown` is what the message quotes.
@@ -28,6 +30,11 @@ fn from_text(thread: &mut Thread, text: Option<&[u8]>, base: u32, shown: Value) 
         && let Some(small) = short_decimal(text)
     {
         return Ok(Value::int_from_low_bits(small));
+    }
+    if base == 10
+        && let Some(int) = decimal(text)
+    {
+        return Ok(from_i128(&thread.interp(), int));
     }
     if text.len() > 1 << 12 {
         drop(thread.charge(text.len())?);
@@ -59,6 +66,30 @@ fn short_decimal(text: &[u8]) -> Option<i64> {
         value = value * 10 + i64::from(digit);
     }
     Some(if negative { -value } else { value })
+}
+
+/// Up to 38 decimal digits, perhaps with a sign, and nothing else.
+fn decimal(text: &[u8]) -> Option<i128> {
+    const LOW: usize = 19;
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let (high, low) = digits.split_at(digits.len().saturating_sub(LOW));
+    if low.is_empty() || high.len() > LOW {
+        return None;
+    }
+    let value =
+        i128::from(machine_decimal(high)?) * 10_i128.pow(LOW as u32) + i128::from(machine_decimal(low)?);
+    Some(if negative { -value } else { value })
+}
+
+/// The number of at most 19 decimal digits.
+fn machine_decimal(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0_u64, |value, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit <= 9).then(|| value * 10 + u64::from(digit))
+    })
 }
 
 #[cold]
@@ -119,6 +150,9 @@ fn from_any(thread: &mut Thread, value: Value) -> PyResult {
     }
     if let Some(string) = value.exact::<Str>() {
         return from_str(thread, string, 10);
+    }
+    if let Some(small) = value.as_float().and_then(float::small_int) {
+        return Ok(small);
     }
     let class = thread.interp().class_of(value);
     if class.slot(|slots| slots.int).is_some() {

@@ -16,6 +16,7 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
+use crate::types::dict::views;
 use crate::types::generic_alias;
 use crate::types::iterators::list::ListIterator;
 use crate::types::iterators::list::ListReverseIterator;
@@ -317,12 +318,23 @@ impl List {
     }
 }
 
+/// An empty list is given room beforehand for at most so many items.
+const MOST_RESERVED: usize = 1 << 16;
+
 fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> {
     if let Some(items) = iterable.exact::<Tuple>() {
         return list.extend_from_slice(thread, items.items());
     }
     if let Some(items) = iterable.exact::<List>() {
         return list.extend_from_slice(thread, items.items());
+    }
+    if let Some(items) = views::listed(thread, iterable)? {
+        return list.extend_from_slice(thread, items.items());
+    }
+    let class = thread.interp().class_of(iterable);
+    if list.is_empty() && class.spec().is_some() && class.slot(|slots| slots.len).is_some() {
+        let len = ops::len(thread, iterable)?;
+        list.reserve(thread, len.min(MOST_RESERVED))?;
     }
     iter::for_each(thread, iterable, |thread, item| list.push(thread, item))
 }

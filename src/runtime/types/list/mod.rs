@@ -248,7 +248,15 @@ impl List {
 
     /// Appends items, which may be the list's own.
     pub fn extend_from_slice(&self, thread: &mut Thread, items: &[Value]) -> PyResult<()> {
-        self.splice(thread, self.len(), self.len(), items)
+        let len = self.len();
+        if len + items.len() > self.capacity() {
+            self.reserve(thread, grown_capacity(len + items.len()))?;
+        }
+        if let Some(storage) = self.items.get() {
+            copy(&thread.interp(), storage, len, items);
+            self.len.set(len + items.len());
+        }
+        Ok(())
     }
 
     /// Puts an item in front of index `index` (at most the length).

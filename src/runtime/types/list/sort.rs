@@ -23,7 +23,9 @@ use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::object::storage::Bytes;
 use crate::state::thread::Thread;
+use crate::types::sequence;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// Shorter runs are lengthened by insertion.
 const MIN_RUN: usize = 24;
@@ -210,7 +212,14 @@ fn sort_typed<const N: usize>(
 /// Any keys: `<` decides.
 fn sort_mixed<const N: usize>(thread: &mut Thread, words: &mut [[u64; N]]) -> PyResult<()> {
     let mut sorter = Sorter::new(words, |thread: &mut Thread, a: u64, b: u64| {
-        ops::compare_truth(thread, Comparison::Lt, value_of(a), value_of(b))
+        let (a, b) = (value_of(a), value_of(b));
+        match (a.exact::<Tuple>(), b.exact::<Tuple>()) {
+            (Some(left), Some(right)) => {
+                let less = sequence::compare(thread, left, right, Comparison::Lt)?;
+                ops::truth(thread, less)
+            }
+            _ => ops::compare_truth(thread, Comparison::Lt, a, b),
+        }
     });
     let len = sorter.words.len();
     let mut start = 0;

@@ -90,13 +90,21 @@ pub fn count<S: Sequence>(thread: &mut Thread, items: Gc<S>, value: Value) -> Py
 
 /// Compares item by item: the first pair that differs decides.
 pub fn compare<S: Sequence>(thread: &mut Thread, left: Gc<S>, right: Gc<S>, op: Comparison) -> PyResult {
+    let orders = !matches!(op, Comparison::Eq | Comparison::Ne);
     let mut index = 0;
     while let (Some(a), Some(b)) = (left.at(index), right.at(index)) {
-        if !ops::equal(thread, a, b)? {
+        let order = if orders { ops::plain_order(a, b) } else { None };
+        if let Some(order) = order.filter(|order| order.is_ne()) {
+            return Ok(Value::bool(op.holds(order)));
+        }
+        if order.is_none() && !ops::equal(thread, a, b)? {
             return match op {
                 Comparison::Eq => Ok(Value::FALSE),
                 Comparison::Ne => Ok(Value::TRUE),
-                _ => ops::compare(thread, op, a, b),
+                _ => match ops::plain_order(a, b) {
+                    Some(order) => Ok(Value::bool(op.holds(order))),
+                    None => ops::compare(thread, op, a, b),
+                },
             };
         }
         tick(thread, index)?;

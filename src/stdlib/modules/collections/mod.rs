@@ -12,6 +12,7 @@ use taipan_macros::pyfunction;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
+use taipan_runtime::object::class;
 use taipan_runtime::object::iter;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::ops::BinaryOp;
@@ -55,23 +56,21 @@ fn exec(thread: &mut Thread, _space: Gc<Dict>) -> PyResult<()> {
 /// Count elements in the iterable, updating the mapping
 #[pyfunction("(mapping, iterable, /)", module = "_collections", name = "_count_elements")]
 fn count_elements(thread: &mut Thread, mapping: Value, iterable: Value) -> PyResult<()> {
-    let one = Value::int_from_low_bits(1);
-    // A subclass such as `Counter` inherits both from `dict`; one that overrides them is asked.
     let interp = thread.interp();
-    let dict_class = interp.class(taipan_runtime::object::ids::DICT);
-    let own = interp.class_of(mapping).slot(|slots| slots.setitem).map(|set| set as usize);
-    let plain = own == dict_class.slot(|slots| slots.setitem).map(|set| set as usize);
-    if let Some(dict) = mapping.cast::<Dict>().filter(|_| plain) {
+    let (own, dict_class) = (interp.class_of(mapping), interp.class(taipan_runtime::object::ids::DICT));
+    // A subclass such as `Counter` inherits both from `dict`; one that overrides them is asked.
+    let inherits = |name| {
+        let name = Str::intern(&interp, name);
+        class::lookup(&interp, own, name) == class::lookup(&interp, dict_class, name)
+    };
+    if let Some(dict) = mapping.cast::<Dict>().filter(|_| inherits("get") && inherits("__setitem__")) {
         return iter::for_each(thread, iterable, |thread, item| {
             let hash = ops::hash(thread, item)?;
-            let count = match dict.get_hashed(thread, item, hash)? {
-                Some(count) => ops::binary(thread, BinaryOp::Add, count, one)?,
-                None => one,
-            };
-            dict.set_hashed(thread, item, hash, count)
+            dict.count_up(thread, item, hash)
         });
     }
     let get = attr::get(thread, mapping, Str::intern(&interp, "get"))?;
+    let one = Value::int_from_low_bits(1);
     iter::for_each(thread, iterable, |thread, item| {
         let count = call::call(thread, get, &[item, Value::int_from_low_bits(0)])?;
         let count = ops::binary(thread, BinaryOp::Add, count, one)?;

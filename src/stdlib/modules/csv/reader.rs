@@ -15,8 +15,10 @@ use taipan_runtime::object::iter;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::text::Unit;
 use taipan_runtime::types::list::List;
 use taipan_runtime::types::str::Str;
+use taipan_runtime::with_units;
 
 use super::dialect::Dialect;
 use super::error;
@@ -119,6 +121,35 @@ impl Row {
 
     fn is_escape(&self, point: u32) -> bool {
         self.dialect.escapechar == Some(point)
+    }
+
+    /// Whether a character within a field stands for itself.
+    fn is_plain(&self, point: u32) -> bool {
+        point != self.dialect.delimiter
+            && !matches!(point, LINE_FEED | RETURN)
+            && self.dialect.quotechar != Some(point)
+            && !self.is_escape(point)
+    }
+
+    /// Takes the characters of a line, those of a field that stand for themselves together.
+    fn take_all<T: Unit>(&mut self, thread: &mut Thread, line: &[T]) -> PyResult<()> {
+        let mut rest = line;
+        while let Some((first, behind)) = rest.split_first() {
+            let plain = match self.state {
+                State::InField | State::InQuoted => {
+                    rest.iter().take_while(|unit| self.is_plain(unit.point())).count()
+                }
+                _ => 0,
+            };
+            if plain > 0 && plain <= self.limit.saturating_sub(self.field.len()) {
+                self.field.extend(rest[..plain].iter().map(|unit| unit.point()));
+                rest = &rest[plain..];
+            } else {
+                self.take(thread, Some(first.point()))?;
+                rest = behind;
+            }
+        }
+        Ok(())
     }
 
     /// Takes a character, or `None` at the end of a line that was read.
@@ -285,9 +316,7 @@ impl Reader {
             };
             this.line_num.set(this.line_num.get() + 1);
             thread.work(line.len())?;
-            for point in line.units().points() {
-                row.take(thread, Some(point))?;
-            }
+            with_units!(line.units(), units => row.take_all(thread, units))?;
             row.take(thread, None)?;
             if row.state == State::StartRecord {
                 return Ok(Some(row.fields.as_value()));

@@ -36,16 +36,39 @@ fn admit(thread: &mut Thread, limbs: Option<usize>) -> PyResult<()> {
     }
 }
 
-/// Folds integers from the left.
+/// The greatest common divisor.
+fn small_gcd(mut a: u64, mut b: u64) -> Option<u64> {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    Some(a)
+}
+
+/// The least common multiple, where it fits.
+fn small_lcm(a: u64, b: u64) -> Option<u64> {
+    match small_gcd(a, b)? {
+        0 => Some(0),
+        divisor => (a / divisor).checked_mul(b),
+    }
+}
+
+/// Folds integers from the left; magnitudes of small ones by `small`, where that has an answer.
 fn fold(
     thread: &mut Thread,
     integers: &[Value],
     neutral: i64,
+    small: fn(u64, u64) -> Option<u64>,
     combine: fn(Int<'_>, Int<'_>) -> Result<IntBuf, Fault>,
 ) -> PyResult {
     let mut result = Value::int_from_low_bits(neutral);
     for &integer in integers {
         let integer = ops::index(thread, integer)?;
+        if let (Some(a), Some(b)) = (result.as_int(), integer.as_int())
+            && let Some(combined) = small(a.unsigned_abs(), b.unsigned_abs())
+        {
+            result = int::from_u64(&thread.interp(), combined);
+            continue;
+        }
         let size = with(result, |a| a.limbs.len()) + with(integer, |b| b.limbs.len());
         admit(thread, Some(size))?;
         let combined = with(result, |a| with(integer, |b| combine(a, b)));
@@ -57,13 +80,13 @@ fn fold(
 /// Greatest Common Divisor.
 #[pyfunction("(*integers)", module = "math")]
 pub(super) fn gcd(thread: &mut Thread, integers: &[Value]) -> PyResult {
-    fold(thread, integers, 0, |a, b| Ok(limbs::gcd(a, b)))
+    fold(thread, integers, 0, small_gcd, |a, b| Ok(limbs::gcd(a, b)))
 }
 
 /// Least Common Multiple.
 #[pyfunction("(*integers)", module = "math")]
 pub(super) fn lcm(thread: &mut Thread, integers: &[Value]) -> PyResult {
-    fold(thread, integers, 1, limbs::lcm)
+    fold(thread, integers, 1, small_lcm, limbs::lcm)
 }
 
 /// Return the integer part of the square root of the input.

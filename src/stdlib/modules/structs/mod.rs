@@ -96,18 +96,63 @@ fn parse(thread: &mut Thread, text: &[u8]) -> PyResult<Rc<Format>> {
     Format::parse(text).map(Rc::new).map_err(|malformed| error(thread, malformed.to_string()))
 }
 
+/// The name under which the interpreter keeps formats: a dict of `Struct` objects by their texts.
+const KNOWN: &str = "struct formats";
+/// How many of them are kept.
+const MOST_KNOWN: usize = 100;
+
+fn known_formats(thread: &mut Thread) -> PyResult<Gc<Dict>> {
+    let interp = thread.interp();
+    let state = interp.module_state();
+    if let Some(known) = state.get_text(&interp, KNOWN).and_then(|known| known.exact::<Dict>()) {
+        return Ok(known);
+    }
+    let known = Dict::new(thread);
+    state.set_text(thread, KNOWN, known.as_value())?;
+    Ok(known)
+}
+
+/// The format that the argument of a function says. Those used lately are not parsed again.
+fn known_format(thread: &mut Thread, value: Value) -> PyResult<Rc<Format>> {
+    let Some(text) = value.exact::<Str>() else { return Ok(format_of(thread, value)?.0) };
+    let known = known_formats(thread)?;
+    if let Some(found) = known.get_str(thread, text)?.and_then(|found| found.exact::<Struct>()) {
+        return found.ready(thread);
+    }
+    let (format, text) = format_of(thread, value)?;
+    if known.len() >= MOST_KNOWN {
+        known.clear(thread)?;
+    }
+    let made = Struct::of(thread, Rc::clone(&format), text);
+    known.set_str(thread, text, made.as_value())?;
+    Ok(format)
+}
+
 /// The bytes of the values.
 fn pack_values(thread: &mut Thread, format: &Format, values: &[Value]) -> PyResult<Gc<Bytes>> {
+    let mut few = [0; 128];
+    if let Some(out) = few.get_mut(..format.size()) {
+        return pack_into_slice(thread, format, values, out);
+    }
     let _charge = thread.charge(format.size())?;
     let mut out = Vec::new();
     if out.try_reserve_exact(format.size()).is_err() {
         return Err(thread.memory_error());
     }
     out.resize(format.size(), 0);
+    pack_into_slice(thread, format, values, &mut out)
+}
+
+fn pack_into_slice(
+    thread: &mut Thread,
+    format: &Format,
+    values: &[Value],
+    out: &mut [u8],
+) -> PyResult<Gc<Bytes>> {
     for (field, &value) in format.fields().zip(values) {
-        convert::put(thread, field, &mut out, value)?;
+        convert::put(thread, field, out, value)?;
     }
-    Bytes::new(thread, &out)
+    Bytes::new(thread, out)
 }
 
 fn check_count(thread: &mut Thread, format: &Format, given: usize, function: &str) -> PyResult<()> {
@@ -211,12 +256,14 @@ fn unpack_from_with(
 
 /// Clear the internal cache.
 #[pyfunction("()", module = "_struct", name = "_clearcache")]
-fn clearcache() {}
+fn clearcache(thread: &mut Thread) -> PyResult<()> {
+    known_formats(thread)?.clear(thread)
+}
 
 /// Return size in bytes of the struct described by the format string.
 #[pyfunction("(format, /)", module = "_struct")]
 fn calcsize(thread: &mut Thread, format: Value) -> PyResult<usize> {
-    Ok(format_of(thread, format)?.0.size())
+    Ok(known_format(thread, format)?.size())
 }
 
 /// pack(format, v1, v2, ...) -> bytes
@@ -228,7 +275,7 @@ fn pack(thread: &mut Thread, values: &[Value]) -> PyResult<Gc<Bytes>> {
     let Some((&format, values)) = values.split_first() else {
         return Err(thread.type_error("missing format argument"));
     };
-    let (format, _) = format_of(thread, format)?;
+    let format = known_format(thread, format)?;
     pack_with(thread, &format, values)
 }
 
@@ -243,7 +290,7 @@ fn pack_into(thread: &mut Thread, values: &[Value]) -> PyResult<()> {
     let Some((&format, values)) = values.split_first() else {
         return Err(thread.type_error("missing format argument"));
     };
-    let (format, _) = format_of(thread, format)?;
+    let format = known_format(thread, format)?;
     pack_into_with(thread, &format, values)
 }
 
@@ -254,7 +301,7 @@ fn pack_into(thread: &mut Thread, values: &[Value]) -> PyResult<()> {
 /// See help(struct) for more on format strings.
 #[pyfunction("(format, buffer, /)", module = "_struct")]
 fn unpack(thread: &mut Thread, format: Value, buffer: Value) -> PyResult<Gc<Tuple>> {
-    let (format, _) = format_of(thread, format)?;
+    let format = known_format(thread, format)?;
     unpack_with(thread, &format, buffer)
 }
 
@@ -271,7 +318,7 @@ fn unpack_from(
     buffer: Value,
     #[default(0)] offset: isize,
 ) -> PyResult<Gc<Tuple>> {
-    let (format, _) = format_of(thread, format)?;
+    let format = known_format(thread, format)?;
     unpack_from_with(thread, &format, buffer, offset)
 }
 
@@ -283,6 +330,6 @@ fn unpack_from(
 /// Requires that the bytes length be a multiple of the format struct size.
 #[pyfunction("(format, buffer, /)", module = "_struct")]
 fn iter_unpack(thread: &mut Thread, format: Value, buffer: Value) -> PyResult<Gc<UnpackIterator>> {
-    let (format, _) = format_of(thread, format)?;
+    let format = known_format(thread, format)?;
     UnpackIterator::new(thread, format, buffer)
 }

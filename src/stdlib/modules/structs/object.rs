@@ -36,8 +36,19 @@ pub struct Struct {
 }
 
 impl Struct {
+    /// An object for a format that was parsed.
+    pub(super) fn of(thread: &mut Thread, format: Rc<Format>, text: Gc<Str>) -> Gc<Struct> {
+        thread.interp().class(ids::STRUCT);
+        let made = Struct {
+            header: Header::new(ids::STRUCT),
+            text: GcSlot::new(text),
+            format: RefCell::new(Some(format)),
+        };
+        thread.heap().alloc(ids::STRUCT, made)
+    }
+
     /// The format, which stays what it is whatever the object is made meanwhile.
-    fn ready(&self, thread: &mut Thread) -> PyResult<Rc<Format>> {
+    pub(super) fn ready(&self, thread: &mut Thread) -> PyResult<Rc<Format>> {
         let format = self.format.borrow().clone();
         format.ok_or_else(|| thread.runtime_error("Struct object is not initialized"))
     }

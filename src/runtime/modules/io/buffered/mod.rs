@@ -58,12 +58,17 @@ enum Life {
     Closed,
 }
 
+/// How much of a buffer is made at first; it doubles as more is used.
+const FIRST_PIECE: usize = 8 << 10;
+
 /// What the three classes have in common.
 pub(super) struct Core {
     raw: Slot,
     /// The buffer, made when first used.
     room: GcSlot<storage::Bytes>,
     size: Cell<usize>,
+    /// How much is read next from a plain file at least: so long as files turn out to be short, buffers stay small.
+    piece: Cell<usize>,
     life: Cell<Life>,
     reads: Cell<bool>,
     writes: Cell<bool>,
@@ -91,6 +96,7 @@ impl Default for Core {
             raw: Slot::empty(),
             room: GcSlot::empty(),
             size: Cell::new(DEFAULT_BUFFER_SIZE),
+            piece: Cell::new(FIRST_PIECE),
             life: Cell::new(Life::Uninitialised),
             reads: Cell::new(false),
             writes: Cell::new(false),
@@ -199,6 +205,7 @@ impl Stream {
         let core = self.core;
         thread.heap().set(self.cell, &core.raw, raw);
         core.size.set(size);
+        core.piece.set(FIRST_PIECE);
         core.room.clear();
         core.pos.set(0);
         core.reset_reading();
@@ -234,12 +241,17 @@ impl Stream {
         self.begin(thread, raw, size)
     }
 
-    /// The buffer.
-    fn room(self, thread: &mut Thread) -> PyResult<Gc<storage::Bytes>> {
-        if let Some(room) = self.core.room.get() {
+    /// The buffer, of which the first `end` bytes are there.
+    fn room(self, thread: &mut Thread, end: usize) -> PyResult<Gc<storage::Bytes>> {
+        let former = self.core.room.get();
+        if let Some(room) = former.filter(|room| room.len() >= end) {
             return Ok(room);
         }
-        let made = room::allocate(thread, self.core.size.get())?;
+        let doubled = former.map_or(FIRST_PIECE, |room| room.len().saturating_mul(2));
+        let made = room::allocate(thread, doubled.min(self.core.size.get()).max(end))?;
+        if let Some(former) = former {
+            room::put(made, 0, room::part(former, 0..former.len()));
+        }
         thread.heap().set_gc(self.cell, &self.core.room, Some(made));
         Ok(made)
     }

@@ -52,11 +52,17 @@ impl Stream {
         Ok(count)
     }
 
-    /// Reads once into the free part of the buffer.
-    fn fill(self, thread: &mut Thread) -> PyResult<Option<usize>> {
-        let room = self.room(thread)?;
+    /// Reads once into the free part of the buffer. `wanted` bytes are of use at once.
+    fn fill(self, thread: &mut Thread, wanted: usize) -> PyResult<Option<usize>> {
+        let (size, piece) = (self.core.size.get(), self.core.piece.get());
         let start = self.core.read_end.get().unwrap_or(0);
-        let count = self.raw_read(thread, room, start..self.core.size.get())?;
+        let is_plain = self.raw(thread)?.exact::<FileIo>().is_some();
+        let end = if is_plain { start.saturating_add(piece.max(wanted)).min(size) } else { size };
+        let room = self.room(thread, end)?;
+        let count = self.raw_read(thread, room, start..end)?;
+        if count == Some(end - start) {
+            self.core.piece.set(piece.saturating_mul(2).min(size));
+        }
         if let Some(count) = count.filter(|&count| count > 0) {
             self.core.read_end.set(Some(start + count));
             self.core.raw_pos.set(Some(start + count));
@@ -71,7 +77,7 @@ impl Stream {
             return Ok(&[]);
         }
         let pos = self.core.pos.get();
-        let taken = room::part(self.room(thread)?, pos..pos + count);
+        let taken = room::part(self.room(thread, pos + count)?, pos..pos + count);
         self.core.pos.set(pos + count);
         Ok(taken)
     }
@@ -123,7 +129,7 @@ impl Stream {
         core.raw_pos.set(Some(0));
         core.read_end.set(Some(0));
         while data.len() < limit && core.read_end.get().is_some_and(|end| end < size) {
-            let count = self.fill(thread)?;
+            let count = self.fill(thread, limit - data.len())?;
             match count {
                 None => return so_far(thread, data, false),
                 Some(0) => return so_far(thread, data, true),
@@ -183,11 +189,12 @@ impl Stream {
         self.alone(thread, |thread| {
             if self.core.ahead() == 0 {
                 self.renew(thread)?;
-                self.fill(thread)?;
+                self.fill(thread, self.core.size.get())?;
                 self.core.pos.set(0);
             }
-            let (room, pos) = (self.room(thread)?, self.core.pos.get());
-            Bytes::new(thread, room::part(room, pos..pos + self.core.ahead()))
+            let (pos, ahead) = (self.core.pos.get(), self.core.ahead());
+            let room = self.room(thread, pos + ahead)?;
+            Bytes::new(thread, room::part(room, pos..pos + ahead))
         })
     }
 
@@ -223,7 +230,7 @@ impl Stream {
             return Ok(data.as_slice());
         }
         self.core.pos.set(0);
-        self.fill(thread)?;
+        self.fill(thread, size)?;
         self.take(thread, size)
     }
 
@@ -257,7 +264,7 @@ impl Stream {
                 data.advance(count.unwrap_or(0));
                 count
             } else {
-                let count = self.fill(thread)?;
+                let count = self.fill(thread, left)?;
                 let taken = self.take(thread, left)?;
                 data.push(thread, taken)?;
                 count
@@ -290,7 +297,7 @@ impl Stream {
         loop {
             self.core.reset_reading();
             self.core.pos.set(0);
-            if self.fill(thread)?.unwrap_or(0) == 0 {
+            if self.fill(thread, 1)?.unwrap_or(0) == 0 {
                 break;
             }
             let (piece, complete) = self.take_line(thread, limit.map(|limit| limit - line.len()))?;
@@ -309,7 +316,7 @@ impl Stream {
             return Ok((&[], limit == Some(0)));
         }
         let pos = self.core.pos.get();
-        let ahead = room::part(self.room(thread)?, pos..pos + most);
+        let ahead = room::part(self.room(thread, pos + most)?, pos..pos + most);
         let (line, complete) = match memchr::memchr(b'\n', ahead) {
             Some(at) => (&ahead[..=at], true),
             None => (ahead, limit == Some(most)),

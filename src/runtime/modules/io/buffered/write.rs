@@ -81,10 +81,10 @@ impl Stream {
             self.raw_seek(thread, -rewind, libc::SEEK_CUR)?;
             core.raw_pos.set(Some(core.write_pos.get()));
         }
-        let room = self.room(thread)?;
         while let Some(end) = core.write_end.get().filter(|&end| core.write_pos.get() < end) {
             // Another thread that comes along meanwhile finds nothing left to write.
             let from = core.write_pos.replace(end);
+            let room = self.room(thread, end)?;
             let written = self.raw_write(thread, room::part(room, from..end));
             let count = written.as_ref().map_or(0, |count| count.unwrap_or(0));
             core.write_pos.set(from + count);
@@ -107,7 +107,7 @@ impl Stream {
     fn put(self, thread: &mut Thread, bytes: &[u8]) -> PyResult<()> {
         let core = self.core;
         let pos = core.pos.get();
-        room::put(self.room(thread)?, pos, bytes);
+        room::put(self.room(thread, pos + bytes.len())?, pos, bytes);
         if core.write_end.get().is_none() || core.write_pos.get() > pos {
             core.write_pos.set(pos);
         }
@@ -173,7 +173,7 @@ impl Stream {
     fn restart(self, thread: &mut Thread, bytes: &[u8]) -> PyResult<()> {
         let core = self.core;
         core.reset_reading();
-        room::put(self.room(thread)?, 0, bytes);
+        room::put(self.room(thread, bytes.len())?, 0, bytes);
         core.write_pos.set(0);
         core.write_end.set(Some(bytes.len()));
         core.move_to(bytes.len());
@@ -189,7 +189,7 @@ impl Stream {
         }
         let core = self.core;
         core.reset_reading();
-        let room = self.room(thread)?;
+        let room = self.room(thread, core.size.get())?;
         let (from, end) = (core.write_pos.get(), core.write_end.get().unwrap_or(0));
         let waiting = room::part(room, from.min(end)..end);
         room::put(room, 0, waiting);

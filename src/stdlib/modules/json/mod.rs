@@ -1,4 +1,7 @@
-//! `_json`: scanning and quoting of strings. The rest of the library's module does without native code.
+//! `_json`: scanning and quoting of strings, and the whole way from text to values and back.
+
+mod encoder;
+mod scanner;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
@@ -8,11 +11,17 @@ use taipan_runtime::object::call;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
 use taipan_runtime::object::spec::ModuleSpec;
+use taipan_runtime::object::spec::NativeType;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::int;
 use taipan_runtime::types::str::Str;
 
+use crate::ids;
 use crate::json;
+use crate::json::Kept;
+use encoder::Encoder;
+use scanner::Scanner;
 
 /// The module.
 pub static MODULE: ModuleSpec = ModuleSpec {
@@ -20,8 +29,16 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "json speedups\n",
     functions: &[SCANSTRING_SPEC, ENCODE_BASESTRING_SPEC, ENCODE_BASESTRING_ASCII_SPEC],
     types: &[],
-    exec: None,
+    exec: Some(exec),
 };
+
+fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
+    let interp = thread.interp();
+    interp.add_extension_type(Scanner::SPEC);
+    interp.add_extension_type(Encoder::SPEC);
+    space.set_text(thread, "make_scanner", interp.class(ids::JSON_SCANNER).as_value())?;
+    space.set_text(thread, "make_encoder", interp.class(ids::JSON_ENCODER).as_value())
+}
 
 /// Scan the string s for a JSON string.
 ///
@@ -42,21 +59,25 @@ fn scanstring(
     };
     let literal = match json::scan_string(string.units(), start, strict) {
         Ok(literal) => literal,
-        Err(malformed) => return Err(raise_malformed(thread, string, malformed)),
+        Err(error) => return Err(malformed(thread, string, error)),
     };
-    let text = if literal.escaped.is_none() {
-        Str::slice(thread, string, literal.content.start, literal.content.end)?
-    } else {
-        match json::decode_string(string.units(), &literal) {
-            Ok(text) => Str::from_units(thread, text.as_ref())?,
-            Err(fault) => return Err(int::raise_fault(thread, &fault)),
-        }
-    };
-    Ok((text, literal.end()))
+    Ok((literal_text(thread, string, &literal)?, literal.end()))
+}
+
+/// The string that a literal of `string` stands for.
+fn literal_text(thread: &mut Thread, string: Gc<Str>, literal: &json::Literal) -> PyResult<Gc<Str>> {
+    if literal.escaped.is_none() {
+        return Str::slice(thread, string, literal.content.start, literal.content.end);
+    }
+    match json::decode_string(string.units(), literal) {
+        Ok(text) => Str::from_units(thread, text.as_ref()),
+        Err(fault) => Err(int::raise_fault(thread, &fault)),
+    }
 }
 
 /// `json.decoder.JSONDecodeError`; a ValueError before that module is there.
-fn raise_malformed(thread: &mut Thread, string: Gc<Str>, malformed: json::Malformed) -> Raised {
+#[cold]
+fn malformed(thread: &mut Thread, string: Gc<Str>, malformed: json::Malformed) -> Raised {
     let interp = thread.interp();
     let Some(module) = interp.modules().get_text(&interp, "json.decoder") else {
         return thread.value_error(malformed.message);
@@ -75,24 +96,25 @@ fn raise_malformed(thread: &mut Thread, string: Gc<Str>, malformed: json::Malfor
 /// Return a JSON representation of a Python string.
 #[pyfunction("(string, /)", module = "_json")]
 fn encode_basestring(thread: &mut Thread, string: Value) -> PyResult<Gc<Str>> {
-    let string = expect_str(thread, string)?;
-    match json::quote(string.units()) {
-        Ok(text) => Str::from_units(thread, text.as_ref()),
-        Err(fault) => Err(int::raise_fault(thread, &fault)),
-    }
+    let string = as_string(thread, string)?;
+    quoted(thread, string, Kept::Most)
 }
 
 /// Return an ASCII-only JSON representation of a Python string.
 #[pyfunction("(string, /)", module = "_json")]
 fn encode_basestring_ascii(thread: &mut Thread, string: Value) -> PyResult<Gc<Str>> {
-    let string = expect_str(thread, string)?;
-    match json::quote_ascii(string.units()) {
-        Ok(bytes) => Str::from_latin1(thread, &bytes),
+    let string = as_string(thread, string)?;
+    quoted(thread, string, Kept::Ascii)
+}
+
+fn quoted(thread: &mut Thread, string: Gc<Str>, kept: Kept) -> PyResult<Gc<Str>> {
+    match json::quote(string.units(), kept) {
+        Ok(text) => Str::from_buf(thread, &text),
         Err(fault) => Err(int::raise_fault(thread, &fault)),
     }
 }
 
-fn expect_str(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
+fn as_string(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
     match taipan_runtime::types::str::as_str(value) {
         Some(string) => Ok(string),
         None => {
