@@ -52,6 +52,9 @@ impl Stop {
     }
 }
 
+/// The test mode collects at each of the first so many safepoints of a thread.
+const ALWAYS: u32 = 20_000;
+
 /// Whether an exception stops the program from outside, so that it cannot be caught.
 #[inline]
 pub fn is_stop(exception: Value) -> bool {
@@ -131,13 +134,14 @@ impl Thread {
         Ok(())
     }
 
-    /// The test mode: a collection at every safepoint, a full one at every 64th. In a heap of many megabytes that would never
-    /// end: there they are rarer, with the square of its size.
+    /// The test mode: a collection at every safepoint, a full one at every 64th. In a heap of many megabytes and in a long
+    /// loop that would never end: there they are rarer, with the square of the heap's size, and as the safepoints behind
+    /// grow in number.
     fn collect_in_test(&mut self) {
         let count = self.safepoints.get().wrapping_add(1);
         self.safepoints.set(count);
         let megabytes = (self.heap().used() >> 20).min(1 << 12) as u32;
-        let every = (megabytes * megabytes).max(1);
+        let every = (megabytes * megabytes).max(count / ALWAYS).max(1);
         if count.is_multiple_of(every) {
             let is_full = (count / every).is_multiple_of(64);
             self.collect(if is_full { CollectionKind::Full } else { CollectionKind::Young });
