@@ -25,6 +25,14 @@ pub struct Spilled {
     pub registers: Range<*const u64>,
 }
 
+/// Overwrites what earlier calls have left below the caller's frame. A collection from there does not take it for values
+/// then, where a frame on the way has words that it never writes.
+#[inline(never)]
+pub fn scrub() {
+    let room = [0_u64; 1024];
+    black_box(&room);
+}
+
 /// Stores the callee-saved registers into its frame and calls `f` above it. A thread that lets another one collect
 /// publishes `stack_pointer ..` its stack's end inside `f`, and touches no value until `f` has ended.
 #[inline(never)]

@@ -526,7 +526,7 @@ impl<'a> Lowering<'a, '_> {
 
     fn yield_from(&mut self, value: &'a Expr, range: Range) -> Outcome<()> {
         if !self.scope().is_function_like() {
-            return fail("'yield' outside function", range);
+            return fail("'yield from' outside function", range);
         }
         if self.unit_ref().kind == UnitKind::AsyncFunction {
             return fail("'yield from' inside async function", range);

@@ -279,6 +279,7 @@ fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
     if object.trace.get().is_some() || thread.interp().monitor().wants(monitoring::Event::Line) {
         line(thread, frame, object, index)?;
     }
+    monitor(thread, monitoring::Event::Instruction, frame.code, index, None)?;
     // A trace function may have set `f_lineno`.
     let (pc, sp) = (frame.pc.get(), thread.top.get());
     let index = prepared.index_of(pc);

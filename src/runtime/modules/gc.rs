@@ -160,6 +160,7 @@ fn collect(thread: &mut Thread, #[default(2)] generation: i64) -> PyResult<i64> 
     tell(thread, "start", generation, 0)?;
     let kind = kind_of_generation(generation);
     let before = thread.heap().totals(kind).freed_cells;
+    taipan_gc::stack::scrub();
     thread.collect(kind);
     thread.run_pending();
     let freed = thread.heap().totals(kind).freed_cells - before;

@@ -119,9 +119,10 @@ impl Exports {
         let Some(memory) = self.memory().filter(|_| self.counted()) else { return false };
         let held = thread.collect_asking(memory.any());
         if !held {
-            self.memory.clear();
+            // Nobody will release those views.
+            memory.users.set(0);
         }
-        held && self.counted()
+        self.counted()
     }
 }
 

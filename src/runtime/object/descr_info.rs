@@ -147,10 +147,13 @@ impl BuiltinFunction {
     #[getter(name = "__self__")]
     fn receiver(thread: &mut Thread, this: Gc<BuiltinFunction>) -> Option<Value> {
         let module = || {
-            let name = this.module.get()?;
-            match name.cast::<Str>() {
-                Some(name) => thread.interp().modules().get_text(&thread.interp(), &name.to_string_lossy()),
-                None => Some(name),
+            let interp = thread.interp();
+            let Some(module) = this.module.get() else {
+                return interp.modules().get_text(&interp, "builtins");
+            };
+            match module.cast::<Str>() {
+                Some(name) => interp.modules().get_text(&interp, &name.to_string_lossy()),
+                None => Some(module),
             }
         };
         this.receiver.get().or_else(module)

@@ -175,30 +175,35 @@ pub fn to_tuple(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<
 
 /// `operator.length_hint(value, 0)`
 pub fn length_hint(thread: &mut Thread, value: Value) -> PyResult<usize> {
+    Ok(known_length_hint(thread, value)?.unwrap_or(0))
+}
+
+/// The same; `None` where the value does not say.
+pub fn known_length_hint(thread: &mut Thread, value: Value) -> PyResult<Option<usize>> {
     let class = thread.interp().class_of(value);
     if class.slot(|slots| slots.len).is_some() {
         return match ops::len(thread, value) {
-            Ok(len) => Ok(len),
+            Ok(len) => Ok(Some(len)),
             Err(raised) => {
                 thread.catch_builtin(raised, crate::object::exceptions::TYPE_ERROR)?;
-                Ok(0)
+                Ok(None)
             }
         };
     }
     match specials::method_optional(thread, value, Name::__length_hint__, &[]) {
-        Ok(Some(hint)) if hint == Value::NOT_IMPLEMENTED => Ok(0),
+        Ok(Some(hint)) if hint == Value::NOT_IMPLEMENTED => Ok(None),
         Ok(Some(hint)) => match hint.as_int() {
-            Some(hint) if hint >= 0 => Ok(hint as usize),
+            Some(hint) if hint >= 0 => Ok(Some(hint as usize)),
             Some(_) => Err(thread.value_error("__length_hint__() should return >= 0")),
             None => {
                 let name = thread.interp().class_of(hint).name_text();
                 Err(thread.type_error(format!("__length_hint__ must be an integer, not {name}")))
             }
         },
-        Ok(None) => Ok(0),
+        Ok(None) => Ok(None),
         Err(raised) => {
             thread.catch_builtin(raised, crate::object::exceptions::TYPE_ERROR)?;
-            Ok(0)
+            Ok(None)
         }
     }
 }

@@ -190,6 +190,9 @@ fn update_flags(interp: &Interpreter, class: Gc<Class>) {
 
 /// A special method of a class was set or deleted: recomputes the slots it feeds, in subclasses too.
 pub fn update_slots(thread: &mut Thread, class: Gc<Class>, name: Gc<Str>) {
+    if !thread.has_native_stack() {
+        return;
+    }
     let interp = thread.interp();
     let mut slots = class.slots();
     for row in ROWS.iter().filter(|row| row.names.iter().any(|known| interp.name(*known) == name)) {

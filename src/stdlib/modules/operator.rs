@@ -9,14 +9,12 @@ use taipan_runtime::object::args::Args;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::iter;
-use taipan_runtime::object::names::Name;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::ops::BinaryOp;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::slots::Comparison;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::object::spec::NativeType;
-use taipan_runtime::object::specials;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::dict::Dict;
@@ -308,14 +306,8 @@ fn length_hint(thread: &mut Thread, obj: Value, default: Option<Value>) -> PyRes
         Some(default) => ops::index(thread, default)?,
         None => Value::int_from_low_bits(0),
     };
-    let class = thread.interp().class_of(obj);
-    let knows = class.slot(|slots| slots.len).is_some()
-        || specials::find_method(thread, obj, Name::__length_hint__)?.is_some();
-    if !knows {
-        return Ok(fallback);
-    }
-    let hint = iter::length_hint(thread, obj)?;
-    Ok(int::from_usize(&thread.interp(), hint))
+    let hint = iter::known_length_hint(thread, obj)?;
+    Ok(hint.map_or(fallback, |hint| int::from_usize(&thread.interp(), hint)))
 }
 
 /// Return 'a == b'.

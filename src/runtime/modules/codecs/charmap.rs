@@ -57,7 +57,7 @@ pub(super) fn charmap_encode(
     for point in text.points() {
         note_bytes(thread, mapping, point, &mut meanings)?;
     }
-    if errors.is_some() {
+    if errors.is_some_and(|errors| !errors.equals_str("strict")) {
         // What stands in for characters without a meaning is encoded as well.
         for point in 0x20..0x7F {
             note_bytes(thread, mapping, point, &mut meanings)?;

@@ -77,6 +77,7 @@ pub(crate) enum Event {
     Return,
     Yield,
     Line = 5,
+    Instruction,
     Raise = 11,
     Unwind = 13,
 }

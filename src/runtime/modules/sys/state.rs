@@ -21,6 +21,7 @@ use crate::state::thread::Thread;
 use crate::types::exception::Exception;
 use crate::types::frame;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// What the namespace of `sys` gets from here.
 pub(super) const FUNCTIONS: &[FunctionSpec] = &[
@@ -104,7 +105,12 @@ fn exception(thread: &mut Thread) -> Option<Value> {
 fn exit(thread: &mut Thread, status: Option<Value>) -> PyResult {
     let class = thread.interp().class(exceptions::SYSTEM_EXIT).as_value();
     let status = status.filter(|status| !status.is_none());
-    let made = crate::object::call::call(thread, class, status.as_slice())?;
+    // A tuple stands for the arguments of the exception.
+    let args = match status.and_then(|status| status.exact::<Tuple>()) {
+        Some(args) => args.items(),
+        None => status.as_slice(),
+    };
+    let made = crate::object::call::call(thread, class, args)?;
     Err(thread.raise(made))
 }
 

@@ -13,6 +13,8 @@ use super::Bytes;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
+use crate::state::thread::Thread;
+use crate::types::iterators::reduce_indexed;
 
 /// Over the bytes of an object. It is let go at the end.
 #[pytype(name = "bytes_iterator", shape = ids::BYTES_ITERATOR, flags(NO_NEW), trace)]
@@ -57,6 +59,12 @@ impl BytesIterator {
                 Ok(None)
             }
         }
+    }
+
+    /// Return state information for pickling.
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Gc<BytesIterator>) -> PyResult {
+        reduce_indexed(thread, "iter", this.bytes.get().map(Gc::as_value), this.index.get() as i64)
     }
 
     /// Private method returning an estimate of len(list(it)).

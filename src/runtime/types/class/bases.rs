@@ -32,6 +32,10 @@ pub(super) fn set(thread: &mut Thread, this: Value, value: Option<Value>) -> PyR
         thread.interp().names_changed();
         return Err(raised);
     }
+    // A method `mro` may have assigned other bases meanwhile: those stay.
+    if class.bases.get() != Some(bases) {
+        return Ok(());
+    }
     for old in classes(old_bases) {
         remove_subclass(old, class);
     }
@@ -98,6 +102,7 @@ fn check_layout(thread: &mut Thread, class: Gc<Class>, new: Gc<Class>) -> PyResu
 
 /// Computes the orders of the class and of everything below it. Those below keep theirs where this fails.
 fn reorder(thread: &mut Thread, class: Gc<Class>) -> PyResult<()> {
+    thread.check_native_stack("")?;
     let interp = thread.interp();
     let metaclass = interp.class_of(class.as_value());
     let order = create::resolution_order(thread, class, metaclass)?;
@@ -109,8 +114,12 @@ fn reorder(thread: &mut Thread, class: Gc<Class>) -> PyResult<()> {
     Ok(())
 }
 
-/// The slots of the class and of everything below it follow their orders.
+/// The slots of the class and of everything below it follow their orders. Methods `mro` can make classes stand below
+/// themselves: that ends with the native stack.
 fn renew(thread: &mut Thread, class: Gc<Class>) {
+    if !thread.has_native_stack() {
+        return;
+    }
     let interp = thread.interp();
     specials::compute_slots(&interp, class);
     for subclass in live_subclasses(class) {

@@ -60,7 +60,8 @@ pub(crate) fn snapshot(thread: &mut Thread, frame: FrameRef) -> PyResult<Gc<Dict
         if let (Some(name), Some(value)) =
             (name_at(names, index), content(frame.code, index, frame.slot(index)))
         {
-            made.set_str(thread, name, value)?;
+            // A variable of an inlined comprehension comes before the cell of the same name.
+            made.set_default(thread, name.as_value(), value)?;
         }
     }
     let object = frame.object.get().and_then(|object| object.exact::<FrameObject>());
@@ -139,8 +140,11 @@ impl FrameObject {
         let code = self.code();
         let names = names(thread, code)?;
         if let Some(key) = key.exact::<Str>() {
+            // A variable of an inlined comprehension and a cell may have the same name.
             let is_named = |&index: &usize| name_at(names, index).is_some_and(|name| name.equals(&key));
-            return Ok(code.variable_slots().find(is_named));
+            let bound = |&index: &usize| self.variable(index).is_some();
+            let first = code.variable_slots().find(is_named);
+            return Ok(code.variable_slots().filter(is_named).find(bound).or(first));
         }
         for index in code.variable_slots() {
             let Some(name) = name_at(names, index).map(|name| name.as_value()) else { continue };

@@ -85,7 +85,13 @@ fn thrown_exception(thread: &mut Thread, kind: Value, value: Option<Value>) -> P
     };
     let made = made.and_then(|made| match made.cast::<Exception>() {
         Some(_) => Ok(made),
-        None => Err(crate::types::exception::not_an_exception(thread, class, made)),
+        None => {
+            let got = interp.class_of(made).name_text();
+            let class = crate::types::class::shown(&interp, class);
+            let message =
+                format!("calling {class} should have returned an instance of BaseException, not {got}");
+            Err(thread.type_error(message))
+        }
     });
     // What goes wrong with making the exception is thrown in its place.
     Ok(made.unwrap_or_else(|raised| thread.take_pending(raised)))

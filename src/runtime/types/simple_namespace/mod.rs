@@ -65,6 +65,11 @@ fn attributes_of(thread: &mut Thread, source: Value) -> PyResult<Gc<Dict>> {
     Ok(dict)
 }
 
+/// The namespace that a value is, be it of a subclass.
+fn receiver(thread: &mut Thread, value: Value) -> PyResult<Gc<SimpleNamespace>> {
+    value.cast::<SimpleNamespace>().ok_or_else(|| thread.type_error("a namespace is required"))
+}
+
 #[pymethods]
 impl SimpleNamespace {
     #[new("(*args, **kwargs)")]
@@ -112,9 +117,7 @@ impl SimpleNamespace {
     #[slot(repr)]
     fn repr(thread: &mut Thread, object: Value) -> PyResult<Gc<Str>> {
         thread.check_native_stack(" while getting the repr of an object")?;
-        let Some(this) = object.cast::<SimpleNamespace>() else {
-            return Err(thread.type_error("a namespace is required"));
-        };
+        let this = receiver(thread, object)?;
         let class = thread.interp().class_of(object);
         let name = if class.spec().is_some() { "namespace".to_string() } else { class.short_name() };
         match thread.repr_once(object, |thread| show(thread, this, &name))? {
@@ -125,26 +128,24 @@ impl SimpleNamespace {
 
     /// Return state information for pickling
     #[method("()", name = "__reduce__")]
-    fn reduce(thread: &mut Thread, this: Gc<SimpleNamespace>) -> (Value, Gc<Tuple>, Gc<Dict>) {
+    fn reduce(thread: &mut Thread, this: Value) -> PyResult<(Value, Gc<Tuple>, Gc<Dict>)> {
+        let entries = receiver(thread, this)?.entries(thread);
         let interp = thread.interp();
-        (interp.class_of(this.as_value()).as_value(), interp.empty_tuple(), this.entries(thread))
+        Ok((interp.class_of(this).as_value(), interp.empty_tuple(), entries))
     }
 
     /// Return a copy of the namespace object with new values for the specified attributes.
     #[method("(**changes)", name = "__replace__")]
-    fn replace(
-        thread: &mut Thread,
-        this: Gc<SimpleNamespace>,
-        changes: Option<Gc<Dict>>,
-    ) -> PyResult<Gc<SimpleNamespace>> {
-        let class = thread.interp().class_of(this.as_value());
+    fn replace(thread: &mut Thread, this: Value, changes: Option<Gc<Dict>>) -> PyResult {
+        let own = receiver(thread, this)?.entries(thread);
+        let class = thread.interp().class_of(this);
         let made = call::call(thread, class.as_value(), &[])?;
-        let Some(made) = made.cast::<SimpleNamespace>() else {
+        let Some(namespace) = made.cast::<SimpleNamespace>() else {
             let (class, got) = (class.name_text(), thread.interp().class_of(made).name_text());
             let message = format!("expect types.SimpleNamespace type, but {class}() returned '{got}' object");
             return Err(thread.type_error(message));
         };
-        let (own, dict) = (this.entries(thread), made.entries(thread));
+        let dict = namespace.entries(thread);
         for source in [Some(own), changes].into_iter().flatten() {
             dict.update_from(thread, source)?;
         }

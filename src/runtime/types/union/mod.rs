@@ -147,9 +147,15 @@ impl Union {
         let (Some(other), Comparison::Eq | Comparison::Ne) = (other.exact::<Union>(), op) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        let left = set::frozen_of(thread, this.args())?;
-        let right = set::frozen_of(thread, other.args())?;
-        ops::compare(thread, op, left, right)
+        // Members differ from each other, and need not be hashable.
+        let (Some(left), Some(right)) = (this.args.get(), other.args.get()) else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
+        let mut equal = left.items().len() == right.items().len();
+        for &member in left.items() {
+            equal = equal && sequence::find(thread, right, member, 0, usize::MAX)?.is_some();
+        }
+        Ok(Value::bool(equal == (op == Comparison::Eq)))
     }
 
     #[slot(or)]

@@ -279,12 +279,14 @@ impl MethodCaller {
 
     /// Return state information for pickling
     #[method("()", name = "__reduce__")]
-    fn reduce(thread: &mut Thread, this: Gc<MethodCaller>) -> PyResult<(Value, Gc<Tuple>)> {
-        let (Some(name), Some(values)) = (this.name.get(), this.values.get()) else {
+    fn reduce(thread: &mut Thread, this: Value) -> PyResult<(Value, Gc<Tuple>)> {
+        let caller = this.cast::<MethodCaller>();
+        let parts = caller.and_then(|caller| Some((caller, caller.name.get()?, caller.values.get()?)));
+        let Some((caller, name, values)) = parts else {
             return Ok((Value::NONE, thread.interp().empty_tuple()));
         };
-        let class = thread.interp().class_of(this.as_value()).as_value();
-        let (keywords, positional) = this.split(thread, values)?;
+        let class = thread.interp().class_of(this).as_value();
+        let (keywords, positional) = caller.split(thread, values)?;
         if keywords.is_empty() {
             return Ok((class, joined(thread, name.as_value(), positional)?));
         }

@@ -250,7 +250,7 @@ fn inet_aton(thread: &mut Thread, ip_addr: Gc<Str>) -> PyResult<Gc<Bytes>> {
 fn inet_ntoa(thread: &mut Thread, packed_ip: Value) -> PyResult<String> {
     match <[u8; 4]>::try_from(buffers::read(thread, packed_ip)?) {
         Ok(octets) => Ok(Ipv4Addr::from(octets).to_string()),
-        Err(_) => Err(refuse(thread, "packed IP wrong length")),
+        Err(_) => Err(refuse(thread, "packed IP wrong length for inet_ntoa")),
     }
 }
 
