@@ -89,7 +89,6 @@ fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending 
     config.heap.limit = memory::default_limit();
     let Ok(mut isolate) = Isolate::new(config, MAIN_STACK) else { return out_of_memory() };
     let interp = isolate.interp();
-    tier::install(interp, options.dump);
     interp.registry().set_library(taipan_stdlib::library::LIBRARY);
     interp.registry().add_native(taipan_stdlib::modules::MODULES);
     interp.sources().set_finder(taipan_stdlib::library::source_of_file);
@@ -112,7 +111,11 @@ fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending 
 
 /// Runs the program, and the session behind it if there is to be one.
 fn run_all(thread: &mut Thread, options: &Options, source: &Source) -> Ending {
-    let result = start(thread, options, source).and_then(|()| run(thread, options, source));
+    let result = start(thread, options, source).and_then(|()| {
+        // After what happens before the program, which is not worth machine code even where all is to be compiled.
+        tier::install(&thread.interp(), options.dump);
+        run(thread, options, source)
+    });
     if !is_inspected(thread, options, source) {
         return match result {
             Ok(()) => Ending::Exit(0),
