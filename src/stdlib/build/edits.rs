@@ -17,7 +17,7 @@ struct Edit {
     instead: &'static str,
 }
 
-const EDITS: [Edit; 16] = [
+const EDITS: [Edit; 17] = [
     Edit { path: "_compat_pickle.py", first: "# NOTE: RUSTPYTHON exceptions", lines: 8, instead: "" },
     // Of modules that are in no folder nobody else could tell the source.
     Edit {
@@ -59,6 +59,13 @@ const EDITS: [Edit; 16] = [
         first: "name = \"RustPython\"",
         lines: 1,
         instead: "            name = \"Taipan\"\n",
+    },
+    // A module of the library has no file as its origin, but its code names one.
+    Edit {
+        path: "runpy.py",
+        first: "sys.argv[0] = mod_spec.origin",
+        lines: 1,
+        instead: "        sys.argv[0] = code.co_filename if mod_spec.origin == 'frozen' else mod_spec.origin\n",
     },
     // The library is in no folder.
     Edit {

@@ -1,6 +1,7 @@
 //! The functions of `_codecs` for encodings that a table or mapping describes.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
@@ -79,12 +80,11 @@ fn note_bytes(
     point: u32,
     meanings: &mut HashMap<u32, Option<Box<[u8]>>>,
 ) -> PyResult<()> {
-    if !meanings.contains_key(&point) {
-        let bytes = match meaning_in(thread, mapping, point)? {
+    if let Entry::Vacant(entry) = meanings.entry(point) {
+        entry.insert(match meaning_in(thread, mapping, point)? {
             Some(meaning) => Some(bytes_of(thread, meaning)?),
             None => None,
-        };
-        meanings.insert(point, bytes);
+        });
     }
     Ok(())
 }

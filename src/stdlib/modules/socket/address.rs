@@ -1,5 +1,7 @@
 //! Addresses: what Python gives and gets, and what system calls take and fill.
 
+#![expect(unsafe_code, reason = "addresses of every family share their storage")]
+
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::Ipv6Addr;

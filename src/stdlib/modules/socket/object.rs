@@ -1,5 +1,7 @@
 //! `socket`: a descriptor with a time limit.
 
+#![expect(unsafe_code, reason = "system calls read and write memory by its address")]
+
 use std::cell::Cell;
 use std::cell::RefCell;
 use std::os::fd::AsRawFd;
@@ -208,9 +210,9 @@ impl Socket {
     fn connect_to(&self, thread: &mut Thread, address: Value, caller: &str) -> PyResult<i32> {
         let to = Address::of(thread, self.family.get(), address, caller)?;
         let fd = self.raw();
-        // SAFETY: the call reads the address.
         let result = thread.blocking(|| {
             let (address, len) = to.parts();
+            // SAFETY: the call reads the address.
             if unsafe { libc::connect(fd, address, len) } == -1 { last_error() } else { 0 }
         });
         let waits = match result {

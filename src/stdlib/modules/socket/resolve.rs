@@ -1,5 +1,7 @@
 //! Names of hosts and services.
 
+#![expect(unsafe_code, reason = "the resolver's answers are a list of the C library")]
+
 use std::ffi::CStr;
 use std::ffi::CString;
 use std::net::IpAddr;
