@@ -38,6 +38,7 @@ use crate::object::class::class_flags;
 use crate::object::header_flags;
 use crate::object::ids;
 use crate::object::names::Name;
+use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Init;
 use crate::object::slots::New;
@@ -50,6 +51,7 @@ use crate::object::storage::Values;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
+use crate::types::int;
 use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -252,6 +254,17 @@ fn is_idle_init(interp: &Interpreter, init: Init, new: Option<New>) -> bool {
     same_init && !same_new
 }
 
+/// `int(value)` and its like: what `__new__` of these classes themselves does with one argument.
+#[inline]
+fn converted(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> Option<PyResult> {
+    let (&[value], None) = (args.all(), args.names()) else { return None };
+    match class.spec()?.shape {
+        ids::INT => Some(int::construct(thread, Some(value), None)),
+        ids::STR => Some(ops::str(thread, value).map(Gc::as_value)),
+        _ => None,
+    }
+}
+
 /// `type.__call__`: `__new__`, then `__init__` where the result is an instance of the class.
 pub fn call_class(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
     if class.as_value().is(thread.interp().class(ids::TYPE).as_value())
@@ -259,6 +272,9 @@ pub fn call_class(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyRe
         && let [value] = args.positional()
     {
         return Ok(thread.interp().class_of(*value).as_value());
+    }
+    if let Some(made) = converted(thread, class, args) {
+        return made;
     }
     let Some(new) = class.slot(|slots| slots.new) else {
         let name = class.name_text();

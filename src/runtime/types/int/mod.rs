@@ -13,6 +13,7 @@ pub use arith::floor_div;
 pub use arith::floor_mod;
 pub use arith::sub;
 pub use format::format;
+pub(crate) use parse::construct;
 pub use parse::from_number;
 pub use parse::from_str;
 pub use parse::repeat_count;
