@@ -421,8 +421,9 @@ mod tests {
     fn quoting() {
         let text = "\\\"\n\0\u{1f}\u{7f}\u{80}\u{e9}\u{101}\u{10000}/";
         let quoted = |kept| {
-            let points = |text| quote(text, kept).expect("memory").as_ref().points().collect::<Vec<_>>();
-            let quoted = with_text(text, points);
+            let quoted = with_text(text, |text| {
+                quote(text, kept).expect("memory").as_ref().points().collect::<Vec<_>>()
+            });
             assert_eq!(with_text(text, |text| kept.size(text)), quoted.len());
             quoted
         };

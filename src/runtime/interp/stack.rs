@@ -75,6 +75,7 @@ op! {
 ///
 /// # Safety
 /// Both are operands.
+#[expect(clippy::manual_swap, reason = "see above")]
 #[inline(always)]
 unsafe fn exchange(left: *mut u64, right: *mut u64) {
     // SAFETY: as the caller promises.
