@@ -82,7 +82,7 @@ pub struct Texts {
 /// Compiles a unit.
 pub fn compile(isa: &OwnedTargetIsa, snapshot: &Snapshot, wants_texts: bool) -> Result<Made, Failure> {
     let function = ir(snapshot)?;
-    let exits = exits(&function);
+    let exits = exits(&function, snapshot);
     let mut counters = snapshot.fail_guards.map(|seed| failure_counts(clif::guard_count(&function), seed));
     let mut module = memory::module(isa);
     let failed = |error: &dyn fmt::Display| Failure::Failed(error.to_string());
@@ -115,13 +115,14 @@ pub fn compile(isa: &OwnedTargetIsa, snapshot: &Snapshot, wants_texts: bool) -> 
     Ok(Made { compiled: Compiled { entry, exits, memory }, size, texts })
 }
 
-fn exits(function: &Function) -> Box<[Exit]> {
+fn exits(function: &Function, snapshot: &Snapshot) -> Box<[Exit]> {
     let exits = function.exits.iter().map(|exit| Exit {
         slot: exit.checkpoint.slot,
         depth: exit.checkpoint.depth,
         at: exit.at,
         reason: exit.reason,
         count: Cell::new(0),
+        unboxed: clif::unboxed_at(function, snapshot, exit.pending),
     });
     exits.collect()
 }

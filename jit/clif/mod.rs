@@ -28,6 +28,7 @@ use crate::ir::Compare;
 use crate::ir::ExitId;
 use crate::ir::Function;
 use crate::ir::Inst;
+use crate::ir::PendingId;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::Terminator;
@@ -67,18 +68,15 @@ pub fn lower(
     builder: FunctionBuilder<'_>,
     target: TargetFrontendConfig,
 ) {
-    let code = &surroundings.snapshot.code;
-    let slots = code.varnames.len() + code.cellvars.len() + code.freevars.len();
     let mut lowering = Lowering {
         function,
         surroundings,
         builder,
         thread: ir::Value::from_u32(0),
         frame: ir::Value::from_u32(0),
-        slots: slots as i32,
+        slots: frame_slots(surroundings.snapshot),
         values: vec![None; function.reprs.len()],
         immediate: vec![false; function.reprs.len()],
-        constants: vec![None; function.reprs.len()],
         blocks: Vec::new(),
         exits: HashMap::new(),
         raised: None,
@@ -87,6 +85,29 @@ pub fn lower(
     };
     lowering.run();
     lowering.builder.finalize(target);
+}
+
+/// The slots of a frame that an exit leaves machine integers in, as distances from the frame's header.
+pub fn unboxed_at(function: &Function, snapshot: &Snapshot, pending: PendingId) -> Box<[i32]> {
+    let slots = frame_slots(snapshot);
+    let pending = function.pending.get(pending.0 as usize);
+    let written = pending.into_iter().flat_map(|pending| &pending.slots);
+    let unboxed = written.filter(|(_, value)| function.repr(*value) == Repr::Wide);
+    unboxed.map(|&(slot, _)| slot_offset(slot, slots)).collect()
+}
+
+/// Locals, cells and free variables.
+fn frame_slots(snapshot: &Snapshot) -> i32 {
+    let code = &snapshot.code;
+    (code.varnames.len() + code.cellvars.len() + code.freevars.len()) as i32
+}
+
+/// The distance of a slot from the frame's header, in a frame with so many locals, cells and free variables.
+fn slot_offset(slot: Slot, slots: i32) -> i32 {
+    match slot {
+        Slot::Local(index) => (index as i32 - slots) * 8,
+        Slot::Stack(index) => layout::frame::SIZE + index as i32 * 8,
+    }
 }
 
 struct Lowering<'a, 'b> {
@@ -100,8 +121,6 @@ struct Lowering<'a, 'b> {
     values: Vec<Option<ir::Value>>,
     /// Values that are no cells: storing them needs no barrier.
     immediate: Vec<bool>,
-    /// Ints that are known.
-    constants: Vec<Option<i64>>,
     blocks: Vec<ir::Block>,
     exits: HashMap<ExitId, ir::Block>,
     raised: Option<ir::Block>,
@@ -205,8 +224,9 @@ impl Lowering<'_, '_> {
         let pending = function.exits[exit.0 as usize].pending;
         let Some(pending) = function.pending.get(pending.0 as usize) else { return };
         for &(slot, value) in &pending.slots {
-            let boxed = self.boxed(value);
-            self.store_at(boxed, self.frame, self.offset(slot));
+            let is_left_unboxed = function.repr(value) == Repr::Wide;
+            let word = if is_left_unboxed { self.value(value) } else { self.boxed(value) };
+            self.store_at(word, self.frame, self.offset(slot));
         }
         for &(cell, offset, word) in &pending.words {
             let (cell, word) = (self.value(cell), self.value(word));
@@ -248,10 +268,7 @@ impl Lowering<'_, '_> {
 
     /// The distance of a slot from the frame's header.
     fn offset(&self, slot: Slot) -> i32 {
-        match slot {
-            Slot::Local(index) => (index as i32 - self.slots) * 8,
-            Slot::Stack(index) => layout::frame::SIZE + index as i32 * 8,
-        }
+        slot_offset(slot, self.slots)
     }
 
     fn exit_block(&mut self, exit: ExitId) -> ir::Block {
@@ -316,11 +333,6 @@ impl Lowering<'_, '_> {
                 Inst::BoxedConst(bits) => *bits < 4096,
                 _ => false,
             };
-            self.constants[id.0 as usize] = match inst {
-                Inst::IntConst(value) => Some(*value),
-                Inst::Widen(value) => self.constants[value.0 as usize],
-                _ => None,
-            };
         }
         if let Some(value) = self.computed(inst) {
             self.set(result, value);
@@ -343,6 +355,7 @@ impl Lowering<'_, '_> {
             }
             Inst::Box(value) => Some(self.boxed(*value)),
             Inst::UnboxInt(value, exit) => Some(self.unbox_int(*value, *exit)),
+            Inst::UnboxWide(value, exit) => Some(self.unbox_wide(*value, *exit)),
             Inst::UnboxFloat(value, exit) => Some(self.unbox_float(*value, *exit)),
             Inst::UnboxNumber(value, exit) => Some(self.unbox_number(*value, *exit)),
             Inst::UnboxBool(value, exit) => Some(self.unbox_bool(*value, *exit)),
@@ -375,8 +388,7 @@ impl Lowering<'_, '_> {
                 Some(self.builder.ins().fcvt_from_sint(types::F64, value))
             }
             Inst::Int(op, left, right, exit) => Some(self.int_op(*op, *left, *right, *exit)),
-            Inst::Widen(value) | Inst::Narrow(value) => Some(self.value(*value)),
-            Inst::WideInt(op, left, right, exit) => Some(self.wide_op(*op, *left, *right, *exit)),
+            Inst::Assume(value) => Some(self.value(*value)),
             Inst::Float(op, left, right) => Some(self.float_op(*op, *left, *right)),
             Inst::FloatNeg(value) => {
                 let value = self.value(*value);

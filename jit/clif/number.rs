@@ -7,14 +7,18 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types;
 use taipan_gc::Value;
 use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::layout;
+use taipan_runtime::abi::layout::ids;
 
 use super::Lowering;
 use super::int_condition;
+use super::trusted;
 use crate::ir::CallSite;
 use crate::ir::Compare;
 use crate::ir::ExitId;
 use crate::ir::FloatOp;
 use crate::ir::IntOp;
+use crate::ir::Interval;
 use crate::ir::Repr;
 use crate::ir::ValueId;
 use crate::ir::Word;
@@ -100,6 +104,40 @@ impl Lowering<'_, '_> {
         self.int_of(value)
     }
 
+    /// The machine integer in a boxed value: a small int, or a cell with one limb.
+    pub(super) fn unbox_wide(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
+        let boxed = self.value(value);
+        let (small, cell) = (self.builder.create_block(), self.cold_block());
+        let join = self.builder.create_block();
+        let result = self.builder.append_block_param(join, types::I64);
+        let is_int = self.is_int(boxed);
+        self.builder.ins().brif(is_int, small, &[], cell, &[]);
+        self.builder.switch_to_block(small);
+        let int = self.int_of(boxed);
+        self.builder.ins().jump(join, &[int.into()]);
+        self.builder.switch_to_block(cell);
+        let int = self.int_of_cell(value, exit);
+        self.builder.ins().jump(join, &[int.into()]);
+        self.builder.switch_to_block(join);
+        result
+    }
+
+    /// The machine integer in a cell; leaves where it is none with one limb of at most 63 bits.
+    fn int_of_cell(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
+        let cell = self.guard_shape(value, ids::INT.0, exit);
+        let block = self.exit_block(exit);
+        let len = self.load_at(cell, layout::INT_LEN);
+        let is_one = self.builder.ins().icmp_imm_u(IntCC::Equal, len, 1);
+        self.require(is_one, block);
+        let limb = self.load_at(cell, layout::INT_FIRST);
+        let is_word = self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, limb, 0);
+        self.require(is_word, block);
+        let aux = self.builder.ins().uload16(types::I64, trusted(), cell, layout::header::AUX);
+        let is_negative = self.builder.ins().band_imm_u(aux, i64::from(layout::INT_NEGATIVE));
+        let negated = self.builder.ins().ineg(limb);
+        self.builder.ins().select(is_negative, negated, limb)
+    }
+
     pub(super) fn unbox_float(&mut self, value: ValueId, exit: ExitId) -> ir::Value {
         let (value, block) = (self.value(value), self.exit_block(exit));
         let is_float = self.is_float(value);
@@ -157,69 +195,107 @@ impl Lowering<'_, '_> {
         exit: Option<ExitId>,
     ) -> ir::Value {
         let (a, b) = (self.value(left), self.value(right));
-        let result = match op {
+        if let Some(exit) = exit {
+            return self.checked_op(op, left, right, exit);
+        }
+        match op {
             IntOp::Add => self.builder.ins().iadd(a, b),
             IntOp::Sub => self.builder.ins().isub(a, b),
-            IntOp::Mul => return self.product(a, b, exit),
-            IntOp::FloorDiv => self.floor_div(a, b),
-            IntOp::Shl => return self.shift_left(a, b, exit),
-            op => return self.bounded_op(op, a, right),
-        };
-        if let Some(exit) = exit {
-            self.require_small(result, exit);
-        }
-        result
-    }
-
-    /// An operator whose result has no more bits than its operands.
-    fn bounded_op(&mut self, op: IntOp, a: ir::Value, right: ValueId) -> ir::Value {
-        let b = self.value(right);
-        match op {
-            IntOp::Mod => self.floor_mod(a, b, self.constants[right.0 as usize]),
+            IntOp::Mul => self.builder.ins().imul(a, b),
+            IntOp::FloorDiv => self.floor_div(left, right),
+            IntOp::Mod => self.floor_mod(left, right),
             IntOp::And => self.builder.ins().band(a, b),
             IntOp::Or => self.builder.ins().bor(a, b),
             IntOp::Xor => self.builder.ins().bxor(a, b),
+            IntOp::Shl => self.builder.ins().ishl(a, b),
             IntOp::Shr => self.builder.ins().sshr(a, b),
-            IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::FloorDiv | IntOp::Shl => {
-                unreachable!("results of {op:?} may be wider")
-            }
         }
     }
 
-    fn product(&mut self, a: ir::Value, b: ir::Value, exit: Option<ExitId>) -> ir::Value {
-        let high = self.builder.ins().ishl_imm_u(b, SHIFT);
-        let (product, overflows) = self.builder.ins().smul_overflow(a, high);
-        if let Some(exit) = exit {
-            let block = self.exit_block(exit);
-            self.refuse(overflows, block);
-        }
-        self.builder.ins().sshr_imm_u(product, SHIFT)
-    }
-
-    /// An operator on machine integers; leaves where the result has more than 64 bits.
-    pub(super) fn wide_op(
-        &mut self,
-        op: IntOp,
-        left: ValueId,
-        right: ValueId,
-        exit: Option<ExitId>,
-    ) -> ir::Value {
+    /// An operator whose result may have more than 64 bits: leaves where it has.
+    fn checked_op(&mut self, op: IntOp, left: ValueId, right: ValueId, exit: ExitId) -> ir::Value {
         let (a, b) = (self.value(left), self.value(right));
         let (result, overflows) = match op {
-            IntOp::Add => self.builder.ins().sadd_overflow(a, b),
-            IntOp::Sub => self.builder.ins().ssub_overflow(a, b),
+            IntOp::Add => self.sum(left, right),
+            IntOp::Sub => self.difference(left, right),
             IntOp::Mul => self.builder.ins().smul_overflow(a, b),
-            IntOp::Shl => self.shifted(a, b),
-            op => return self.bounded_op(op, a, right),
+            IntOp::Shl => {
+                let shifted = self.builder.ins().ishl(a, b);
+                let back = self.builder.ins().sshr(shifted, b);
+                (shifted, self.builder.ins().icmp(IntCC::NotEqual, back, a))
+            }
+            op => unreachable!("results of {op:?} have no more bits than its operands"),
         };
-        if let Some(exit) = exit {
-            let block = self.exit_block(exit);
-            self.refuse(overflows, block);
-        }
+        let block = self.exit_block(exit);
+        self.refuse(overflows, block);
         result
     }
 
-    fn floor_div(&mut self, a: ir::Value, b: ir::Value) -> ir::Value {
+    /// A sum and whether it is wrong. Where the sign of what is added is known, that is a comparison, which needs no
+    /// register for a flag.
+    fn sum(&mut self, left: ValueId, right: ValueId) -> (ir::Value, ir::Value) {
+        let (a, b) = (self.value(left), self.value(right));
+        let (of_left, of_right) = (self.function.interval(left), self.function.interval(right));
+        let (start, added) =
+            if of_right.is_natural() || of_right.high <= 0 { (a, of_right) } else { (b, of_left) };
+        if !added.is_natural() && added.high > 0 {
+            return self.builder.ins().sadd_overflow(a, b);
+        }
+        let sum = self.builder.ins().iadd(a, b);
+        let wrong = if added.is_natural() { IntCC::SignedLessThan } else { IntCC::SignedGreaterThan };
+        (sum, self.builder.ins().icmp(wrong, sum, start))
+    }
+
+    /// A difference and whether it is wrong.
+    fn difference(&mut self, left: ValueId, right: ValueId) -> (ir::Value, ir::Value) {
+        let (a, b) = (self.value(left), self.value(right));
+        let taken = self.function.interval(right);
+        if !taken.is_natural() && taken.high > 0 {
+            return self.builder.ins().ssub_overflow(a, b);
+        }
+        let difference = self.builder.ins().isub(a, b);
+        let wrong = if taken.is_natural() { IntCC::SignedGreaterThan } else { IntCC::SignedLessThan };
+        (difference, self.builder.ins().icmp(wrong, difference, a))
+    }
+
+    /// The only integer that a value may be.
+    fn constant(&self, value: ValueId) -> Option<i64> {
+        let Interval { low, high } = self.function.interval(value);
+        (low == high).then_some(low)
+    }
+
+    /// The power of two that a value is, as its exponent.
+    fn exponent(&self, value: ValueId) -> Option<i64> {
+        let value = self.constant(value).filter(|value| *value > 0)?;
+        (value & (value - 1) == 0).then(|| i64::from(value.trailing_zeros()))
+    }
+
+    /// Whether a division is one of naturals, which machines do without a correction.
+    fn divides_naturals(&self, left: ValueId, right: ValueId) -> bool {
+        self.function.interval(left).is_natural() && self.function.interval(right).is_natural()
+    }
+
+    /// Operands of a division of naturals, in 32 bits where they fit: machines divide those much faster.
+    fn naturals(&mut self, left: ValueId, right: ValueId) -> (ir::Value, ir::Value, bool) {
+        let (a, b) = (self.value(left), self.value(right));
+        let limit = i64::from(u32::MAX);
+        let is_short = [left, right].iter().all(|&value| self.function.interval(value).high <= limit);
+        if !is_short {
+            return (a, b, false);
+        }
+        (self.builder.ins().ireduce(types::I32, a), self.builder.ins().ireduce(types::I32, b), true)
+    }
+
+    fn floor_div(&mut self, left: ValueId, right: ValueId) -> ir::Value {
+        let (a, b) = (self.value(left), self.value(right));
+        if let Some(exponent) = self.exponent(right) {
+            return self.builder.ins().sshr_imm_u(a, exponent);
+        }
+        if self.divides_naturals(left, right) {
+            let (a, b, is_short) = self.naturals(left, right);
+            let quotient = self.builder.ins().udiv(a, b);
+            return if is_short { self.builder.ins().uextend(types::I64, quotient) } else { quotient };
+        }
         let quotient = self.builder.ins().sdiv(a, b);
         let product = self.builder.ins().imul(quotient, b);
         let rest = self.builder.ins().isub(a, product);
@@ -236,12 +312,18 @@ impl Lowering<'_, '_> {
         self.builder.ins().band(is_some, differ)
     }
 
-    fn floor_mod(&mut self, a: ir::Value, b: ir::Value, divisor: Option<i64>) -> ir::Value {
-        if let Some(power) = divisor.filter(|&divisor| divisor > 0 && divisor & (divisor - 1) == 0) {
-            return self.builder.ins().band_imm_s(a, power - 1);
+    fn floor_mod(&mut self, left: ValueId, right: ValueId) -> ir::Value {
+        let (a, b) = (self.value(left), self.value(right));
+        if let Some(exponent) = self.exponent(right) {
+            return self.builder.ins().band_imm_s(a, (1 << exponent) - 1);
+        }
+        if self.divides_naturals(left, right) {
+            let (a, b, is_short) = self.naturals(left, right);
+            let rest = self.builder.ins().urem(a, b);
+            return if is_short { self.builder.ins().uextend(types::I64, rest) } else { rest };
         }
         let rest = self.builder.ins().srem(a, b);
-        if divisor.is_some_and(|divisor| divisor > 0) {
+        if self.function.interval(right).low > 0 {
             let sign = self.builder.ins().sshr_imm_u(rest, 63);
             let correction = self.builder.ins().band(sign, b);
             return self.builder.ins().iadd(rest, correction);
@@ -249,23 +331,6 @@ impl Lowering<'_, '_> {
         let is_off = self.is_rest_of_other_sign(rest, b);
         let corrected = self.builder.ins().iadd(rest, b);
         self.builder.ins().select(is_off, corrected, rest)
-    }
-
-    fn shift_left(&mut self, a: ir::Value, b: ir::Value, exit: Option<ExitId>) -> ir::Value {
-        let (shifted, overflows) = self.shifted(a, b);
-        if let Some(exit) = exit {
-            let block = self.exit_block(exit);
-            self.refuse(overflows, block);
-            self.require_small(shifted, exit);
-        }
-        shifted
-    }
-
-    /// A machine integer shifted to the left, and whether it lost bits.
-    fn shifted(&mut self, a: ir::Value, b: ir::Value) -> (ir::Value, ir::Value) {
-        let shifted = self.builder.ins().ishl(a, b);
-        let back = self.builder.ins().sshr(shifted, b);
-        (shifted, self.builder.ins().icmp(IntCC::NotEqual, back, a))
     }
 
     pub(super) fn float_op(&mut self, op: FloatOp, left: ValueId, right: ValueId) -> ir::Value {

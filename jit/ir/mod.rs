@@ -4,9 +4,11 @@
 //! interpreter goes on if the guess was wrong. Exits carry no values: the frame in memory is what the interpreter needs,
 //! because it was brought up to date at the exit's checkpoint and not written since (`verify` checks that).
 
+mod interval;
 mod print;
 mod verify;
 
+pub use interval::Interval;
 pub use verify::verify;
 
 use taipan_runtime::abi::helpers::HelperId;
@@ -81,7 +83,7 @@ pub enum IntOp {
     Or,
     /// `^`
     Xor,
-    /// `<<` by 0 to 49
+    /// `<<` by 0 to 63
     Shl,
     /// `>>` by 0 to 63
     Shr,
@@ -130,6 +132,29 @@ impl Compare {
         Compare::ALL[(number as usize).min(Compare::ALL.len() - 1)]
     }
 
+    /// What holds where this does not.
+    pub fn opposite(self) -> Compare {
+        match self {
+            Compare::Lt => Compare::Ge,
+            Compare::Le => Compare::Gt,
+            Compare::Eq => Compare::Ne,
+            Compare::Ne => Compare::Eq,
+            Compare::Gt => Compare::Le,
+            Compare::Ge => Compare::Lt,
+        }
+    }
+
+    /// The same comparison with its operands exchanged.
+    pub fn mirrored(self) -> Compare {
+        match self {
+            Compare::Lt => Compare::Gt,
+            Compare::Le => Compare::Ge,
+            Compare::Gt => Compare::Lt,
+            Compare::Ge => Compare::Le,
+            same => same,
+        }
+    }
+
     /// The number of the comparison.
     pub fn number(self) -> u64 {
         self as u64
@@ -175,8 +200,10 @@ pub enum Inst {
     Checkpoint(Checkpoint),
     /// Any value, boxed.
     Box(ValueId),
-    /// The int in a boxed value.
+    /// The small int in a boxed value.
     UnboxInt(ValueId, ExitId),
+    /// The int in a boxed value; leaves where it has more than 64 bits, too.
+    UnboxWide(ValueId, ExitId),
     /// The float in a boxed value.
     UnboxFloat(ValueId, ExitId),
     /// The float, or the int as a float, in a boxed value.
@@ -199,14 +226,10 @@ pub enum Inst {
     GuardNativeStack(ExitId),
     /// An int as a float.
     IntToFloat(ValueId),
-    /// An operator on ints; the exit is for results beyond 50 bits.
+    /// An operator on machine integers; the exit is for results beyond 64 bits.
     Int(IntOp, ValueId, ValueId, Option<ExitId>),
-    /// A small int as a wide one.
-    Widen(ValueId),
-    /// A wide int that is known to be small.
-    Narrow(ValueId),
-    /// An operator on wide ints; the exit is for results beyond 64 bits.
-    WideInt(IntOp, ValueId, ValueId, Option<ExitId>),
+    /// The same machine integer, of which more is known.
+    Assume(ValueId),
     /// An operator on floats.
     Float(FloatOp, ValueId, ValueId),
     /// `-` of a float.
@@ -345,6 +368,8 @@ pub struct Function {
     pub blocks: Vec<Block>,
     /// The representation of each value.
     pub reprs: Vec<Repr>,
+    /// What integers each value may be, if it is one.
+    pub intervals: Vec<Interval>,
     /// All exits.
     pub exits: Vec<ExitPoint>,
     /// What exits write, the first one nothing.
@@ -362,7 +387,20 @@ impl Function {
     /// A new value.
     pub fn add_value(&mut self, repr: Repr) -> ValueId {
         self.reprs.push(repr);
+        self.intervals.push(if repr == Repr::Int { Interval::SMALL } else { Interval::WORD });
         ValueId(self.reprs.len() as u32 - 1)
+    }
+
+    /// A new value that is one of these integers.
+    pub fn add_integer(&mut self, repr: Repr, interval: Interval) -> ValueId {
+        let value = self.add_value(repr);
+        self.intervals[value.0 as usize] = interval;
+        value
+    }
+
+    /// What integers a value may be.
+    pub fn interval(&self, value: ValueId) -> Interval {
+        self.intervals[value.0 as usize]
     }
 
     /// The block of an id.
@@ -405,6 +443,7 @@ impl Inst {
     pub fn exit(&self) -> Option<ExitId> {
         match *self {
             Inst::UnboxInt(_, exit)
+            | Inst::UnboxWide(_, exit)
             | Inst::UnboxFloat(_, exit)
             | Inst::UnboxNumber(_, exit)
             | Inst::UnboxBool(_, exit)
@@ -419,7 +458,7 @@ impl Inst {
             | Inst::LeaveIfTouched(_, exit)
             | Inst::Poll(_, exit)
             | Inst::PollRegister(_, _, exit) => Some(exit),
-            Inst::Int(_, _, _, exit) | Inst::WideInt(_, _, _, exit) => exit,
+            Inst::Int(_, _, _, exit) => exit,
             _ => None,
         }
     }
@@ -465,6 +504,7 @@ impl Inst {
             | Inst::PollRegister(value, _, _)
             | Inst::Box(value)
             | Inst::UnboxInt(value, _)
+            | Inst::UnboxWide(value, _)
             | Inst::UnboxFloat(value, _)
             | Inst::UnboxNumber(value, _)
             | Inst::UnboxBool(value, _)
@@ -474,8 +514,7 @@ impl Inst {
             | Inst::GuardPrivate(value, _)
             | Inst::Guard(value, _, _)
             | Inst::IntToFloat(value)
-            | Inst::Widen(value)
-            | Inst::Narrow(value)
+            | Inst::Assume(value)
             | Inst::FloatNeg(value)
             | Inst::Not(value)
             | Inst::WordToInt(value, _)
@@ -484,7 +523,6 @@ impl Inst {
             | Inst::SetShape(value, _)
             | Inst::Truth(value, _) => vec![*value],
             Inst::Int(_, a, b, _)
-            | Inst::WideInt(_, a, b, _)
             | Inst::Float(_, a, b)
             | Inst::IntCompare(_, a, b)
             | Inst::FloatCompare(_, a, b)

@@ -109,15 +109,19 @@ impl Verifier<'_> {
     }
 
     fn operand_reprs(&self, inst: &Inst) -> Result<(), String> {
+        if let Inst::Int(..) | Inst::Assume(_) = inst {
+            let is_int = |value: &ValueId| matches!(self.function.repr(*value), Repr::Int | Repr::Wide);
+            return match inst.uses().iter().find(|value| !is_int(value)) {
+                Some(value) => Err(format!("{value} is no int")),
+                None => Ok(()),
+            };
+        }
         let wanted: &[Repr] = match inst {
-            Inst::Int(..) => &[Repr::Int, Repr::Int],
             Inst::Float(..) | Inst::FloatCompare(..) => &[Repr::Float, Repr::Float],
             Inst::Same(..) | Inst::BinaryAny(..) | Inst::CompareAny(..) => &[Repr::Boxed, Repr::Boxed],
             Inst::Not(_) | Inst::Guard(..) => &[Repr::Bool],
-            Inst::Widen(_) => &[Repr::Int],
-            Inst::Narrow(_) => &[Repr::Wide],
-            Inst::WideInt(..) => &[Repr::Wide, Repr::Wide],
             Inst::UnboxInt(..)
+            | Inst::UnboxWide(..)
             | Inst::UnboxFloat(..)
             | Inst::UnboxNumber(..)
             | Inst::UnboxBool(..)

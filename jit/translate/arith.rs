@@ -12,6 +12,7 @@ use crate::ir::Compare;
 use crate::ir::FloatOp;
 use crate::ir::Inst;
 use crate::ir::IntOp;
+use crate::ir::Interval;
 use crate::ir::Repr;
 use crate::ir::ValueId;
 
@@ -86,12 +87,7 @@ pub(super) enum Numbers {
 
 /// Whether values of the type are numbers.
 fn is_number(ty: Ty) -> bool {
-    is_int(ty) || ty == Ty::Float
-}
-
-/// Whether values of the type are ints.
-fn is_int(ty: Ty) -> bool {
-    matches!(ty, Ty::Int | Ty::Wide)
+    ty.is_int() || ty == Ty::Float
 }
 
 impl Translator<'_> {
@@ -99,7 +95,7 @@ impl Translator<'_> {
     pub(super) fn numbers(&self, left: Ty, right: Ty) -> Numbers {
         let may_be_number = |ty: Ty| is_number(ty) || matches!(ty, Ty::Any | Ty::Maybe);
         match (left, right) {
-            (left, right) if is_int(left) && is_int(right) => {
+            (left, right) if left.is_int() && right.is_int() => {
                 return if self.has_failed() { Numbers::Any } else { Numbers::Ints };
             }
             (left, right) if is_number(left) && is_number(right) => return Numbers::Mixed,
@@ -141,97 +137,59 @@ impl Translator<'_> {
     }
 
     fn int_operator(&mut self, operator: Operator, in_place: bool) {
-        let (left, right) = (self.peek(2), self.peek(1));
-        let is_wide = left.ty == Ty::Wide || right.ty == Ty::Wide;
-        if is_wide || self.snapshot.widened.contains(&self.at) {
-            return self.wide_operator(operator, in_place);
-        }
         self.settle();
         let left = self.peek(2);
-        let left = self.guard_int(left);
+        let left = self.guard_machine_int(left);
         let right = self.peek(1);
-        let right = self.guard_int(right);
+        let right = self.guard_machine_int(right);
         if operator == Operator::TrueDiv {
-            let (left, right) = (
-                self.emit(Repr::Float, Inst::IntToFloat(left)),
-                self.emit(Repr::Float, Inst::IntToFloat(right)),
-            );
-            self.divide(FloatOp::Div, left, right);
-            return;
+            return self.divide_ints(left, right, in_place);
         }
         let op = int_op(operator);
-        self.guard_right(op, right, if op == IntOp::Shl { 50 } else { 64 });
-        let overflows = may_overflow(op);
-        let exit = overflows.then(|| self.exit(Reason::Overflow));
-        let result = self.emit(Repr::Int, Inst::Int(op, left, right, exit));
-        self.drop_operands(2);
-        self.push(result, Ty::Int);
-    }
-
-    /// Leaves where the right operand is no divisor, or no count below `most` that a shift may have.
-    fn guard_right(&mut self, op: IntOp, right: ValueId, most: i64) {
-        let (is_valid, reason) = match op {
-            IntOp::FloorDiv | IntOp::Mod => {
-                let zero = self.emit(Repr::Int, Inst::IntConst(0));
-                (Inst::IntCompare(Compare::Ne, right, zero), Reason::ZeroDivision)
-            }
-            IntOp::Shl | IntOp::Shr => {
-                let limit = self.word(most);
-                (Inst::Below(right, limit), Reason::ShiftCount)
-            }
-            _ => return,
-        };
-        let is_valid = self.emit(Repr::Bool, is_valid);
-        self.require(is_valid, reason);
-    }
-
-    /// The machine integer in an operand; leaves where there is none.
-    pub(super) fn guard_machine_int(&mut self, operand: Operand) -> ValueId {
-        if operand.ty == Ty::Wide { operand.value } else { self.guard_int(operand) }
-    }
-
-    fn widened(&mut self, depth: usize) -> ValueId {
-        let operand = self.peek(depth);
-        if operand.ty == Ty::Wide {
-            return operand.value;
-        }
-        let small = self.guard_int(operand);
-        self.emit(Repr::Wide, Inst::Widen(small))
-    }
-
-    /// An operator on ints of which one, or the result, may have up to 64 bits.
-    fn wide_operator(&mut self, operator: Operator, in_place: bool) {
-        if matches!(operator, Operator::FloorDiv | Operator::TrueDiv) {
+        let interval = self.result_of(op, left, right);
+        if interval.is_none() && op == IntOp::FloorDiv {
             return self.any_operator(operator, in_place);
         }
-        let op = int_op(operator);
-        self.settle();
-        let (left, right) = (self.widened(2), self.widened(1));
-        // Counts and divisors are small: `widened` has seen to it where they were not known to be wide.
-        let right_is_small = self.peek(1).ty == Ty::Int;
-        if matches!(op, IntOp::Mod | IntOp::Shl | IntOp::Shr) && !right_is_small {
-            return self.any_operator(operator, in_place);
-        }
-        self.guard_right(op, right, 64);
-        let overflows = may_overflow(op);
-        let exit = overflows.then(|| self.exit(Reason::WideOverflow));
-        // What is left of a division by a small int is small, and so is what a small mask without sign lets through.
-        let is_small = op == IntOp::Mod || op == IntOp::And && (self.is_mask(2) || self.is_mask(1));
-        let mut result = self.emit(Repr::Wide, Inst::WideInt(op, left, right, exit));
-        if is_small {
-            result = self.emit(Repr::Int, Inst::Narrow(result));
-        }
+        self.guard_right(op, right);
+        let exit = interval.is_none().then(|| self.exit(Reason::WideOverflow));
+        let result = self.emit_int(interval.unwrap_or(Interval::WORD), Inst::Int(op, left, right, exit));
         self.drop_operands(2);
-        self.push(result, if is_small { Ty::Int } else { Ty::Wide });
+        self.push_int(result);
     }
 
-    /// Whether an operand is a small int that is known and not negative.
-    fn is_mask(&mut self, depth: usize) -> bool {
-        let operand = self.peek(depth);
-        let insts = &self.function.blocks[self.block.0 as usize].insts;
-        insts.iter().any(|(result, inst)| {
-            *result == Some(operand.value) && matches!(inst, Inst::IntConst(value) if *value >= 0)
-        })
+    /// The integers that an operator may have as its result; `None` where it may have more than 64 bits.
+    fn result_of(&self, op: IntOp, left: ValueId, right: ValueId) -> Option<Interval> {
+        let interval = Interval::of(op, self.function.interval(left), self.function.interval(right))?;
+        let is_square = op == IntOp::Mul && left == right;
+        Some(if is_square { Interval { low: interval.low.max(0), ..interval } } else { interval })
+    }
+
+    /// A true division of ints that floats tell apart: of others the quotient would be rounded twice.
+    fn divide_ints(&mut self, left: ValueId, right: ValueId, in_place: bool) {
+        if ![left, right].iter().all(|&value| self.function.interval(value).fits_float()) {
+            return self.any_operator(Operator::TrueDiv, in_place);
+        }
+        let left = self.emit(Repr::Float, Inst::IntToFloat(left));
+        let right = self.emit(Repr::Float, Inst::IntToFloat(right));
+        self.divide(FloatOp::Div, left, right);
+    }
+
+    /// Leaves where the right operand is no divisor, or no count that a shift of machine integers may have.
+    fn guard_right(&mut self, op: IntOp, right: ValueId) {
+        let interval = self.function.interval(right);
+        match op {
+            IntOp::FloorDiv | IntOp::Mod if interval.contains(Interval::just(0)) => {
+                let zero = self.int(0);
+                let is_divisor = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, right, zero));
+                self.require(is_divisor, Reason::ZeroDivision);
+            }
+            IntOp::Shl | IntOp::Shr if !(Interval { low: 0, high: 63 }).contains(interval) => {
+                let limit = self.word(64);
+                let is_count = self.emit(Repr::Bool, Inst::Below(right, limit));
+                self.require(is_count, Reason::ShiftCount);
+            }
+            _ => {}
+        }
     }
 
     /// An operator whose result is a float: one operand is, or the operator is a division. An operand may be an int only
@@ -293,12 +251,11 @@ impl Translator<'_> {
         let operand = self.peek(1);
         match operand.ty {
             Ty::Int => {
-                self.settle();
-                let zero = self.emit(Repr::Int, Inst::IntConst(0));
-                let exit = self.exit(Reason::Overflow);
-                let result = self.emit(Repr::Int, Inst::Int(IntOp::Sub, zero, operand.value, Some(exit)));
+                let zero = self.int(0);
+                let interval = self.result_of(IntOp::Sub, zero, operand.value).unwrap_or(Interval::WORD);
+                let result = self.emit_int(interval, Inst::Int(IntOp::Sub, zero, operand.value, None));
                 self.drop_operands(1);
-                self.push(result, Ty::Int);
+                self.push_int(result);
             }
             Ty::Float => {
                 let result = self.emit(Repr::Float, Inst::FloatNeg(operand.value));
@@ -324,11 +281,6 @@ fn int_op(operator: Operator) -> IntOp {
         Operator::Xor => IntOp::Xor,
         Operator::Or => IntOp::Or,
     }
-}
-
-/// Whether a result may have more bits than the operands.
-fn may_overflow(op: IntOp) -> bool {
-    matches!(op, IntOp::Add | IntOp::Sub | IntOp::Mul | IntOp::FloorDiv | IntOp::Shl)
 }
 
 fn float_op(operator: Operator) -> Option<FloatOp> {

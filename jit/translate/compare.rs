@@ -3,6 +3,7 @@
 use taipan_gc::Value;
 use taipan_runtime::abi::unit::Reason;
 
+use super::Comparison;
 use super::Operand;
 use super::Translator;
 use super::arith::Numbers;
@@ -22,7 +23,12 @@ impl Translator<'_> {
                 let left = self.peek(2);
                 let left = self.guard_machine_int(left);
                 let right = self.peek(1);
-                Inst::IntCompare(op, left, self.guard_machine_int(right))
+                let right = self.guard_machine_int(right);
+                return self.compare_ints(op, left, right);
+            }
+            // A float is compared with the int itself, not with the float next to it.
+            Numbers::Floats | Numbers::Mixed if !self.tells_floats_apart(left, right) => {
+                return self.compare_any(op);
             }
             Numbers::Floats | Numbers::Mixed => {
                 self.settle();
@@ -37,6 +43,20 @@ impl Translator<'_> {
         let result = self.emit(Repr::Bool, inst);
         self.drop_operands(2);
         self.push(result, Ty::Bool);
+    }
+
+    fn compare_ints(&mut self, compare: Compare, left: ValueId, right: ValueId) {
+        let result = self.emit(Repr::Bool, Inst::IntCompare(compare, left, right));
+        self.comparisons.insert(result, Comparison { compare, left, right });
+        self.drop_operands(2);
+        self.push(result, Ty::Bool);
+    }
+
+    /// Whether operands that are ints are so as floats, too.
+    fn tells_floats_apart(&self, left: Operand, right: Operand) -> bool {
+        let is_exact =
+            |operand: &Operand| !operand.ty.is_int() || self.function.interval(operand.value).fits_float();
+        [left, right].iter().all(is_exact)
     }
 
     fn compare_any(&mut self, op: Compare) {
@@ -67,8 +87,10 @@ impl Translator<'_> {
         let inst = match ty {
             Ty::Bool => return (value, false),
             Ty::Int | Ty::Wide => {
-                let zero = self.emit(ty.repr(), Inst::IntConst(0));
-                Inst::IntCompare(Compare::Ne, value, zero)
+                let right = self.int(0);
+                let truth = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, value, right));
+                self.comparisons.insert(truth, Comparison { compare: Compare::Ne, left: value, right });
+                return (truth, false);
             }
             Ty::Float => {
                 let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
@@ -91,6 +113,10 @@ impl Translator<'_> {
         let operand = self.pop();
         let (truth, called) = self.truth(operand, 1);
         let result = self.emit(Repr::Bool, Inst::Not(truth));
+        if let Some(&comparison) = self.comparisons.get(&truth) {
+            let compare = comparison.compare.opposite();
+            self.comparisons.insert(result, Comparison { compare, ..comparison });
+        }
         if called {
             let boxed = self.emit(Repr::Boxed, Inst::Box(result));
             self.leave_if_touched(Some(boxed));
@@ -102,5 +128,6 @@ impl Translator<'_> {
     pub(super) fn require(&mut self, condition: ValueId, reason: Reason) {
         let exit = self.exit(reason);
         self.push_inst(None, Inst::Guard(condition, true, exit));
+        self.assume(condition, true);
     }
 }

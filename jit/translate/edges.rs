@@ -21,17 +21,62 @@ use super::state::Var;
 use super::target;
 use crate::ir::BlockId;
 use crate::ir::Inst;
+use crate::ir::Interval;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::Terminator;
 use crate::ir::ValueId;
 
+/// What is known of the values in a place that blocks hand over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known {
+    ty: Ty,
+    /// Of ints: which.
+    interval: Interval,
+}
+
+impl Known {
+    /// Nothing but the type.
+    fn of_type(ty: Ty) -> Known {
+        Known { ty, interval: ty.interval() }
+    }
+
+    fn of_ints(interval: Interval) -> Known {
+        Known { ty: Ty::of_ints(interval), interval }
+    }
+}
+
+/// A parameter of a block.
+#[derive(Clone, Copy, Debug)]
+struct Param {
+    place: Slot,
+    known: Known,
+}
+
 /// What a loop's header is guessed to hold in a place.
 #[derive(Clone, Copy, Debug)]
 struct Guess {
-    ty: Ty,
-    /// It was widened: no narrower guess is made again.
+    known: Known,
+    /// Its type was widened: no narrower guess is made again.
     is_fixed: bool,
+}
+
+impl Guess {
+    fn fixed(ty: Ty) -> Guess {
+        Guess { known: Known::of_type(ty), is_fixed: true }
+    }
+
+    /// Lets more ints in; where so far all are small, they stay so unless others may be, too. Whether that changed
+    /// something.
+    fn admit(&mut self, interval: Interval, may_be_wide: bool) -> bool {
+        let former = self.known.interval;
+        let mut wide = former.widened(interval);
+        if self.known.ty == Ty::Int && !may_be_wide {
+            wide = wide.meet(Interval::SMALL);
+        }
+        self.known = Known::of_ints(wide);
+        wide != former
+    }
 }
 
 /// The guesses of all rounds.
@@ -60,6 +105,7 @@ impl Guesses {
                 Seen::Int => Ty::Int,
                 Seen::Float => Ty::Float,
                 Seen::Bool => Ty::Bool,
+                Seen::Shape(shape) if *shape == ids::INT.0 => Ty::Wide,
                 Seen::Shape(shape) => Ty::Shape(*shape),
                 Seen::Unbound | Seen::Other => return None,
             };
@@ -85,32 +131,50 @@ impl Guesses {
         std::mem::take(&mut self.has_changed)
     }
 
-    /// The guess for a place of a header that is entered with values of a type.
-    fn guess(&mut self, header: u32, place: Slot, entry: Ty) -> Ty {
+    /// The guess for a place of a header that is entered with such values.
+    fn guess(&mut self, header: u32, place: Slot, entry: Known, may_be_wide: bool) -> Known {
         let start = self.start;
         let seen = self.seen.get(&place).copied().filter(|_| header == start);
-        let first = seen.filter(|&seen| entry.may_be(seen)).unwrap_or(entry);
-        let guess = self.guesses.entry((header, place)).or_insert(Guess { ty: first, is_fixed: false });
-        if entry != guess.ty && !entry.may_be(guess.ty) {
-            let joined = guess.ty.join(entry);
-            if joined != guess.ty {
-                *guess = Guess { ty: joined, is_fixed: true };
+        let first = match seen.filter(|&seen| entry.ty.may_be(seen)) {
+            Some(seen) if !entry.ty.is_int() => Known::of_type(seen),
+            _ => entry,
+        };
+        let guess = self.guesses.entry((header, place)).or_insert(Guess { known: first, is_fixed: false });
+        if guess.known.ty.is_int() {
+            if entry.ty.is_int() {
+                guess.admit(entry.interval, may_be_wide);
+            } else if entry.ty.may_be(guess.known.ty) {
+                guess.admit(guess.known.ty.interval(), may_be_wide);
             }
         }
-        guess.ty
+        if !entry.ty.may_be(guess.known.ty) {
+            let joined = guess.known.ty.join(entry.ty);
+            if joined != guess.known.ty {
+                *guess = Guess::fixed(joined);
+            }
+        }
+        guess.known
     }
 
+    /// A jump back brings a type that the guess has no room for.
     fn widen(&mut self, header: u32, place: Slot, ty: Ty) {
-        self.guesses.insert((header, place), Guess { ty, is_fixed: true });
+        self.guesses.insert((header, place), Guess::fixed(ty));
         self.has_changed = true;
     }
 
-    fn narrow(&mut self, header: u32, place: Slot, ty: Ty) {
-        let known = self.guesses.get(&(header, place));
-        if known.is_some_and(|known| known.is_fixed) {
+    /// A jump back brings ints.
+    fn admit(&mut self, header: u32, place: Slot, interval: Interval, may_be_wide: bool) {
+        if let Some(guess) = self.guesses.get_mut(&(header, place)) {
+            self.has_changed |= guess.admit(interval, may_be_wide);
+        }
+    }
+
+    fn narrow(&mut self, header: u32, place: Slot, known: Known) {
+        let former = self.guesses.get(&(header, place));
+        if former.is_some_and(|former| former.is_fixed) {
             return;
         }
-        self.guesses.insert((header, place), Guess { ty, is_fixed: false });
+        self.guesses.insert((header, place), Guess { known, is_fixed: false });
         self.has_changed = true;
     }
 }
@@ -126,15 +190,17 @@ struct Edge {
 #[derive(Debug)]
 struct Header {
     block: BlockId,
-    params: Vec<(Slot, Ty)>,
+    params: Vec<Param>,
+    /// Ints beyond small ones are handed over unboxed, too.
+    may_be_wide: bool,
     /// The operand that is a range's iterator whose position is handed over, too.
     range: Option<u32>,
     /// The budget is handed over, too.
     has_budget: bool,
-    /// The types that jumps back have brought, by parameter.
-    brought: Vec<Vec<Ty>>,
-    /// The types that it was entered with.
-    entered: Vec<Ty>,
+    /// What jumps back have brought, by parameter.
+    brought: Vec<Vec<Known>>,
+    /// What it was entered with.
+    entered: Vec<Known>,
     jumps_back: usize,
     expected: usize,
 }
@@ -144,6 +210,16 @@ struct Header {
 pub struct Edges {
     pending: HashMap<u32, Vec<Edge>>,
     headers: HashMap<u32, Header>,
+}
+
+/// What all have in common that jumps back brought, where that is worth a guard in front of the loop.
+fn special_of(brought: &[Known]) -> Option<Known> {
+    let join = |one: Known, other: Known| Known {
+        ty: one.ty.join(other.ty),
+        interval: one.interval.join(other.interval),
+    };
+    let all = brought.iter().copied().reduce(join)?;
+    (!matches!(all.ty, Ty::Any | Ty::Maybe | Ty::Const(_))).then_some(all)
 }
 
 impl Translator<'_> {
@@ -215,10 +291,11 @@ impl Translator<'_> {
             self.guesses.found_call(slot);
         }
         merged.epoch_holds = edges.iter().all(|edge| edge.state.epoch_holds);
-        let mut params: Vec<(Slot, Ty)> = Vec::new();
+        let mut params: Vec<Param> = Vec::new();
         for place in first.places() {
             let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
-            let ty = Ty::of_all(&vars);
+            let known = self.known_of_all(&vars);
+            let ty = known.ty;
             let is_dirty = vars.iter().any(|var| var.is_dirty);
             let is_live = match place {
                 Slot::Local(index) => self.graph.live[&slot].contains(&index),
@@ -230,8 +307,7 @@ impl Translator<'_> {
             if value.is_some() {
                 *merged_var = Var { value, ty, is_dirty, range };
             } else if is_dirty || (is_live && vars.iter().all(|var| var.value.is_some())) {
-                let ty = ty.of_param();
-                params.push((place, ty));
+                params.push(Param { place, known });
                 *merged_var = Var { value: None, ty, is_dirty, range: None };
             } else {
                 *merged_var = Var::unread(ty.boxed());
@@ -269,10 +345,28 @@ impl Translator<'_> {
         }
     }
 
+    /// What is known of a variable.
+    fn known(&self, var: &Var) -> Known {
+        match var.value {
+            Some(value) if var.ty.is_int() => Known { ty: var.ty, interval: self.function.interval(value) },
+            _ => Known::of_type(var.ty),
+        }
+    }
+
+    /// What is known of a variable where paths meet.
+    fn known_of_all(&self, vars: &[Var]) -> Known {
+        let ty = Ty::of_all(vars);
+        let intervals = vars.iter().map(|var| self.known(var).interval);
+        match intervals.reduce(Interval::join).filter(|_| ty.is_int()) {
+            Some(interval) => Known { ty, interval },
+            None => Known::of_type(ty),
+        }
+    }
+
     /// Gives the block its parameters and puts them in their places.
-    fn take_params(&mut self, block: BlockId, params: &[(Slot, Ty)]) {
-        for &(place, ty) in params {
-            let value = self.function.add_value(ty.repr());
+    fn take_params(&mut self, block: BlockId, params: &[Param]) {
+        for &Param { place, known: Known { ty, interval } } in params {
+            let value = self.function.add_integer(ty.repr(), interval);
             self.function.block(block).params.push(value);
             let var = self.state.var_mut(place);
             *var = Var { value: Some(value), ty, ..*var };
@@ -280,11 +374,11 @@ impl Translator<'_> {
     }
 
     /// Ends the block with a jump that hands the parameters over.
-    fn hand_over(&mut self, block: BlockId, params: &[(Slot, Ty)]) {
+    fn hand_over(&mut self, block: BlockId, params: &[Param]) {
         let mut args = Vec::new();
-        for &(place, ty) in params {
+        for &Param { place, known } in params {
             let operand = self.read(place);
-            match self.converted(operand, ty) {
+            match self.converted(operand, known) {
                 Some(value) => args.push(value),
                 None => return,
             }
@@ -293,12 +387,18 @@ impl Translator<'_> {
     }
 
     /// A value as one of another type; leaves where it is none. `None` where it cannot be.
-    fn converted(&mut self, operand: Operand, ty: Ty) -> Option<ValueId> {
+    fn converted(&mut self, operand: Operand, known: Known) -> Option<ValueId> {
         let Operand { value, ty: own } = operand;
+        let ty = known.ty;
         if own == ty {
             return Some(value);
         }
         match ty {
+            Ty::Wide if own == Ty::Int => Some(self.emit(Repr::Wide, Inst::Assume(value))),
+            Ty::Int if own == Ty::Wide => {
+                let exit = self.exit(Reason::Overflow);
+                Some(self.emit(Repr::Int, Inst::WordToInt(value, exit)))
+            }
             Ty::Maybe => Some(self.boxed(operand)),
             Ty::Any if own != Ty::Maybe => Some(self.boxed(operand)),
             _ if !own.may_be(ty) => None,
@@ -306,7 +406,10 @@ impl Translator<'_> {
                 let exit = self.exit(Reason::Unbound);
                 Some(self.emit(Repr::Boxed, Inst::GuardBound(value, exit)))
             }
-            Ty::Wide => None,
+            Ty::Wide => {
+                let exit = self.exit(Reason::NotInt);
+                Some(self.emit(Repr::Wide, Inst::UnboxWide(value, exit)))
+            }
             Ty::Int => {
                 let exit = self.exit(Reason::NotInt);
                 Some(self.emit(Repr::Int, Inst::UnboxInt(value, exit)))
@@ -335,12 +438,14 @@ impl Translator<'_> {
         let touched = self.graph.touched_in(slot);
         let live = &self.graph.live[&slot];
         let has_budget = self.is_without_calls(slot);
-        let mut params: Vec<(Slot, Ty)> = Vec::new();
+        let may_be_wide = has_budget || self.snapshot.widened.contains(&slot_of(slot));
+        let mut params: Vec<Param> = Vec::new();
         let mut entered = Vec::new();
         let mut kept = edges[0].state.clone();
         for place in edges[0].state.places() {
             let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
-            let ty = Ty::of_all(&vars);
+            let known = self.known_of_all(&vars);
+            let ty = known.ty;
             let is_param = match place {
                 // What a loop without calls writes is in memory only once it is left.
                 Slot::Local(index) => touched.contains(&index) && (has_budget || live.contains(&index)),
@@ -349,8 +454,8 @@ impl Translator<'_> {
             let is_touched = matches!(place, Slot::Local(index) if touched.contains(&index));
             let value = vars[0].value.filter(|_| vars.iter().all(|var| var.value == vars[0].value));
             if is_param {
-                params.push((place, self.guesses.guess(slot, place, ty.of_param())));
-                entered.push(ty.of_param());
+                params.push(Param { place, known: self.guesses.guess(slot, place, known, may_be_wide) });
+                entered.push(known);
             }
             *kept.var_mut(place) = match value {
                 Some(_) if !is_touched => {
@@ -374,8 +479,8 @@ impl Translator<'_> {
         self.state.epoch_holds = false;
         self.state.forget_changeable();
         self.take_params(block, &params);
-        for &(place, _) in &params {
-            self.state.var_mut(place).is_dirty = has_budget;
+        for param in &params {
+            self.state.var_mut(param.place).is_dirty = has_budget;
         }
         if let Some(index) = range {
             self.take_position(block, index, has_budget);
@@ -388,7 +493,9 @@ impl Translator<'_> {
         });
         let brought = vec![Vec::new(); params.len()];
         let expected = self.jumps_to(slot);
-        let header = Header { block, params, range, has_budget, brought, entered, jumps_back: 0, expected };
+        let jumps_back = 0;
+        let header =
+            Header { block, params, may_be_wide, range, has_budget, brought, entered, jumps_back, expected };
         self.edges.headers.insert(slot, header);
     }
 
@@ -410,11 +517,14 @@ impl Translator<'_> {
         (self.at, self.start) = (slot_of(slot), slot_of(slot));
         self.checkpoint();
         let Some(mut header) = self.edges.headers.remove(&slot) else { return };
-        for (index, &(place, ty)) in header.params.iter().enumerate() {
-            let own = self.state.var(place).ty;
-            header.brought[index].push(own);
+        for (index, &Param { place, known: Known { ty, .. } }) in header.params.iter().enumerate() {
+            let brought = self.known(self.state.var(place));
+            header.brought[index].push(brought);
+            let own = brought.ty;
             let fits = own == ty || (ty == Ty::Any && own != Ty::Maybe) || ty == Ty::Maybe;
-            if !fits {
+            if own.is_int() && ty.is_int() {
+                self.guesses.admit(slot, place, brought.interval, header.may_be_wide);
+            } else if !fits {
                 self.guesses.widen(slot, place, ty.join(own));
             }
         }
@@ -429,13 +539,17 @@ impl Translator<'_> {
     }
 
     /// The operand whose position a header holds in registers: the iterator of a loop over a range.
-    fn range_of_header(&self, slot: u32, params: &[(Slot, Ty)]) -> Option<u32> {
+    fn range_of_header(&self, slot: u32, params: &[Param]) -> Option<u32> {
         let first = self.graph.blocks[&slot].first()?;
         if first.op != Op::ForIter || self.snapshot.failed.contains(&slot_of(slot)) {
             return None;
         }
         match params.last() {
-            Some(&(Slot::Stack(index), Ty::Shape(shape))) if shape == ids::RANGE_ITERATOR.0 => Some(index),
+            Some(&Param { place: Slot::Stack(index), known: Known { ty: Ty::Shape(shape), .. } })
+                if shape == ids::RANGE_ITERATOR.0 =>
+            {
+                Some(index)
+            }
             _ => None,
         }
     }
@@ -451,7 +565,7 @@ impl Translator<'_> {
     }
 
     /// Ends the block with a jump to a loop's header that hands over what it holds in registers, too.
-    fn enter_loop(&mut self, block: BlockId, params: &[(Slot, Ty)], range: Option<u32>, has_budget: bool) {
+    fn enter_loop(&mut self, block: BlockId, params: &[Param], range: Option<u32>, has_budget: bool) {
         self.hand_over(block, params);
         let from = self.block;
         let Terminator::Jump(_, args) = &self.function.block(from).end else { return };
@@ -510,13 +624,12 @@ impl Translator<'_> {
         if self.snapshot.failed.contains(&slot_of(slot)) {
             return;
         }
-        for (index, &(place, ty)) in header.params.iter().enumerate() {
-            let Some(&special) = header.brought[index].first() else { continue };
-            let is_narrower = matches!(ty, Ty::Any | Ty::Maybe)
-                && !matches!(special, Ty::Any | Ty::Maybe | Ty::Const(_))
-                && header.brought[index].iter().all(|&other| other == special)
-                && header.entered[index].may_be(special);
-            if is_narrower {
+        for (index, &Param { place, known: Known { ty, .. } }) in header.params.iter().enumerate() {
+            if !matches!(ty, Ty::Any | Ty::Maybe) {
+                continue;
+            }
+            let Some(special) = special_of(&header.brought[index]) else { continue };
+            if header.entered[index].ty.may_be(special.ty) {
                 self.guesses.narrow(slot, place, special);
             }
         }
@@ -556,10 +669,12 @@ impl Translator<'_> {
         let (jumping, falling) = self.branch(truth, wanted);
         let state = self.state.clone();
         self.block = jumping;
+        self.assume(truth, wanted);
         self.leave_at(called, target(instr));
         self.jump_to(target(instr));
         self.block = falling;
         self.state = state;
+        self.assume(truth, !wanted);
         if keeps {
             self.state.stack.pop();
         }

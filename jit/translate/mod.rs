@@ -19,6 +19,8 @@ mod names;
 mod state;
 mod subscr;
 
+use std::collections::HashMap;
+
 use taipan_code::Instr;
 use taipan_code::Op;
 use taipan_code::analysis;
@@ -32,10 +34,12 @@ use taipan_runtime::abi::unit::Reason;
 
 use crate::ir::BlockId;
 use crate::ir::CallSite;
+use crate::ir::Compare;
 use crate::ir::ExitId;
 use crate::ir::ExitPoint;
 use crate::ir::Function;
 use crate::ir::Inst;
+use crate::ir::Interval;
 use crate::ir::Pending;
 use crate::ir::PendingId;
 use crate::ir::Repr;
@@ -109,6 +113,16 @@ struct Translator<'a> {
     /// The slot to go on from to do that instruction again.
     start: u32,
     checkpoints: u32,
+    /// Conditions that compare integers.
+    comparisons: HashMap<ValueId, Comparison>,
+}
+
+/// A comparison of two integers.
+#[derive(Clone, Copy, Debug)]
+struct Comparison {
+    compare: Compare,
+    left: ValueId,
+    right: ValueId,
 }
 
 /// What follows an instruction.
@@ -141,6 +155,7 @@ impl<'a> Translator<'a> {
             at: snapshot.start,
             start: snapshot.start,
             checkpoints: 0,
+            comparisons: HashMap::new(),
         }
     }
 
@@ -298,8 +313,29 @@ impl Translator<'_> {
         value
     }
 
+    /// Appends an instruction whose result is an int in an interval.
+    fn emit_int(&mut self, interval: Interval, inst: Inst) -> ValueId {
+        let value = self.function.add_integer(Ty::of_ints(interval).repr(), interval);
+        self.push_inst(Some(value), inst);
+        value
+    }
+
+    /// A small int that is known.
+    fn int(&mut self, number: i64) -> ValueId {
+        self.emit_int(Interval::just(number), Inst::IntConst(number))
+    }
+
     fn word(&mut self, number: i64) -> ValueId {
-        self.emit(Repr::Word, Inst::WordConst(number))
+        let value = self.function.add_integer(Repr::Word, Interval::just(number));
+        self.push_inst(Some(value), Inst::WordConst(number));
+        value
+    }
+
+    /// Reads the length of a sequence at an offset.
+    fn length(&mut self, sequence: ValueId, offset: i32) -> ValueId {
+        let value = self.function.add_integer(Repr::Word, Interval::LENGTH);
+        self.push_inst(Some(value), Inst::LoadWord(sequence, offset));
+        value
     }
 
     /// The exit of a guard of this instruction.
@@ -408,6 +444,11 @@ impl Translator<'_> {
         self.state.stack.push(Var::new(value, ty));
     }
 
+    /// Pushes an unboxed int.
+    fn push_int(&mut self, value: ValueId) {
+        self.push(value, Ty::of_ints(self.function.interval(value)));
+    }
+
     /// Reads an operand from memory if it has not been read.
     fn operand(&mut self, index: usize) -> Var {
         let var = self.state.stack[index];
@@ -445,6 +486,25 @@ impl Translator<'_> {
         self.emit(Repr::Boxed, Inst::Box(operand.value))
     }
 
+    /// In what follows a condition holds, or does not: more is known of the integers that it compares.
+    fn assume(&mut self, condition: ValueId, holds: bool) {
+        let Some(&Comparison { compare, left, right }) = self.comparisons.get(&condition) else { return };
+        let compare = if holds { compare } else { compare.opposite() };
+        let (of_left, of_right) = (self.function.interval(left), self.function.interval(right));
+        self.assume_interval(left, of_left.where_holds(compare, of_right));
+        self.assume_interval(right, of_right.where_holds(compare.mirrored(), of_left));
+    }
+
+    /// In what follows an integer that variables hold is in an interval.
+    fn assume_interval(&mut self, value: ValueId, interval: Interval) {
+        let is_held = |var: &Var| var.value == Some(value) && var.ty.is_int();
+        let variables = self.state.locals.iter().chain(&self.state.stack);
+        if interval != self.function.interval(value) && variables.into_iter().any(is_held) {
+            let known = self.emit_int(interval, Inst::Assume(value));
+            self.narrow(value, known, Ty::of_ints(interval));
+        }
+    }
+
     /// Everywhere the first value lay, the second one does: a guard told more of it.
     fn narrow(&mut self, old: ValueId, new: ValueId, ty: Ty) {
         for var in self.state.locals.iter_mut().chain(&mut self.state.stack) {
@@ -455,21 +515,15 @@ impl Translator<'_> {
         }
     }
 
-    /// The int in an operand; leaves where there is none.
-    fn guard_int(&mut self, operand: Operand) -> ValueId {
-        match operand.ty {
-            Ty::Int => operand.value,
-            Ty::Wide => {
-                let exit = self.exit(Reason::NotInt);
-                self.emit(Repr::Int, Inst::WordToInt(operand.value, exit))
-            }
-            _ => {
-                let exit = self.exit(Reason::NotInt);
-                let value = self.emit(Repr::Int, Inst::UnboxInt(operand.value, exit));
-                self.narrow(operand.value, value, Ty::Int);
-                value
-            }
+    /// The machine integer in an operand; leaves where there is none, or a boxed one is not small.
+    fn guard_machine_int(&mut self, operand: Operand) -> ValueId {
+        if operand.ty.is_int() {
+            return operand.value;
         }
+        let exit = self.exit(Reason::NotInt);
+        let value = self.emit(Repr::Int, Inst::UnboxInt(operand.value, exit));
+        self.narrow(operand.value, value, Ty::Int);
+        value
     }
 
     /// The float in an operand; leaves where there is none.
@@ -561,7 +615,7 @@ impl Translator<'_> {
     /// Pushes a value that is known.
     fn push_known(&mut self, constant: Constant) {
         let (value, ty) = match constant {
-            Constant::Int(int) => (self.emit(Repr::Int, Inst::IntConst(int)), Ty::Int),
+            Constant::Int(int) => (self.int(int), Ty::Int),
             Constant::Float(float) => (self.emit(Repr::Float, Inst::FloatConst(float)), Ty::Float),
             Constant::Bool(flag) => (self.emit(Repr::Bool, Inst::BoolConst(flag)), Ty::Bool),
             Constant::Boxed(bits) => (self.emit(Repr::Boxed, Inst::BoxedConst(bits)), Ty::Const(bits)),

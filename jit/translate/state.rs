@@ -1,6 +1,7 @@
 //! What the translation knows at a point of the program.
 
 use crate::ir::Checkpoint;
+use crate::ir::Interval;
 use crate::ir::PendingId;
 use crate::ir::Repr;
 use crate::ir::Slot;
@@ -14,7 +15,7 @@ const FIRST_CHANGEABLE: u32 = taipan_runtime::abi::layout::ids::FIRST_DYNAMIC;
 pub enum Ty {
     /// A small int, unboxed.
     Int,
-    /// An int of up to 64 bits, unboxed. Never that of a place where paths meet.
+    /// An int of up to 64 bits, unboxed.
     Wide,
     /// A float, unboxed.
     Float,
@@ -53,8 +54,8 @@ impl Ty {
     /// What is known of a value that has one type or the other.
     pub fn join(self, other: Ty) -> Ty {
         match (self, other) {
-            (Ty::Wide, Ty::Wide) => Ty::Any,
             (one, other) if one == other => one,
+            (Ty::Int, Ty::Wide) | (Ty::Wide, Ty::Int) => Ty::Wide,
             (Ty::Maybe | Ty::Const(0), _) | (_, Ty::Maybe | Ty::Const(0)) => Ty::Maybe,
             _ => Ty::Any,
         }
@@ -69,16 +70,26 @@ impl Ty {
         vars.iter().map(|var| var.ty).reduce(Ty::join).unwrap_or(Ty::Any)
     }
 
-    /// The type of a value that blocks hand over.
-    pub fn of_param(self) -> Ty {
-        if self == Ty::Wide { Ty::Any } else { self }
+    /// The type of ints in an interval.
+    pub fn of_ints(interval: Interval) -> Ty {
+        if interval.is_small() { Ty::Int } else { Ty::Wide }
+    }
+
+    /// Whether values of the type are ints, unboxed.
+    pub fn is_int(self) -> bool {
+        matches!(self, Ty::Int | Ty::Wide)
+    }
+
+    /// The integers that values of the type may be, if nothing else is known of them.
+    pub fn interval(self) -> Interval {
+        if self == Ty::Int { Interval::SMALL } else { Interval::WORD }
     }
 
     /// Whether a value of the type may be one of the other, more special type.
     pub fn may_be(self, special: Ty) -> bool {
         match self {
-            Ty::Any | Ty::Maybe => !matches!(special, Ty::Maybe | Ty::Wide),
-            own => own == special,
+            Ty::Any | Ty::Maybe => special != Ty::Maybe,
+            own => own == special || own.is_int() && special.is_int(),
         }
     }
 }

@@ -9,6 +9,7 @@ use taipan_runtime::abi::unit::Reason;
 use super::Translator;
 use super::state::Ty;
 use crate::ir::Inst;
+use crate::ir::Interval;
 use crate::ir::Repr;
 use crate::ir::ValueId;
 use crate::ir::Word;
@@ -25,13 +26,13 @@ const TUPLE: Layout = Layout { shape: ids::TUPLE.0, len: layout::TUPLE_LEN };
 impl Translator<'_> {
     /// The layout that a container is known or guessed to have, under a key that may be an int.
     fn sequence(&self, container: Ty, key: Ty) -> Option<Layout> {
-        if !matches!(key, Ty::Int | Ty::Any | Ty::Maybe) || self.has_failed() {
+        if !matches!(key, Ty::Int | Ty::Wide | Ty::Any | Ty::Maybe) || self.has_failed() {
             return None;
         }
         let is = |special: Special| self.feedback() == special as u16;
         match container {
-            Ty::Shape(shape) if shape == ids::LIST.0 && (key == Ty::Int || self.saw_list()) => Some(LIST),
-            Ty::Shape(shape) if shape == ids::TUPLE.0 && key == Ty::Int => Some(TUPLE),
+            Ty::Shape(shape) if shape == ids::LIST.0 && (key.is_int() || self.saw_list()) => Some(LIST),
+            Ty::Shape(shape) if shape == ids::TUPLE.0 && key.is_int() => Some(TUPLE),
             Ty::Any if self.saw_list() => Some(LIST),
             Ty::Any if is(Special::SubscrTupleInt) => Some(TUPLE),
             _ => None,
@@ -45,10 +46,12 @@ impl Translator<'_> {
 
     /// The index that the int on top means in a sequence that lies below it, checked.
     fn checked_index(&mut self, sequence: ValueId, key: ValueId, len: i32) -> ValueId {
-        let len = self.emit(Repr::Word, Inst::LoadWord(sequence, len));
+        let len = self.length(sequence, len);
         if !self.snapshot.widened.contains(&self.at) {
             let is_inside = self.emit(Repr::Bool, Inst::Below(key, len));
             self.require(is_inside, Reason::NegativeIndex);
+            let inside = self.function.interval(key).meet(Interval::LENGTH);
+            self.assume_interval(key, inside);
             return key;
         }
         let index = self.emit(Repr::Word, Inst::WrapIndex(key, len));
@@ -68,7 +71,7 @@ impl Translator<'_> {
         let container = self.peek(2);
         let sequence = self.guard_shape(container, layout.shape, Reason::NotKind);
         let key = self.peek(1);
-        let key = self.guard_int(key);
+        let key = self.guard_machine_int(key);
         let index = self.checked_index(sequence, key, layout.len);
         let item = if layout.shape == ids::LIST.0 {
             let items = self.emit(Repr::Boxed, Inst::LoadField(sequence, layout::LIST_ITEMS));
@@ -94,7 +97,7 @@ impl Translator<'_> {
         let container = self.peek(2);
         let list = self.guard_shape(container, layout.shape, Reason::NotKind);
         let key = self.peek(1);
-        let key = self.guard_int(key);
+        let key = self.guard_machine_int(key);
         let index = self.checked_index(list, key, layout.len);
         let items = self.emit(Repr::Boxed, Inst::LoadField(list, layout::LIST_ITEMS));
         let value = self.peek(3);

@@ -12,6 +12,7 @@ use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::function::Cell;
 use crate::types::function::Function;
+use crate::types::int::Int;
 use crate::types::iterators::list::ListIterator;
 use crate::types::list::List;
 use crate::types::range::RangeIterator;
@@ -75,6 +76,8 @@ pub mod header {
     pub const GC: i32 = Header::OFFSETS.1 as i32;
     /// The flags (8 bits).
     pub const FLAGS: i32 = Header::OFFSETS.2 as i32;
+    /// What each kind uses for its own ends (16 bits).
+    pub const AUX: i32 = Header::OFFSETS.3 as i32;
 
     pub use crate::object::header_flags::PRIVATE_ITERATOR;
 }
@@ -83,6 +86,12 @@ pub mod header {
 pub const CODE_ENTRY: i32 = offset_of!(Code, entry) as i32;
 /// The code of a function.
 pub const FUNCTION_CODE: i32 = offset_of!(Function, code) as i32;
+/// How many limbs an int has.
+pub const INT_LEN: i32 = Int::LEN as i32;
+/// The first limb of an int.
+pub const INT_FIRST: i32 = Int::FIRST as i32;
+/// Set in the header's [`header::AUX`] of an int below zero.
+pub const INT_NEGATIVE: u16 = Int::NEGATIVE;
 /// The length of a list.
 pub const LIST_LEN: i32 = List::LEN as i32;
 /// The storage of a list.

@@ -79,6 +79,9 @@ pub struct Exit {
     pub reason: Reason,
     /// How often it was taken.
     pub count: Cell<u32>,
+    /// Slots of the frame in which machine code has left machine integers, to be made ints before anybody looks: bytes from
+    /// the frame's header. Code that had to call for that itself would keep fewer values in registers.
+    pub unboxed: Box<[i32]>,
 }
 
 /// What a compile gives back.

@@ -51,6 +51,7 @@ use crate::state::tiering::MOST_FAILURES;
 use crate::state::tiering::Pending;
 use crate::types::code::Code;
 use crate::types::function::Function;
+use crate::types::int;
 
 /// A poll found the program entering this code.
 #[cold]
@@ -253,6 +254,7 @@ fn left_at(thread: &mut Thread, code: Gc<Code>, frame: FrameRef) -> Left {
     let (slot, depth) = unsafe {
         let exit = exit.as_ref();
         exit.count.set(exit.count.get().saturating_add(1));
+        box_integers(thread, frame, &exit.unboxed);
         (exit.slot as usize, exit.depth as usize)
     };
     count_failure(thread, code, exit);
@@ -271,6 +273,21 @@ fn left_at(thread: &mut Thread, code: Gc<Code>, frame: FrameRef) -> Left {
         thread.save(thread.machine.pc, thread.machine.sp);
     }
     Left::Early
+}
+
+/// Makes ints of the machine integers that machine code has left in slots of a frame.
+///
+/// # Safety
+/// The slots hold machine integers.
+unsafe fn box_integers(thread: &Thread, frame: FrameRef, slots: &[i32]) {
+    for &offset in slots {
+        // SAFETY: the slot is one of the frame's; nothing has looked at it since the machine code was left.
+        unsafe {
+            let slot = frame.0.as_ptr().byte_offset(offset as isize).cast::<i64>();
+            let int = int::from_i64(&thread.interp(), slot.read());
+            slot.cast::<Value>().write(int);
+        }
+    }
 }
 
 /// Counts an exit that tells of a wrong guess; a unit that makes too many is thrown away.

@@ -38,9 +38,6 @@ use crate::object::raised::Raised;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 
-/// The integer is below zero.
-const NEGATIVE: u16 = 1;
-
 // An integer that does not fit 50 bits. The limbs of its magnitude follow, least significant first.
 /// int([x]) -> integer
 /// int(x, base=10) -> integer
@@ -69,17 +66,24 @@ unsafe impl HeapObject for Int {
 }
 
 impl Int {
+    /// Set in the header's `aux` where the integer is below zero.
+    pub const NEGATIVE: u16 = 1;
+    /// Where the number of limbs stands.
+    pub const LEN: usize = std::mem::offset_of!(Int, len);
+    /// Where the limbs begin.
+    pub const FIRST: usize = size_of::<Int>();
+
     /// Sign and magnitude.
     #[inline]
     pub fn as_limbs(&self) -> limbs::Int<'_> {
         // SAFETY: `len` limbs were written behind the head when the cell was made.
         let limbs = unsafe {
             std::slice::from_raw_parts(
-                std::ptr::from_ref(self).cast::<u8>().add(size_of::<Int>()).cast(),
+                std::ptr::from_ref(self).cast::<u8>().add(Self::FIRST).cast(),
                 self.len,
             )
         };
-        limbs::Int { negative: self.header.aux() & NEGATIVE != 0, limbs }
+        limbs::Int { negative: self.header.aux() & Self::NEGATIVE != 0, limbs }
     }
 }
 
@@ -94,7 +98,7 @@ fn fill(cell: Gc<Int>, limbs: &[u64]) -> Value {
 
 fn head(negative: bool, len: usize) -> Int {
     let header = Header::new(ids::INT);
-    header.set_aux(if negative { NEGATIVE } else { 0 });
+    header.set_aux(if negative { Int::NEGATIVE } else { 0 });
     Int { header, len }
 }
 
