@@ -7,7 +7,6 @@ use std::fmt;
 
 use cranelift_codegen::Context;
 use cranelift_codegen::ir;
-use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_frontend::FunctionBuilder;
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::Linkage;
@@ -16,6 +15,7 @@ use taipan_runtime::abi::snapshot::Snapshot;
 use taipan_runtime::abi::unit::Compiled;
 use taipan_runtime::abi::unit::Exit;
 
+use crate::Compiler;
 use crate::clif;
 use crate::ir::Function;
 use crate::memory;
@@ -80,7 +80,8 @@ pub struct Texts {
 }
 
 /// Compiles a unit.
-pub fn compile(isa: &OwnedTargetIsa, snapshot: &Snapshot, wants_texts: bool) -> Result<Made, Failure> {
+pub fn compile(compiler: &Compiler, snapshot: &Snapshot, wants_texts: bool) -> Result<Made, Failure> {
+    let Compiler { isa, stubs } = compiler;
     let function = ir(snapshot)?;
     let exits = exits(&function, snapshot);
     let mut counters = snapshot.fail_guards.map(|seed| failure_counts(clif::guard_count(&function), seed));
@@ -93,7 +94,8 @@ pub fn compile(isa: &OwnedTargetIsa, snapshot: &Snapshot, wants_texts: bool) -> 
     context.func.name = ir::UserFuncName::user(0, 0);
     let mut building = FunctionBuilderContext::new();
     let builder = FunctionBuilder::new(&mut context.func, &mut building);
-    let surroundings = clif::Surroundings { snapshot, exits: &exits, counters: counters.as_deref_mut() };
+    let surroundings =
+        clif::Surroundings { snapshot, exits: &exits, stubs, counters: counters.as_deref_mut() };
     clif::lower(&function, &surroundings, builder, isa.frontend_config());
     let mut texts = wants_texts.then(|| Texts {
         ir: function.to_string(),

@@ -9,6 +9,7 @@ mod compile;
 pub mod ir;
 mod memory;
 mod report;
+mod stubs;
 mod translate;
 
 use std::panic::AssertUnwindSafe;
@@ -35,13 +36,14 @@ use compile::Failure;
 pub use compile::Texts;
 use report::Entry;
 use report::Outcome;
+use stubs::Stubs;
 
 /// Receives the stages of each compile: title, line, texts.
 pub type Dump = Box<dyn Fn(&str, u32, &Texts) + Send + Sync>;
 
 /// What compiles share with the interpreter.
 struct Shared {
-    isa: OnceLock<Option<OwnedTargetIsa>>,
+    compiler: OnceLock<Result<Compiler, String>>,
     /// Held by the compile thread while it compiles.
     busy: Mutex<()>,
     ready: Mutex<Vec<Answer>>,
@@ -49,6 +51,21 @@ struct Shared {
     is_closing: AtomicBool,
     entries: Mutex<Vec<Entry>>,
     dump: Option<Dump>,
+}
+
+/// What all compiles use.
+struct Compiler {
+    isa: OwnedTargetIsa,
+    stubs: Stubs,
+}
+
+impl Compiler {
+    /// The compiler for this machine, or why there is none.
+    fn new() -> Result<Compiler, String> {
+        let isa = memory::host().ok_or("no compiler for this machine")?;
+        let stubs = Stubs::new(&isa).map_err(|error| error.to_string())?;
+        Ok(Compiler { isa, stubs })
+    }
 }
 
 /// Locks; a compile that panicked has left nothing half done.
@@ -73,7 +90,7 @@ impl Jit {
     /// A tier that compiles in a thread of its own, or, for tests, at once. `dump` receives each stage.
     pub fn new(is_synchronous: bool, dump: Option<Dump>) -> Jit {
         let shared = Shared {
-            isa: OnceLock::new(),
+            compiler: OnceLock::new(),
             busy: Mutex::new(()),
             ready: Mutex::new(Vec::new()),
             has_ready: AtomicBool::new(false),
@@ -135,9 +152,9 @@ impl Shared {
     }
 
     fn compile(&self, snapshot: &Snapshot) -> Result<compile::Made, Failure> {
-        let isa = self.isa.get_or_init(memory::host);
-        let Some(isa) = isa else { return Err(Failure::Failed("no compiler for this machine".to_string())) };
-        let made = compile::compile(isa, snapshot, self.dump.is_some())?;
+        let compiler = self.compiler.get_or_init(Compiler::new);
+        let compiler = compiler.as_ref().map_err(|why| Failure::Failed(why.clone()))?;
+        let made = compile::compile(compiler, snapshot, self.dump.is_some())?;
         if let (Some(dump), Some(texts)) = (&self.dump, &made.texts) {
             dump(&snapshot.title, snapshot.line(snapshot.start), texts);
         }

@@ -18,6 +18,7 @@ use crate::ir::ExitId;
 use crate::ir::Slot;
 use crate::ir::ValueId;
 use crate::ir::Word;
+use crate::stubs;
 
 /// Bytes of a prepared instruction.
 const INSTRUCTION: u64 = 8;
@@ -45,6 +46,23 @@ impl Lowering<'_, '_> {
         args.extend(words);
         let call = self.builder.ins().call_indirect(signature, address, &args);
         self.builder.inst_results(call)[0]
+    }
+
+    /// Calls a helper from a cold path, which leaves all registers to the hot one.
+    pub(super) fn call_from_cold(&mut self, helper: HelperId, words: &[ir::Value]) -> ir::Value {
+        let Some(address) = self.surroundings.stubs.address(helper) else { return self.call(helper, words) };
+        let signature = match self.stub_signatures.get(&words.len()) {
+            Some(&known) => known,
+            None => {
+                let made = self.builder.import_signature(stubs::signature(words.len()));
+                *self.stub_signatures.entry(words.len()).or_insert(made)
+            }
+        };
+        let address = self.number(address);
+        let mut args = vec![self.thread];
+        args.extend(words);
+        self.builder.ins().call_indirect(signature, address, &args);
+        self.load_at(self.thread, layout::thread::ANSWER)
     }
 
     /// The address of an operand's place.

@@ -107,7 +107,7 @@ impl Lowering<'_, '_> {
         let shape = self.builder.ins().iconst(types::I32, i64::from(shape));
         self.builder.ins().store(trusted(), shape, owner, layout::header::SHAPE);
         let next = self.if_barrier(owner);
-        self.call(HelperId::ShapeBarrier, &[owner]);
+        self.call_from_cold(HelperId::ShapeBarrier, &[owner]);
         self.builder.ins().jump(next, &[]);
         self.builder.switch_to_block(next);
     }
@@ -116,7 +116,7 @@ impl Lowering<'_, '_> {
     fn barrier(&mut self, owner: ir::Value, base: ir::Value, offset: i32) {
         let next = self.if_barrier(owner);
         let slot = self.builder.ins().iadd_imm_s(base, i64::from(offset));
-        self.call(HelperId::Barrier, &[owner, slot]);
+        self.call_from_cold(HelperId::Barrier, &[owner, slot]);
         self.builder.ins().jump(next, &[]);
         self.builder.switch_to_block(next);
     }

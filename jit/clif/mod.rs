@@ -29,10 +29,12 @@ use crate::ir::ExitId;
 use crate::ir::Function;
 use crate::ir::Inst;
 use crate::ir::PendingId;
+use crate::ir::RangeLeft;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::Terminator;
 use crate::ir::ValueId;
+use crate::stubs::Stubs;
 
 /// The signature of a unit.
 pub fn signature(convention: CallConv) -> ir::Signature {
@@ -57,6 +59,8 @@ pub struct Surroundings<'a> {
     pub snapshot: &'a Snapshot,
     /// The exits, whose addresses go into the code.
     pub exits: &'a [Exit],
+    /// Ways to helpers for cold paths.
+    pub stubs: &'a Stubs,
     /// The counters of guards that are to fail.
     pub counters: Option<&'a mut [u64]>,
 }
@@ -81,6 +85,7 @@ pub fn lower(
         exits: HashMap::new(),
         raised: None,
         signatures: HashMap::new(),
+        stub_signatures: HashMap::new(),
         guards: 0,
     };
     lowering.run();
@@ -125,6 +130,8 @@ struct Lowering<'a, 'b> {
     exits: HashMap<ExitId, ir::Block>,
     raised: Option<ir::Block>,
     signatures: HashMap<usize, ir::SigRef>,
+    /// Those of stubs.
+    stub_signatures: HashMap<usize, ir::SigRef>,
     /// Guards lowered so far.
     guards: usize,
 }
@@ -232,6 +239,16 @@ impl Lowering<'_, '_> {
             let (cell, word) = (self.value(cell), self.value(word));
             self.store_at(word, cell, offset);
         }
+        for &(cell, offset, left) in &pending.lefts {
+            let (cell, left) = (self.value(cell), self.range_left(left));
+            self.store_at(left, cell, offset);
+        }
+    }
+
+    fn range_left(&mut self, left: RangeLeft) -> ir::Value {
+        let (next, end, step) = (self.value(left.next), self.value(left.end), self.value(left.step));
+        let distance = self.builder.ins().isub(end, next);
+        self.builder.ins().sdiv(distance, step)
     }
 
     fn return_nothing(&mut self, exit: ir::Value) {
@@ -428,6 +445,7 @@ impl Lowering<'_, '_> {
                 let (left, right) = (self.value(*left), self.value(*right));
                 Some(self.builder.ins().imul(left, right))
             }
+            Inst::RangeLeft(left) => Some(self.range_left(*left)),
             Inst::LoadField(cell, offset) | Inst::LoadWord(cell, offset) => {
                 let cell = self.value(*cell);
                 Some(self.load_at(cell, *offset))

@@ -66,7 +66,7 @@ impl Lowering<'_, '_> {
         let tagged = self.builder.ins().bor(value, tag);
         self.builder.ins().jump(join, &[tagged.into()]);
         self.builder.switch_to_block(large);
-        let cell = self.call(HelperId::BoxInt, &[value]);
+        let cell = self.call_from_cold(HelperId::BoxInt, &[value]);
         self.builder.ins().jump(join, &[cell.into()]);
         self.builder.switch_to_block(join);
         result

@@ -254,6 +254,8 @@ pub enum Inst {
     WordMul(ValueId, ValueId),
     /// A number as a word.
     WordConst(i64),
+    /// How many integers are left in a range.
+    RangeLeft(RangeLeft),
     /// Reads a value at an offset of a cell.
     LoadField(ValueId, i32),
     /// Reads a word at an offset of a cell.
@@ -359,6 +361,19 @@ pub struct Pending {
     pub slots: Vec<(Slot, ValueId)>,
     /// Words at offsets of cells.
     pub words: Vec<(ValueId, i32, ValueId)>,
+    /// At offsets of cells, how many integers are left in ranges.
+    pub lefts: Vec<(ValueId, i32, RangeLeft)>,
+}
+
+/// How many integers are left in a range: the distance from the next to the end, in steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RangeLeft {
+    /// The next integer.
+    pub next: ValueId,
+    /// The integer that would follow the last.
+    pub end: ValueId,
+    /// What is added, which divides the distance.
+    pub step: ValueId,
 }
 
 /// A function in the IR.
@@ -536,6 +551,7 @@ impl Inst {
             | Inst::LoadItem(a, _, b)
             | Inst::BinaryAny(_, _, a, b, _)
             | Inst::CompareAny(_, a, b, _) => vec![*a, *b],
+            Inst::RangeLeft(RangeLeft { next, end, step }) => vec![*next, *end, *step],
             Inst::StoreItem(a, _, b, c) => vec![*a, *b, *c],
             Inst::Call(_, words, _) => words
                 .iter()

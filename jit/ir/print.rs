@@ -8,6 +8,7 @@ use super::ExitId;
 use super::Function;
 use super::Inst;
 use super::Pending;
+use super::RangeLeft;
 use super::Slot;
 use super::Terminator;
 use super::ValueId;
@@ -72,6 +73,7 @@ impl fmt::Display for Inst {
             Inst::FloatConst(value) => write!(f, "float {value:?}"),
             Inst::BoolConst(value) => write!(f, "bool {value}"),
             Inst::BoxedConst(bits) => write!(f, "const {}", Bits(*bits)),
+            Inst::RangeLeft(RangeLeft { next, end, step }) => write!(f, "range_left {next}, {end}, {step}"),
             Inst::WordConst(value) => write!(f, "word {value}"),
             Inst::LoadSlot(slot) => write!(f, "load {slot}"),
             Inst::StoreSlot(slot, value) => write!(f, "store {slot}, {value}"),

@@ -110,7 +110,8 @@ impl Verifier<'_> {
 
     fn operand_reprs(&self, inst: &Inst) -> Result<(), String> {
         if let Inst::Int(..) | Inst::Assume(_) = inst {
-            let is_int = |value: &ValueId| matches!(self.function.repr(*value), Repr::Int | Repr::Wide);
+            let is_int =
+                |value: &ValueId| matches!(self.function.repr(*value), Repr::Int | Repr::Wide | Repr::Word);
             return match inst.uses().iter().find(|value| !is_int(value)) {
                 Some(value) => Err(format!("{value} is no int")),
                 None => Ok(()),

@@ -14,12 +14,14 @@ use taipan_runtime::abi::unit::Reason;
 use super::Operand;
 use super::Translator;
 use super::cfg::slot_of;
+use super::state::Bound;
 use super::state::RangePosition;
 use super::state::State;
 use super::state::Ty;
 use super::state::Var;
 use super::target;
 use crate::ir::BlockId;
+use crate::ir::ExitId;
 use crate::ir::Inst;
 use crate::ir::Interval;
 use crate::ir::Repr;
@@ -572,8 +574,9 @@ impl Translator<'_> {
         let mut args = args.clone();
         if let (Some(index), Some(&iterator)) = (range, args.last()) {
             let known = self.state.stack[index as usize].range;
-            let position = known.unwrap_or_else(|| self.read_position(iterator));
-            args.extend([position.next, position.left, position.step]);
+            let known = known.filter(|range| matches!(range.bound, Bound::End(_)) == has_budget);
+            let position = known.unwrap_or_else(|| self.read_position(iterator, has_budget));
+            args.extend(position.values());
         }
         if has_budget {
             let budget = self.state.budget.take();
@@ -584,38 +587,63 @@ impl Translator<'_> {
 
     /// Reads the position of a range's iterator; leaves where others may have the iterator, or its integers are too
     /// large.
-    fn read_position(&mut self, iterator: ValueId) -> RangePosition {
+    fn read_position(&mut self, iterator: ValueId, wants_end: bool) -> RangePosition {
         let exit = self.exit(Reason::WideRange);
         self.push_inst(None, Inst::GuardPrivate(iterator, exit));
         let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
         let left = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_LEFT));
         let step = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_STEP));
-        // The range ends where an int still fits, so that everything on the way does; the product of two words of 32
-        // bits does not overflow.
-        let next = self.emit(Repr::Int, Inst::WordToInt(next, exit));
-        let is_short = self.is_below(left, 1 << 31);
-        self.push_inst(None, Inst::Guard(is_short, true, exit));
-        let offset = self.word(1 << 31);
-        let moved = self.emit(Repr::Word, Inst::WordAdd(step, offset));
-        let is_small = self.is_below(moved, 1 << 32);
-        self.push_inst(None, Inst::Guard(is_small, true, exit));
-        let step = self.emit(Repr::Int, Inst::WordToInt(step, exit));
+        let (integers, steps) = self.range_intervals(self.at);
+        // The range ends where an int of the interval still fits, so that everything on the way does; the product of two
+        // words of 32 bits does not overflow.
+        let exit = self.range_exit(integers);
+        let next = self.require_within(next, integers, exit);
+        self.require_within(left, Interval::SHORT, exit);
+        let step = self.require_within(step, steps, exit);
         let distance = self.emit(Repr::Word, Inst::WordMul(left, step));
         let end = self.emit(Repr::Word, Inst::WordAdd(next, distance));
-        self.emit(Repr::Int, Inst::WordToInt(end, exit));
-        RangePosition { next, left, step, has_moved: false }
+        let end = self.require_within(end, integers, exit);
+        let bound = if wants_end { Bound::End(end) } else { Bound::Left(left) };
+        RangePosition { next, step, bound, has_moved: false }
     }
 
-    fn is_below(&mut self, word: ValueId, limit: i64) -> ValueId {
-        let limit = self.word(limit);
-        self.emit(Repr::Bool, Inst::Below(word, limit))
+    /// What the integers of a range are guessed to be, and its steps: natural and ascending, until that has failed.
+    pub(super) fn range_intervals(&self, header: u32) -> (Interval, Interval) {
+        const HALF: i64 = Interval::SHORT.high;
+        if self.snapshot.widened.contains(&header) {
+            (Interval::SMALL, Interval { low: -HALF, high: HALF })
+        } else {
+            (Interval::SHORT, Interval { low: 1, high: HALF })
+        }
+    }
+
+    /// The exit of a range with other integers than was guessed.
+    pub(super) fn range_exit(&mut self, integers: Interval) -> ExitId {
+        let is_first_guess = integers == Interval::SHORT;
+        self.exit(if is_first_guess { Reason::Overflow } else { Reason::WideRange })
+    }
+
+    /// A word as an int of an interval; leaves where it lies outside.
+    pub(super) fn require_within(&mut self, word: ValueId, interval: Interval, exit: ExitId) -> ValueId {
+        let offset = self.word(interval.low.wrapping_neg());
+        let from_low = self.emit(Repr::Word, Inst::WordAdd(word, offset));
+        let size = self.word(interval.high - interval.low + 1);
+        let is_within = self.emit(Repr::Bool, Inst::Below(from_low, size));
+        self.push_inst(None, Inst::Guard(is_within, true, exit));
+        self.emit_int(interval, Inst::Assume(word))
     }
 
     /// The header's parameters for the position of a range.
     fn take_position(&mut self, block: BlockId, index: u32, has_moved: bool) {
-        let [next, left, step] = [Repr::Int, Repr::Word, Repr::Int].map(|repr| self.function.add_value(repr));
-        self.function.block(block).params.extend([next, left, step]);
-        let position = RangePosition { next, left, step, has_moved };
+        let (integers, steps) = self.range_intervals(slot_of(self.here));
+        let next = self.function.add_integer(Repr::Int, integers);
+        let step = self.function.add_integer(Repr::Int, steps);
+        let bound = match has_moved {
+            true => Bound::End(self.function.add_integer(Repr::Int, integers)),
+            false => Bound::Left(self.function.add_value(Repr::Word)),
+        };
+        let position = RangePosition { next, step, bound, has_moved };
+        self.function.block(block).params.extend(position.values());
         self.state.stack[index as usize].range = Some(position);
     }
 

@@ -12,6 +12,7 @@ use taipan_runtime::abi::unit::Reason;
 use super::Flow;
 use super::Refusal;
 use super::Translator;
+use super::state::Bound;
 use super::state::RangePosition;
 use super::state::Ty;
 use super::target;
@@ -60,20 +61,50 @@ impl Translator<'_> {
 
     /// A loop whose iterator's position is in registers: nothing that others can see happens.
     fn for_range_position(&mut self, range: RangePosition, instr: &Instr) {
-        let zero = self.word(0);
-        let goes_on = self.emit(Repr::Bool, Inst::IntCompare(Compare::Gt, range.left, zero));
+        let goes_on = self.goes_on(range);
         let (body, done) = self.branch(goes_on, true);
         self.end_loop(done, instr);
         self.block = body;
-        let next = self.emit(Repr::Int, Inst::Int(IntOp::Add, range.next, range.step, None));
-        let minus_one = self.word(-1);
-        let left = self.emit(Repr::Word, Inst::WordAdd(range.left, minus_one));
-        let moved = RangePosition { next, left, step: range.step, has_moved: true };
+        let item = self.range_item(range);
+        let next = self.function.interval(range.next);
+        let next = self.emit_int(next, Inst::Int(IntOp::Add, item, range.step, None));
+        let bound = match range.bound {
+            Bound::Left(left) => {
+                let minus_one = self.word(-1);
+                Bound::Left(self.emit(Repr::Word, Inst::WordAdd(left, minus_one)))
+            }
+            end => end,
+        };
+        let moved = RangePosition { next, bound, step: range.step, has_moved: true };
         if let Some(iterator) = self.state.stack.last_mut() {
             iterator.range = Some(moved);
         }
-        self.push(range.next, Ty::Int);
+        self.push_int(item);
         self.jump_to(instr.next() / 2);
+    }
+
+    /// Whether a range has a next integer.
+    fn goes_on(&mut self, range: RangePosition) -> ValueId {
+        let compare = match range.bound {
+            Bound::Left(left) => {
+                let zero = self.word(0);
+                Inst::IntCompare(Compare::Gt, left, zero)
+            }
+            Bound::End(end) if self.ascends(range) => Inst::IntCompare(Compare::Lt, range.next, end),
+            Bound::End(end) => Inst::IntCompare(Compare::Ne, range.next, end),
+        };
+        self.emit(Repr::Bool, compare)
+    }
+
+    fn ascends(&self, range: RangePosition) -> bool {
+        self.function.interval(range.step).low > 0
+    }
+
+    /// The next integer of a range that has one: where the range ascends it is below the end.
+    fn range_item(&mut self, range: RangePosition) -> ValueId {
+        let next = self.function.interval(range.next);
+        let item = if self.ascends(range) { next.where_holds(Compare::Lt, next) } else { next };
+        self.emit_int(item, Inst::Assume(range.next))
     }
 
     fn for_range(&mut self, instr: &Instr) {
@@ -90,8 +121,9 @@ impl Translator<'_> {
         self.end_loop(done, instr);
         self.block = body;
         let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
-        let exit = self.exit(Reason::WideRange);
-        let item = self.emit(Repr::Int, Inst::WordToInt(next, exit));
+        let (integers, _) = self.range_intervals(self.at);
+        let exit = self.range_exit(integers);
+        let item = self.require_within(next, integers, exit);
         let step = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_STEP));
         let after = self.emit(Repr::Word, Inst::WordAdd(next, step));
         let minus_one = self.word(-1);

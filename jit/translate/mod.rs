@@ -42,6 +42,7 @@ use crate::ir::Inst;
 use crate::ir::Interval;
 use crate::ir::Pending;
 use crate::ir::PendingId;
+use crate::ir::RangeLeft;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::Terminator;
@@ -52,6 +53,7 @@ use crate::translate::cfg::Graph;
 use crate::translate::cfg::slot_of;
 use crate::translate::edges::Edges;
 use crate::translate::edges::Guesses;
+use crate::translate::state::Bound;
 use crate::translate::state::RangePosition;
 use crate::translate::state::State;
 use crate::translate::state::Ty;
@@ -370,7 +372,13 @@ impl Translator<'_> {
             pending.slots.extend(var.dirty().map(|value| (place, value)));
             if let (Some(iterator), Some(range)) = (var.value, var.range.filter(|range| range.has_moved)) {
                 pending.words.push((iterator, layout::RANGE_NEXT, range.next));
-                pending.words.push((iterator, layout::RANGE_LEFT, range.left));
+                match range.bound {
+                    Bound::Left(left) => pending.words.push((iterator, layout::RANGE_LEFT, left)),
+                    Bound::End(end) => {
+                        let left = RangeLeft { next: range.next, end, step: range.step };
+                        pending.lefts.push((iterator, layout::RANGE_LEFT, left));
+                    }
+                }
             }
         }
         self.function.add_pending(pending)
@@ -424,7 +432,14 @@ impl Translator<'_> {
             return;
         };
         self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_NEXT, range.next));
-        self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_LEFT, range.left));
+        let left = match range.bound {
+            Bound::Left(left) => left,
+            Bound::End(end) => {
+                let left = RangeLeft { next: range.next, end, step: range.step };
+                self.emit(Repr::Word, Inst::RangeLeft(left))
+            }
+        };
+        self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_LEFT, left));
         self.state.stack[index].range = Some(RangePosition { has_moved: false, ..range });
     }
 

@@ -112,12 +112,21 @@ pub struct Var {
 pub struct RangePosition {
     /// The next integer, an int as all that follow.
     pub next: ValueId,
-    /// How many are left.
-    pub left: ValueId,
     /// What is added.
     pub step: ValueId,
+    /// Where the range ends.
+    pub bound: Bound,
     /// The iterator in memory stands elsewhere.
     pub has_moved: bool,
+}
+
+/// Where a range ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// So many integers are left: what the iterator in memory has, for loops that often write it.
+    Left(ValueId),
+    /// The integer that would follow the last: one register less to move on.
+    End(ValueId),
 }
 
 impl RangePosition {
@@ -132,6 +141,12 @@ impl RangePosition {
     /// The same position, which the iterator in memory has, too.
     pub fn settled(self) -> RangePosition {
         RangePosition { has_moved: false, ..self }
+    }
+
+    /// Its values, in the order in which blocks hand them over.
+    pub fn values(self) -> [ValueId; 3] {
+        let (Bound::Left(bound) | Bound::End(bound)) = self.bound;
+        [self.next, self.step, bound]
     }
 }
 

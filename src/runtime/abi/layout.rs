@@ -39,6 +39,8 @@ pub mod thread {
     pub const NATIVE_LIMIT: i32 = offset_of!(Thread, native_limit) as i32;
     /// The exit taken.
     pub const EXIT: i32 = offset_of!(Thread, exit) as i32;
+    /// What a helper answered that was called from a cold path.
+    pub const ANSWER: i32 = offset_of!(Thread, answer) as i32;
 }
 
 /// Offsets in a frame, and its size.

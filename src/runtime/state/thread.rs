@@ -89,6 +89,8 @@ pub struct Thread {
     pub(crate) safepoints: Cell<u32>,
     /// The exit by which machine code was left; null where it raised.
     pub(crate) exit: Cell<*const UnitExit>,
+    /// What a helper answered that machine code called from a cold path.
+    pub(crate) answer: Cell<u64>,
     /// The machine between two handlers, in unoptimised builds.
     pub(crate) machine: Machine,
     /// What the entry frame returned or yielded. Before the thread begins: what it is to run.
@@ -154,6 +156,7 @@ impl Thread {
             finalizing: Cell::new(false),
             safepoints: Cell::new(0),
             exit: Cell::new(std::ptr::null()),
+            answer: Cell::new(0),
             machine: Machine::NOWHERE,
             result: Slot::empty(),
             slice: Cell::new(0),
