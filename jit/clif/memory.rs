@@ -83,6 +83,18 @@ impl Lowering<'_, '_> {
         self.builder.ins().iadd(cell, bytes)
     }
 
+    pub(super) fn load_byte(&mut self, cell: ValueId, offset: i32, index: ValueId) -> ir::Value {
+        let (cell, index) = (self.value(cell), self.value(index));
+        let address = self.builder.ins().iadd(cell, index);
+        self.builder.ins().uload8(types::I64, trusted(), address, offset)
+    }
+
+    pub(super) fn store_byte(&mut self, cell: ValueId, offset: i32, index: ValueId, byte: ValueId) {
+        let (cell, index, byte) = (self.value(cell), self.value(index), self.value(byte));
+        let address = self.builder.ins().iadd(cell, index);
+        self.builder.ins().istore8(trusted(), byte, address, offset);
+    }
+
     pub(super) fn store_field(&mut self, cell: ValueId, offset: i32, value: ValueId) {
         let owner = self.value(cell);
         let bits = self.value(value);

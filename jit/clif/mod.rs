@@ -400,6 +400,10 @@ impl Lowering<'_, '_> {
                 self.guard_native_stack(*exit);
                 None
             }
+            Inst::BoolToInt(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().uextend(types::I64, value))
+            }
             Inst::IntToFloat(value) => {
                 let value = self.value(*value);
                 Some(self.builder.ins().fcvt_from_sint(types::F64, value))
@@ -466,6 +470,11 @@ impl Lowering<'_, '_> {
             Inst::LoadItem(cell, offset, index) => {
                 let address = self.item_address(*cell, *index);
                 Some(self.load_at(address, *offset))
+            }
+            Inst::LoadByte(cell, offset, index) => Some(self.load_byte(*cell, *offset, *index)),
+            Inst::StoreByte(cell, offset, index, value) => {
+                self.store_byte(*cell, *offset, *index, *value);
+                None
             }
             Inst::StoreItem(cell, offset, index, value) => {
                 self.store_item(*cell, *offset, *index, *value);

@@ -19,6 +19,8 @@ impl Interval {
     pub const WORD: Interval = Interval { low: i64::MIN, high: i64::MAX };
     /// Every small int.
     pub const SMALL: Interval = Interval { low: Value::MIN_INT, high: Value::MAX_INT };
+    /// Every byte.
+    pub const BYTE: Interval = Interval { low: 0, high: 255 };
     /// Every length of something in memory.
     pub const LENGTH: Interval = Interval { low: 0, high: 1 << 47 };
     /// What most ranges run through.

@@ -226,6 +226,8 @@ pub enum Inst {
     GuardNativeStack(ExitId),
     /// An int as a float.
     IntToFloat(ValueId),
+    /// A bool as an int.
+    BoolToInt(ValueId),
     /// An operator on machine integers; the exit is for results beyond 64 bits.
     Int(IntOp, ValueId, ValueId, Option<ExitId>),
     /// The same machine integer, of which more is known.
@@ -268,6 +270,10 @@ pub enum Inst {
     StoreField(ValueId, i32, ValueId),
     /// Reads the value at an index of an array that begins at an offset of a cell.
     LoadItem(ValueId, i32, ValueId),
+    /// Reads the byte at an index of an array that begins at an offset of a cell.
+    LoadByte(ValueId, i32, ValueId),
+    /// Writes a byte at an index of an array that begins at an offset of a cell.
+    StoreByte(ValueId, i32, ValueId, ValueId),
     /// Writes a value at an index of an array that begins at an offset of a cell, with the barrier.
     StoreItem(ValueId, i32, ValueId, ValueId),
     /// `left op right` for any values: both ints at once, else the helper.
@@ -492,6 +498,7 @@ impl Inst {
                 | Inst::SetShape(..)
                 | Inst::StoreField(..)
                 | Inst::StoreItem(..)
+                | Inst::StoreByte(..)
                 | Inst::BinaryAny(..)
                 | Inst::CompareAny(..)
                 | Inst::Truth(..)
@@ -529,6 +536,7 @@ impl Inst {
             | Inst::GuardPrivate(value, _)
             | Inst::Guard(value, _, _)
             | Inst::IntToFloat(value)
+            | Inst::BoolToInt(value)
             | Inst::Assume(value)
             | Inst::FloatNeg(value)
             | Inst::Not(value)
@@ -549,10 +557,11 @@ impl Inst {
             | Inst::StoreWord(a, _, b)
             | Inst::StoreField(a, _, b)
             | Inst::LoadItem(a, _, b)
+            | Inst::LoadByte(a, _, b)
             | Inst::BinaryAny(_, _, a, b, _)
             | Inst::CompareAny(_, a, b, _) => vec![*a, *b],
             Inst::RangeLeft(RangeLeft { next, end, step }) => vec![*next, *end, *step],
-            Inst::StoreItem(a, _, b, c) => vec![*a, *b, *c],
+            Inst::StoreItem(a, _, b, c) | Inst::StoreByte(a, _, b, c) => vec![*a, *b, *c],
             Inst::Call(_, words, _) => words
                 .iter()
                 .filter_map(|word| match word {

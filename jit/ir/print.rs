@@ -91,6 +91,7 @@ impl fmt::Display for Inst {
             Inst::Guard(value, wanted, exit) => write!(f, "guard {value} is {wanted}, {exit}"),
             Inst::GuardEpoch(exit) => write!(f, "guard_epoch {exit}"),
             Inst::GuardNativeStack(exit) => write!(f, "guard_native_stack {exit}"),
+            Inst::BoolToInt(value) => write!(f, "bool_to_int {value}"),
             Inst::IntToFloat(value) => write!(f, "int_to_float {value}"),
             Inst::Int(op, a, b, Some(exit)) => write!(f, "int.{op:?} {a}, {b}, {exit}"),
             Inst::Int(op, a, b, None) => write!(f, "int.{op:?} {a}, {b}"),
@@ -112,6 +113,10 @@ impl fmt::Display for Inst {
             Inst::SetShape(cell, shape) => write!(f, "set_shape {cell}, {shape}"),
             Inst::StoreField(cell, offset, value) => write!(f, "store_field {cell}+{offset}, {value}"),
             Inst::LoadItem(cell, offset, index) => write!(f, "load_item {cell}+{offset}[{index}]"),
+            Inst::LoadByte(cell, offset, index) => write!(f, "load_byte {cell}+{offset}[{index}]"),
+            Inst::StoreByte(cell, offset, index, value) => {
+                write!(f, "store_byte {cell}+{offset}[{index}], {value}")
+            }
             Inst::StoreItem(cell, offset, index, value) => {
                 write!(f, "store_item {cell}+{offset}[{index}], {value}")
             }

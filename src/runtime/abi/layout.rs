@@ -6,9 +6,12 @@ use taipan_gc::Header;
 
 use crate::object::instance::Instance;
 use crate::object::namespace::NameCell;
+use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::frame::Frame;
 use crate::state::thread::Thread;
+use crate::types::bytearray::ByteArray;
+use crate::types::bytes::Bytes;
 use crate::types::code::Code;
 use crate::types::function::Cell;
 use crate::types::function::Function;
@@ -104,6 +107,18 @@ pub const VALUES_FIRST: i32 = Values::FIRST as i32;
 pub const TUPLE_LEN: i32 = Tuple::LEN as i32;
 /// The first item of a tuple.
 pub const TUPLE_FIRST: i32 = Tuple::FIRST as i32;
+/// The length of a bytes object.
+pub const BYTES_LEN: i32 = Bytes::LEN as i32;
+/// The first byte of a bytes object.
+pub const BYTES_FIRST: i32 = Bytes::FIRST as i32;
+/// The length of a bytearray.
+pub const BYTEARRAY_LEN: i32 = ByteArray::LEN as i32;
+/// The storage of a bytearray.
+pub const BYTEARRAY_STORAGE: i32 = ByteArray::STORAGE as i32;
+/// Where the contents of a bytearray begin in its storage.
+pub const BYTEARRAY_START: i32 = ByteArray::START as i32;
+/// The first byte of storage for bytes.
+pub const STORAGE_FIRST: i32 = storage::Bytes::FIRST as i32;
 /// The value of a name's cell.
 pub const NAME_VALUE: i32 = NameCell::VALUE as i32;
 /// The content of a closure's cell.

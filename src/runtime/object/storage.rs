@@ -112,6 +112,9 @@ unsafe impl HeapObject for Bytes {
 }
 
 impl Bytes {
+    /// The offset of the first byte in the cell, for machine code.
+    pub const FIRST: usize = size_of::<Bytes>();
+
     /// `len` zero bytes, if memory allows.
     pub fn try_new(heap: &Heap, len: usize) -> Result<Gc<Bytes>, OutOfMemory> {
         let init = Bytes { header: Header::new(ids::BYTES), len, used: Cell::new(0) };
@@ -158,6 +161,6 @@ impl Bytes {
     /// The first byte's address; 8-byte aligned.
     pub fn base(&self) -> *mut u8 {
         // SAFETY: the tail begins right behind the head, inside the same cell.
-        unsafe { std::ptr::from_ref(self).cast::<u8>().cast_mut().add(size_of::<Bytes>()) }
+        unsafe { std::ptr::from_ref(self).cast::<u8>().cast_mut().add(Self::FIRST) }
     }
 }

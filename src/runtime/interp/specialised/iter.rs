@@ -1,4 +1,4 @@
-//! Loops over exact ranges, lists and tuples; items of lists and tuples by a small int.
+//! Loops over exact ranges, lists and tuples; items of lists, tuples and bytes by a small int.
 
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
@@ -15,6 +15,8 @@ use crate::interp::specialised::Special;
 use crate::interp::specialised::rewrite;
 use crate::object::cast::ValueExt;
 use crate::object::storage;
+use crate::types::bytearray::ByteArray;
+use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
 use crate::types::generator::Generator;
 use crate::types::int::from_i64;
@@ -99,6 +101,10 @@ pub(crate) unsafe fn quicken_subscr(pc: Pc, sp: Sp) {
             rewrite(pc, Special::SubscrTupleInt as u16);
         } else if container.exact::<Dict>().is_some() {
             rewrite(pc, Special::SubscrDict as u16);
+        } else if key.is_int() && container.exact::<Bytes>().is_some() {
+            rewrite(pc, Special::SubscrBytesInt as u16);
+        } else if key.is_int() && container.exact::<ByteArray>().is_some() {
+            rewrite(pc, Special::SubscrByteArrayInt as u16);
         }
     }
 }
@@ -139,6 +145,28 @@ op! {
     }
 }
 
+macro_rules! subscr_byte {
+    ($($name:ident $type:ty;)*) => {
+        $(op! {
+            $name(pc, sp, locals, thread, base) {
+                let (container, key) = (operand(sp, 2), operand(sp, 1));
+                let byte = match container.exact::<$type>() {
+                    Some(bytes) => index_in(key, bytes.len()).and_then(|index| bytes.as_slice().get(index)),
+                    None => None,
+                };
+                let Some(&byte) = byte else { return subscr_missed(pc, sp, locals, thread, base) };
+                sp = sp.sub(1);
+                *sp.sub(1) = Value::int_from_low_bits(i64::from(byte)).bits();
+            }
+        })*
+    };
+}
+
+subscr_byte! {
+    subscr_bytes_int Bytes;
+    subscr_bytearray_int ByteArray;
+}
+
 op! {
     subscr_dict(pc, sp, locals, thread, base) {
         let (container, key) =
@@ -172,6 +200,8 @@ pub(crate) unsafe fn quicken_store_subscr(pc: Pc, sp: Sp) {
             (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
         if key.is_int() && container.exact::<List>().is_some() {
             rewrite(pc, Special::StoreSubscrListInt as u16);
+        } else if key.is_int() && container.exact::<ByteArray>().is_some() {
+            rewrite(pc, Special::StoreSubscrByteArrayInt as u16);
         }
     }
 }
@@ -189,6 +219,24 @@ op! {
             return plain_arith::store_subscr_plain(pc, sp, locals, thread, base);
         };
         storage::store((*thread).heap(), items, index, value);
+        sp = sp.sub(3);
+    }
+}
+
+op! {
+    store_subscr_bytearray_int(pc, sp, locals, thread, base) {
+        let value = operand(sp, 3);
+        let container = operand(sp, 2);
+        let key = operand(sp, 1);
+        let byte = value.as_int().and_then(|value| u8::try_from(value).ok());
+        let place = container.exact::<ByteArray>().and_then(|array| {
+            let index = index_in(key, array.len()).filter(|&index| index < array.len())?;
+            Some((array, index))
+        });
+        let (Some((array, index)), Some(byte)) = (place, byte) else {
+            return plain_arith::store_subscr_plain(pc, sp, locals, thread, base);
+        };
+        array.set(index, byte);
         sp = sp.sub(3);
     }
 }

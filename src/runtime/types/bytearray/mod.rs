@@ -81,6 +81,13 @@ fn allocate(thread: &mut Thread, len: usize) -> PyResult<Gc<storage::Bytes>> {
 }
 
 impl ByteArray {
+    /// The offset of the length, for machine code.
+    pub const LEN: usize = std::mem::offset_of!(ByteArray, len);
+    /// The offset of the storage's address, for machine code.
+    pub const STORAGE: usize = std::mem::offset_of!(ByteArray, storage);
+    /// The offset of where the contents begin in the storage, for machine code.
+    pub const START: usize = std::mem::offset_of!(ByteArray, start);
+
     /// A bytearray with these contents.
     pub fn new(thread: &mut Thread, bytes: &[u8]) -> PyResult<Gc<ByteArray>> {
         Self::written(thread, bytes.len(), |out| {

@@ -66,6 +66,11 @@ pub struct Bytes {
 }
 
 impl Bytes {
+    /// The offset of the length, for machine code.
+    pub const LEN: usize = std::mem::offset_of!(Bytes, len);
+    /// The offset of the first byte, for machine code.
+    pub const FIRST: usize = size_of::<Bytes>();
+
     /// A bytes object with these contents.
     pub fn new(thread: &mut Thread, bytes: &[u8]) -> PyResult<Gc<Bytes>> {
         let head = Bytes { header: Header::new(ids::BYTES_OBJECT), hash: Cell::new(0), len: bytes.len() };
