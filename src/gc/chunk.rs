@@ -92,6 +92,9 @@ pub(crate) enum BlockState {
     Used,
 }
 
+/// From this length on chunks prefer huge pages: what the last one has too much is little beside it.
+const HUGE_PAGES: usize = 8 << 20;
+
 /// Points to the descriptor of a chunk that exists.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ChunkPtr(NonNull<Chunk>);
@@ -110,6 +113,9 @@ impl ChunkPtr {
     /// Maps a chunk of `len` bytes and describes it.
     pub(crate) fn create(kind: ChunkKind, len: usize) -> Result<ChunkPtr, OutOfMemory> {
         let memory = Region::map_aligned(len, CHUNK)?;
+        if len >= HUGE_PAGES {
+            memory.prefer_huge_pages();
+        }
         let card_count = if kind == ChunkKind::Small { 0 } else { memory.len() / CARD };
         let cards = Layout::array::<u8>(card_count).map_err(|_| OutOfMemory)?;
         let (layout, cards_at) = Layout::new::<Chunk>().extend(cards).map_err(|_| OutOfMemory)?;

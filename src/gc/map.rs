@@ -111,6 +111,12 @@ impl Region {
         unsafe { system::populate(part, len) };
     }
 
+    /// Tells the system that all of the region will be used: it may lay it out in huge pages, with fewer faults at first touch.
+    pub fn prefer_huge_pages(&self) {
+        // SAFETY: the region is this mapping; its contents do not change.
+        unsafe { system::prefer_huge_pages(self.base, self.len) };
+    }
+
     fn part(&self, offset: usize, len: usize) -> NonNull<u8> {
         assert!(offset.checked_add(len).is_some_and(|end| end <= self.len), "a part outside the region");
         debug_assert!(offset.is_multiple_of(page_size()) && len.is_multiple_of(page_size()));
@@ -185,6 +191,11 @@ mod system {
         debug_assert!(released.is_ok());
     }
 
+    pub(super) unsafe fn prefer_huge_pages(part: NonNull<u8>, len: usize) {
+        // SAFETY: as the caller promises. Where there are no huge pages nothing is lost.
+        let _ = unsafe { rustix::mm::madvise(part.as_ptr().cast(), len, Advice::LinuxHugepage) };
+    }
+
     pub(super) unsafe fn populate(part: NonNull<u8>, len: usize) {
         // SAFETY: as the caller promises. Older systems do not know it, and then nothing is lost.
         let _ = unsafe { rustix::mm::madvise(part.as_ptr().cast(), len, Advice::LinuxPopulateWrite) };
@@ -231,6 +242,8 @@ mod system {
         // SAFETY: as the caller promises.
         unsafe { part.write_bytes(0, len) };
     }
+
+    pub(super) unsafe fn prefer_huge_pages(_: NonNull<u8>, _: usize) {}
 
     pub(super) unsafe fn populate(_: NonNull<u8>, _: usize) {}
 }
