@@ -13,6 +13,7 @@ use taipan_runtime::abi::snapshot::FunctionFact;
 
 use super::Lowering;
 use super::trusted;
+use crate::ir::Budget;
 use crate::ir::CallSite;
 use crate::ir::ExitId;
 use crate::ir::Slot;
@@ -104,6 +105,29 @@ impl Lowering<'_, '_> {
         let is_used_up = self.builder.ins().icmp_imm_s(IntCC::SignedLessThan, budget, i64::from(cost));
         self.refuse(is_used_up, leave);
         self.builder.ins().iadd_imm_s(budget, -i64::from(cost))
+    }
+
+    pub(super) fn store_budget(&mut self, budget: Budget) {
+        let left = match budget {
+            Budget::Held(value) => self.value(value),
+            Budget::Counted { base, cost, next } => {
+                let (base, next) = (self.value(base), self.value(next));
+                let spent = self.builder.ins().imul_imm_u(next, i64::from(cost));
+                self.builder.ins().isub(base, spent)
+            }
+        };
+        self.store_at(left, self.thread, layout::thread::BUDGET);
+    }
+
+    pub(super) fn range_limit(&mut self, next: ValueId, end: ValueId, budget: ValueId, cost: u32) -> ir::Value {
+        let (next, end, budget) = (self.value(next), self.value(end), self.value(budget));
+        let nothing = self.number(0);
+        let budget = self.builder.ins().smax(budget, nothing);
+        let cost = self.number(u64::from(cost));
+        let reaches = self.builder.ins().udiv(budget, cost);
+        let left = self.builder.ins().isub(end, next);
+        let steps = self.builder.ins().smin(left, reaches);
+        self.builder.ins().iadd(next, steps)
     }
 
     pub(super) fn call_python(

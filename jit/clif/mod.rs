@@ -211,8 +211,7 @@ impl Lowering<'_, '_> {
             self.builder.switch_to_block(block);
             self.write_pending(exit);
             if let Some(budget) = self.function.exits[exit.0 as usize].budget {
-                let budget = self.value(budget);
-                self.store_at(budget, self.thread, layout::thread::BUDGET);
+                self.store_budget(budget);
             }
             let address = std::ptr::from_ref(&self.surroundings.exits[exit.0 as usize]).addr();
             let address = self.number(address as u64);
@@ -246,9 +245,15 @@ impl Lowering<'_, '_> {
     }
 
     fn range_left(&mut self, left: RangeLeft) -> ir::Value {
-        let (next, end, step) = (self.value(left.next), self.value(left.end), self.value(left.step));
+        let (next, end) = (self.value(left.next), self.value(left.end));
         let distance = self.builder.ins().isub(end, next);
-        self.builder.ins().sdiv(distance, step)
+        match left.step {
+            Some(step) => {
+                let step = self.value(step);
+                self.builder.ins().sdiv(distance, step)
+            }
+            None => distance,
+        }
     }
 
     fn return_nothing(&mut self, exit: ir::Value) {
@@ -505,10 +510,10 @@ impl Lowering<'_, '_> {
             }
             Inst::LoadBudget => Some(self.load_at(self.thread, layout::thread::BUDGET)),
             Inst::StoreBudget(budget) => {
-                let budget = self.value(*budget);
-                self.store_at(budget, self.thread, layout::thread::BUDGET);
+                self.store_budget(*budget);
                 None
             }
+            Inst::RangeLimit(next, end, budget, cost) => Some(self.range_limit(*next, *end, *budget, *cost)),
         }
     }
 

@@ -307,7 +307,10 @@ pub enum Inst {
     /// Takes the budget into a register.
     LoadBudget,
     /// Puts it back.
-    StoreBudget(ValueId),
+    StoreBudget(Budget),
+    /// Where a range with the step 1 has to stop for the budget, at the end at the latest: its next integer, its end, the
+    /// budget, and what each integer costs.
+    RangeLimit(ValueId, ValueId, ValueId, u32),
 }
 
 /// How a block ends.
@@ -341,6 +344,32 @@ pub struct Block {
     pub is_cold: bool,
 }
 
+/// What is left of the budget, where memory does not have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Budget {
+    /// A value.
+    Held(ValueId),
+    /// `base - cost * next`: a loop over a range goes no further than the budget reaches, and charges nothing on the way.
+    Counted {
+        /// The budget that there would be at 0.
+        base: ValueId,
+        /// What each integer costs.
+        cost: u32,
+        /// The range's next integer.
+        next: ValueId,
+    },
+}
+
+impl Budget {
+    /// The values it is made from.
+    pub fn uses(self) -> Vec<ValueId> {
+        match self {
+            Budget::Held(value) => vec![value],
+            Budget::Counted { base, next, .. } => vec![base, next],
+        }
+    }
+}
+
 /// A way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ExitPoint {
@@ -350,8 +379,8 @@ pub struct ExitPoint {
     pub at: u32,
     /// Why.
     pub reason: Reason,
-    /// The budget, where it is in a register.
-    pub budget: Option<ValueId>,
+    /// The budget, where memory does not have it.
+    pub budget: Option<Budget>,
     /// What is written on the way out.
     pub pending: PendingId,
 }
@@ -378,8 +407,14 @@ pub struct RangeLeft {
     pub next: ValueId,
     /// The integer that would follow the last.
     pub end: ValueId,
-    /// What is added, which divides the distance.
-    pub step: ValueId,
+    /// What is added, which divides the distance; 1 where that is not said.
+    pub step: Option<ValueId>,
+}
+
+impl RangeLeft {
+    fn uses(self) -> Vec<ValueId> {
+        [self.next, self.end].into_iter().chain(self.step).collect()
+    }
 }
 
 /// A function in the IR.
@@ -522,7 +557,6 @@ impl Inst {
             | Inst::Poll(..)
             | Inst::LoadBudget => Vec::new(),
             Inst::StoreSlot(_, value)
-            | Inst::StoreBudget(value)
             | Inst::PollRegister(value, _, _)
             | Inst::Box(value)
             | Inst::UnboxInt(value, _)
@@ -560,7 +594,9 @@ impl Inst {
             | Inst::LoadByte(a, _, b)
             | Inst::BinaryAny(_, _, a, b, _)
             | Inst::CompareAny(_, a, b, _) => vec![*a, *b],
-            Inst::RangeLeft(RangeLeft { next, end, step }) => vec![*next, *end, *step],
+            Inst::StoreBudget(budget) => budget.uses(),
+            Inst::RangeLimit(next, end, budget, _) => vec![*next, *end, *budget],
+            Inst::RangeLeft(left) => left.uses(),
             Inst::StoreItem(a, _, b, c) | Inst::StoreByte(a, _, b, c) => vec![*a, *b, *c],
             Inst::Call(_, words, _) => words
                 .iter()

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Budget;
 use super::CallSite;
 use super::Checkpoint;
 use super::ExitId;
@@ -73,7 +74,10 @@ impl fmt::Display for Inst {
             Inst::FloatConst(value) => write!(f, "float {value:?}"),
             Inst::BoolConst(value) => write!(f, "bool {value}"),
             Inst::BoxedConst(bits) => write!(f, "const {}", Bits(*bits)),
-            Inst::RangeLeft(RangeLeft { next, end, step }) => write!(f, "range_left {next}, {end}, {step}"),
+            Inst::RangeLeft(RangeLeft { next, end, step: Some(step) }) => {
+                write!(f, "range_left {next}, {end}, {step}")
+            }
+            Inst::RangeLeft(RangeLeft { next, end, step: None }) => write!(f, "range_left {next}, {end}"),
             Inst::WordConst(value) => write!(f, "word {value}"),
             Inst::LoadSlot(slot) => write!(f, "load {slot}"),
             Inst::StoreSlot(slot, value) => write!(f, "store {slot}, {value}"),
@@ -140,6 +144,9 @@ impl fmt::Display for Inst {
             Inst::Poll(cost, exit) => write!(f, "poll {cost}, {exit}"),
             Inst::PollRegister(budget, cost, exit) => write!(f, "poll {budget} - {cost}, {exit}"),
             Inst::LoadBudget => write!(f, "load_budget"),
+            Inst::RangeLimit(next, end, budget, cost) => {
+                write!(f, "range_limit {next}, {end}, {budget} / {cost}")
+            }
             Inst::StoreBudget(budget) => write!(f, "store_budget {budget}"),
         }
     }
@@ -202,5 +209,14 @@ impl fmt::Display for Pending {
             write!(f, ", {cell}+{offset} = {word}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Budget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Budget::Held(value) => write!(f, "{value}"),
+            Budget::Counted { base, cost, next } => write!(f, "{base} - {cost} * {next}"),
+        }
     }
 }

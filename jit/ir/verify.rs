@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::BlockId;
+use super::Budget;
 use super::Checkpoint;
 use super::Function;
 use super::Inst;
@@ -83,7 +84,7 @@ impl Verifier<'_> {
         known.extend(&block.params);
         for (result, inst) in &block.insts {
             let budget = inst.exit().and_then(|exit| self.function.exits[exit.0 as usize].budget);
-            for value in inst.uses().into_iter().chain(budget) {
+            for value in inst.uses().into_iter().chain(budget.into_iter().flat_map(Budget::uses)) {
                 if !known.contains(&value) {
                     return Err(format!("b{index}: {value} is used before it is made: {inst}"));
                 }

@@ -21,6 +21,7 @@ use super::state::Ty;
 use super::state::Var;
 use super::target;
 use crate::ir::BlockId;
+use crate::ir::Budget;
 use crate::ir::ExitId;
 use crate::ir::Inst;
 use crate::ir::Interval;
@@ -188,6 +189,28 @@ struct Edge {
     state: State,
 }
 
+/// How a loop over a range holds its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Walk {
+    /// As the iterator does, which is written often.
+    Written,
+    /// By the end; the budget is held, too.
+    Held,
+    /// By the end, with the step 1. There is one jump back, at this cost: the position tells what is left of the budget.
+    Counted(u32),
+}
+
+impl Walk {
+    /// Whether a position has the form that the loop wants.
+    fn fits(self, range: &RangePosition) -> bool {
+        match range.bound {
+            Bound::Left(_) => self == Walk::Written,
+            Bound::End(_) => self == Walk::Held,
+            Bound::Limit { .. } => matches!(self, Walk::Counted(_)),
+        }
+    }
+}
+
 /// A loop's header that has begun.
 #[derive(Debug)]
 struct Header {
@@ -195,8 +218,8 @@ struct Header {
     params: Vec<Param>,
     /// Ints beyond small ones are handed over unboxed, too.
     may_be_wide: bool,
-    /// The operand that is a range's iterator whose position is handed over, too.
-    range: Option<u32>,
+    /// The operand that is a range's iterator whose position is handed over, too, and how.
+    range: Option<(u32, Walk)>,
     /// The budget is handed over, too.
     has_budget: bool,
     /// What jumps back have brought, by parameter.
@@ -468,7 +491,7 @@ impl Translator<'_> {
                 _ => Var::unread(ty.boxed()),
             };
         }
-        let range = self.range_of_header(slot, &params);
+        let range = self.range_of_header(slot, &params).map(|index| (index, self.walk_of(slot, has_budget)));
         let block = self.function.add_block(slot_of(slot));
         for edge in edges {
             self.block = edge.from;
@@ -484,15 +507,11 @@ impl Translator<'_> {
         for param in &params {
             self.state.var_mut(param.place).is_dirty = has_budget;
         }
-        if let Some(index) = range {
-            self.take_position(block, index, has_budget);
+        if let Some((index, walk)) = range {
+            self.take_position(block, index, walk);
         }
         self.begin_checkpoint(slot_of(slot), self.state.stack.len() as u32);
-        self.state.budget = has_budget.then(|| {
-            let budget = self.function.add_value(Repr::Word);
-            self.function.block(block).params.push(budget);
-            budget
-        });
+        self.state.budget = has_budget.then(|| self.take_budget(block, range));
         let brought = vec![Vec::new(); params.len()];
         let expected = self.jumps_to(slot);
         let jumps_back = 0;
@@ -567,33 +586,45 @@ impl Translator<'_> {
     }
 
     /// Ends the block with a jump to a loop's header that hands over what it holds in registers, too.
-    fn enter_loop(&mut self, block: BlockId, params: &[Param], range: Option<u32>, has_budget: bool) {
+    fn enter_loop(
+        &mut self,
+        block: BlockId,
+        params: &[Param],
+        range: Option<(u32, Walk)>,
+        has_budget: bool,
+    ) {
         self.hand_over(block, params);
         let from = self.block;
         let Terminator::Jump(_, args) = &self.function.block(from).end else { return };
         let mut args = args.clone();
-        if let (Some(index), Some(&iterator)) = (range, args.last()) {
-            let known = self.state.stack[index as usize].range;
-            let known = known.filter(|range| matches!(range.bound, Bound::End(_)) == has_budget);
-            let position = known.unwrap_or_else(|| self.read_position(iterator, has_budget));
-            args.extend(position.values());
+        let mut position = None;
+        if let (Some((index, walk)), Some(&iterator)) = (range, args.last()) {
+            let known = self.state.stack[index as usize].range.filter(|range| walk.fits(range));
+            let range = known.unwrap_or_else(|| self.read_position(iterator, walk));
+            args.extend(range.values());
+            position = Some(range);
         }
         if has_budget {
-            let budget = self.state.budget.take();
-            args.push(budget.unwrap_or_else(|| self.emit(Repr::Word, Inst::LoadBudget)));
+            args.push(match self.state.budget.take() {
+                Some(Budget::Held(value) | Budget::Counted { base: value, .. }) => value,
+                None => self.budget_at_entry(position, range),
+            });
         }
         self.function.block(from).end = Terminator::Jump(block, args);
     }
 
     /// Reads the position of a range's iterator; leaves where others may have the iterator, or its integers are too
     /// large.
-    fn read_position(&mut self, iterator: ValueId, wants_end: bool) -> RangePosition {
+    fn read_position(&mut self, iterator: ValueId, walk: Walk) -> RangePosition {
         let exit = self.exit(Reason::WideRange);
         self.push_inst(None, Inst::GuardPrivate(iterator, exit));
         let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
         let left = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_LEFT));
         let step = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_STEP));
-        let (integers, steps) = self.range_intervals(self.at);
+        let (integers, mut steps) = self.range_intervals(self.at);
+        if let Walk::Counted(_) = walk {
+            steps = Interval::just(1);
+        }
         // The range ends where an int of the interval still fits, so that everything on the way does; the product of two
         // words of 32 bits does not overflow.
         let exit = self.range_exit(integers);
@@ -603,8 +634,54 @@ impl Translator<'_> {
         let distance = self.emit(Repr::Word, Inst::WordMul(left, step));
         let end = self.emit(Repr::Word, Inst::WordAdd(next, distance));
         let end = self.require_within(end, integers, exit);
-        let bound = if wants_end { Bound::End(end) } else { Bound::Left(left) };
+        let (step, bound) = match walk {
+            Walk::Written => (Some(step), Bound::Left(left)),
+            Walk::Held => (Some(step), Bound::End(end)),
+            Walk::Counted(cost) => {
+                let budget = self.emit(Repr::Word, Inst::LoadBudget);
+                let limit = self.emit_int(integers, Inst::RangeLimit(next, end, budget, cost));
+                (None, Bound::Limit { end, limit })
+            }
+        };
         RangePosition { next, step, bound, has_moved: false }
+    }
+
+    /// How a loop over a range holds its position.
+    fn walk_of(&self, header: u32, has_budget: bool) -> Walk {
+        if !has_budget {
+            return Walk::Written;
+        }
+        let body = &self.graph.loops[&header];
+        let mut ends = body.iter().filter(|block| self.graph.successors[block].contains(&header));
+        let (Some(end), None) = (ends.next(), ends.next()) else { return Walk::Held };
+        match self.graph.blocks[end].last() {
+            Some(jump) if jump.op == Op::JumpAbsolute && !self.snapshot.widened.contains(&slot_of(header)) => {
+                Walk::Counted(jump.offset / 2 - slot_of(header) + 1)
+            }
+            _ => Walk::Held,
+        }
+    }
+
+    /// The value that a header gets for the budget from outside its loop.
+    fn budget_at_entry(&mut self, position: Option<RangePosition>, range: Option<(u32, Walk)>) -> ValueId {
+        let budget = self.emit(Repr::Word, Inst::LoadBudget);
+        let (Some(position), Some((_, Walk::Counted(cost)))) = (position, range) else { return budget };
+        let cost = self.word(i64::from(cost));
+        let spent = self.emit(Repr::Word, Inst::WordMul(position.next, cost));
+        self.emit(Repr::Word, Inst::WordAdd(budget, spent))
+    }
+
+    /// The header's parameter for the budget.
+    fn take_budget(&mut self, block: BlockId, range: Option<(u32, Walk)>) -> Budget {
+        let value = self.function.add_value(Repr::Word);
+        self.function.block(block).params.push(value);
+        match range {
+            Some((index, Walk::Counted(cost))) => match self.state.stack[index as usize].range {
+                Some(RangePosition { next, .. }) => Budget::Counted { base: value, cost, next },
+                None => Budget::Held(value),
+            },
+            _ => Budget::Held(value),
+        }
     }
 
     /// What the integers of a range are guessed to be, and its steps: natural and ascending, until that has failed.
@@ -634,15 +711,18 @@ impl Translator<'_> {
     }
 
     /// The header's parameters for the position of a range.
-    fn take_position(&mut self, block: BlockId, index: u32, has_moved: bool) {
+    fn take_position(&mut self, block: BlockId, index: u32, walk: Walk) {
         let (integers, steps) = self.range_intervals(slot_of(self.here));
         let next = self.function.add_integer(Repr::Int, integers);
-        let step = self.function.add_integer(Repr::Int, steps);
-        let bound = match has_moved {
-            true => Bound::End(self.function.add_integer(Repr::Int, integers)),
-            false => Bound::Left(self.function.add_value(Repr::Word)),
+        let has_step = !matches!(walk, Walk::Counted(_));
+        let step = has_step.then(|| self.function.add_integer(Repr::Int, steps));
+        let mut integer = || self.function.add_integer(Repr::Int, integers);
+        let bound = match walk {
+            Walk::Written => Bound::Left(self.function.add_value(Repr::Word)),
+            Walk::Held => Bound::End(integer()),
+            Walk::Counted(_) => Bound::Limit { end: integer(), limit: integer() },
         };
-        let position = RangePosition { next, step, bound, has_moved };
+        let position = RangePosition { next, step, bound, has_moved: walk != Walk::Written };
         self.function.block(block).params.extend(position.values());
         self.state.stack[index as usize].range = Some(position);
     }
@@ -672,9 +752,15 @@ impl Translator<'_> {
             let exit = self.exit(Reason::Poll);
             let cost = self.at - to + 1;
             match self.state.budget {
-                Some(budget) => {
+                Some(Budget::Held(budget)) => {
                     let left = self.emit(Repr::Word, Inst::PollRegister(budget, cost, exit));
-                    self.state.budget = Some(left);
+                    self.state.budget = Some(Budget::Held(left));
+                }
+                Some(Budget::Counted { base, cost, .. }) => {
+                    // The next turn's position says that this one has been paid for.
+                    if let Some(RangePosition { next, .. }) = self.state.stack.last().and_then(|top| top.range) {
+                        self.state.budget = Some(Budget::Counted { base, cost, next });
+                    }
                 }
                 None => self.push_inst(None, Inst::Poll(cost, exit)),
             }

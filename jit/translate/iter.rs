@@ -63,17 +63,24 @@ impl Translator<'_> {
     fn for_range_position(&mut self, range: RangePosition, instr: &Instr) {
         let goes_on = self.goes_on(range);
         let (body, done) = self.branch(goes_on, true);
+        if let Bound::Limit { end, .. } = range.bound {
+            self.block = done;
+            let exit = self.exit(Reason::Poll);
+            let is_left = self.emit(Repr::Bool, Inst::IntCompare(Compare::Lt, range.next, end));
+            self.push_inst(None, Inst::Guard(is_left, false, exit));
+        }
         self.end_loop(done, instr);
         self.block = body;
         let item = self.range_item(range);
         let next = self.function.interval(range.next);
-        let next = self.emit_int(next, Inst::Int(IntOp::Add, item, range.step, None));
+        let step = range.step.unwrap_or_else(|| self.int(1));
+        let next = self.emit_int(next, Inst::Int(IntOp::Add, item, step, None));
         let bound = match range.bound {
             Bound::Left(left) => {
                 let minus_one = self.word(-1);
                 Bound::Left(self.emit(Repr::Word, Inst::WordAdd(left, minus_one)))
             }
-            end => end,
+            held => held,
         };
         let moved = RangePosition { next, bound, step: range.step, has_moved: true };
         if let Some(iterator) = self.state.stack.last_mut() {
@@ -90,6 +97,7 @@ impl Translator<'_> {
                 let zero = self.word(0);
                 Inst::IntCompare(Compare::Gt, left, zero)
             }
+            Bound::Limit { limit, .. } => Inst::IntCompare(Compare::Lt, range.next, limit),
             Bound::End(end) if self.ascends(range) => Inst::IntCompare(Compare::Lt, range.next, end),
             Bound::End(end) => Inst::IntCompare(Compare::Ne, range.next, end),
         };
@@ -97,7 +105,7 @@ impl Translator<'_> {
     }
 
     fn ascends(&self, range: RangePosition) -> bool {
-        self.function.interval(range.step).low > 0
+        range.step.is_none_or(|step| self.function.interval(step).low > 0)
     }
 
     /// The next integer of a range that has one: where the range ascends it is below the end.

@@ -374,7 +374,7 @@ impl Translator<'_> {
                 pending.words.push((iterator, layout::RANGE_NEXT, range.next));
                 match range.bound {
                     Bound::Left(left) => pending.words.push((iterator, layout::RANGE_LEFT, left)),
-                    Bound::End(end) => {
+                    Bound::End(end) | Bound::Limit { end, .. } => {
                         let left = RangeLeft { next: range.next, end, step: range.step };
                         pending.lefts.push((iterator, layout::RANGE_LEFT, left));
                     }
@@ -434,7 +434,7 @@ impl Translator<'_> {
         self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_NEXT, range.next));
         let left = match range.bound {
             Bound::Left(left) => left,
-            Bound::End(end) => {
+            Bound::End(end) | Bound::Limit { end, .. } => {
                 let left = RangeLeft { next: range.next, end, step: range.step };
                 self.emit(Repr::Word, Inst::RangeLeft(left))
             }

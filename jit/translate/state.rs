@@ -1,5 +1,6 @@
 //! What the translation knows at a point of the program.
 
+use crate::ir::Budget;
 use crate::ir::Checkpoint;
 use crate::ir::Interval;
 use crate::ir::PendingId;
@@ -112,8 +113,8 @@ pub struct Var {
 pub struct RangePosition {
     /// The next integer, an int as all that follow.
     pub next: ValueId,
-    /// What is added.
-    pub step: ValueId,
+    /// What is added; 1 where that is not said.
+    pub step: Option<ValueId>,
     /// Where the range ends.
     pub bound: Bound,
     /// The iterator in memory stands elsewhere.
@@ -127,6 +128,13 @@ pub enum Bound {
     Left(ValueId),
     /// The integer that would follow the last: one register less to move on.
     End(ValueId),
+    /// The same where the step is 1, and how far the budget reaches.
+    Limit {
+        /// The integer that would follow the last.
+        end: ValueId,
+        /// The end, or the first integer that the budget does not reach.
+        limit: ValueId,
+    },
 }
 
 impl RangePosition {
@@ -144,9 +152,14 @@ impl RangePosition {
     }
 
     /// Its values, in the order in which blocks hand them over.
-    pub fn values(self) -> [ValueId; 3] {
-        let (Bound::Left(bound) | Bound::End(bound)) = self.bound;
-        [self.next, self.step, bound]
+    pub fn values(self) -> Vec<ValueId> {
+        let mut values = vec![self.next];
+        values.extend(self.step);
+        match self.bound {
+            Bound::Left(bound) | Bound::End(bound) => values.push(bound),
+            Bound::Limit { end, limit } => values.extend([end, limit]),
+        }
+        values
     }
 }
 
@@ -185,8 +198,8 @@ pub struct State {
     pub pending: PendingId,
     /// Something that others can see has happened since the checkpoint.
     pub is_behind: bool,
-    /// The budget, in a loop that holds it in a register.
-    pub budget: Option<ValueId>,
+    /// The budget, in a loop that does not leave it in memory.
+    pub budget: Option<Budget>,
     /// Caches have been found to hold since Python code last ran.
     pub epoch_holds: bool,
 }
