@@ -36,6 +36,8 @@ pub mod flags {
     /// The frame was written or is watched from outside: machine code leaves it after the call that did so, and does
     /// not enter it.
     pub const LEAVE: u32 = 32;
+    /// The generator's frame was resumed by a delegation of the caller, not by a loop.
+    pub const DELEGATE: u32 = 64;
 }
 
 /// The header of a frame. The words are scanned conservatively with the rest of the stack.
