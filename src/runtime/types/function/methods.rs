@@ -134,19 +134,9 @@ impl Function {
         call::with_args(thread, this, args)
     }
 
-    #[getter(name = "__closure__", member)]
-    fn get_closure(this: Gc<Function>) -> Option<Gc<Tuple>> {
-        this.closure.get()
-    }
-
     #[getter(name = "__globals__", member)]
     fn get_globals(this: Gc<Function>) -> Option<Value> {
         this.globals.get().map(|globals| globals.face())
-    }
-
-    #[getter(name = "__builtins__", member)]
-    fn get_builtins(this: Gc<Function>) -> Option<Gc<Dict>> {
-        this.builtins.get()
     }
 
     /// the function's code

@@ -39,11 +39,23 @@ use crate::json::Malformed;
 #[repr(C)]
 pub struct Scanner {
     header: Header,
+    /// object_hook
+    #[pymember]
     object_hook: Slot,
+    /// object_pairs_hook
+    #[pymember]
     object_pairs_hook: Slot,
+    /// parse_float
+    #[pymember]
     parse_float: Slot,
+    /// parse_int
+    #[pymember]
     parse_int: Slot,
+    /// parse_constant
+    #[pymember]
     parse_constant: Slot,
+    /// strict
+    #[pymember]
     #[untraced]
     strict: bool,
 }
@@ -111,42 +123,6 @@ impl Scanner {
         });
         let end = int::from_usize(&thread.interp(), end);
         Ok(Tuple::new(thread, &[value, end])?.as_value())
-    }
-
-    /// strict
-    #[getter(member)]
-    fn strict(this: Gc<Scanner>) -> bool {
-        this.strict
-    }
-
-    /// object_hook
-    #[getter(member)]
-    fn object_hook(this: Gc<Scanner>) -> Option<Value> {
-        this.object_hook.get()
-    }
-
-    /// object_pairs_hook
-    #[getter(member)]
-    fn object_pairs_hook(this: Gc<Scanner>) -> Option<Value> {
-        this.object_pairs_hook.get()
-    }
-
-    /// parse_float
-    #[getter(member)]
-    fn parse_float(this: Gc<Scanner>) -> Option<Value> {
-        this.parse_float.get()
-    }
-
-    /// parse_int
-    #[getter(member)]
-    fn parse_int(this: Gc<Scanner>) -> Option<Value> {
-        this.parse_int.get()
-    }
-
-    /// parse_constant
-    #[getter(member)]
-    fn parse_constant(this: Gc<Scanner>) -> Option<Value> {
-        this.parse_constant.get()
     }
 }
 

@@ -50,10 +50,16 @@ pub(super) struct Socket {
     header: Header,
     #[untraced]
     fd: RefCell<Option<OwnedFd>>,
+    /// the socket family
+    #[pymember]
     #[untraced]
     family: Cell<i32>,
+    /// the socket type
+    #[pymember(name = "type")]
     #[untraced]
     kind: Cell<i32>,
+    /// the socket protocol
+    #[pymember]
     #[untraced]
     proto: Cell<i32>,
     /// Seconds; negative for no limit.
@@ -298,24 +304,6 @@ impl Socket {
     fn repr(this: Gc<Socket>) -> String {
         let (family, kind, proto) = (this.family.get(), this.kind.get(), this.proto.get());
         format!("<socket object, fd={}, family={family}, type={kind}, proto={proto}>", this.raw())
-    }
-
-    /// the socket family
-    #[getter]
-    fn family(this: Gc<Socket>) -> i32 {
-        this.family.get()
-    }
-
-    /// the socket type
-    #[getter(name = "type")]
-    fn kind(this: Gc<Socket>) -> i32 {
-        this.kind.get()
-    }
-
-    /// the socket protocol
-    #[getter]
-    fn proto(this: Gc<Socket>) -> i32 {
-        this.proto.get()
     }
 
     /// the socket timeout
