@@ -210,7 +210,7 @@ impl Code {
             (Some(known), Some(known_builtins)) => {
                 let is_known = known == globals && known_builtins == builtins;
                 if !is_known && !self.shared.replace(true) {
-                    reset_globals(gc(self));
+                    reset_globals(interp, gc(self));
                 }
             }
             _ => {

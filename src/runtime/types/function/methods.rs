@@ -156,6 +156,7 @@ impl Function {
             return Err(thread
                 .value_error(format!("{name}() requires a code object with {own} free vars, not {new}")));
         }
+        code.use_globals(&thread.interp(), this.globals(), this.builtins());
         // The docstring stays the former one's.
         let doc = this.doc(thread)?;
         thread.heap().set(this, &this.doc, doc);
