@@ -287,7 +287,7 @@ unsafe fn write_frame(
             pc: StdCell::new(std::ptr::null()),
             result: StdCell::new(std::ptr::null_mut()),
             flags: StdCell::new(frame_flags),
-            site: StdCell::new(0),
+            padding: 0,
             context: Slot::empty(),
             object: Slot::empty(),
         });

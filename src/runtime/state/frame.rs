@@ -53,8 +53,8 @@ pub struct Frame {
     pub result: Cell<*mut u64>,
     /// [`flags`]
     pub flags: Cell<u32>,
-    /// Where machine code stands, for a frame that it runs.
-    pub site: Cell<u32>,
+    /// Zero, so that the word of the flags looks like no address to the collector.
+    pub padding: u32,
     /// The namespace of a module or class body; the generator of a generator's frame; else empty.
     pub context: Slot,
     /// The frame object, if one was asked for.
