@@ -118,7 +118,7 @@ impl Scanner {
             return Err(thread.value_error("idx cannot be negative"));
         };
         let (value, end) = with_units!(text.units(), units => {
-            let mut reader = Reader { scanner: this, text, units, at, keys: [None; KEYS] };
+            let mut reader = Reader { scanner: this, text, units, at, charged: at, keys: [None; KEYS] };
             (reader.value(thread)?, reader.at)
         });
         let end = int::from_usize(&thread.interp(), end);
@@ -142,6 +142,8 @@ struct Reader<'t, T> {
     text: Gc<Str>,
     units: &'t [T],
     at: usize,
+    /// How far the work of reading has been charged.
+    charged: usize,
     /// Keys read lately, each in the place that its units hash to: records of the same form share them.
     keys: [Option<Gc<Str>>; KEYS],
 }
@@ -157,6 +159,14 @@ impl<T: Unit> Reader<'_, T> {
     #[inline]
     fn peek(&self) -> u32 {
         self.units.get(self.at).map_or(0, |unit| unit.point())
+    }
+
+    /// Charges an item, and the characters read since the last one.
+    #[inline]
+    fn charge(&mut self, thread: &mut Thread) -> PyResult<()> {
+        let read = self.at - self.charged;
+        self.charged = self.at;
+        thread.work(64 + read)
     }
 
     #[inline]
@@ -282,7 +292,7 @@ impl<T: Unit> Reader<'_, T> {
         loop {
             let item = self.value(thread)?;
             items.push(thread, item)?;
-            thread.work(64)?;
+            self.charge(thread)?;
             if self.takes(b']') {
                 return Ok(items.as_value());
             }
@@ -337,7 +347,7 @@ impl<T: Unit> Reader<'_, T> {
                     pairs.push(thread, pair.as_value())?;
                 }
             }
-            thread.work(64)?;
+            self.charge(thread)?;
             if self.takes(b'}') {
                 return Ok(());
             }
