@@ -325,7 +325,7 @@ impl Binding<'_> {
         }
     }
 
-    /// Through the runtime's binding.
+    /// Through the runtime's binding, unless all is given by position.
     fn open_bound(&self) -> TokenStream {
         let Binding { signature, description, .. } = self;
         let count = signature.params.len();
@@ -341,9 +341,27 @@ impl Binding<'_> {
                 };
             }
         });
-        quote! {
+        let bind = quote! {
             let mut slots: [Option<::taipan_gc::Value>; #count] = [None; #count];
             #surplus (#description).bind(thread, args, &mut slots)?;
+        };
+        let bind = if signature.may_fit_by_position() {
+            let (least, most) = (signature.required(), signature.positional);
+            let indices = 0..count;
+            quote! {
+                let given = args.positional();
+                let slots = if args.names().is_none() && (#least..=#most).contains(&given.len()) {
+                    [#(given.get(#indices).copied()),*]
+                } else {
+                    #bind
+                    slots
+                };
+            }
+        } else {
+            bind
+        };
+        quote! {
+            #bind
             let [#(#names),*] = slots;
             #surplus_values
             #surplus_names

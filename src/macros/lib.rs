@@ -14,6 +14,8 @@
 //! #[repr(C)]
 //! pub struct Pair {
 //!     header: Header,
+//!     /// The left side.
+//!     #[pymember]
 //!     left: Slot,
 //!     right: Slot,
 //! }
@@ -30,14 +32,15 @@
 //!     #[slot(len)]
 //!     fn len(_this: Gc<Pair>) -> usize { 2 }
 //!
-//!     /// The left side.
+//!     /// Whether there is a right side.
 //!     #[getter]
-//!     fn left(this: Gc<Pair>) -> Option<Value> { .. }
+//!     fn is_full(this: Gc<Pair>) -> bool { .. }
 //! }
 //! ```
 
 mod declare;
 mod function;
+mod member;
 mod methods;
 mod pytype;
 mod signature;
@@ -96,8 +99,9 @@ pub fn pyfunction(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///   [`macro@pyfunction`]; `name` and `raw` likewise (a raw one gets its arguments without the receiver). May be
 ///   repeated for another name.
 /// - `#[classmethod("(..)")]`: with `class: Gc<Class>`. `#[staticmethod("(..)")]`: without.
-/// - `#[getter]`, `#[setter]`: `name = ".."` renames; `member` makes an attribute without setter a "readonly attribute"; a setter `set_x` belongs to `x` and takes `value: Option<Value>`,
-///   `None` to delete.
+/// - `#[getter]`, `#[setter]`: `name = ".."` renames; `member` makes an attribute without setter a "readonly attribute"; a
+///   setter `set_x` belongs to `x` and takes `value: Option<Value>`, `None` to delete. What only reads a field is
+///   `#[pymember]` at the field, see [`macro@pytype`].
 /// - `#[slot(field)]`: one of the runtime's slots; behind thread and receiver the slot's own parameters. With a receiver of
 ///   the own type, an operator answers `NotImplemented` to another left operand.
 /// - `#[new("(..)")]`: makes the exact native object, without a class; the wrapper dresses it for subclasses.
@@ -119,6 +123,9 @@ pub fn pymethods(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// - `dict = field`: the field that holds the attribute dict, a `GcSlot<Dict>`.
 /// - `trace`: implements `HeapObject`, and `Trace` as the derive does. `leaf`: the same for a type without values.
 ///   `drop` with either: dead cells are dropped. Without these the type implements `HeapObject` itself.
+/// - `#[pymember]` at a field, once or under several names: Python reads it as an attribute of the same name, or of another by `name = ".."`, and may
+///   not write it; the field's doc comment is the attribute's `__doc__`. The field's type has `Member`. `computed`: CPython
+///   has a getter there and not a field, so the error of who writes it is worded otherwise.
 /// - `kind = expr`: instances are not cells of this layout (`float`, `bool`); only the description is made, as the
 ///   associated constant `SPEC`.
 #[proc_macro_attribute]

@@ -508,7 +508,7 @@ impl Output {
             let setter = self.setters.iter().find(|setter| setter.name == *name);
             let set = match setter.map(|setter| &setter.wrapper) {
                 Some(setter) => quote!(Some(Self::#setter)),
-                None if *member => quote!(Some(::taipan_runtime::object::descr::read_only_member)),
+                None if *member => quote!(Some(::taipan_runtime::object::member::read_only)),
                 None => quote!(None),
             };
             quote! {
@@ -556,7 +556,7 @@ fn slot_result(slot: Slot, function: &Function, call: TokenStream) -> (TokenStre
 }
 
 /// The names of a wrapper and of its constant: `native_method_copy`, and `native_method_dunder_copy` for `__copy__`.
-fn idents(role: &str, name: &str) -> (Ident, Ident) {
+pub fn idents(role: &str, name: &str) -> (Ident, Ident) {
     let dunder = if name.starts_with("__") { "dunder_" } else { "" };
     let wrapper = format!("native_{role}_{dunder}{}", name.trim_matches('_'));
     let wrapper: String = wrapper.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");

@@ -18,6 +18,7 @@ use syn::spanned::Spanned;
 
 use crate::error;
 use crate::function::doc_of;
+use crate::member;
 use crate::methods::Tables;
 
 /// What stands in `#[pytype(..)]`.
@@ -91,8 +92,9 @@ pub fn pytype(options: &Options, mut item: ItemStruct) -> syn::Result<TokenStrea
     let Some(name) = &options.name else { return error(ident.span(), "`name = \"..\"` is missing") };
     let heap = heap_object(options, name, &item)?;
     let description = description(options, name, &item)?;
+    let members = member::table(&item)?;
     for field in &mut item.fields {
-        field.attrs.retain(|attribute| !attribute.path().is_ident("untraced"));
+        field.attrs.retain(|attribute| !attribute.path().is_ident("untraced") && !member::is_mark(attribute));
     }
     Ok(quote! {
         #item
@@ -100,6 +102,8 @@ pub fn pytype(options: &Options, mut item: ItemStruct) -> syn::Result<TokenStrea
         impl #ident {
             /// The name in messages about arguments.
             pub(crate) const NATIVE_NAME: &'static str = #name;
+
+            #members
         }
 
         #heap
@@ -157,8 +161,10 @@ fn type_spec(options: &Options, name: &LitStr, item: &ItemStruct) -> syn::Result
     let blocks: Vec<Tables> = std::iter::once(Tables::of(None))
         .chain(options.blocks.iter().map(|block| Tables::of(Some(block))))
         .collect();
+    let members = item.fields.iter().any(member::is_shown).then(member::table_name);
     let methods = joined(ident, blocks.iter().map(|block| &block.methods), "join_functions");
-    let getset = joined(ident, blocks.iter().map(|block| &block.getset), "join_getset");
+    let getset = members.iter().chain(blocks.iter().map(|block| &block.getset));
+    let getset = joined(ident, getset, "join_getset");
     let slots = blocks.iter().fold(quote!(::taipan_runtime::object::slots::Slots::EMPTY), |base, block| {
         let fill = &block.slots;
         quote!(#ident::#fill(#base))

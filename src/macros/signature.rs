@@ -102,6 +102,11 @@ impl Signature {
         }
     }
 
+    /// Whether a call with positions only may be bound by their count alone.
+    pub fn may_fit_by_position(&self) -> bool {
+        !self.varargs && !self.varkw && self.required_keywords() == 0
+    }
+
     /// Bit i: keyword-only parameter i has no default.
     fn required_keywords(&self) -> u32 {
         let keyword_only = self.params[self.positional..].iter().enumerate();

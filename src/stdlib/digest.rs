@@ -17,6 +17,21 @@ use sha3::digest::ExtendableOutput;
 use sha3::digest::Update;
 use sha3::digest::XofReader;
 
+/// A hash function that has taken some bytes.
+pub trait HashFunction: Clone {
+    /// The name.
+    fn name(&self) -> &'static str;
+
+    /// The bytes of a hash; 0 where whoever asks for one says how many.
+    fn size(&self) -> usize;
+
+    /// The bytes that are mixed in at a time.
+    fn block_size(&self) -> usize;
+
+    /// Takes more bytes.
+    fn update(&mut self, bytes: &[u8]);
+}
+
 /// Declares the functions once: variant, name, bytes of a block.
 macro_rules! digests {
     ($($function:ident $name:literal $block:literal,)*) => {
@@ -38,38 +53,36 @@ macro_rules! digests {
                 }
             }
 
-            /// Takes more bytes.
-            pub fn update(&mut self, bytes: &[u8]) {
-                match self {
-                    $(Digest::$function(state) => sha2::Digest::update(state, bytes),)*
-                }
-            }
-
             /// The hash of the bytes taken so far.
             pub fn finish(&self) -> Vec<u8> {
                 match self {
                     $(Digest::$function(state) => state.clone().finalize().to_vec(),)*
                 }
             }
+        }
 
-            /// The bytes of a hash.
-            pub fn size(&self) -> usize {
+        impl HashFunction for Digest {
+            fn name(&self) -> &'static str {
+                match self {
+                    $(Digest::$function(_) => $name,)*
+                }
+            }
+
+            fn size(&self) -> usize {
                 match self {
                     $(Digest::$function(_) => <$function as sha2::Digest>::output_size(),)*
                 }
             }
 
-            /// The bytes that are mixed in at a time.
-            pub fn block_size(&self) -> usize {
+            fn block_size(&self) -> usize {
                 match self {
                     $(Digest::$function(_) => $block,)*
                 }
             }
 
-            /// The function's name.
-            pub fn name(&self) -> &'static str {
+            fn update(&mut self, bytes: &[u8]) {
                 match self {
-                    $(Digest::$function(_) => $name,)*
+                    $(Digest::$function(state) => sha2::Digest::update(state, bytes),)*
                 }
             }
         }
@@ -99,14 +112,6 @@ pub enum Xof {
 }
 
 impl Xof {
-    /// Takes more bytes.
-    pub fn update(&mut self, bytes: &[u8]) {
-        match self {
-            Xof::Shake128(state) => state.update(bytes),
-            Xof::Shake256(state) => state.update(bytes),
-        }
-    }
-
     /// Fills `out` with the hash of the bytes taken so far.
     pub fn finish_into(&self, out: &mut [u8]) {
         match self.clone() {
@@ -114,20 +119,31 @@ impl Xof {
             Xof::Shake256(state) => state.finalize_xof().read(out),
         }
     }
+}
 
-    /// The bytes that are mixed in at a time.
-    pub fn block_size(&self) -> usize {
+impl HashFunction for Xof {
+    fn name(&self) -> &'static str {
+        match self {
+            Xof::Shake128(_) => "shake_128",
+            Xof::Shake256(_) => "shake_256",
+        }
+    }
+
+    fn size(&self) -> usize {
+        0
+    }
+
+    fn block_size(&self) -> usize {
         match self {
             Xof::Shake128(_) => 168,
             Xof::Shake256(_) => 136,
         }
     }
 
-    /// The function's name.
-    pub fn name(&self) -> &'static str {
+    fn update(&mut self, bytes: &[u8]) {
         match self {
-            Xof::Shake128(_) => "shake_128",
-            Xof::Shake256(_) => "shake_256",
+            Xof::Shake128(state) => state.update(bytes),
+            Xof::Shake256(state) => state.update(bytes),
         }
     }
 }

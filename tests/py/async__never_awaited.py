@@ -34,15 +34,10 @@ except StopIteration:
 del coroutine
 gc.collect()
 
-def overwrite():
-    # Words that calls left behind on the native stack keep objects alive until others are written over them.
-    return sorted([3, 1, 2], key=str)
-
-
-generator().asend(1); overwrite(); gc.collect()
-generator().aclose(); overwrite(); gc.collect()
-generator().athrow(ValueError); overwrite(); gc.collect()
-generator().__anext__(); overwrite(); gc.collect()
+generator().asend(1); gc.collect()
+generator().aclose(); gc.collect()
+generator().athrow(ValueError); gc.collect()
+generator().__anext__(); gc.collect()
 
 del warnings._warn_unawaited_coroutine
 unawaited(); gc.collect()

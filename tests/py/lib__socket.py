@@ -1,4 +1,5 @@
 # Sockets: pairs, streams, datagrams, time limits, names of hosts, what is refused.
+import errno
 import socket
 import threading
 
@@ -77,3 +78,35 @@ print(socket.inet_aton("1.2.3.4"), socket.inet_ntoa(b"\x7f\0\0\1"), socket.inet_
 print(socket.htons(1), socket.ntohl(1), socket.SOCK_STREAM.name, socket.getdefaulttimeout())
 print(socket.getaddrinfo("127.0.0.1", 80, type=socket.SOCK_STREAM))
 print(socket.gethostbyname("localhost"), issubclass(socket.gaierror, OSError), socket.timeout)
+
+one, other = socket.socketpair()
+datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+attempt(lambda: one.recv(-1))
+attempt(lambda: one.recvfrom(-1))
+attempt(lambda: one.recv_into(bytearray(3), 9))
+attempt(lambda: one.recvfrom_into(bytearray(3), 9))
+attempt(lambda: datagrams.sendto(b"", 1 << 40, ("127.0.0.1", 1)))
+attempt(lambda: datagrams.sendto(b"", ("127.0.0.1", 1 << 70)))
+attempt(lambda: datagrams.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 40))
+attempt(lambda: datagrams.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, True))
+attempt(lambda: one.settimeout("x"))
+attempt(lambda: one.settimeout(1e30))
+attempt(lambda: one.settimeout(float("nan")))
+# The time limit of sendall is that of the whole.
+one.settimeout(0.05)
+attempt(lambda: one.sendall(bytes(1 << 22)))
+one.close()
+attempt(lambda: one.recv(1))
+other.close()
+datagrams.close()
+# A connection that nobody accepts.
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen(0)
+waiting = [socket.socket() for _ in range(4)]
+for client in waiting:
+    client.settimeout(0.02)
+print([client.connect_ex(server.getsockname()) for client in waiting][-1] == errno.EAGAIN)
+attempt(lambda: waiting[-1].connect(server.getsockname()))
+for client in [*waiting, server]:
+    client.close()

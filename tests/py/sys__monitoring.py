@@ -75,6 +75,46 @@ monitoring.free_tool_id(0)
 print(monitoring.get_tool(0), events.BRANCH, monitoring)
 
 
+for attempt in (
+    lambda: monitoring.use_tool_id(1 << 40, "name"),
+    lambda: monitoring.get_events(3),
+    lambda: monitoring.set_events(3, -1),
+    lambda: monitoring.set_events(3, 1 << 40),
+    lambda: monitoring.register_callback(3, -2, print),
+    lambda: monitoring.register_callback(3, -(1 << 31), print),
+    lambda: monitoring.register_callback(3, 1 << 50, print),
+    lambda: monitoring.get_local_events(3, attempt.__code__),
+):
+    try:
+        print(attempt())
+    except (ValueError, OverflowError) as error:
+        print(type(error).__name__, error)
+
+# Events of every code object cannot be disabled at one place: the callback is removed.
+monitoring.use_tool_id(3, "third")
+calls = []
+monitoring.register_callback(3, events.PY_UNWIND, lambda *told: calls.append(1) or monitoring.DISABLE)
+
+
+def fail():
+    raise KeyError("fail")
+
+
+monitoring.set_events(3, events.PY_UNWIND)
+for _ in range(3):
+    try:
+        fail()
+    except (KeyError, ValueError) as error:
+        print(type(error).__name__)
+monitoring.set_events(3, events.NO_EVENTS)
+print(len(calls), monitoring.register_callback(3, events.PY_UNWIND, None))
+try:
+    monitoring.set_local_events(3, fail.__code__, -1)
+except ValueError as error:
+    print(error)
+monitoring.free_tool_id(3)
+
+
 def square(x):
     """
     >>> square(3)

@@ -1,6 +1,6 @@
 //! The code that typical sources become: `bytecode/NAME.py` to listings `NAME.dis` and ranges `NAME.positions`.
 //!
-//! `TAIPAN_BLESS=1 cargo test` writes the listings anew.
+//! `BLESS=1 cargo test` writes the listings anew.
 
 use std::env;
 use std::fs;
@@ -47,7 +47,7 @@ fn folder() -> PathBuf {
 
 fn compare(file: &str, listing: &str) {
     let path = folder().join(file);
-    if env::var_os("TAIPAN_BLESS").is_some() {
+    if env::var_os("BLESS").is_some() {
         fs::write(&path, listing).unwrap();
     }
     let expected = fs::read_to_string(path).unwrap_or_default();

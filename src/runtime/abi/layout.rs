@@ -3,12 +3,15 @@
 use std::mem::offset_of;
 
 use taipan_gc::Header;
+use taipan_gc::Slot;
+use taipan_gc::Value;
 
 use crate::object::instance::Instance;
 use crate::object::namespace::NameCell;
 use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::frame::Frame;
+use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
@@ -29,7 +32,7 @@ pub mod thread {
     use super::offset_of;
 
     /// What is left of the slice.
-    pub const BUDGET: i32 = offset_of!(Thread, budget) as i32;
+    pub const BUDGET: i32 = offset_of!(Thread, budget.left) as i32;
     /// The frame that runs.
     pub const FRAME: i32 = offset_of!(Thread, frame) as i32;
     /// The first free slot of the value stack.
@@ -135,3 +138,60 @@ pub const RANGE_LEFT: i32 = RangeIterator::LEFT as i32;
 pub const LIST_ITERATOR_LIST: i32 = ListIterator::LIST as i32;
 /// The next index of a list iterator.
 pub const LIST_ITERATOR_INDEX: i32 = ListIterator::INDEX as i32;
+
+/// The bytes of a field.
+const fn width<Owner, Field>(_: fn(&Owner) -> &Field) -> usize {
+    size_of::<Field>()
+}
+
+// What machine code takes for granted beyond the offsets: it moves fields as words of 64 bits (the budget, the frame's
+// pointers, a list's length, ..), as 32 bits (the depth, flags, shapes) or as a byte (the collector's, a header's flags).
+const _: () = {
+    assert!(size_of::<Value>() == 8 && size_of::<Slot>() == 8 && size_of::<Option<FrameRef>>() == 8);
+    assert!(size_of::<Header>() == 8 && header::SHAPE == 0);
+    assert!(width(|thread: &Thread| &thread.budget.left) == 8);
+    assert!(width(|thread: &Thread| &thread.exit) == 8);
+    assert!(width(|thread: &Thread| &thread.frame) == 8);
+    assert!(width(|thread: &Thread| &thread.top) == 8);
+    assert!(width(|thread: &Thread| &thread.call_limit) == 8);
+    assert!(width(|thread: &Thread| &thread.native_limit) == 8);
+    assert!(width(|thread: &Thread| &thread.depth_left) == 4);
+    assert!(width(|code: &Code| &code.entry) == 8);
+};
+
+// A frame's header is eight words that machine code fills one by one, in any order; one store of zero clears the flags
+// and the padding behind them.
+const _: () = {
+    assert!(frame::SIZE == 8 * 8 && align_of::<Frame>() == 8);
+    let words = [
+        frame::PREVIOUS,
+        frame::FUNCTION,
+        frame::CODE,
+        frame::PC,
+        frame::RESULT,
+        frame::FLAGS,
+        frame::CONTEXT,
+        frame::OBJECT,
+    ];
+    let (mut seen, mut index) = (0_u32, 0);
+    while index < words.len() {
+        assert!(words[index] % 8 == 0);
+        seen |= 1 << (words[index] / 8);
+        index += 1;
+    }
+    assert!(seen == 0xFF, "each word of the header is named once");
+    assert!(width(|frame: &Frame| &frame.flags) == 4 && width(|frame: &Frame| &frame.padding) == 4);
+    assert!(offset_of!(Frame, padding) as i32 == frame::FLAGS + 4);
+};
+
+// Storage and sequences: the words in front, then slots side by side.
+const _: () = {
+    let header = size_of::<Header>() as i32;
+    assert!(LIST_LEN % 8 == 0 && LIST_ITEMS % 8 == 0 && TUPLE_LEN % 8 == 0);
+    assert!(VALUES_FIRST >= header && VALUES_FIRST % 8 == 0);
+    assert!(TUPLE_FIRST >= TUPLE_LEN + 8 && TUPLE_FIRST % 8 == 0);
+    assert!(INSTANCE_FIRST >= header && INSTANCE_FIRST % 8 == 0);
+    assert!(NAME_VALUE % 8 == 0 && CELL_CONTENT % 8 == 0);
+    assert!(RANGE_NEXT % 8 == 0 && RANGE_STEP % 8 == 0 && RANGE_LEFT % 8 == 0);
+    assert!(LIST_ITERATOR_LIST % 8 == 0 && LIST_ITERATOR_INDEX % 8 == 0);
+};

@@ -26,6 +26,7 @@ use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
 use crate::object::class::class_flags;
+use crate::object::descr::BuiltinFunction;
 use crate::object::descr::Method;
 use crate::object::descr::MethodDescriptor;
 use crate::object::ids;
@@ -37,19 +38,22 @@ use crate::state::frame::FrameRef;
 use crate::state::frame::flags;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types::class::call_class;
 use crate::types::code;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
+use crate::types::dict::Position;
 use crate::types::function::Function;
+use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 /// Calls what lies in `callable` with the `$count` values behind it (keywords last): a Python function's frame is pushed and
-/// runs next, anything else is called.
+/// runs next, anything else is called. A bound method's receiver takes the method's place.
 macro_rules! call_here {
     ($pc:ident, $sp:ident, $locals:ident, $thread:ident, $base:ident, $callable:expr, $first:expr, $count:expr, $names:expr, $result:expr) => {
-        let callable = Value::from_bits_unchecked($callable);
-        let (first, count, result): (*mut u64, usize, *mut u64) = ($first, $count, $result);
+        let (callable, first, count) = unbound(Value::from_bits_unchecked($callable), $first, $count);
+        let result: *mut u64 = $result;
         if let Some(function) = callable.exact::<Function>()
             && !function.code().flags().is_resumable()
         {
@@ -97,6 +101,25 @@ macro_rules! call_here {
         *result = value.bits();
         $sp = result.add(1);
     };
+}
+
+/// Function, first argument and count of a call: where a bound method is called, its receiver is written to the slot in
+/// front of the arguments, from which the method came.
+///
+/// # Safety
+/// The arguments are the top operands of the current frame, the callable in the slot in front of them.
+#[inline(always)]
+unsafe fn unbound(callable: Value, first: Sp, count: usize) -> (Value, Sp, usize) {
+    match callable.exact::<Method>() {
+        Some(method) => {
+            // SAFETY: as the caller promises.
+            let first = unsafe { first.sub(1) };
+            // SAFETY: likewise.
+            unsafe { first.write(method.receiver().bits()) };
+            (method.function(), first, count + 1)
+        }
+        None => (callable, first, count),
+    }
 }
 
 /// Makes an instance of a plain class and pushes the frame of its `__init__`; false, with nothing done, where the general
@@ -173,8 +196,11 @@ pub(crate) unsafe fn push_call(
     }
 }
 
+/// Calls what is no Python function. The receiver of a bound builtin function takes the slot in front of its arguments.
+///
 /// # Safety
-/// The arguments are the top operands of the current frame.
+/// The arguments are the top operands of the current frame, and so is the slot in front of them, which is the call's to
+/// overwrite.
 #[inline(never)]
 pub(crate) unsafe fn call_native(
     thread: &mut Thread,
@@ -183,14 +209,32 @@ pub(crate) unsafe fn call_native(
     count: usize,
     names: Option<Gc<Tuple>>,
 ) -> PyResult {
-    // SAFETY: as the caller promises; the slots stay as they are until the call returns.
-    let values = unsafe { std::slice::from_raw_parts(first.cast::<Value>(), count) };
+    let args = |first: *mut u64, count| {
+        // SAFETY: as the caller promises; the slots stay as they are until the call returns.
+        Args::with_names(unsafe { std::slice::from_raw_parts(first.cast::<Value>(), count) }, names)
+    };
+    thread.check_native_stack("")?;
     // Methods of native types are most of what is called here.
     if let Some(method) = callable.exact::<MethodDescriptor>() {
-        thread.check_native_stack("")?;
-        return method.call(thread, Args::with_names(values, names));
+        return method.call(thread, args(first, count));
     }
-    call::with_args(thread, callable, Args::with_names(values, names))
+    if let Some(function) = callable.exact::<BuiltinFunction>() {
+        let Some(receiver) = function.receiver.get() else {
+            return (function.spec().call)(thread, args(first, count));
+        };
+        // SAFETY: as the caller promises.
+        let own = unsafe { first.sub(1) };
+        // SAFETY: likewise.
+        unsafe { own.write(receiver.bits()) };
+        return (function.spec().call)(thread, args(own, count + 1));
+    }
+    // A class whose metaclass calls it as `type` does.
+    if let Some(class) = callable.as_class()
+        && callable.header().is_some_and(|header| header.shape() == ids::TYPE)
+    {
+        return call_class(thread, class, args(first, count));
+    }
+    call::with_args(thread, callable, args(first, count))
 }
 
 op! {
@@ -249,6 +293,10 @@ op! {
         save!(pc, sp, thread);
         let keywords = if (*pc).arg & 1 == 1 { Value::from_bits(*sp.sub(1)) } else { None };
         let args = sp.sub(1 + ((*pc).arg & 1) as usize);
+        if try_op!(push_spread(&mut *thread, args, keywords), pc, sp, locals, thread, base) {
+            let machine = (*thread).machine;
+            return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
+        }
         let (callable, iterable) =
             (Value::from_bits_unchecked(*args.sub(1)), Value::from_bits_unchecked(*args));
         let value =
@@ -256,6 +304,70 @@ op! {
         *args.sub(1) = value.bits();
         sp = args;
     }
+}
+
+/// Keyword arguments that are spread on the value stack without a list.
+const FEW_KEYWORDS: usize = 16;
+
+/// Spreads the arguments of a Python function over the operands, from `args` on, where the sequence lies, and pushes its
+/// frame; false, with nothing done, where the general way is needed.
+///
+/// # Safety
+/// Callable, sequence and keywords are the top operands of the current frame.
+#[inline(never)]
+unsafe fn push_spread(thread: &mut Thread, args: Sp, keywords: Option<Value>) -> PyResult<bool> {
+    // SAFETY: as the caller promises.
+    let (callable, sequence) =
+        unsafe { (Value::from_bits_unchecked(*args.sub(1)), Value::from_bits_unchecked(*args)) };
+    let method = callable.exact::<Method>();
+    let function = method.map_or(callable, |method| method.function()).exact::<Function>();
+    let Some(function) = function.filter(|function| !function.code().flags().is_resumable()) else {
+        return Ok(false);
+    };
+    let items = match (sequence.exact::<Tuple>(), sequence.exact::<List>()) {
+        (Some(tuple), _) => tuple.items(),
+        (None, Some(list)) => list.items(),
+        (None, None) => return Ok(false),
+    };
+    let dict = match keywords {
+        Some(keywords) => match keywords.exact::<Dict>() {
+            Some(dict) if dict.len() <= FEW_KEYWORDS => Some(dict),
+            _ => return Ok(false),
+        },
+        None => None,
+    };
+    let mut names = [Value::NONE; FEW_KEYWORDS];
+    let named = dict.map_or(0, |dict| dict.len());
+    let given = items.len() + usize::from(method.is_some());
+    // SAFETY: the room is checked first; what lies behind the operands is nobody's.
+    unsafe {
+        if args.add(given + named + function.code().frame_slots()) > thread.stack_limit {
+            return Ok(false);
+        }
+        let values = args.add(given);
+        if let Some(dict) = dict {
+            // Behind the operands, which stay as they are until every name has been seen to be one.
+            let aside = args.add(2).max(values);
+            let mut position = Position::default();
+            for (index, slot) in names[..named].iter_mut().enumerate() {
+                let Some((name, value)) = dict.next(&mut position) else { return Ok(false) };
+                if name.cast::<Str>().is_none() {
+                    return Ok(false);
+                }
+                *slot = name;
+                aside.add(index).write(value.bits());
+            }
+            std::ptr::copy(aside, values, named);
+        }
+        std::ptr::copy_nonoverlapping(items.as_ptr().cast::<u64>(), values.sub(items.len()), items.len());
+        if let Some(method) = method {
+            args.write(method.receiver().bits());
+        }
+        thread.top.set(values.add(named));
+        let names = (named != 0).then(|| Tuple::small(&thread.interp(), &names[..named]));
+        push_call(thread, function, args, given + named, names, args.sub(1))?;
+    }
+    Ok(true)
 }
 
 #[inline(never)]
@@ -280,9 +392,9 @@ pub(crate) fn call_spread(
     if dict.is_empty() {
         return call::with_args(thread, callable, Args::positional_only(args.items()));
     }
-    let all = crate::types::list::List::new(thread, args.items())?;
-    let names = crate::types::list::List::with_capacity(thread, dict.len())?;
-    let mut position = crate::types::dict::Position::default();
+    let all = List::new(thread, args.items())?;
+    let names = List::with_capacity(thread, dict.len())?;
+    let mut position = Position::default();
     while let Some((name, value)) = dict.next(&mut position) {
         if name.cast::<Str>().is_none() {
             return Err(thread.type_error("keywords must be strings"));
@@ -323,7 +435,7 @@ pub(crate) fn callable_name(thread: &mut Thread, callable: Value) -> String {
     if let Some(method) = callable.exact::<Method>() {
         return callable_name(thread, method.function());
     }
-    if let Some(builtin) = callable.exact::<crate::object::descr::BuiltinFunction>() {
+    if let Some(builtin) = callable.exact::<BuiltinFunction>() {
         return format!("{}()", builtin.spec.name);
     }
     if let Some(class) = callable.as_class() {
@@ -398,8 +510,13 @@ pub(crate) unsafe fn go_on_in_caller(thread: *mut Thread, frame: FrameRef, bits:
         let (pc, locals, sp) = (caller.pc.get(), caller.locals(), frame.result.get());
         let base = caller.code.prepared.get().unwrap_unchecked().consts().cast();
         if own & flags::GENERATOR != 0 {
-            // A loop resumed it, and is at its end: the iterator goes.
             generator::ended_in_loop(&mut *thread, frame);
+            if own & flags::DELEGATE != 0 {
+                // What it returned takes the place of receiver and value.
+                *sp.sub(1) = value;
+                return dispatch(pc.offset((*pc).distance()), sp, locals, thread, base);
+            }
+            // A loop is at its end: the iterator goes.
             return dispatch(pc.offset((*pc).distance()), sp.sub(1), locals, thread, base);
         }
         if raised {

@@ -5,18 +5,15 @@
 use taipan_gc::Value;
 
 use crate::interp::dispatch;
-use crate::interp::generator::resume_for_loop;
 use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::quicken_for_iter;
 use crate::interp::tier::sample_loop;
 use crate::interp::try_op;
-use crate::object::cast::ValueExt;
 use crate::object::iter;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
-use crate::types::generator::Generator;
 
 op! {
     jump_forward(pc, sp, locals, thread, base) {
@@ -114,7 +111,7 @@ fn make_iterator(thread: &mut Thread, value: Value) -> PyResult {
 op! {
     for_iter(pc, sp, locals, thread, base) {
         let plain = (*pc).op;
-        quicken_for_iter(pc, Value::from_bits_unchecked(*sp.sub(1)));
+        quicken_for_iter(&(*thread).interp(), Value::from_bits_unchecked(*sp.sub(1)), pc, base);
         if (*pc).op != plain {
             return dispatch(pc, sp, locals, thread, base);
         }
@@ -139,21 +136,7 @@ op! {
     }
 }
 
-op! {
-    /// A loop over a generator.
-    for_iter_generator(pc, sp, locals, thread, base) {
-        let iterator = Value::from_bits_unchecked(*sp.sub(1));
-        if let Some(generator) = iterator.exact::<Generator>()
-            && resume_for_loop(&mut *thread, pc, sp, generator)
-        {
-            let machine = (*thread).machine;
-            return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
-        }
-        return for_iter_plain(pc, sp, locals, thread, base);
-    }
-}
-
 #[inline(never)]
-fn next_item(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
+pub(crate) fn next_item(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
     iter::next(thread, iterator)
 }

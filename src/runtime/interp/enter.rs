@@ -19,6 +19,8 @@ use crate::interp::dispatch;
 use crate::interp::prepared;
 use crate::interp::prepared::Prepared;
 use crate::interp::specialised;
+use crate::interp::specialised::Placement;
+use crate::interp::specialised::call_python;
 use crate::interp::tier;
 use crate::interp::watch;
 use crate::object::args::Args;
@@ -136,6 +138,13 @@ pub fn call_function(thread: &mut Thread, function: Gc<Function>, args: Args<'_>
     let code = function.code();
     let locals = thread.top.get();
     let values = args.all();
+    if args.names().is_none()
+        && let Some(machine) = enter_directly(thread, function, code, locals, values)
+    {
+        let result = run_entry(thread, machine);
+        thread.top.set(locals);
+        return result;
+    }
     // SAFETY: the room is checked before anything is written; what lies above `top` is nobody's.
     unsafe {
         if locals.add(values.len().max(code.slot_count()) + code.frame_slots()) > thread.stack_limit {
@@ -152,6 +161,33 @@ pub fn call_function(thread: &mut Thread, function: Gc<Function>, args: Args<'_>
         };
         thread.top.set(locals);
         result
+    }
+}
+
+/// Lays arguments that need no binding at `locals` and pushes the frame behind them; `None`, with nothing done, where the
+/// general way is needed.
+#[inline(always)]
+fn enter_directly(
+    thread: &mut Thread,
+    function: Gc<Function>,
+    code: Gc<Code>,
+    locals: Sp,
+    values: &[Value],
+) -> Option<Machine> {
+    let count = values.len();
+    let fits = code.direct_args() != u32::MAX && count <= code.direct_args() as usize;
+    if !fits || locals.wrapping_add(code.frame_slots()) > thread.call_limit.get() {
+        return None;
+    }
+    let pc = thread.frame.get().map_or(std::ptr::null(), |frame| frame.pc.get());
+    let at = Placement { first: locals, count, result: locals, flags: flags::ENTRY, context: 0 };
+    // SAFETY: what lies above the top is nobody's; there is room for the frame, which has a slot for each argument.
+    unsafe {
+        for (index, value) in values.iter().enumerate() {
+            // They are few: a loop is faster than the library.
+            locals.add(index).write_volatile(value.bits());
+        }
+        call_python(thread, pc, locals.add(count), function, at)
     }
 }
 
@@ -249,20 +285,22 @@ unsafe fn poll_above(thread: &mut Thread, end: Sp) -> PyResult<()> {
     polled.map(drop)
 }
 
-/// Lays a header behind slots that are filled already, and makes it the current frame.
+/// Lays a header at `at`, behind slots that are filled already, and makes it the current frame.
 ///
 /// # Safety
-/// All slots of the code lie at `locals`; there is room for the header.
+/// All slots of the code lie at `locals`, up to `at`; there is room for the header.
+#[inline(always)]
 pub(crate) unsafe fn lay_frame(
     thread: &mut Thread,
     function: Gc<Function>,
     code: Gc<Code>,
+    at: *mut Frame,
     locals: Sp,
     frame_flags: u32,
 ) -> FrameRef {
     // SAFETY: as the caller promises.
     unsafe {
-        let frame = write_frame(thread, function, code, locals.add(code.slot_count()).cast(), frame_flags);
+        let frame = write_frame(thread, function, code, at, frame_flags);
         frame.result.set(locals);
         frame
     }
@@ -287,7 +325,7 @@ unsafe fn write_frame(
             pc: StdCell::new(std::ptr::null()),
             result: StdCell::new(std::ptr::null_mut()),
             flags: StdCell::new(frame_flags),
-            site: StdCell::new(0),
+            padding: 0,
             context: Slot::empty(),
             object: Slot::empty(),
         });

@@ -10,11 +10,14 @@ use taipan_gc::Value;
 use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
+use crate::interp::control::for_iter_plain;
 use crate::interp::dispatch;
 use crate::interp::enter;
 use crate::interp::enter::Start;
 use crate::interp::op;
+use crate::interp::operand;
 use crate::interp::prepared::Instr;
+use crate::interp::prepared::Prepared;
 use crate::interp::save;
 use crate::interp::try_op;
 use crate::interp::watch;
@@ -79,15 +82,25 @@ pub(crate) unsafe fn make(
     }
 }
 
-/// Copies words, which are few.
+/// Copies words. They are few: the first two are copied without a loop.
 ///
 /// # Safety
 /// So many words lie at `from`, with room for them at `to`.
 #[inline(always)]
 unsafe fn copy(from: Sp, to: Sp, count: usize) {
-    for index in 0..count {
-        // SAFETY: as the caller promises.
-        unsafe { to.add(index).write_volatile(*from.add(index)) };
+    // SAFETY: as the caller promises.
+    unsafe {
+        if count == 0 {
+            return;
+        }
+        *to = *from;
+        if count == 1 {
+            return;
+        }
+        *to.add(1) = *from.add(1);
+        for index in 2..count {
+            to.add(index).write_volatile(*from.add(index));
+        }
     }
 }
 
@@ -95,17 +108,17 @@ unsafe fn copy(from: Sp, to: Sp, count: usize) {
 ///
 /// # Safety
 /// `depth` operands lie on the frame's stack.
+#[inline(always)]
 unsafe fn suspend(thread: &Thread, generator: Gc<Generator>, frame: FrameRef, depth: usize, pc: u32) {
     let Some(saved) = generator.saved.get() else { return };
     let slots = frame.code.slot_count();
-    let heap = thread.heap();
     let to: *mut u64 = saved.slots().as_ptr().cast_mut().cast();
     // SAFETY: the array was made with room for all slots and the deepest stack; one barrier covers what was moved.
     unsafe {
-        copy(frame.locals(), to, slots);
+        copy(frame.0.as_ptr().cast::<u64>().sub(slots), to, slots);
         copy(frame.stack(), to.add(slots), depth);
     }
-    heap.write_barrier_range(saved.header(), to.addr(), (slots + depth) * size_of::<u64>());
+    thread.heap().write_barrier_range(saved.header(), to.addr(), (slots + depth) * size_of::<u64>());
     generator.depth.set(depth as u32);
     generator.pc.set(pc);
     generator.frame.set(None);
@@ -151,71 +164,113 @@ unsafe fn give(pc: Pc, sp: Sp, thread: *mut Thread) -> Exit {
 /// Moves the running generator's frame to the heap and pops it.
 ///
 /// # Safety
-/// The operands end at `sp`.
-#[inline(never)]
+/// The operands end at `sp`; the frame is a generator's that has been resumed.
+#[inline(always)]
 unsafe fn leave_suspended(thread: &mut Thread, frame: FrameRef, pc: Pc, sp: Sp) {
-    // SAFETY: as the caller promises.
+    // SAFETY: as the caller promises: the context of such a frame is its generator, whose code is prepared.
     unsafe {
-        if let Some(generator) = frame.context.get().and_then(|context| context.exact::<Generator>()) {
-            let depth = sp.offset_from(frame.stack()) as usize;
-            let prepared = frame.code.prepared.get().unwrap_unchecked();
-            let index = prepared.index_of(pc);
-            suspend(thread, generator, frame, depth, index as u32);
-            generator.state.set(State::Suspended);
-            if prepared.handler_at(index).is_some() {
-                Generator::want_end(generator, thread);
-            }
-            if let Some(object) = frame.object.get() {
-                crate::types::frame::suspend(thread, object, generator);
-            }
-            if !frame.has_flag(flags::ENTRY)
-                && let Some(handled) = thread.own_handled()
-            {
-                thread.heap().set(generator, &generator.handled, handled);
-                thread.set_handled(Value::NONE);
-            }
+        let generator = generator_of(frame);
+        let depth = sp.offset_from(frame.stack()) as usize;
+        let prepared = frame.code.prepared.get().unwrap_unchecked();
+        suspend(thread, generator, frame, depth, prepared.index_of(pc) as u32);
+        generator.state.set(State::Suspended);
+        if prepared.has_handlers() || frame.object.bits() != 0 || thread.handles_something() {
+            note_suspended(thread, generator, frame, prepared);
         }
         thread.depth_left.set(thread.depth_left.get() + 1);
         thread.frame.set(frame.previous.get());
     }
 }
 
-/// Resumes a generator for a loop of the interpreter: its frame is laid above the loop's operands and runs next, with the
-/// thread's `machine`. What it yields becomes the loop's next item. False, with nothing done, where the general way is
-/// needed.
+/// The generator whose frame this is.
 ///
 /// # Safety
-/// The machine is that of the current frame, and `pc` a `FOR_ITER`.
+/// The frame has the GENERATOR flag and runs.
+#[inline(always)]
+unsafe fn generator_of(frame: FrameRef) -> Gc<Generator> {
+    // SAFETY: what resumes a generator makes it the context of its frame.
+    unsafe { Gc::from_ptr(std::ptr::NonNull::new_unchecked(frame.context.bits() as *mut Generator)) }
+}
+
+/// What few generators need at a yield: to be ended when they die, to tell their frame object, to keep the exception
+/// that they handle.
 #[inline(never)]
-pub(crate) unsafe fn resume_for_loop(thread: &mut Thread, pc: Pc, sp: Sp, generator: Gc<Generator>) -> bool {
+fn note_suspended(thread: &mut Thread, generator: Gc<Generator>, frame: FrameRef, prepared: Gc<Prepared>) {
+    if prepared.handler_at(generator.pc.get() as usize).is_some() {
+        Generator::want_end(generator, thread);
+    }
+    if let Some(object) = frame.object.get() {
+        crate::types::frame::suspend(thread, object, generator);
+    }
+    if let Some(handled) = thread.own_handled() {
+        thread.heap().set(generator, &generator.handled, handled);
+        thread.set_handled(Value::NONE);
+    }
+}
+
+/// Resumes a generator with a value: its frame is laid at `locals` and runs next, with the machine given back. `None`,
+/// with nothing done, where the general way is needed.
+///
+/// # Safety
+/// Nobody's words lie at `locals`.
+#[inline(always)]
+unsafe fn go_on(
+    thread: &mut Thread,
+    generator: Gc<Generator>,
+    sent: Value,
+    locals: Sp,
+    frame_flags: u32,
+) -> Option<enter::Machine> {
     let started = generator.state.get() == State::Suspended;
-    if !started && generator.state.get() != State::Created {
-        return false;
+    if !started && (generator.state.get() != State::Created || !sent.is_none()) {
+        return None;
     }
-    let (Some(code), Some(function)) = (generator.code.get(), generator.function.get()) else { return false };
-    let Some(prepared) = code.prepared.get() else { return false };
-    let end = sp.wrapping_add(code.frame_slots());
-    // What the loop handles would have to be set aside.
-    if end > thread.call_limit.get() || thread.depth_left.get() <= 0 || thread.own_handled().is_some() {
-        return false;
+    let (code, function) = (generator.code.get()?, generator.function.get()?);
+    let prepared = code.prepared.get()?;
+    let end = locals.wrapping_add(code.frame_slots());
+    // What is being handled would have to be set aside.
+    if end > thread.call_limit.get() || thread.depth_left.get() <= 0 || thread.handles_something() {
+        return None;
     }
+    thread.depth_left.set(thread.depth_left.get() - 1);
     // SAFETY: the room has been checked.
-    unsafe {
-        thread.save(pc, sp);
-        thread.depth_left.set(thread.depth_left.get() - 1);
-        let mut machine = restore(thread, generator, function, code, prepared.code(), sp, flags::GENERATOR);
-        if started {
-            machine.sp.write(Value::NONE.bits());
-            machine.sp = machine.sp.add(1);
-            machine.pc = machine.pc.add(1);
-        }
-        if let Some(handled) = generator.handled.get() {
-            thread.set_handled(handled);
-            generator.handled.clear();
-        }
-        thread.machine = machine;
+    let mut machine =
+        unsafe { restore(thread, generator, function, code, prepared.code(), locals, frame_flags) };
+    if started {
+        // SAFETY: the operand stack has room for what the yield gives.
+        unsafe { machine.sp.write(sent.bits()) };
+        machine.sp = machine.sp.wrapping_add(1);
+        machine.pc = machine.pc.wrapping_add(1);
+    } else if generator.is_coroutine() {
+        generator.forgo_end();
     }
-    true
+    if let Some(handled) = generator.handled.get() {
+        thread.set_handled(handled);
+        generator.handled.clear();
+    }
+    Some(machine)
+}
+
+op! {
+    /// A loop over a generator: its frame is laid above the loop's operands and runs next. What it yields becomes the
+    /// loop's next item.
+    for_iter_generator(pc, sp, locals, thread, base) {
+        (*thread).current_frame().pc.set(pc);
+        if let Some(generator) = operand(sp, 1).exact::<Generator>()
+            && let Some(machine) = go_on(&mut *thread, generator, Value::NONE, sp, flags::GENERATOR)
+        {
+            return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
+        }
+        return for_iter_plain(pc, sp, locals, thread, base);
+    }
+}
+
+/// The next value of a generator; `None` at its end.
+pub fn next(thread: &mut Thread, generator: Gc<Generator>) -> PyResult<Option<Value>> {
+    match resume(thread, generator, Sent::Value(Value::NONE))? {
+        Resumed::Yielded(value) => Ok(Some(value)),
+        Resumed::Returned(_) => Ok(None),
+    }
 }
 
 /// The frame of a generator that a loop resumed has been popped at its end.
@@ -243,7 +298,28 @@ fn retire(generator: Gc<Generator>) {
 }
 
 /// Resumes a generator, coroutine or async generator.
+#[inline]
 pub fn resume(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -> PyResult<Resumed> {
+    thread.check_native_stack("")?;
+    if let Sent::Value(value) = sent {
+        let locals = thread.top.get();
+        // SAFETY: what lies above the top is nobody's.
+        let machine = unsafe { go_on(thread, generator, value, locals, flags::ENTRY | flags::GENERATOR) };
+        if let Some(machine) = machine {
+            let result = enter::run_from(thread, machine, Start::Run);
+            thread.top.set(locals);
+            if generator.state.get() == State::Suspended {
+                return result.map(Resumed::Yielded);
+            }
+            thread.set_handled(Value::NONE);
+            return ended(thread, generator, result);
+        }
+    }
+    resume_generally(thread, generator, sent)
+}
+
+#[inline(never)]
+fn resume_generally(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -> PyResult<Resumed> {
     match generator.state.get() {
         State::Running => {
             let kind = generator.kind_text();
@@ -313,7 +389,6 @@ enum Continue {
 }
 
 fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Continue>) -> PyResult<Resumed> {
-    thread.check_native_stack("")?;
     let (Some(code), Some(function)) = (generator.code.get(), generator.function.get()) else {
         return Err(thread.system_error("a generator without code"));
     };
@@ -355,14 +430,14 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
         let own = generator.handled.get();
         generator.handled.clear();
         let thrown = if let Sent::Exception(exception) = sent { own.map(|_| exception) } else { None };
-        let (result, inner) = thread.with_handled(own, |thread| {
+        let result = thread.with_handled(own, |thread| {
             if let Some(exception) = thrown {
                 exception::chain_to_handled(thread, exception);
             }
             enter::run_from(thread, machine, start)
         });
         thread.top.set(locals);
-        finish(thread, generator, result, inner)
+        finish(thread, generator, result)
     }
 }
 
@@ -370,6 +445,7 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
 ///
 /// # Safety
 /// There is room for it at `locals`.
+#[inline(always)]
 unsafe fn restore(
     thread: &mut Thread,
     generator: Gc<Generator>,
@@ -388,7 +464,8 @@ unsafe fn restore(
             take(from, locals, slots);
             take(from.add(slots), locals.add(slots + HEADER_SLOTS), depth);
         }
-        let frame = enter::lay_frame(thread, function, code, locals, frame_flags);
+        let at = locals.add(slots).cast();
+        let frame = enter::lay_frame(thread, function, code, at, locals, frame_flags);
         frame.context.init(generator.as_value());
         generator.frame.set(Some(frame));
         generator.state.set(State::Running);
@@ -398,37 +475,44 @@ unsafe fn restore(
         let prepared = code.prepared.get().unwrap_unchecked();
         enter::Machine {
             pc: copy.add(generator.pc.get() as usize),
-            sp: frame.stack().add(depth),
+            sp: locals.add(slots + HEADER_SLOTS + depth),
             locals,
             base: prepared.consts().cast(),
         }
     }
 }
 
-/// Moves words: what is on the stack is no longer kept on the heap. They are few: a loop is faster than the library.
+/// Moves words: what is on the stack is no longer kept on the heap. As for [`copy`].
 ///
 /// # Safety
 /// So many words lie at `from`, with room for them at `to`.
 #[inline(always)]
 unsafe fn take(from: Sp, to: Sp, count: usize) {
-    for index in 0..count {
-        // SAFETY: as the caller promises.
-        unsafe { to.add(index).write_volatile(from.add(index).replace(0)) };
+    // SAFETY: as the caller promises.
+    unsafe {
+        if count == 0 {
+            return;
+        }
+        *to = from.replace(0);
+        if count == 1 {
+            return;
+        }
+        *to.add(1) = from.add(1).replace(0);
+        for index in 2..count {
+            to.add(index).write_volatile(from.add(index).replace(0));
+        }
     }
 }
 
-fn finish(
-    thread: &mut Thread,
-    generator: Gc<Generator>,
-    result: PyResult,
-    handled_inside: Option<Value>,
-) -> PyResult<Resumed> {
+fn finish(thread: &mut Thread, generator: Gc<Generator>, result: PyResult) -> PyResult<Resumed> {
     if generator.state.get() == State::Suspended {
-        if let Some(handled) = handled_inside {
-            thread.heap().set(generator, &generator.handled, handled);
-        }
         return result.map(Resumed::Yielded);
     }
+    ended(thread, generator, result)
+}
+
+/// A generator has returned or raised.
+fn ended(thread: &mut Thread, generator: Gc<Generator>, result: PyResult) -> PyResult<Resumed> {
     retire(generator);
     match result {
         Ok(value) => Ok(Resumed::Returned(value)),
@@ -573,8 +657,15 @@ pub fn send(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<Resu
 op! {
     send_op(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let (receiver, value) =
-            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        let (receiver, value) = (operand(sp, 2), operand(sp, 1));
+        // What the generator yields takes the value's place.
+        let own = flags::GENERATOR | flags::DELEGATE;
+        if let Some(generator) = receiver.exact::<Generator>()
+            && let Some(machine) = go_on(&mut *thread, generator, value, sp, own)
+        {
+            (*thread).current_frame().result.set(sp.sub(1));
+            return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
+        }
         let yielded = try_op!(send_to(&mut *thread, receiver, value, sp), pc, sp, locals, thread, base);
         if !yielded {
             sp = sp.sub(1);

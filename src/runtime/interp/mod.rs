@@ -42,6 +42,7 @@ pub use generator::Sent;
 pub use generator::await_iterator;
 pub use generator::close_generator;
 pub use generator::delegate_of;
+pub use generator::next;
 pub use generator::resume;
 pub use generator::saved_slot;
 pub(crate) use unwind::exception_matches;

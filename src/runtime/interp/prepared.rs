@@ -150,6 +150,12 @@ impl Prepared {
         }
     }
 
+    /// Whether any instruction has a handler.
+    #[inline(always)]
+    pub(crate) fn has_handlers(&self) -> bool {
+        self.handlers != 0
+    }
+
     /// How many instructions.
     pub fn len(&self) -> usize {
         self.instrs as usize

@@ -44,6 +44,7 @@ use crate::object::raised::Raised;
 use crate::state::frame::Frame;
 use crate::state::frame::FrameRef;
 use crate::state::frame::flags;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::state::tiering::HOT;
 use crate::state::tiering::MOST_ATTEMPTS;
@@ -183,9 +184,8 @@ fn install(
     }
 }
 
-/// Takes a unit out of use: the interpreter runs its code again.
-fn retire(thread: &mut Thread, code: Gc<Code>, unit: &Rc<Unit>, why: &UnitExit) {
-    let interp = thread.interp();
+/// Takes a unit out of use: the interpreter runs its code again. `line` and `why` are for the report.
+fn retire(interp: &Interpreter, code: Gc<Code>, unit: &Rc<Unit>, line: u32, why: &str) {
     if let Some(prepared) = code.prepared.get() {
         // SAFETY: the unit was installed at this slot.
         unsafe { rewrite(prepared.code().add(unit.site as usize), unit.former) };
@@ -195,10 +195,19 @@ fn retire(thread: &mut Thread, code: Gc<Code>, unit: &Rc<Unit>, why: &UnitExit) 
     }
     code.with_tiering(|tiering| tiering.units.retain(|known| !Rc::ptr_eq(known, unit)));
     if let Some(tier) = interp.tiers().active() {
-        let line = code.line_at(why.at as i32 * 2).unwrap_or(0);
-        tier.discarded(code.data().qualname.as_str(), line, &format!("{:?}", why.reason));
+        tier.discarded(code.data().qualname.as_str(), line, why);
     }
     interp.tiers().retired.borrow_mut().push(unit.clone());
+}
+
+/// The code is used with other globals than before: its machine code, and what is being made of it, leans on the cells
+/// of the former ones.
+#[cold]
+pub(crate) fn globals_changed(interp: &Interpreter, code: Gc<Code>) {
+    interp.tiers().forget_requests(|pending| pending.code == code);
+    for unit in code.with_tiering(|tiering| tiering.units.clone()) {
+        retire(interp, code, &unit, code.data().firstlineno, "GlobalsChanged");
+    }
 }
 
 /// What stands in a slot when machine code is left aside.
@@ -316,7 +325,8 @@ fn count_failure(thread: &mut Thread, code: Gc<Code>, exit: NonNull<UnitExit>) {
         tiering.unit_of(exit).cloned()
     });
     if let Some(unit) = unit {
-        retire(thread, code, &unit, exit_ref);
+        let line = code.line_at(exit_ref.at as i32 * 2).unwrap_or(0);
+        retire(&thread.interp(), code, &unit, line, &format!("{:?}", exit_ref.reason));
     }
 }
 

@@ -17,10 +17,14 @@ use crate::interp::generator;
 use crate::interp::op;
 use crate::interp::prepared::Handler;
 use crate::interp::save;
+use crate::interp::specialised::Placement;
+use crate::interp::specialised::call_python;
 use crate::interp::try_op;
 use crate::interp::watch;
 use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::class;
+use crate::object::descr::Method;
 use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
@@ -31,6 +35,7 @@ use crate::state::thread::Thread;
 use crate::types::exception;
 use crate::types::exception::Exception;
 use crate::types::exception::group;
+use crate::types::function::Function;
 use crate::types::list::List;
 use crate::types::traceback;
 use crate::types::tuple::Tuple;
@@ -244,10 +249,37 @@ op! {
     setup_with(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let manager = Value::from_bits_unchecked(*sp.sub(1));
+        if let Some(enter) = plain_context(&mut *thread, manager, sp) {
+            // The manager, at `sp`, is the argument, and what comes back takes its place.
+            let at = Placement { first: sp, count: 1, result: sp, flags: 0, context: 0 };
+            if let Some(machine) = call_python(thread, pc, sp.add(1), enter, at) {
+                return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
+            }
+            *sp.sub(1) = manager.bits();
+        }
         let exit = try_op!(enter_context(&mut *thread, manager, sp), pc, sp, locals, thread, base);
         *sp.sub(1) = exit.bits();
         sp = sp.add(1);
     }
+}
+
+/// Where both methods are Python functions: `__enter__`, with the bound `__exit__` in the manager's place and the manager
+/// at `sp`.
+///
+/// # Safety
+/// The manager is the top operand; there is room for another one.
+#[inline(never)]
+unsafe fn plain_context(thread: &mut Thread, manager: Value, sp: Sp) -> Option<Gc<Function>> {
+    let interp = thread.interp();
+    let class = interp.class_of(manager);
+    let exit = class::lookup(&interp, class, Name::__exit__.get(&interp))?.exact::<Function>()?;
+    let enter = class::lookup(&interp, class, Name::__enter__.get(&interp))?.exact::<Function>()?;
+    // SAFETY: as the caller promises.
+    unsafe {
+        sp.sub(1).write(Method::new(&interp, exit.as_value(), manager).as_value().bits());
+        sp.write(manager.bits());
+    }
+    Some(enter)
 }
 
 /// Looks both methods up, calls `__enter__`, writes its result at `sp`; the bound `__exit__`.

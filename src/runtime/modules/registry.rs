@@ -18,6 +18,8 @@ pub struct Embedded {
     pub path: &'static str,
     /// Whether other modules are below it.
     pub is_package: bool,
+    /// Whether files on `sys.path` do not hide it.
+    pub is_frozen: bool,
 }
 
 /// An embedded library: read-only, for all interpreters of the process.

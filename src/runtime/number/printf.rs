@@ -77,6 +77,19 @@ impl<'f, T: Unit> Pieces<'f, T> {
         Pieces { format, at: 0 }
     }
 
+    /// Takes a conversion that is nothing but `%s`, `%d` or `%r`, if one is next: its letter.
+    #[inline]
+    pub fn bare(&mut self) -> Option<u8> {
+        let &[percent, letter, ..] = self.format.get(self.at..)? else { return None };
+        let letter =
+            u8::try_from(letter.point()).ok().filter(|letter| matches!(letter, b's' | b'd' | b'r'))?;
+        if percent.point() != u32::from('%') {
+            return None;
+        }
+        self.at += 2;
+        Some(letter)
+    }
+
     fn peek(&self) -> Option<u32> {
         self.format.get(self.at).map(|unit| unit.point())
     }

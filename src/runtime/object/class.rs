@@ -184,7 +184,7 @@ impl Class {
     /// The name as messages show it: that of a native type outside `builtins` with its module.
     pub fn name_text(&self) -> String {
         match self.spec {
-            Some(spec) if spec.module != "builtins" => format!("{}.{}", spec.module, spec.name),
+            Some(spec) if spec.module != "builtins" => spec.full_name(),
             _ => self.short_name(),
         }
     }

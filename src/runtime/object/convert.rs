@@ -22,6 +22,7 @@ use crate::object::spec::FunctionSpec;
 use crate::object::spec::GetSetSpec;
 use crate::object::spec::NativeType;
 use crate::object::spec::Receiver;
+use crate::object::spec::TypeSpec;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::int;
@@ -398,6 +399,9 @@ impl<A: IntoResult, B: IntoResult, C: IntoResult> IntoResult for (A, B, C) {
 
 /// A receiver's Rust type.
 pub trait FromReceiver: Sized {
+    /// The description of the type that messages name, where the Rust type tells it.
+    const SPEC: Option<&'static TypeSpec> = None;
+
     /// The receiver, if the value is of the type or of a subclass.
     fn from_receiver(value: Value) -> Option<Self>;
 }
@@ -411,6 +415,8 @@ impl FromReceiver for Value {
 }
 
 impl<T: NativeType> FromReceiver for Gc<T> {
+    const SPEC: Option<&'static TypeSpec> = Some(T::SPEC);
+
     #[inline(always)]
     fn from_receiver(value: Value) -> Option<Self> {
         native(value)
@@ -430,7 +436,7 @@ pub fn receiver<T: FromReceiver>(thread: &mut Thread, params: &Params, args: Arg
     let first = args.first();
     match first.and_then(T::from_receiver) {
         Some(this) => Ok(this),
-        None => Err(wrong_receiver(thread, params.owner, params.name, first)),
+        None => Err(wrong_receiver(thread, T::SPEC, params.owner, params.name, first)),
     }
 }
 
@@ -454,7 +460,7 @@ pub fn attribute_receiver<T: FromReceiver>(
 ) -> PyResult<T> {
     match T::from_receiver(this) {
         Some(this) => Ok(this),
-        None => Err(wrong_receiver(thread, owner, name, Some(this))),
+        None => Err(wrong_receiver(thread, T::SPEC, owner, name, Some(this))),
     }
 }
 
@@ -473,10 +479,17 @@ pub fn slot_receiver<T: FromReceiver>(
 }
 
 #[cold]
-fn wrong_receiver(thread: &mut Thread, owner: &str, name: &str, given: Option<Value>) -> Raised {
+fn wrong_receiver(
+    thread: &mut Thread,
+    spec: Option<&'static TypeSpec>,
+    owner: &str,
+    name: &str,
+    given: Option<Value>,
+) -> Raised {
     let Some(given) = given else {
         return thread.type_error(format!("unbound method {owner}.{name}() needs an argument"));
     };
+    let owner = spec.map_or_else(|| owner.to_string(), TypeSpec::full_name);
     let other = thread.interp().class_of(given).name_text();
     thread
         .type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{other}' object"))

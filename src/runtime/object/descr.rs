@@ -1,15 +1,9 @@
 //! Descriptors that native types and Python functions consist of.
 
-#![expect(unsafe_code, reason = "implements the collector's trait for layouts")]
-
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
-use taipan_gc::HeapObject;
-use taipan_gc::Kind;
 use taipan_gc::Slot;
-use taipan_gc::Trace;
-use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
@@ -26,83 +20,126 @@ use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
 
-macro_rules! layout {
-    ($(#[$doc:meta])* $name:ident $text:literal { $($field:ident: $type:ty,)* } traced { $($traced:ident: $kind:ty,)* }) => {
-        $(#[$doc])*
-        #[repr(C)]
-        pub struct $name {
-            header: Header,
-            $(pub(crate) $field: $type,)*
-            $(pub(crate) $traced: $kind,)*
-        }
-
-        // SAFETY: `repr(C)`, header first, and `trace` shows every value.
-        unsafe impl HeapObject for $name {
-            const KIND: &'static Kind = &Kind::of::<$name>($text);
-        }
-
-        impl Trace for $name {
-            fn trace(&self, tracer: &mut Tracer<'_>) {
-                let _ = &tracer;
-                $(self.$traced.trace(tracer);)*
-            }
-        }
-    };
+/// `builtin_function_or_method`: a native function, bound or not.
+#[pytype(
+    name = "builtin_function_or_method",
+    shape = ids::BUILTIN_FUNCTION,
+    flags(NO_NEW, WEAKREF),
+    methods(INFO),
+    trace
+)]
+#[repr(C)]
+pub struct BuiltinFunction {
+    header: Header,
+    #[untraced]
+    pub(crate) spec: &'static FunctionSpec,
+    pub(crate) receiver: Slot,
+    pub(crate) module: Slot,
 }
 
-layout! {
-    /// `builtin_function_or_method`: a native function, bound or not.
-    #[pytype(name = "builtin_function_or_method", shape = ids::BUILTIN_FUNCTION, flags(NO_NEW, WEAKREF), methods(INFO))]
-    BuiltinFunction "builtin function" { spec: &'static FunctionSpec, } traced {
-        receiver: Slot, module: Slot,
-    }
+/// `method_descriptor`: a method of a native type.
+#[pytype(
+    name = "method_descriptor",
+    shape = ids::METHOD_DESCRIPTOR,
+    flags(METHOD_DESCRIPTOR, NO_NEW),
+    methods(INFO),
+    trace
+)]
+#[repr(C)]
+pub struct MethodDescriptor {
+    header: Header,
+    #[untraced]
+    pub(crate) spec: &'static FunctionSpec,
+    #[pymember(name = "__objclass__")]
+    pub(crate) class: GcSlot<Class>,
 }
 
-layout! {
-    /// `method_descriptor`: a method of a native type.
-    #[pytype(
-        name = "method_descriptor",
-        shape = ids::METHOD_DESCRIPTOR,
-        flags(METHOD_DESCRIPTOR, NO_NEW),
-        methods(INFO)
-    )]
-    MethodDescriptor "method descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
+/// `classmethod_descriptor`: a class method of a native type.
+#[pytype(
+    name = "classmethod_descriptor",
+    shape = ids::CLASSMETHOD_DESCRIPTOR,
+    flags(NO_NEW),
+    methods(INFO),
+    trace
+)]
+#[repr(C)]
+pub struct ClassMethodDescriptor {
+    header: Header,
+    #[untraced]
+    pub(crate) spec: &'static FunctionSpec,
+    #[pymember(name = "__objclass__")]
+    pub(crate) class: GcSlot<Class>,
 }
 
-layout! {
-    /// `classmethod_descriptor`: a class method of a native type.
-    #[pytype(name = "classmethod_descriptor", shape = ids::CLASSMETHOD_DESCRIPTOR, flags(NO_NEW), methods(INFO))]
-    ClassMethodDescriptor "classmethod descriptor" { spec: &'static FunctionSpec, } traced { class: GcSlot<Class>, }
+/// `wrapper_descriptor`: a slot of a native type under its name.
+#[pytype(
+    name = "wrapper_descriptor",
+    shape = ids::WRAPPER_DESCRIPTOR,
+    flags(METHOD_DESCRIPTOR, NO_NEW),
+    methods(INFO),
+    trace
+)]
+#[repr(C)]
+pub struct WrapperDescriptor {
+    header: Header,
+    #[untraced]
+    pub(crate) wrapper: &'static Wrapper,
+    #[pymember(name = "__objclass__")]
+    pub(crate) class: GcSlot<Class>,
 }
 
-layout! {
-    /// `wrapper_descriptor`: a slot of a native type under its name.
-    #[pytype(name = "wrapper_descriptor", shape = ids::WRAPPER_DESCRIPTOR, flags(METHOD_DESCRIPTOR, NO_NEW), methods(INFO))]
-    WrapperDescriptor "wrapper descriptor" { wrapper: &'static Wrapper, } traced { class: GcSlot<Class>, }
+/// `method-wrapper`: a wrapper bound to an object.
+#[pytype(name = "method-wrapper", shape = ids::METHOD_WRAPPER, flags(NO_NEW), methods(INFO), trace)]
+#[repr(C)]
+pub struct MethodWrapper {
+    header: Header,
+    pub(crate) descriptor: GcSlot<WrapperDescriptor>,
+    #[pymember(name = "__self__")]
+    pub(crate) receiver: Slot,
 }
 
-layout! {
-    /// `method-wrapper`: a wrapper bound to an object.
-    #[pytype(name = "method-wrapper", shape = ids::METHOD_WRAPPER, flags(NO_NEW), methods(INFO))]
-    MethodWrapper "method wrapper" { } traced { descriptor: GcSlot<WrapperDescriptor>, receiver: Slot, }
+/// `getset_descriptor`: a computed attribute of a native type.
+#[pytype(name = "getset_descriptor", shape = ids::GETSET_DESCRIPTOR, flags(NO_NEW), methods(INFO), trace)]
+#[repr(C)]
+pub struct GetSetDescriptor {
+    header: Header,
+    #[untraced]
+    pub(crate) spec: &'static GetSetSpec,
+    #[pymember(name = "__objclass__")]
+    pub(crate) class: GcSlot<Class>,
 }
 
-layout! {
-    /// `getset_descriptor`: a computed attribute of a native type.
-    #[pytype(name = "getset_descriptor", shape = ids::GETSET_DESCRIPTOR, flags(NO_NEW), methods(INFO))]
-    GetSetDescriptor "getset descriptor" { spec: &'static GetSetSpec, } traced { class: GcSlot<Class>, }
+/// `member_descriptor`: a slot of `__slots__`.
+#[pytype(name = "member_descriptor", shape = ids::MEMBER_DESCRIPTOR, flags(NO_NEW), methods(INFO), trace)]
+#[repr(C)]
+pub struct MemberDescriptor {
+    header: Header,
+    #[untraced]
+    pub(crate) index: usize,
+    #[pymember(name = "__objclass__")]
+    pub(crate) class: GcSlot<Class>,
+    #[pymember(name = "__name__")]
+    pub(crate) name: GcSlot<Str>,
 }
 
-layout! {
-    /// `member_descriptor`: a slot of `__slots__`.
-    #[pytype(name = "member_descriptor", shape = ids::MEMBER_DESCRIPTOR, flags(NO_NEW), methods(INFO))]
-    MemberDescriptor "member descriptor" { index: usize, } traced { class: GcSlot<Class>, name: GcSlot<Str>, }
-}
-
-layout! {
-    /// Create a bound instance method object.
-    #[pytype(name = "method", shape = ids::METHOD, signature = "(function, instance, /)", flags(WEAKREF), methods(INFO))]
-    Method "method" { } traced { function: Slot, receiver: Slot, }
+/// Create a bound instance method object.
+#[pytype(
+    name = "method",
+    shape = ids::METHOD,
+    signature = "(function, instance, /)",
+    flags(WEAKREF),
+    methods(INFO),
+    trace
+)]
+#[repr(C)]
+pub struct Method {
+    header: Header,
+    /// the function (or other callable) implementing a method
+    #[pymember(name = "__func__")]
+    pub(crate) function: Slot,
+    /// the instance to which a method is bound
+    #[pymember(name = "__self__")]
+    pub(crate) receiver: Slot,
 }
 
 impl BuiltinFunction {
@@ -190,7 +227,7 @@ impl MethodDescriptor {
 
     #[cold]
     fn no_receiver(&self, thread: &mut Thread) -> crate::object::raised::Raised {
-        let class = self.class().name_text();
+        let class = self.class().short_name();
         thread.type_error(format!("unbound method {class}.{}() needs an argument", self.spec.name))
     }
 }
@@ -391,12 +428,6 @@ impl MethodWrapper {
             _ => Ok(Value::NONE),
         }
     }
-}
-
-/// The setter of an attribute that is a field of the object in CPython and may only be read.
-pub fn read_only_member(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
-    let _ = (this, value);
-    Err(thread.raise_text(crate::object::exceptions::ATTRIBUTE_ERROR, "readonly attribute"))
 }
 
 #[pymethods]

@@ -188,11 +188,6 @@ macro_rules! descriptor {
                 reduce_by_getattr(thread, owner, name)
             }
 
-            #[getter(name = "__objclass__", member)]
-            fn object_class($this: Gc<$type>) -> Option<Value> {
-                $this.class.get().map(|class| class.as_value())
-            }
-
             #[getter(name = "__name__", member)]
             fn name(thread: &mut Thread, $this: Gc<$type>) -> Value {
                 name_value(thread, &$name)
@@ -260,11 +255,6 @@ impl MethodWrapper {
     fn reduce(thread: &mut Thread, this: Gc<MethodWrapper>) -> PyResult {
         let name = name_value(thread, this.name_text());
         reduce_by_getattr(thread, this.receiver.get().unwrap_or(Value::NONE), name)
-    }
-
-    #[getter(name = "__self__")]
-    fn receiver(this: Gc<MethodWrapper>) -> Option<Value> {
-        this.receiver.get()
     }
 
     #[getter(name = "__objclass__")]
@@ -373,18 +363,6 @@ impl Method {
     fn reduce(thread: &mut Thread, this: Gc<Method>) -> PyResult {
         let name = attr::get(thread, this.function(), Name::__name__.get(&thread.interp()))?;
         reduce_by_getattr(thread, this.receiver(), name)
-    }
-
-    /// the function (or other callable) implementing a method
-    #[getter(name = "__func__", member)]
-    fn func(this: Gc<Method>) -> Value {
-        this.function()
-    }
-
-    /// the instance to which a method is bound
-    #[getter(name = "__self__", member)]
-    fn self_(this: Gc<Method>) -> Value {
-        this.receiver()
     }
 
     #[getter(name = "__doc__")]

@@ -17,6 +17,7 @@ pub mod header_flags;
 pub mod ids;
 pub mod instance;
 pub mod iter;
+pub mod member;
 pub mod names;
 pub mod namespace;
 pub mod native;

@@ -138,6 +138,17 @@ pub struct TypeSpec {
     pub dict: Option<fn(Value) -> DictSlot>,
 }
 
+impl TypeSpec {
+    /// The name with the module, unless that is `builtins`.
+    pub fn full_name(&self) -> String {
+        if self.module == "builtins" {
+            self.name.to_string()
+        } else {
+            format!("{}.{}", self.module, self.name)
+        }
+    }
+}
+
 /// The slot of an object that holds its attribute dict.
 pub type DictSlot = Option<&'static taipan_gc::GcSlot<Dict>>;
 

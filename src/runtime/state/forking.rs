@@ -19,7 +19,7 @@ impl Thread {
             interp.set_main_ident(self.ident());
             if let Some(tier) = tier {
                 tier.is_copy();
-                interp.tiers().forget_requests();
+                interp.tiers().forget_requests(|_| true);
             }
         }
         answer

@@ -36,6 +36,8 @@ pub mod flags {
     /// The frame was written or is watched from outside: machine code leaves it after the call that did so, and does
     /// not enter it.
     pub const LEAVE: u32 = 32;
+    /// The generator's frame was resumed by a delegation of the caller, not by a loop.
+    pub const DELEGATE: u32 = 64;
 }
 
 /// The header of a frame. The words are scanned conservatively with the rest of the stack.
@@ -53,8 +55,8 @@ pub struct Frame {
     pub result: Cell<*mut u64>,
     /// [`flags`]
     pub flags: Cell<u32>,
-    /// Where machine code stands, for a frame that it runs.
-    pub site: Cell<u32>,
+    /// Zero, so that the word of the flags looks like no address to the collector.
+    pub padding: u32,
     /// The namespace of a module or class body; the generator of a generator's frame; else empty.
     pub context: Slot,
     /// The frame object, if one was asked for.

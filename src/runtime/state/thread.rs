@@ -499,26 +499,27 @@ impl Thread {
         self.handled.get().filter(|value| !value.is_none())
     }
 
+    /// Whether [`Self::own_handled`] is there.
+    #[inline(always)]
+    pub(crate) fn handles_something(&self) -> bool {
+        self.own_handled().is_some()
+    }
+
     /// Makes an exception, or `None`, the one being handled.
     #[inline]
     pub(crate) fn set_handled(&self, exception: Value) {
         self.handled.init(exception);
     }
 
-    /// Runs `body` with a generator's own handled exception; gives back what it handles at the end.
-    pub(crate) fn with_handled<R>(
-        &mut self,
-        own: Option<Value>,
-        body: impl FnOnce(&mut Thread) -> R,
-    ) -> (R, Option<Value>) {
+    /// Runs `body` with a generator's own handled exception.
+    pub(crate) fn with_handled<R>(&mut self, own: Option<Value>, body: impl FnOnce(&mut Thread) -> R) -> R {
         let link = OuterHandled { handled: self.own_handled(), outer: self.outer_handled.get() };
         self.outer_handled.set(Some(NonNull::from(&link)));
         self.set_handled(own.unwrap_or(Value::NONE));
         let result = body(self);
-        let inner = self.own_handled();
         self.outer_handled.set(link.outer);
         self.set_handled(link.handled.unwrap_or(Value::NONE));
-        (result, inner)
+        result
     }
 
     /// `AttributeError` with the object and name for suggestions.

@@ -108,9 +108,9 @@ impl Tiers {
         self.tier.get().map(|tier| &**tier)
     }
 
-    /// Nobody will answer what was asked for: it may be asked for again.
-    pub(crate) fn forget_requests(&self) {
-        for Pending { code, start, site, .. } in self.pending.borrow_mut().drain(..) {
+    /// Answers to these requests will not come, or not be used: they may be made again.
+    pub(crate) fn forget_requests(&self, which: impl Fn(&Pending) -> bool) {
+        for Pending { code, start, site, .. } in self.pending.borrow_mut().extract_if(.., |one| which(one)) {
             code.with_tiering(|tiering| {
                 let place = tiering.place(start, site);
                 place.is_pending = false;

@@ -13,6 +13,7 @@ use taipan_compiler::ParseOptions;
 use super::files::Files;
 use super::format::ENTRY_SIZE;
 use super::format::Entry;
+use super::format::FROZEN;
 use super::format::HEADER_SIZE;
 use super::format::Kind;
 use super::format::Part;
@@ -20,29 +21,6 @@ use super::format::ROOT;
 
 /// Threads that compile.
 const THREADS: usize = 2;
-
-/// Modules that CPython has frozen into itself: tracebacks show their frames under this name and without lines.
-const FROZEN: [&str; 19] = [
-    "__hello__",
-    "_collections_abc",
-    "_sitebuiltins",
-    "abc",
-    "codecs",
-    "genericpath",
-    "importlib._bootstrap",
-    "importlib._bootstrap_external",
-    "importlib.machinery",
-    "importlib.util",
-    "io",
-    "ntpath",
-    "os",
-    "posixpath",
-    "runpy",
-    "site",
-    "stat",
-    "zipimport",
-    "__phello__",
-];
 
 /// Modules that are imported at each start unless `-S` says otherwise, in that order.
 const AT_START: [&str; 8] =

@@ -18,7 +18,7 @@ impl Library for Image {
 
     fn find(&self, name: &str) -> Option<Embedded> {
         let module = super::find(name)?;
-        Some(Embedded { path: module.path(), is_package: module.is_package() })
+        Some(Embedded { path: module.path(), is_package: module.is_package(), is_frozen: module.is_frozen() })
     }
 
     fn code(&self, name: &str) -> Option<CodeRef> {

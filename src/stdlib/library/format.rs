@@ -8,6 +8,30 @@
 /// The library's folder, as the files of its modules name it. It is not there: what is in it is in the image.
 pub const ROOT: &str = "<lib>";
 
+/// Modules that CPython has frozen into itself: their code names the file `<frozen name>`, tracebacks show no lines of
+/// them, and files on `sys.path` do not hide them.
+pub const FROZEN: [&str; 19] = [
+    "__hello__",
+    "_collections_abc",
+    "_sitebuiltins",
+    "abc",
+    "codecs",
+    "genericpath",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+    "importlib.machinery",
+    "importlib.util",
+    "io",
+    "ntpath",
+    "os",
+    "posixpath",
+    "runpy",
+    "site",
+    "stat",
+    "zipimport",
+    "__phello__",
+];
+
 /// What an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]

@@ -10,6 +10,7 @@ use taipan_code::serial;
 
 use format::ENTRY_SIZE;
 use format::Entry;
+use format::FROZEN;
 use format::HEADER_SIZE;
 use format::Kind;
 use format::Part;
@@ -63,6 +64,11 @@ impl Module {
     /// Whether other modules are below it.
     pub fn is_package(&self) -> bool {
         self.entry.kind == Kind::Package
+    }
+
+    /// Whether CPython has it frozen into itself.
+    pub fn is_frozen(&self) -> bool {
+        FROZEN.contains(&self.name())
     }
 
     /// The path of its source below [`ROOT`].

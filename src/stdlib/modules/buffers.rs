@@ -1,5 +1,8 @@
 //! Bytes of arguments.
 
+use std::ops::Deref;
+
+use taipan_gc::Charge;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_runtime::object::buffer;
@@ -17,6 +20,28 @@ pub(super) fn read(thread: &mut Thread, value: Value) -> PyResult<&'static [u8]>
             Err(thread.type_error(format!("a bytes-like object is required, not '{name}'")))
         }
     }
+}
+
+/// A copy of bytes for a call during which other code may change them; counted against the limit until it is dropped.
+pub(super) struct Copied {
+    bytes: Vec<u8>,
+    _charge: Charge,
+}
+
+impl Deref for Copied {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Copies the contents of a bytes-like argument.
+pub(super) fn copied(thread: &mut Thread, value: Value) -> PyResult<Copied> {
+    let len = read(thread, value)?.len();
+    let charge = thread.charge(len)?;
+    // What is there now: a collection may have come with the charge.
+    Ok(Copied { bytes: read(thread, value)?.to_vec(), _charge: charge })
 }
 
 /// A view that holds the bytes of an argument in place. Whoever asked for it releases it.

@@ -285,7 +285,7 @@ macro_rules! database {
                 normalize_in(thread, this.version, form, unistr)
             }
 
-            #[getter]
+            #[getter(member)]
             fn unidata_version(this: Gc<Ucd>) -> &'static str {
                 this.version.number()
             }

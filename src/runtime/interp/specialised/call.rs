@@ -70,7 +70,7 @@ pub(crate) unsafe fn call_python(
             pc: Cell::new(prepared.code()),
             result: Cell::new(result),
             flags: Cell::new(frame_flags),
-            site: Cell::new(0),
+            padding: 0,
             context: Slot::empty(),
             object: Slot::empty(),
         });

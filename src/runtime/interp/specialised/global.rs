@@ -15,9 +15,11 @@ use crate::interp::prepared::cache;
 use crate::interp::save;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::rewrite;
+use crate::interp::tier;
 use crate::interp::try_op;
 use crate::object::cast::ValueExt;
 use crate::object::namespace::NameCell;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
@@ -109,7 +111,8 @@ op! {
 }
 
 /// Code is used with other globals than before: its sites must look up again, and stay plain.
-pub fn reset_globals(code: Gc<Code>) {
+pub fn reset_globals(interp: &Interpreter, code: Gc<Code>) {
+    tier::globals_changed(interp, code);
     let Some(prepared) = code.prepared.get() else { return };
     for index in 0..prepared.len() {
         // SAFETY: below the number of instructions.

@@ -5,16 +5,23 @@
 use taipan_code::Op;
 use taipan_gc::Value;
 
+use crate::interp::Base;
 use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::arith as plain_arith;
 use crate::interp::control as plain;
 use crate::interp::op;
 use crate::interp::operand;
+use crate::interp::prepared::cache;
+use crate::interp::save;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::rewrite;
+use crate::interp::try_op;
 use crate::object::cast::ValueExt;
+use crate::object::slots::Next;
 use crate::object::storage;
+use crate::state::interpreter::Interpreter;
+use crate::state::interpreter::shape_of;
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
@@ -27,11 +34,12 @@ use crate::types::range::RangeIterator;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
-/// Rewrites a plain loop over an iterator that has a specialised form.
+/// Rewrites a plain loop to the form for its iterator.
 ///
 /// # Safety
-/// `pc` is the instruction that runs.
-pub(crate) unsafe fn quicken_for_iter(pc: Pc, iterator: Value) {
+/// `pc` is the instruction that runs, `base` its code's.
+#[inline(never)]
+pub(crate) unsafe fn quicken_for_iter(interp: &Interpreter, iterator: Value, pc: Pc, base: Base) {
     let special = if iterator.exact::<RangeIterator>().is_some() {
         Special::ForIterRange
     } else if iterator.exact::<ListIterator>().is_some() {
@@ -41,10 +49,74 @@ pub(crate) unsafe fn quicken_for_iter(pc: Pc, iterator: Value) {
     } else if iterator.exact::<Generator>().is_some() {
         Special::ForIterGenerator
     } else {
-        return;
+        // SAFETY: as the caller promises.
+        unsafe { note_native(interp, iterator, pc, base) }
     };
     // SAFETY: as the caller promises.
     unsafe { rewrite(pc, special as u16) };
+}
+
+/// The form for an iterator without one of its own; the cache of a native type's says what makes its next item.
+///
+/// # Safety
+/// As for [`quicken_for_iter`].
+unsafe fn note_native(interp: &Interpreter, iterator: Value, pc: Pc, base: Base) -> Special {
+    let class = interp.class_of(iterator);
+    let next = class.spec().and_then(|_| class.slot(|slots| slots.next));
+    // SAFETY: as the caller promises.
+    unsafe {
+        match next {
+            Some(next) if (*pc).cache != 0 => {
+                let cache = &*cache(base, *pc);
+                cache.key.set(shape_of(iterator).0.into());
+                cache.word.set(next as usize as u64);
+                Special::ForIterNative
+            }
+            _ => Special::ForIterAny,
+        }
+    }
+}
+
+op! {
+    /// A loop over an iterator of a native type, whose slots never change.
+    for_iter_native(pc, sp, locals, thread, base) {
+        let iterator = operand(sp, 1);
+        let cache = cache(base, *pc);
+        if (*cache).key.get() != shape_of(iterator).0.into() {
+            return for_iter_missed(pc, sp, locals, thread, base);
+        }
+        save!(pc, sp, thread);
+        // The word is what `note_native` has put there.
+        let next = std::mem::transmute::<usize, Next>((*cache).word.get() as usize);
+        match try_op!(next(&mut *thread, iterator), pc, sp, locals, thread, base) {
+            Some(item) => {
+                *sp = item.bits();
+                sp = sp.add(1);
+            }
+            None => {
+                sp = sp.sub(1);
+                pc = pc.offset((*pc).distance() - 1);
+            }
+        }
+    }
+}
+
+op! {
+    /// A loop over any other iterator. The next loop may have one with a form of its own.
+    for_iter_any(pc, sp, locals, thread, base) {
+        save!(pc, sp, thread);
+        match try_op!(plain::next_item(&mut *thread, operand(sp, 1)), pc, sp, locals, thread, base) {
+            Some(item) => {
+                *sp = item.bits();
+                sp = sp.add(1);
+            }
+            None => {
+                rewrite(pc, Op::ForIter as u16);
+                sp = sp.sub(1);
+                pc = pc.offset((*pc).distance() - 1);
+            }
+        }
+    }
 }
 
 macro_rules! for_iter {

@@ -16,7 +16,7 @@ mod iter;
 
 use crate::interp::Handler;
 use crate::interp::Pc;
-use crate::interp::control;
+use crate::interp::generator;
 use crate::interp::prepared::Instr;
 use crate::interp::tier;
 use crate::interp::watch;
@@ -100,7 +100,9 @@ specialised! {
     ForIterRange iter::for_iter_range,
     ForIterList iter::for_iter_list,
     ForIterTuple iter::for_iter_tuple,
-    ForIterGenerator control::for_iter_generator,
+    ForIterGenerator generator::for_iter_generator,
+    ForIterNative iter::for_iter_native,
+    ForIterAny iter::for_iter_any,
     SubscrListInt iter::subscr_list_int,
     SubscrTupleInt iter::subscr_tuple_int,
     SubscrDict iter::subscr_dict,

@@ -270,28 +270,25 @@ fn decoded_in_order(
     Ok(Tuple::small(&interp, &[string.as_value(), consumed, int::from_i64(&interp, order)]))
 }
 
-#[pyfunction("(data, errors=None, byteorder=0, final=False, /)", module = "_codecs")]
-fn utf_16_ex_decode(
-    thread: &mut Thread,
-    data: Value,
-    errors: Option<Gc<Str>>,
-    #[default(0)] byteorder: i32,
-    #[default(false)] last: bool,
-) -> PyResult<Gc<Tuple>> {
-    let form = Form { encoding: Encoding::Utf16, mark: utf16::byte_order_mark };
-    decoded_in_order(thread, data, errors, byteorder, last, form)
+/// Declares the decoders that are told the byte order and tell it.
+macro_rules! decoders_in_order {
+    ($($name:ident $encoding:path, $mark:path;)*) => {
+        $(#[pyfunction("(data, errors=None, byteorder=0, final=False, /)", module = "_codecs")]
+        fn $name(
+            thread: &mut Thread,
+            data: Value,
+            errors: Option<Gc<Str>>,
+            #[default(0)] byteorder: i32,
+            #[default(false)] last: bool,
+        ) -> PyResult<Gc<Tuple>> {
+            decoded_in_order(thread, data, errors, byteorder, last, Form { encoding: $encoding, mark: $mark })
+        })*
+    };
 }
 
-#[pyfunction("(data, errors=None, byteorder=0, final=False, /)", module = "_codecs")]
-fn utf_32_ex_decode(
-    thread: &mut Thread,
-    data: Value,
-    errors: Option<Gc<Str>>,
-    #[default(0)] byteorder: i32,
-    #[default(false)] last: bool,
-) -> PyResult<Gc<Tuple>> {
-    let form = Form { encoding: Encoding::Utf32, mark: utf32::byte_order_mark };
-    decoded_in_order(thread, data, errors, byteorder, last, form)
+decoders_in_order! {
+    utf_16_ex_decode Encoding::Utf16, utf16::byte_order_mark;
+    utf_32_ex_decode Encoding::Utf32, utf32::byte_order_mark;
 }
 
 #[pyfunction("(data, errors=None, /)", module = "_codecs")]

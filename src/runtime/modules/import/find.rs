@@ -27,27 +27,6 @@ pub(super) enum Found {
     Namespace,
 }
 
-/// Modules that CPython freezes: files on `sys.path` do not hide them.
-const FROZEN: &[&str] = &[
-    "_collections_abc",
-    "_sitebuiltins",
-    "abc",
-    "codecs",
-    "genericpath",
-    "importlib._bootstrap",
-    "importlib._bootstrap_external",
-    "importlib.machinery",
-    "importlib.util",
-    "io",
-    "ntpath",
-    "os",
-    "posixpath",
-    "runpy",
-    "site",
-    "stat",
-    "zipimport",
-];
-
 /// Looks for a module: in `path` (a package's `__path__`), or in `sys.path`.
 pub(super) fn find(thread: &mut Thread, name: &str, path: Option<Value>) -> PyResult<Option<Found>> {
     let interp = thread.interp();
@@ -62,9 +41,8 @@ pub(super) fn find(thread: &mut Thread, name: &str, path: Option<Value>) -> PyRe
     {
         return Ok(Some(Found::Embedded(library, module)));
     }
-    if FROZEN.contains(&name)
-        && let Some(library) = library
-        && let Some(module) = library.find(name)
+    if let Some(library) = library
+        && let Some(module) = library.find(name).filter(|module| module.is_frozen)
     {
         return Ok(Some(Found::Embedded(library, module)));
     }

@@ -57,6 +57,8 @@ pub struct BytesIo {
     len: Cell<usize>,
     #[untraced]
     pos: Cell<usize>,
+    /// True if the file is closed.
+    #[pymember(computed)]
     #[untraced]
     closed: Cell<bool>,
     #[untraced]
@@ -441,12 +443,6 @@ impl BytesIo {
     #[method("()")]
     fn __sizeof__(this: Gc<BytesIo>) -> usize {
         size_of::<BytesIo>() + this.storage.get().map_or(0, |storage| storage.len())
-    }
-
-    /// True if the file is closed.
-    #[getter]
-    fn closed(this: Gc<BytesIo>) -> bool {
-        this.closed.get()
     }
 
     #[slot(iter)]

@@ -146,7 +146,8 @@ pub struct FileIo {
     fd: Cell<i32>,
     #[untraced]
     mode: Cell<Mode>,
-    /// Whether closing the stream closes the descriptor.
+    /// True if the file descriptor will be closed by close().
+    #[pymember(name = "closefd", computed)]
     #[untraced]
     closes: Cell<bool>,
     #[untraced]
@@ -650,12 +651,6 @@ impl FileIo {
     #[getter]
     fn closed(this: Gc<FileIo>) -> bool {
         this.is_closed()
-    }
-
-    /// True if the file descriptor will be closed by close().
-    #[getter]
-    fn closefd(this: Gc<FileIo>) -> bool {
-        this.closes.get()
     }
 
     /// String giving the file mode

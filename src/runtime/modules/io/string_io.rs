@@ -130,6 +130,7 @@ pub struct StringIo {
     newline: Cell<Newline>,
     #[untraced]
     newlines: Newlines,
+    #[pymember(computed)]
     #[untraced]
     closed: Cell<bool>,
 }
@@ -441,11 +442,6 @@ impl StringIo {
             Err(_) => return Err(thread.value_error("position value cannot be negative")),
         }
         base::update_attributes(thread, this, attributes)
-    }
-
-    #[getter]
-    fn closed(this: Gc<StringIo>) -> bool {
-        this.closed.get()
     }
 
     #[getter]

@@ -18,6 +18,7 @@ use crate::state::thread::Thread;
 use crate::types;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
+use crate::types::dict::Position;
 use crate::types::int;
 use crate::types::list::List;
 use crate::types::simple_namespace::SimpleNamespace;
@@ -80,6 +81,13 @@ pub(crate) enum Event {
     Instruction,
     Raise = 11,
     Unwind = 13,
+}
+
+impl Event {
+    /// Where a tool's list has the callback: the name comes first.
+    fn place(self) -> usize {
+        1 + self as usize
+    }
 }
 
 /// Both sides of a branch, for tools that do not ask for one of them.
@@ -188,7 +196,7 @@ fn tell_tool(
 ) -> PyResult<()> {
     let interp = thread.interp();
     let monitor = interp.monitor();
-    let callback = monitor.tools[tool].get().and_then(|list| list.get(1 + event as usize));
+    let callback = monitor.tools[tool].get().and_then(|list| list.get(event.place()));
     let Some(callback) = callback.filter(|callback| !callback.is_none()) else { return Ok(()) };
     let id = int::from_i64(&interp, (tool * EVENTS.len() + event as usize) as i64);
     let place = int::from_i64(&interp, place);
@@ -207,6 +215,9 @@ fn tell_tool(
         return Ok(());
     }
     if 1 << event as u32 & LOCAL == 0 {
+        if let Some(list) = monitor.tools[tool].get() {
+            list.set(&interp, event.place(), Value::NONE);
+        }
         let name = EVENTS[event as usize];
         return Err(thread.value_error(format!("Cannot disable {name} events. Callback removed.")));
     }
@@ -239,7 +250,7 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
 }
 
 /// The number of a tool, in range.
-fn tool(thread: &mut Thread, id: i64) -> PyResult<usize> {
+fn tool(thread: &mut Thread, id: i32) -> PyResult<usize> {
     match usize::try_from(id).ok().filter(|&id| id < USER_TOOLS) {
         Some(id) => Ok(id),
         None => Err(thread.value_error(format!("invalid tool {id} (must be between 0 and 5)"))),
@@ -247,7 +258,7 @@ fn tool(thread: &mut Thread, id: i64) -> PyResult<usize> {
 }
 
 /// The number of a tool that is in use.
-fn used(thread: &mut Thread, id: i64) -> PyResult<usize> {
+fn used(thread: &mut Thread, id: i32) -> PyResult<usize> {
     let tool = tool(thread, id)?;
     match thread.interp().monitor().tools[tool].get() {
         Some(_) => Ok(tool),
@@ -256,7 +267,7 @@ fn used(thread: &mut Thread, id: i64) -> PyResult<usize> {
 }
 
 #[pyfunction("(tool_id, name, /)", module = "monitoring")]
-fn use_tool_id(thread: &mut Thread, tool_id: i64, name: Value) -> PyResult<()> {
+fn use_tool_id(thread: &mut Thread, tool_id: i32, name: Value) -> PyResult<()> {
     let tool = tool(thread, tool_id)?;
     if name.cast::<Str>().is_none() {
         return Err(thread.value_error("tool name must be a str"));
@@ -280,7 +291,9 @@ fn clear(thread: &mut Thread, tool: usize) -> PyResult<()> {
         (1..list.len()).for_each(|index| list.set(&interp, index, Value::NONE));
     }
     if let Some(local) = monitor.local.get() {
-        for entry in local.entries().map(|(_, code, events)| (code, events)).collect::<Vec<_>>() {
+        // The keys stay: only what stands under them is replaced.
+        let mut position = Position::default();
+        while let Some(entry) = local.next(&mut position) {
             set_local(thread, local, entry, tool, 0)?;
         }
     }
@@ -311,13 +324,13 @@ fn changed(thread: &mut Thread) -> PyResult<()> {
 }
 
 #[pyfunction("(tool_id, /)", module = "monitoring")]
-fn clear_tool_id(thread: &mut Thread, tool_id: i64) -> PyResult<()> {
+fn clear_tool_id(thread: &mut Thread, tool_id: i32) -> PyResult<()> {
     let tool = tool(thread, tool_id)?;
     clear(thread, tool)
 }
 
 #[pyfunction("(tool_id, /)", module = "monitoring")]
-fn free_tool_id(thread: &mut Thread, tool_id: i64) -> PyResult<()> {
+fn free_tool_id(thread: &mut Thread, tool_id: i32) -> PyResult<()> {
     let tool = tool(thread, tool_id)?;
     clear(thread, tool)?;
     thread.interp().monitor().tools[tool].set(None);
@@ -325,13 +338,13 @@ fn free_tool_id(thread: &mut Thread, tool_id: i64) -> PyResult<()> {
 }
 
 #[pyfunction("(tool_id, /)", module = "monitoring")]
-fn get_tool(thread: &mut Thread, tool_id: i64) -> PyResult<Option<Value>> {
+fn get_tool(thread: &mut Thread, tool_id: i32) -> PyResult<Option<Value>> {
     let tool = tool(thread, tool_id)?;
     Ok(thread.interp().monitor().tools[tool].get().and_then(|list| list.get(0)))
 }
 
 #[pyfunction("(tool_id, event, func, /)", module = "monitoring")]
-fn register_callback(thread: &mut Thread, tool_id: i64, event: i64, func: Value) -> PyResult<Option<Value>> {
+fn register_callback(thread: &mut Thread, tool_id: i32, event: i32, func: Value) -> PyResult<Option<Value>> {
     let tool = tool(thread, tool_id)?;
     if event.count_ones() != 1 {
         return Err(thread.value_error("The callback can only be set for one event at a time"));
@@ -347,33 +360,30 @@ fn register_callback(thread: &mut Thread, tool_id: i64, event: i64, func: Value)
     Ok(before)
 }
 
-/// The events that a tool may ask for, from the number that it gives.
-fn event_set(thread: &mut Thread, events: i64) -> PyResult<u32> {
-    let given = u32::try_from(events).ok().filter(|events| events >> EVENTS.len() == 0);
-    let Some(mut given) = given else {
-        return Err(thread.value_error(format!("invalid event set {events:#x}")));
-    };
-    if given & CALL_ENDS != 0 && given & CALL == 0 {
+/// The events that code tells of, for those that a tool asks for.
+fn told_events(thread: &mut Thread, asked: u32) -> PyResult<u32> {
+    if asked & CALL_ENDS != 0 && asked & CALL == 0 {
         return Err(thread.value_error("cannot set C_RETURN or C_RAISE events independently"));
     }
-    given &= !CALL_ENDS;
-    if given & BRANCH != 0 {
-        given = given & !BRANCH | BRANCH_SIDES;
-    }
-    Ok(given)
+    let told = asked & !CALL_ENDS;
+    Ok(if told & BRANCH == 0 { told } else { told & !BRANCH | BRANCH_SIDES })
 }
 
 #[pyfunction("(tool_id, /)", module = "monitoring")]
-fn get_events(thread: &mut Thread, tool_id: i64) -> PyResult<u32> {
-    let tool = used(thread, tool_id)?;
+fn get_events(thread: &mut Thread, tool_id: i32) -> PyResult<u32> {
+    let tool = tool(thread, tool_id)?;
     Ok(thread.interp().monitor().global[tool].get())
 }
 
 #[pyfunction("(tool_id, event_set, /)", module = "monitoring")]
-fn set_events(thread: &mut Thread, tool_id: i64, event_set: i64) -> PyResult<()> {
-    let tool = tool(thread, tool_id)?;
-    let events = self::event_set(thread, event_set)?;
-    let tool = used(thread, tool as i64)?;
+fn set_events(thread: &mut Thread, tool_id: i32, event_set: i32) -> PyResult<()> {
+    tool(thread, tool_id)?;
+    let asked = event_set.cast_unsigned();
+    if asked >> EVENTS.len() != 0 {
+        return Err(thread.value_error(format!("invalid event set {asked:#x}")));
+    }
+    let events = told_events(thread, asked)?;
+    let tool = used(thread, tool_id)?;
     thread.interp().monitor().global[tool].set(events);
     changed(thread)
 }
@@ -386,17 +396,17 @@ fn code_object(thread: &mut Thread, code: Value) -> PyResult<Gc<Code>> {
 }
 
 #[pyfunction("(tool_id, code, /)", module = "monitoring")]
-fn get_local_events(thread: &mut Thread, tool_id: i64, code: Value) -> PyResult<u32> {
+fn get_local_events(thread: &mut Thread, tool_id: i32, code: Value) -> PyResult<u32> {
     let code = code_object(thread, code)?;
-    let tool = used(thread, tool_id)?;
+    let tool = tool(thread, tool_id)?;
     Ok(local_events(thread, code)?[tool])
 }
 
 #[pyfunction("(tool_id, code, event_set, /)", module = "monitoring")]
-fn set_local_events(thread: &mut Thread, tool_id: i64, code: Value, event_set: i64) -> PyResult<()> {
+fn set_local_events(thread: &mut Thread, tool_id: i32, code: Value, event_set: i32) -> PyResult<()> {
     let code = code_object(thread, code)?;
     let tool = used(thread, tool_id)?;
-    let events = self::event_set(thread, event_set)?;
+    let events = told_events(thread, event_set.cast_unsigned())?;
     if events & !LOCAL != 0 {
         return Err(thread.value_error(format!("invalid local event set {events:#x}")));
     }

@@ -29,6 +29,7 @@ enum Stage {
 #[repr(C)]
 pub(crate) struct ThreadHandle {
     header: Header,
+    #[pymember(computed)]
     ident: Cell<u64>,
     stage: Cell<Stage>,
     waiters: Cell<u32>,
@@ -94,11 +95,6 @@ impl ThreadHandle {
     #[new("()")]
     fn new(thread: &mut Thread) -> Gc<ThreadHandle> {
         ThreadHandle::allocate(thread)
-    }
-
-    #[getter]
-    fn ident(this: Gc<ThreadHandle>) -> u64 {
-        this.ident.get()
     }
 
     #[method("(timeout=None)")]

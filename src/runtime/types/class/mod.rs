@@ -261,18 +261,14 @@ fn converted(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> Option<Py
     match class.spec()?.shape {
         ids::INT => Some(int::construct(thread, Some(value), None)),
         ids::STR => Some(ops::str(thread, value).map(Gc::as_value)),
+        ids::BOOL => Some(ops::truth(thread, value).map(Value::bool)),
+        ids::TYPE => Some(Ok(thread.interp().class_of(value).as_value())),
         _ => None,
     }
 }
 
 /// `type.__call__`: `__new__`, then `__init__` where the result is an instance of the class.
 pub fn call_class(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
-    if class.as_value().is(thread.interp().class(ids::TYPE).as_value())
-        && args.keyword_count() == 0
-        && let [value] = args.positional()
-    {
-        return Ok(thread.interp().class_of(*value).as_value());
-    }
     if let Some(made) = converted(thread, class, args) {
         return made;
     }
@@ -282,7 +278,7 @@ pub fn call_class(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyRe
     };
     let made = new(thread, class, args)?;
     let own = thread.interp().class_of(made);
-    if own.is_subclass_of(class)
+    if (own == class || own.is_subclass_of(class))
         && let Some(init) = own.slot(|slots| slots.init)
         && !is_idle_init(&thread.interp(), init, own.slot(|slots| slots.new))
     {

@@ -53,7 +53,10 @@ pub struct Code {
     parameters: u32,
     ncells: u32,
     nfree: u32,
-    stacksize: u32,
+    /// Slots of locals, own cells and free variables.
+    slots: u32,
+    /// Slots of a whole frame.
+    frame_slots: usize,
     /// The number of arguments that need no binding; `u32::MAX` where calls do, or before preparation.
     direct: Cell<u32>,
     /// The code runs with several globals or builtins: its sites cannot cache their cells.
@@ -92,6 +95,8 @@ impl Trace for Code {
 impl Code {
     /// Wraps a code object's data.
     pub fn new(interp: &Interpreter, data: CodeRef) -> Gc<Code> {
+        let (ncells, nfree) = (data.cellvars.len() as u32, data.freevars.len() as u32);
+        let slots = data.nlocals() + ncells + nfree;
         let code = Code {
             header: Header::new(ids::CODE),
             entry: Cell::new(interpret),
@@ -103,9 +108,10 @@ impl Code {
             posonlyargcount: data.posonlyargcount,
             nlocals: data.nlocals(),
             parameters: data.parameter_slots(),
-            ncells: data.cellvars.len() as u32,
-            nfree: data.freevars.len() as u32,
-            stacksize: data.stacksize,
+            ncells,
+            nfree,
+            slots,
+            frame_slots: slots as usize + frame::HEADER_SLOTS + data.stacksize as usize,
             direct: Cell::new(u32::MAX),
             shared: Cell::new(false),
             globals: GcSlot::empty(),
@@ -168,7 +174,7 @@ impl Code {
     /// Slots of locals, own cells and free variables.
     #[inline(always)]
     pub fn slot_count(&self) -> usize {
-        (self.nlocals + self.ncells + self.nfree) as usize
+        self.slots as usize
     }
 
     /// Whether a call with exactly the positional parameters needs no binding.
@@ -210,7 +216,7 @@ impl Code {
             (Some(known), Some(known_builtins)) => {
                 let is_known = known == globals && known_builtins == builtins;
                 if !is_known && !self.shared.replace(true) {
-                    reset_globals(gc(self));
+                    reset_globals(interp, gc(self));
                 }
             }
             _ => {
@@ -234,13 +240,13 @@ impl Code {
     /// The deepest operand stack.
     #[inline]
     pub fn stacksize(&self) -> usize {
-        self.stacksize as usize
+        self.data.stacksize as usize
     }
 
     /// Slots of a whole frame behind its first local.
     #[inline]
     pub fn frame_slots(&self) -> usize {
-        self.slot_count() + frame::HEADER_SLOTS + self.stacksize()
+        self.frame_slots
     }
 
     /// `co_name`

@@ -59,6 +59,7 @@ impl Missing {
 pub struct Token {
     header: Header,
     context: GcSlot<Context>,
+    #[pymember(name = "var", computed)]
     variable: GcSlot<ContextVar>,
     /// Empty where the variable had no value.
     old: Slot,
@@ -162,11 +163,6 @@ impl Token {
             Some(variable) => Token::undo(thread, this, variable),
             None => Ok(()),
         }
-    }
-
-    #[getter]
-    fn var(this: Gc<Token>) -> Option<Gc<ContextVar>> {
-        this.variable.get()
     }
 
     #[getter]

@@ -27,6 +27,7 @@ use crate::types::str::StrBuilder;
 #[repr(C)]
 pub struct ContextVar {
     header: Header,
+    #[pymember]
     name: GcSlot<Str>,
     default: Slot,
 }
@@ -125,10 +126,5 @@ impl ContextVar {
     #[classmethod("(object, /)", name = "__class_getitem__")]
     fn class_getitem(thread: &mut Thread, class: Gc<Class>, key: Value) -> PyResult {
         generic_alias::new(thread, class.as_value(), key)
-    }
-
-    #[getter]
-    fn name(this: Gc<ContextVar>) -> Option<Gc<Str>> {
-        this.name.get()
     }
 }

@@ -8,8 +8,6 @@
 //! Lookups are safe against `__eq__` that changes the dict: the table is compared after each call that ran Python, and the
 //! search begins anew where it was replaced.
 
-#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
-
 pub mod iterators;
 mod methods;
 mod table;
@@ -26,11 +24,7 @@ use std::cell::Cell;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
-use taipan_gc::HeapObject;
-use taipan_gc::Kind;
 use taipan_gc::Slot;
-use taipan_gc::Trace;
-use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pytype;
 
@@ -74,33 +68,23 @@ mod bits {
     name = "dict",
     shape = ids::DICT,
     flags(BASETYPE, MAPPING, MATCH_SELF, UNHASHABLE),
-    methods(METHODS)
+    methods(METHODS),
+    trace
 )]
 #[repr(C)]
 pub struct Dict {
     header: Header,
     /// How many entries. Not kept for views and namespaces.
+    #[untraced]
     used: Cell<u32>,
     /// Moves with every change of the set of keys: iterators notice.
+    #[untraced]
     version: Cell<u32>,
     table: GcSlot<Table>,
     /// A view's instance; the instance whose content a dressed dict is; else empty.
     owner: Slot,
     /// The overflow array of a view's instance; else empty.
     overflow: GcSlot<Values>,
-}
-
-// SAFETY: `repr(C)`, header first, and `trace` shows every value.
-unsafe impl HeapObject for Dict {
-    const KIND: &'static Kind = &Kind::of::<Dict>("dict");
-}
-
-impl Trace for Dict {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.table.trace(tracer);
-        self.owner.trace(tracer);
-        self.overflow.trace(tracer);
-    }
 }
 
 /// The hash of a key; the error of one that has none names it as a key.

@@ -350,13 +350,13 @@ impl GroupMethods {
     }
 
     /// exception message
-    #[getter]
+    #[getter(member)]
     fn message(thread: &mut Thread, this: Value) -> PyResult {
         fields::get(thread, this, field::GROUP_MESSAGE)
     }
 
     /// nested exceptions
-    #[getter]
+    #[getter(member)]
     fn exceptions(thread: &mut Thread, this: Value) -> PyResult {
         fields::get(thread, this, field::GROUP_EXCEPTIONS)
     }

@@ -135,12 +135,6 @@ impl FrameObject {
     fn set_trace_opcodes(thread: &mut Thread, this: Gc<FrameObject>, value: Option<Value>) -> PyResult<()> {
         set_bit(thread, this, TRACE_OPCODES, value)
     }
-
-    /// Return the generator or coroutine associated with this frame, or None.
-    #[getter(name = "f_generator")]
-    fn get_generator(this: Gc<FrameObject>) -> Option<Value> {
-        this.generator.get()
-    }
 }
 
 fn set_bit(thread: &mut Thread, this: Gc<FrameObject>, bit: u32, value: Option<Value>) -> PyResult<()> {

@@ -1,7 +1,5 @@
 //! `frame`: made only when asked for. It reads the live frame while that runs and takes its contents over when it ends.
 
-#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
-
 pub(crate) mod locals;
 mod methods;
 mod watch;
@@ -11,11 +9,7 @@ use std::cell::Cell;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
-use taipan_gc::HeapObject;
-use taipan_gc::Kind;
 use taipan_gc::Slot;
-use taipan_gc::Trace;
-use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pytype;
 
@@ -33,11 +27,12 @@ use crate::types::generator::Generator;
 use crate::types::generator::State;
 
 /// A frame object.
-#[pytype(name = "frame", shape = ids::FRAME)]
+#[pytype(name = "frame", shape = ids::FRAME, trace)]
 #[repr(C)]
 pub struct FrameObject {
     header: Header,
     /// The frame while it is on a stack.
+    #[untraced]
     pub(crate) live: Cell<Option<FrameRef>>,
     pub(crate) function: GcSlot<Function>,
     pub(crate) code: GcSlot<Code>,
@@ -47,36 +42,23 @@ pub struct FrameObject {
     pub(crate) back: GcSlot<FrameObject>,
     /// The namespace of a module or class body.
     pub(crate) namespace: Slot,
-    /// The generator whose frame this is.
+    /// Return the generator or coroutine associated with this frame, or None.
+    #[pymember(name = "f_generator", computed)]
     pub(crate) generator: Slot,
+    #[untraced]
     pub(crate) lasti: Cell<i32>,
     /// `f_trace`
     pub(crate) trace: Slot,
     /// `f_trace_lines`, `f_trace_opcodes` and other bits.
+    #[untraced]
     pub(crate) bits: Cell<u32>,
     /// The instruction that was last looked at while the frame was watched, and the last line.
+    #[untraced]
     pub(crate) last_index: Cell<usize>,
+    #[untraced]
     pub(crate) last_line: Cell<Option<u32>>,
     /// Names that only the write-through mapping has.
     pub(crate) extra_locals: GcSlot<Dict>,
-}
-
-// SAFETY: `repr(C)`, header first, and `trace` shows every value.
-unsafe impl HeapObject for FrameObject {
-    const KIND: &'static Kind = &Kind::of::<FrameObject>("frame");
-}
-
-impl Trace for FrameObject {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.function.trace(tracer);
-        self.code.trace(tracer);
-        self.slots.trace(tracer);
-        self.back.trace(tracer);
-        self.namespace.trace(tracer);
-        self.generator.trace(tracer);
-        self.trace.trace(tracer);
-        self.extra_locals.trace(tracer);
-    }
 }
 
 impl FrameObject {

@@ -134,19 +134,9 @@ impl Function {
         call::with_args(thread, this, args)
     }
 
-    #[getter(name = "__closure__", member)]
-    fn get_closure(this: Gc<Function>) -> Option<Gc<Tuple>> {
-        this.closure.get()
-    }
-
     #[getter(name = "__globals__", member)]
     fn get_globals(this: Gc<Function>) -> Option<Value> {
         this.globals.get().map(|globals| globals.face())
-    }
-
-    #[getter(name = "__builtins__", member)]
-    fn get_builtins(this: Gc<Function>) -> Option<Gc<Dict>> {
-        this.builtins.get()
     }
 
     /// the function's code
@@ -166,6 +156,7 @@ impl Function {
             return Err(thread
                 .value_error(format!("{name}() requires a code object with {own} free vars, not {new}")));
         }
+        code.use_globals(&thread.interp(), this.globals(), this.builtins());
         // The docstring stays the former one's.
         let doc = this.doc(thread)?;
         thread.heap().set(this, &this.doc, doc);

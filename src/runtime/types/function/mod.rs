@@ -1,7 +1,5 @@
 //! `function`: a Python function, and the cells of its closure.
 
-#![expect(unsafe_code, reason = "implements the collector's trait for layouts")]
-
 pub mod annotations;
 mod cell;
 mod methods;
@@ -10,11 +8,7 @@ use taipan_code::CodeFlags;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
-use taipan_gc::HeapObject;
-use taipan_gc::Kind;
 use taipan_gc::Slot;
-use taipan_gc::Trace;
-use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pytype;
 
@@ -52,14 +46,17 @@ use crate::types::tuple::Tuple;
     signature = "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
     flags(METHOD_DESCRIPTOR, WEAKREF),
     methods(ANNOTATIONS),
-    dict = dict
+    dict = dict,
+    trace
 )]
 #[repr(C)]
 pub struct Function {
     header: Header,
     pub(crate) code: GcSlot<Code>,
     pub(crate) globals: GcSlot<Dict>,
+    #[pymember(name = "__builtins__")]
     pub(crate) builtins: GcSlot<Dict>,
+    #[pymember(name = "__closure__")]
     pub(crate) closure: GcSlot<Tuple>,
     pub(crate) defaults: GcSlot<Tuple>,
     pub(crate) kwdefaults: GcSlot<Dict>,
@@ -73,30 +70,6 @@ pub struct Function {
     pub(crate) annotate: Slot,
     pub(crate) annotations: GcSlot<Dict>,
     pub(crate) type_params: GcSlot<Tuple>,
-}
-
-// SAFETY: `repr(C)`, header first, and `trace` shows every value.
-unsafe impl HeapObject for Function {
-    const KIND: &'static Kind = &Kind::of::<Function>("function");
-}
-
-impl Trace for Function {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.code.trace(tracer);
-        self.globals.trace(tracer);
-        self.builtins.trace(tracer);
-        self.closure.trace(tracer);
-        self.defaults.trace(tracer);
-        self.kwdefaults.trace(tracer);
-        self.name.trace(tracer);
-        self.qualname.trace(tracer);
-        self.module.trace(tracer);
-        self.doc.trace(tracer);
-        self.dict.trace(tracer);
-        self.annotate.trace(tracer);
-        self.annotations.trace(tracer);
-        self.type_params.trace(tracer);
-    }
 }
 
 impl Function {
@@ -221,22 +194,11 @@ fn named_builtins(interp: &Interpreter, globals: Gc<Dict>) -> Option<Gc<Dict>> {
 ///     and
 ///      further attempts to access its cell_contents attribute will
 ///      raise a ValueError.
-#[pytype(name = "cell", shape = ids::CELL, signature = "([contents])", flags(UNHASHABLE))]
+#[pytype(name = "cell", shape = ids::CELL, signature = "([contents])", flags(UNHASHABLE), trace)]
 #[repr(C)]
 pub struct Cell {
     header: Header,
     pub(crate) content: Slot,
-}
-
-// SAFETY: `repr(C)`, header first, and `trace` shows every value.
-unsafe impl HeapObject for Cell {
-    const KIND: &'static Kind = &Kind::of::<Cell>("cell");
-}
-
-impl Trace for Cell {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.content.trace(tracer);
-    }
 }
 
 impl Cell {

@@ -249,10 +249,7 @@ shared_methods! {
 
         #[slot(next)]
         fn next(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Option<Value>> {
-            match interp::resume(thread, this, Sent::Value(Value::NONE))? {
-                Resumed::Yielded(value) => Ok(Some(value)),
-                Resumed::Returned(_) => Ok(None),
-            }
+            interp::next(thread, this)
         }
 
         /// send(value) -> send 'value' into generator,

@@ -47,7 +47,9 @@ use crate::types::tuple::Tuple;
 #[repr(C)]
 pub struct GenericAlias {
     header: Header,
+    #[pymember(name = "__origin__")]
     origin: Slot,
+    #[pymember(name = "__args__")]
     args: GcSlot<Tuple>,
     /// Made when first asked for.
     parameters: GcSlot<Tuple>,
@@ -249,16 +251,6 @@ impl GenericAlias {
             }
         }
         Ok(names)
-    }
-
-    #[getter(name = "__origin__", member)]
-    fn get_origin(this: Gc<GenericAlias>) -> Option<Value> {
-        this.origin.get()
-    }
-
-    #[getter(name = "__args__", member)]
-    fn get_args(this: Gc<GenericAlias>) -> Option<Gc<Tuple>> {
-        this.args.get()
     }
 
     #[getter(name = "__unpacked__", member)]

@@ -1,6 +1,6 @@
 //! `list`: a growable array of values in storage of its own.
 
-#![expect(unsafe_code, reason = "implements the collector's trait for a layout and moves items in bulk")]
+#![expect(unsafe_code, reason = "moves items in bulk")]
 
 mod methods;
 mod sort;
@@ -12,11 +12,7 @@ use std::cell::Cell;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
-use taipan_gc::HeapObject;
-use taipan_gc::Kind;
 use taipan_gc::Slot;
-use taipan_gc::Trace;
-use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pytype;
 
@@ -37,24 +33,15 @@ use crate::state::thread::Thread;
     shape = ids::LIST,
     signature = "(iterable=(), /)",
     flags(BASETYPE, SEQUENCE, MATCH_SELF, UNHASHABLE),
-    methods(METHODS)
+    methods(METHODS),
+    trace
 )]
 #[repr(C)]
 pub struct List {
     header: Header,
+    #[untraced]
     len: Cell<usize>,
     items: GcSlot<Values>,
-}
-
-// SAFETY: `repr(C)`, header first, and `trace` shows every value.
-unsafe impl HeapObject for List {
-    const KIND: &'static Kind = &Kind::of::<List>("list");
-}
-
-impl Trace for List {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.items.trace(tracer);
-    }
 }
 
 impl List {

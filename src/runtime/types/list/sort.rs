@@ -46,7 +46,7 @@ pub fn sort(thread: &mut Thread, list: Gc<List>, key: Option<Value>, reverse: bo
     };
     let modified = list.items.get().is_some();
     let interp = thread.interp();
-    if let Ok(Some(sorted)) = &result {
+    if let Ok(sorted) = &result {
         super::copy(&interp, storage, 0, sorted);
     }
     interp.heap().set_gc(list, &list.items, Some(storage));
@@ -75,26 +75,24 @@ fn buffer<const N: usize>(thread: &mut Thread, len: usize) -> PyResult<Words<N>>
     Ok(unsafe { std::slice::from_raw_parts_mut(cell.base().cast(), len) })
 }
 
-fn sort_plain(
-    thread: &mut Thread,
-    items: &'static [Value],
-    reverse: bool,
-) -> PyResult<Option<&'static [Value]>> {
+/// The items in order.
+fn sort_plain(thread: &mut Thread, items: &'static [Value], reverse: bool) -> PyResult<&'static [Value]> {
     let words = buffer::<1>(thread, items.len())?;
     for (word, item) in words.iter_mut().zip(items) {
         *word = [item.bits()];
     }
     sort_words(thread, &mut *words, reverse)?;
     // SAFETY: the words are the items in another order.
-    Ok(Some(unsafe { std::slice::from_raw_parts(words.as_ptr().cast(), words.len()) }))
+    Ok(unsafe { std::slice::from_raw_parts(words.as_ptr().cast(), words.len()) })
 }
 
+/// The items in the order of their keys.
 fn sort_by_key(
     thread: &mut Thread,
     items: &'static [Value],
     key: Value,
     reverse: bool,
-) -> PyResult<Option<&'static [Value]>> {
+) -> PyResult<&'static [Value]> {
     let keys = List::with_capacity(thread, items.len())?;
     for &item in items {
         let of_item = call::call(thread, key, &[item])?;
@@ -112,7 +110,7 @@ fn sort_by_key(
     }
     std::hint::black_box(keys);
     // SAFETY: the second words are the items in another order.
-    Ok(Some(unsafe { std::slice::from_raw_parts(sorted.as_ptr().cast(), sorted.len()) }))
+    Ok(unsafe { std::slice::from_raw_parts(sorted.as_ptr().cast(), sorted.len()) })
 }
 
 /// Sorts by the first words. A reversed order keeps equal elements as they are: reversed before and after.
@@ -357,12 +355,10 @@ impl<'w, const N: usize, F: FnMut(&mut Thread, u64, u64) -> PyResult<bool>> Sort
         };
         spare[..count].copy_from_slice(&self.words[start..middle]);
         let mut merge = Merge { left: 0, count, right: middle, end, to: start };
-        let result = self.merge_from(thread, &mut spare, &mut merge);
-        // What was not placed goes where there is room, so that nothing is lost when a comparison raised.
+        self.merge_from(thread, &mut spare, &mut merge)?;
         let rest = &spare[merge.left..count];
         self.words[merge.to..merge.to + rest.len()].copy_from_slice(rest);
         self.spare = Some(spare);
-        result?;
         thread.work(end - start)
     }
 

@@ -60,8 +60,11 @@ use crate::types::str::Str;
 #[repr(C)]
 pub struct Property {
     header: Header,
+    #[pymember(name = "fget")]
     getter: Slot,
+    #[pymember(name = "fset")]
     setter: Slot,
+    #[pymember(name = "fdel")]
     deleter: Slot,
     doc: Slot,
     name: Slot,
@@ -257,21 +260,6 @@ impl Property {
         };
         thread.heap().set(this, &this.name, name);
         Ok(())
-    }
-
-    #[getter(member)]
-    fn fget(this: Gc<Property>) -> Option<Value> {
-        this.getter.get()
-    }
-
-    #[getter(member)]
-    fn fset(this: Gc<Property>) -> Option<Value> {
-        this.setter.get()
-    }
-
-    #[getter(member)]
-    fn fdel(this: Gc<Property>) -> Option<Value> {
-        this.deleter.get()
     }
 
     #[getter(name = "__doc__")]

@@ -114,8 +114,14 @@ fn lookup_after(
 #[repr(C)]
 pub struct Super {
     header: Header,
+    /// the class invoking super()
+    #[pymember(name = "__thisclass__")]
     class: Slot,
+    /// the instance invoking super(); may be None
+    #[pymember(name = "__self__")]
     object: Slot,
+    /// the type of the instance invoking super(); may be None
+    #[pymember(name = "__self_class__")]
     start: Slot,
 }
 
@@ -204,24 +210,6 @@ impl Super {
         let class = unbound.class.get().unwrap_or(Value::NONE);
         let own = thread.interp().class_of(this);
         call::call(thread, own.as_value(), &[class, object])
-    }
-
-    /// the class invoking super()
-    #[getter(name = "__thisclass__", member)]
-    fn this_class(this: Gc<Super>) -> Option<Value> {
-        this.class.get()
-    }
-
-    /// the instance invoking super(); may be None
-    #[getter(name = "__self__", member)]
-    fn receiver(this: Gc<Super>) -> Option<Value> {
-        this.object.get()
-    }
-
-    /// the type of the instance invoking super(); may be None
-    #[getter(name = "__self_class__", member)]
-    fn receiver_class(this: Gc<Super>) -> Option<Value> {
-        this.start.get()
     }
 
     #[slot(getattribute)]

@@ -1,14 +1,8 @@
 //! `module`
 
-#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
-
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
-use taipan_gc::HeapObject;
-use taipan_gc::Kind;
-use taipan_gc::Trace;
-use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
@@ -36,22 +30,18 @@ use crate::types::str::StrBuilder;
 /// Create a module object.
 ///
 /// The name must be a string; the optional docstring can have any type.
-#[pytype(name = "module", shape = ids::MODULE, signature = "(name, doc=None)", flags(BASETYPE, WEAKREF), dict = dict)]
+#[pytype(
+    name = "module",
+    shape = ids::MODULE,
+    signature = "(name, doc=None)",
+    flags(BASETYPE, WEAKREF),
+    dict = dict,
+    trace
+)]
 #[repr(C)]
 pub struct Module {
     header: Header,
     pub(crate) dict: GcSlot<Dict>,
-}
-
-// SAFETY: `repr(C)`, header first, and `trace` shows every value.
-unsafe impl HeapObject for Module {
-    const KIND: &'static Kind = &Kind::of::<Module>("module");
-}
-
-impl Trace for Module {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.dict.trace(tracer);
-    }
 }
 
 impl Module {
@@ -163,7 +153,7 @@ impl Module {
         Ok(list.as_value())
     }
 
-    #[getter(name = "__dict__")]
+    #[getter(name = "__dict__", member)]
     fn get_dict(this: Gc<Module>) -> Gc<Dict> {
         this.dict()
     }

@@ -170,6 +170,15 @@ fn mapped(
     Str::from_buf(thread, &map(string.units()))
 }
 
+/// ASCII text with letters changed in place.
+fn ascii_changed(thread: &mut Thread, text: &[u8], change: fn(&mut [u8])) -> PyResult<Gc<Str>> {
+    thread.work(text.len() / 8)?;
+    build::written::<u8>(thread, text.len(), |units| {
+        units.copy_from_slice(text);
+        change(units);
+    })
+}
+
 /// Replaces the first `most` places.
 fn replace(
     thread: &mut Thread,
@@ -559,7 +568,10 @@ impl Str {
     /// case.
     #[method("()")]
     fn capitalize(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        mapped(thread, this, case::capitalize)
+        match this.as_ascii() {
+            Some(text) => ascii_changed(thread, text.as_bytes(), case::ascii::capitalize),
+            None => mapped(thread, this, case::capitalize),
+        }
     }
 
     /// Return a version of the string where each word is titlecased.
@@ -568,13 +580,19 @@ impl Str {
     /// cased characters have lower case.
     #[method("()")]
     fn title(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        mapped(thread, this, case::title)
+        match this.as_ascii() {
+            Some(text) => ascii_changed(thread, text.as_bytes(), case::ascii::title),
+            None => mapped(thread, this, case::title),
+        }
     }
 
     /// Convert uppercase characters to lowercase and lowercase characters to uppercase.
     #[method("()")]
     fn swapcase(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        mapped(thread, this, case::swapcase)
+        match this.as_ascii() {
+            Some(text) => ascii_changed(thread, text.as_bytes(), case::ascii::swapcase),
+            None => mapped(thread, this, case::swapcase),
+        }
     }
 
     /// Replace each character in the string using the given translation table.

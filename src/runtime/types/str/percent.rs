@@ -185,7 +185,13 @@ fn fill<T: Unit>(
     args: &mut Arguments,
     out: &mut StrBuilder,
 ) -> PyResult<()> {
-    for piece in Pieces::new(units) {
+    let mut pieces = Pieces::new(units);
+    loop {
+        while let Some(letter) = pieces.bare() {
+            let value = args.next(thread)?;
+            convert_bare(thread, letter, value, out)?;
+        }
+        let Some(piece) = pieces.next() else { return Ok(()) };
         match piece.map_err(|fault| int::raise_fault(thread, &fault))? {
             Piece::Literal(range) => out.push_units(T::text(&units[range])),
             Piece::Directive(mut directive) => {
@@ -196,6 +202,21 @@ fn fill<T: Unit>(
                 convert(thread, &mut directive, args, out)?;
             }
         }
+    }
+}
+
+/// A conversion without flags, width and precision, of the letters that are used most.
+fn convert_bare(thread: &mut Thread, letter: u8, value: Value, out: &mut StrBuilder) -> PyResult<()> {
+    match letter {
+        b's' => out.push_string(ops::str(thread, value)?),
+        b'r' => out.push_string(ops::repr(thread, value)?),
+        _ => match value.as_int() {
+            Some(int) => out.push_ascii(DecimalBuffer::default().format(int).as_bytes()),
+            None => match number(thread, letter, Flags::default(), None, value)? {
+                Some(number) => push_number(thread, out, &number, Flags::default(), 0)?,
+                None => return Err(thread.system_error("%d converts integers")),
+            },
+        },
     }
     Ok(())
 }
@@ -211,7 +232,7 @@ fn convert(
     let value = args.next(thread)?;
     let plain = width == 0 && precision.is_none() && directive.flags == Flags::default();
     match conversion {
-        b'd' | b'i' if plain && value.is_int() => {
+        b'i' | b'd' if plain && value.is_int() => {
             out.push_ascii(DecimalBuffer::default().format(value.as_int().unwrap_or(0)).as_bytes());
             Ok(())
         }

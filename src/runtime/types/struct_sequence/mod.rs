@@ -70,6 +70,7 @@ const HIDDEN: usize = 1;
 #[repr(C)]
 pub struct StructField {
     header: Header,
+    #[pymember(name = "__objclass__")]
     class: GcSlot<Class>,
     #[untraced]
     spec: &'static StructSpec,
@@ -109,14 +110,9 @@ impl StructField {
         Err(thread.raise_text(exceptions::ATTRIBUTE_ERROR, "readonly attribute"))
     }
 
-    #[getter(name = "__name__")]
+    #[getter(name = "__name__", member)]
     fn get_name(this: Gc<StructField>) -> &'static str {
         this.name()
-    }
-
-    #[getter(name = "__objclass__")]
-    fn objclass(this: Gc<StructField>) -> Option<Gc<Class>> {
-        this.class.get()
     }
 
     #[getter(name = "__doc__")]

@@ -79,30 +79,6 @@ impl Interpolation {
         text.finish(thread)
     }
 
-    /// Value
-    #[getter(member)]
-    fn value(this: Gc<Interpolation>) -> Option<Value> {
-        this.value.get()
-    }
-
-    /// Expression
-    #[getter(member)]
-    fn expression(this: Gc<Interpolation>) -> Option<Value> {
-        this.expression.get()
-    }
-
-    /// Conversion
-    #[getter(member)]
-    fn conversion(this: Gc<Interpolation>) -> Option<Value> {
-        this.conversion.get()
-    }
-
-    /// Format specifier
-    #[getter(member)]
-    fn format_spec(this: Gc<Interpolation>) -> Option<Value> {
-        this.format_spec.get()
-    }
-
     /// __reduce__() -> (cls, state)
     #[method("()", name = "__reduce__")]
     fn reduce(thread: &mut Thread, this: Gc<Interpolation>) -> Gc<Tuple> {

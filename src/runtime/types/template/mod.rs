@@ -34,9 +34,17 @@ use crate::types::tuple::Tuple;
 #[repr(C)]
 pub struct Interpolation {
     header: Header,
+    /// Value
+    #[pymember]
     value: Slot,
+    /// Expression
+    #[pymember]
     expression: Slot,
+    /// Conversion
+    #[pymember]
     conversion: Slot,
+    /// Format specifier
+    #[pymember]
     format_spec: Slot,
 }
 
@@ -45,7 +53,11 @@ pub struct Interpolation {
 #[repr(C)]
 pub struct Template {
     header: Header,
+    /// Strings
+    #[pymember]
     strings: Slot,
+    /// Interpolations
+    #[pymember]
     interpolations: Slot,
 }
 
@@ -128,18 +140,6 @@ impl Template {
                 Err(thread.type_error(format!("can only concatenate {own} (not \"{other}\") to {own}")))
             }
         }
-    }
-
-    /// Strings
-    #[getter(member)]
-    fn strings(this: Gc<Template>) -> Option<Value> {
-        this.strings.get()
-    }
-
-    /// Interpolations
-    #[getter(member)]
-    fn interpolations(this: Gc<Template>) -> Option<Value> {
-        this.interpolations.get()
     }
 
     /// Values of interpolations

@@ -46,16 +46,6 @@ impl Traceback {
         List::new(thread, &names)
     }
 
-    #[getter(name = "tb_frame", member)]
-    fn get_frame(this: Gc<Traceback>) -> Option<Gc<FrameObject>> {
-        this.frame.get()
-    }
-
-    #[getter(name = "tb_lasti", member)]
-    fn get_lasti(this: Gc<Traceback>) -> i32 {
-        this.lasti
-    }
-
     #[getter(name = "tb_lineno")]
     fn get_lineno(this: Gc<Traceback>) -> Option<u32> {
         this.line()

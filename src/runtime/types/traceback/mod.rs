@@ -1,7 +1,5 @@
 //! `traceback`: where an exception passed.
 
-#![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
-
 mod methods;
 pub mod print;
 
@@ -10,11 +8,7 @@ use std::cell::Cell;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
-use taipan_gc::HeapObject;
-use taipan_gc::Kind;
 use taipan_gc::Slot;
-use taipan_gc::Trace;
-use taipan_gc::Tracer;
 use taipan_gc::Value;
 use taipan_macros::pytype;
 
@@ -27,29 +21,21 @@ use crate::types::frame;
 use crate::types::frame::FrameObject;
 
 /// One frame that an exception left or was caught in.
-#[pytype(name = "traceback", shape = ids::TRACEBACK)]
+#[pytype(name = "traceback", shape = ids::TRACEBACK, trace)]
 #[repr(C)]
 pub struct Traceback {
     header: Header,
     /// The next inner one.
     pub(crate) next: Slot,
+    #[pymember(name = "tb_frame")]
     pub(crate) frame: GcSlot<FrameObject>,
-    /// The offset in `co_code`.
+    // The offset in `co_code`.
+    #[pymember(name = "tb_lasti")]
+    #[untraced]
     pub(crate) lasti: i32,
     /// The line, -1 to be computed from the offset.
+    #[untraced]
     pub(crate) lineno: Cell<i32>,
-}
-
-// SAFETY: `repr(C)`, header first, and `trace` shows every value.
-unsafe impl HeapObject for Traceback {
-    const KIND: &'static Kind = &Kind::of::<Traceback>("traceback");
-}
-
-impl Trace for Traceback {
-    fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.next.trace(tracer);
-        self.frame.trace(tracer);
-    }
 }
 
 impl Traceback {

@@ -109,9 +109,19 @@ impl Tuple {
     }
 
     /// Writes the items of a tuple that nobody else has yet.
+    #[inline(always)]
     fn fill(&self, items: &[Value]) {
-        for (index, &item) in items.iter().enumerate() {
+        // Pairs are most of all tuples: without a loop, which would become a call.
+        if let &[first, second] = items {
             // SAFETY: the cell has room for `len` slots; it is young, so no barrier is due.
+            unsafe {
+                (*self.base()).init(first);
+                (*self.base().add(1)).init(second);
+            }
+            return;
+        }
+        for (index, &item) in items.iter().enumerate() {
+            // SAFETY: as above.
             unsafe { (*self.base().add(index)).init(item) };
         }
     }

@@ -30,9 +30,11 @@ use crate::types::union;
 #[repr(C)]
 pub struct TypeAlias {
     header: Header,
+    #[pymember(name = "__name__")]
     name: GcSlot<Str>,
     params: GcSlot<Tuple>,
     value: Lazy,
+    #[pymember(name = "__module__", computed)]
     module: Slot,
 }
 
@@ -115,16 +117,6 @@ impl TypeAlias {
             return Err(thread.type_error("Only generic type aliases are subscriptable"));
         }
         crate::types::generic_alias::new(thread, this.as_value(), args)
-    }
-
-    #[getter(name = "__name__", member)]
-    fn get_name(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
-        this.name.get()
-    }
-
-    #[getter(name = "__module__")]
-    fn get_module(this: Gc<TypeAlias>) -> Option<Value> {
-        this.module.get()
     }
 
     #[getter(name = "__value__")]

@@ -122,10 +122,12 @@ macro_rules! parameter {
         #[repr(C)]
         pub struct $type {
             header: Header,
+            #[pymember(name = "__name__")]
             name: GcSlot<Str>,
             pub(super) bound: Lazy,
             pub(super) constraints: Lazy,
             pub(super) default: Lazy,
+            #[pymember(name = "__module__", computed)]
             module: Slot,
         }
 
@@ -165,16 +167,6 @@ macro_rules! parameter {
 
         #[pymethods(extra = SHARED)]
         impl $type {
-            #[getter(name = "__name__")]
-            fn get_name(this: Gc<$type>) -> Option<Gc<Str>> {
-                this.name.get()
-            }
-
-            #[getter(name = "__module__")]
-            fn get_module(this: Gc<$type>) -> Option<Value> {
-                this.module.get()
-            }
-
             #[getter(name = "__default__")]
             fn get_default(thread: &mut Thread, this: Gc<$type>) -> PyResult {
                 let default = this.default.get(thread, this.any())?;
@@ -426,6 +418,7 @@ macro_rules! of_paramspec {
         #[repr(C)]
         pub struct $type {
             header: Header,
+            #[pymember(name = "__origin__")]
             origin: Slot,
         }
 
@@ -465,11 +458,6 @@ macro_rules! of_paramspec {
                 };
                 let origin = |of: Gc<$type>| of.origin.get().unwrap_or(Value::NONE);
                 ops::compare(thread, op, origin(this), origin(other))
-            }
-
-            #[getter(name = "__origin__")]
-            fn get_origin(this: Gc<$type>) -> Option<Value> {
-                this.origin.get()
             }
 
             #[method("(bases, /)", name = "__mro_entries__")]

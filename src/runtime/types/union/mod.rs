@@ -34,6 +34,7 @@ use crate::types::typing::type_check;
 #[repr(C)]
 pub struct Union {
     header: Header,
+    #[pymember(name = "__args__")]
     args: GcSlot<Tuple>,
     /// Made when first asked for.
     parameters: GcSlot<Tuple>,
@@ -205,11 +206,6 @@ impl Union {
         let parameters = parameters(thread, this.args())?;
         thread.heap().set_gc(this, &this.parameters, parameters);
         Ok(parameters)
-    }
-
-    #[getter(name = "__args__")]
-    fn get_args(this: Gc<Union>) -> Option<Value> {
-        this.args.get().map(Gc::as_value)
     }
 
     #[getter(name = "__origin__")]

@@ -146,7 +146,7 @@ impl Ref {
         Ok(crate::types::str::Str::from_text(thread, &text)?.as_value())
     }
 
-    #[getter(name = "__callback__")]
+    #[getter(name = "__callback__", member)]
     fn callback(this: Gc<Ref>) -> Option<Value> {
         this.target().and_then(|_| this.link.callback.get())
     }

@@ -44,6 +44,8 @@ pub struct Deque {
     head: Cell<usize>,
     #[untraced]
     len: Cell<usize>,
+    /// maximum size of a deque or None if unbounded
+    #[pymember(name = "maxlen", computed)]
     #[untraced]
     limit: Cell<Option<usize>>,
     /// Moves with every change: iterators notice.
@@ -498,12 +500,6 @@ impl Deque {
     #[method("(n=1, /)")]
     fn rotate(thread: &mut Thread, this: Gc<Deque>, #[default(1)] n: i64) {
         this.turn(thread, n);
-    }
-
-    /// maximum size of a deque or None if unbounded
-    #[getter]
-    fn maxlen(this: Gc<Deque>) -> Option<usize> {
-        this.limit.get()
     }
 
     /// Return a reverse iterator over the deque.

@@ -37,12 +37,16 @@ pub struct Dialect {
     pub(super) quotechar: Option<u32>,
     #[untraced]
     pub(super) escapechar: Option<u32>,
+    #[pymember(computed)]
     #[untraced]
     pub(super) quoting: u8,
+    #[pymember]
     #[untraced]
     pub(super) doublequote: bool,
+    #[pymember]
     #[untraced]
     pub(super) skipinitialspace: bool,
+    #[pymember]
     #[untraced]
     pub(super) strict: bool,
 }
@@ -263,25 +267,5 @@ impl Dialect {
     #[getter]
     fn lineterminator(this: Gc<Dialect>) -> Option<Gc<Str>> {
         this.terminator()
-    }
-
-    #[getter]
-    fn quoting(this: Gc<Dialect>) -> u8 {
-        this.quoting
-    }
-
-    #[getter]
-    fn doublequote(this: Gc<Dialect>) -> bool {
-        this.doublequote
-    }
-
-    #[getter]
-    fn skipinitialspace(this: Gc<Dialect>) -> bool {
-        this.skipinitialspace
-    }
-
-    #[getter]
-    fn strict(this: Gc<Dialect>) -> bool {
-        this.strict
     }
 }

@@ -35,7 +35,9 @@ use crate::ids;
 pub struct Reader {
     header: Header,
     lines: Slot,
+    #[pymember]
     dialect: GcSlot<Dialect>,
+    #[pymember]
     #[untraced]
     line_num: Cell<u64>,
 }
@@ -322,15 +324,5 @@ impl Reader {
                 return Ok(Some(row.fields.as_value()));
             }
         }
-    }
-
-    #[getter]
-    fn dialect(this: Gc<Reader>) -> Option<Gc<Dialect>> {
-        this.dialect.get()
-    }
-
-    #[getter]
-    fn line_num(this: Gc<Reader>) -> u64 {
-        this.line_num.get()
     }
 }

@@ -31,6 +31,7 @@ use crate::ids;
 pub struct Writer {
     header: Header,
     write: Slot,
+    #[pymember]
     dialect: GcSlot<Dialect>,
 }
 
@@ -208,10 +209,5 @@ impl Writer {
             Writer::writerow(thread, this, row)?;
         }
         Ok(())
-    }
-
-    #[getter]
-    fn dialect(this: Gc<Writer>) -> Option<Gc<Dialect>> {
-        this.dialect.get()
     }
 }

@@ -88,8 +88,14 @@ fn is_placeholder(value: Value) -> bool {
 #[repr(C)]
 pub struct Partial {
     header: Header,
+    /// function object to use in future partial calls
+    #[pymember]
     func: Slot,
+    /// tuple of arguments to future partial calls
+    #[pymember]
     args: GcSlot<Tuple>,
+    /// dictionary of keyword arguments to future partial calls
+    #[pymember]
     keywords: GcSlot<Dict>,
     dict: GcSlot<Dict>,
     /// How many of the arguments are placeholders.
@@ -381,24 +387,6 @@ impl Partial {
     #[classmethod("(object, /)", name = "__class_getitem__")]
     fn class_getitem(thread: &mut Thread, class: Gc<Class>, key: Value) -> PyResult {
         generic_alias::new(thread, class.as_value(), key)
-    }
-
-    /// function object to use in future partial calls
-    #[getter(member)]
-    fn func(this: Gc<Partial>) -> Option<Value> {
-        this.func.get()
-    }
-
-    /// tuple of arguments to future partial calls
-    #[getter(member)]
-    fn args(this: Gc<Partial>) -> Option<Gc<Tuple>> {
-        this.args.get()
-    }
-
-    /// dictionary of keyword arguments to future partial calls
-    #[getter(member)]
-    fn keywords(this: Gc<Partial>) -> Option<Gc<Dict>> {
-        this.keywords.get()
     }
 }
 

@@ -17,9 +17,12 @@ use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::int;
 use taipan_runtime::types::str::Str;
 
-use super::bytes_of;
-use super::hex;
-use super::initial;
+use super::object::bytes_of;
+use super::object::digest_methods;
+use super::object::hash_type;
+use super::object::hex;
+use super::object::initial;
+use crate::digest::HashFunction;
 use crate::ids;
 
 /// The module.
@@ -141,22 +144,18 @@ impl Given {
 }
 
 macro_rules! blake2_type {
-    ($(#[$doc:meta])* $ty:ident, $name:literal, $title:literal, $shape:ident, $library:ident, $sizes:ident,
+    ($(#[$doc:meta])* $ty:ident over $state:ident, $name:literal, $title:literal, $shape:ident, $library:ident, $sizes:ident,
      $default:literal, $offset_bits:literal, $block:literal) => {
-        $(#[$doc])*
-        #[pytype(name = $name, module = "_blake2", shape = ids::$shape, trace, drop)]
-        #[repr(C)]
-        pub struct $ty {
-            header: Header,
-            #[untraced]
-            state: RefCell<$library::State>,
-            #[untraced]
+        #[doc = concat!($title, " that has taken some bytes.")]
+        #[derive(Clone)]
+        pub struct $state {
+            state: $library::State,
             digest_size: usize,
         }
 
-        impl $ty {
-            fn begin(parameters: &Parameters) -> $library::State {
-                $library::Params::new()
+        impl $state {
+            fn begin(parameters: &Parameters) -> $state {
+                let state = $library::Params::new()
                     .hash_length(parameters.digest_size)
                     .key(&parameters.key)
                     .salt(&parameters.salt)
@@ -168,15 +167,40 @@ macro_rules! blake2_type {
                     .node_depth(parameters.node_depth)
                     .inner_hash_length(parameters.inner_size)
                     .last_node(parameters.last_node)
-                    .to_state()
+                    .to_state();
+                $state { state, digest_size: parameters.digest_size }
             }
 
-            fn made(thread: &mut Thread, state: $library::State, digest_size: usize) -> Gc<$ty> {
-                let object =
-                    $ty { header: Header::new(ids::$shape), state: RefCell::new(state), digest_size };
-                thread.heap().alloc(ids::$shape, object)
+            fn finish(&self) -> $library::Hash {
+                self.state.finalize()
             }
         }
+
+        impl HashFunction for $state {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn size(&self) -> usize {
+                self.digest_size
+            }
+
+            fn block_size(&self) -> usize {
+                $block
+            }
+
+            fn update(&mut self, bytes: &[u8]) {
+                self.state.update(bytes);
+            }
+        }
+
+        hash_type!(
+            $(#[$doc])*
+            $ty over $state, name = $name, module = "_blake2", shape = $shape, flags = [],
+            update("(data, /)", "Update this hash object's state with the provided bytes-like object."),
+            methods(DIGEST)
+        );
+        digest_methods!($ty);
 
         #[pymethods]
         impl $ty {
@@ -216,55 +240,10 @@ macro_rules! blake2_type {
                     last_node,
                 };
                 let parameters = given.check(thread, $title, $sizes, $offset_bits)?;
-                let mut state = Self::begin(&parameters);
+                let mut state = $state::begin(&parameters);
                 let data = initial(thread, data, string)?;
                 state.update(data.unwrap_or_default());
-                Ok(Self::made(thread, state, parameters.digest_size))
-            }
-
-            /// Update this hash object's state with the provided bytes-like object.
-            #[method("(data, /)")]
-            fn update(thread: &mut Thread, this: Gc<$ty>, data: Value) -> PyResult<()> {
-                let bytes = bytes_of(thread, data)?;
-                this.state.borrow_mut().update(bytes);
-                Ok(())
-            }
-
-            /// Return the digest value as a bytes object.
-            #[method("()")]
-            fn digest(thread: &mut Thread, this: Gc<$ty>) -> PyResult<Gc<Bytes>> {
-                let hash = this.state.borrow().finalize();
-                Bytes::new(thread, hash.as_bytes())
-            }
-
-            /// Return the digest value as a string of hexadecimal digits.
-            #[method("()")]
-            fn hexdigest(this: Gc<$ty>) -> String {
-                hex(this.state.borrow().finalize().as_bytes())
-            }
-
-            /// Return a copy of the hash object.
-            #[method("()")]
-            fn copy(thread: &mut Thread, this: Gc<$ty>) -> Gc<$ty> {
-                let state = this.state.borrow().clone();
-                Self::made(thread, state, this.digest_size)
-            }
-
-            #[getter]
-            fn name(this: Gc<$ty>) -> &'static str {
-                let _ = this;
-                $name
-            }
-
-            #[getter]
-            fn digest_size(this: Gc<$ty>) -> usize {
-                this.digest_size
-            }
-
-            #[getter]
-            fn block_size(this: Gc<$ty>) -> usize {
-                let _ = this;
-                $block
+                Ok(Self::made(thread, state))
             }
         }
     };
@@ -272,9 +251,9 @@ macro_rules! blake2_type {
 
 blake2_type!(
     /// Return a new BLAKE2b hash object.
-    Blake2b, "blake2b", "Blake2b", BLAKE2B, blake2b_simd, SIZES_B, 64, 64, 128
+    Blake2b over Blake2bState, "blake2b", "Blake2b", BLAKE2B, blake2b_simd, SIZES_B, 64, 64, 128
 );
 blake2_type!(
     /// Return a new BLAKE2s hash object.
-    Blake2s, "blake2s", "Blake2s", BLAKE2S, blake2s_simd, SIZES_S, 32, 48, 64
+    Blake2s over Blake2sState, "blake2s", "Blake2s", BLAKE2S, blake2s_simd, SIZES_S, 32, 48, 64
 );

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use taipan_gc::Gc;
 use taipan_gc::Header;
-use taipan_gc::ShapeId;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 use taipan_macros::pymethods;
@@ -13,10 +12,13 @@ use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::bytes::Bytes;
 
-use super::bytes_of;
-use super::hex;
-use super::initial;
+use super::object::bytes_of;
+use super::object::digest_methods;
+use super::object::hash_type;
+use super::object::hex;
+use super::object::initial;
 use crate::digest::Digest;
+use crate::digest::HashFunction;
 use crate::ids;
 
 /// A hash function that has taken the first data.
@@ -31,82 +33,15 @@ fn begin(thread: &mut Thread, name: &str, data: Option<Value>, string: Option<Va
     }
 }
 
-/// Declares the type of a hash function.
-macro_rules! hash_type {
-    ($(#[$doc:meta])* $ty:ident, $name:literal, $module:literal, $shape:ident $(, $flag:ident)?) => {
-        $(#[$doc])*
-        #[pytype(name = $name, module = $module, shape = ids::$shape, $(flags($flag),)? methods(HASH), trace, drop)]
-        #[repr(C)]
-        pub struct $ty {
-            header: Header,
-            #[untraced]
-            digest: RefCell<Digest>,
-        }
-
-        impl $ty {
-            const SHAPE_ID: ShapeId = ids::$shape;
-
-            fn made(thread: &mut Thread, digest: Digest) -> Gc<$ty> {
-                let object = $ty { header: Header::new(Self::SHAPE_ID), digest: RefCell::new(digest) };
-                thread.heap().alloc(Self::SHAPE_ID, object)
-            }
-        }
-
-        #[pymethods(extra = HASH)]
-        impl $ty {
-            /// Update this hash object's state with the provided string.
-            #[method("(obj, /)")]
-            fn update(thread: &mut Thread, this: Gc<$ty>, obj: Value) -> PyResult<()> {
-                let bytes = bytes_of(thread, obj)?;
-                this.digest.borrow_mut().update(bytes);
-                Ok(())
-            }
-
-            /// Return the digest value as a bytes object.
-            #[method("()")]
-            fn digest(thread: &mut Thread, this: Gc<$ty>) -> PyResult<Gc<Bytes>> {
-                let hash = this.digest.borrow().finish();
-                Bytes::new(thread, &hash)
-            }
-
-            /// Return the digest value as a string of hexadecimal digits.
-            #[method("()")]
-            fn hexdigest(this: Gc<$ty>) -> String {
-                hex(&this.digest.borrow().finish())
-            }
-
-            /// Return a copy of the hash object.
-            #[method("()")]
-            fn copy(thread: &mut Thread, this: Gc<$ty>) -> Gc<$ty> {
-                let digest = this.digest.borrow().clone();
-                Self::made(thread, digest)
-            }
-
-            #[getter]
-            fn name(this: Gc<$ty>) -> &'static str {
-                this.digest.borrow().name()
-            }
-
-            #[getter]
-            fn digest_size(this: Gc<$ty>) -> usize {
-                this.digest.borrow().size()
-            }
-
-            #[getter]
-            fn block_size(this: Gc<$ty>) -> usize {
-                this.digest.borrow().block_size()
-            }
-        }
-    };
-}
-
 /// Declares a hash function that a module function makes.
 macro_rules! function {
     ($(#[$doc:meta])* $name:ident, $module:literal, $ty:ident, $type_name:literal, $shape:ident) => {
         hash_type!(
             /// The state of the hash function.
-            $ty, $type_name, $module, $shape, NO_NEW
+            $ty over Digest, name = $type_name, module = $module, shape = $shape, flags = [NO_NEW],
+            update("(obj, /)", "Update this hash object's state with the provided string."), methods(DIGEST)
         );
+        digest_methods!($ty);
 
         #[pymethods]
         impl $ty {}
@@ -154,7 +89,13 @@ function!(
 /// Declares a function of SHA-3, which is its own type.
 macro_rules! sha3_type {
     ($(#[$doc:meta])* $ty:ident, $name:literal, $shape:ident) => {
-        hash_type!($(#[$doc])* $ty, $name, "_sha3", $shape);
+        hash_type!(
+            $(#[$doc])*
+            $ty over Digest, name = $name, module = "_sha3", shape = $shape, flags = [],
+            update("(data, /)", "Update this hash object's state with the provided bytes-like object."),
+            methods(DIGEST)
+        );
+        digest_methods!($ty);
 
         #[pymethods]
         impl $ty {
@@ -172,12 +113,12 @@ macro_rules! sha3_type {
 
             #[getter(name = "_capacity_bits")]
             fn capacity_bits(this: Gc<$ty>) -> usize {
-                1600 - 8 * this.digest.borrow().block_size()
+                1600 - 8 * this.state.borrow().block_size()
             }
 
             #[getter(name = "_rate_bits")]
             fn rate_bits(this: Gc<$ty>) -> usize {
-                8 * this.digest.borrow().block_size()
+                8 * this.state.borrow().block_size()
             }
 
             #[getter(name = "_suffix")]

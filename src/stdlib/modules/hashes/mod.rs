@@ -2,19 +2,16 @@
 
 mod blake2;
 mod fixed;
+mod object;
 mod shake;
 
 use taipan_gc::Gc;
-use taipan_gc::Value;
-use taipan_runtime::object::buffer;
-use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::object::spec::NativeType;
 use taipan_runtime::object::spec::TypeSpec;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
-use taipan_runtime::types::str::Str;
 
 pub use blake2::MODULE as BLAKE2;
 
@@ -70,35 +67,3 @@ pub static SHA3: ModuleSpec = ModuleSpec {
     ],
     exec: None,
 };
-
-/// The bytes of an argument; the work of hashing them is charged.
-fn bytes_of(thread: &mut Thread, value: Value) -> PyResult<&'static [u8]> {
-    if value.cast::<Str>().is_some() {
-        return Err(thread.type_error("Strings must be encoded before hashing"));
-    }
-    let Some(bytes) = buffer::borrow(thread, value)? else {
-        return Err(thread.type_error("object supporting the buffer API required"));
-    };
-    thread.work(bytes.len())?;
-    Ok(bytes)
-}
-
-/// The data that a constructor begins with: its first parameter, or the older `string`.
-fn initial(
-    thread: &mut Thread,
-    data: Option<Value>,
-    string: Option<Value>,
-) -> PyResult<Option<&'static [u8]>> {
-    match (data, string) {
-        (Some(_), Some(_)) => Err(thread.type_error(
-            "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for \
-             removal in a future version.",
-        )),
-        (Some(data), None) | (None, Some(data)) => bytes_of(thread, data).map(Some),
-        (None, None) => Ok(None),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}

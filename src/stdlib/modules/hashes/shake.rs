@@ -11,9 +11,11 @@ use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::bytes::Bytes;
 
-use super::bytes_of;
-use super::hex;
-use super::initial;
+use super::object::bytes_of;
+use super::object::hash_type;
+use super::object::hex;
+use super::object::initial;
+use crate::digest::HashFunction;
 use crate::digest::Xof;
 use crate::ids;
 
@@ -32,21 +34,11 @@ fn finish(thread: &mut Thread, xof: &Xof, length: u64) -> PyResult<Gc<Bytes>> {
 
 macro_rules! shake_type {
     ($(#[$doc:meta])* $ty:ident, $name:literal, $shape:ident, $variant:ident) => {
-        $(#[$doc])*
-        #[pytype(name = $name, module = "_sha3", shape = ids::$shape, trace, drop)]
-        #[repr(C)]
-        pub struct $ty {
-            header: Header,
-            #[untraced]
-            xof: RefCell<Xof>,
-        }
-
-        impl $ty {
-            fn made(thread: &mut Thread, xof: Xof) -> Gc<$ty> {
-                let object = $ty { header: Header::new(ids::$shape), xof: RefCell::new(xof) };
-                thread.heap().alloc(ids::$shape, object)
-            }
-        }
+        hash_type!(
+            $(#[$doc])*
+            $ty over Xof, name = $name, module = "_sha3", shape = $shape, flags = [],
+            update("(data, /)", "Update this hash object's state with the provided bytes-like object."), methods()
+        );
 
         #[pymethods]
         impl $ty {
@@ -64,49 +56,18 @@ macro_rules! shake_type {
                 Ok(Self::made(thread, xof))
             }
 
-            /// Update this hash object's state with the provided bytes-like object.
-            #[method("(data, /)")]
-            fn update(thread: &mut Thread, this: Gc<$ty>, data: Value) -> PyResult<()> {
-                let bytes = bytes_of(thread, data)?;
-                this.xof.borrow_mut().update(bytes);
-                Ok(())
-            }
-
             /// Return the digest value as a bytes object.
             #[method("(length)")]
             fn digest(thread: &mut Thread, this: Gc<$ty>, length: u64) -> PyResult<Gc<Bytes>> {
-                let xof = this.xof.borrow().clone();
+                let xof = this.state.borrow().clone();
                 finish(thread, &xof, length)
             }
 
             /// Return the digest value as a string of hexadecimal digits.
             #[method("(length)")]
             fn hexdigest(thread: &mut Thread, this: Gc<$ty>, length: u64) -> PyResult<String> {
-                let xof = this.xof.borrow().clone();
+                let xof = this.state.borrow().clone();
                 finish(thread, &xof, length).map(|bytes| hex(bytes.as_slice()))
-            }
-
-            /// Return a copy of the hash object.
-            #[method("()")]
-            fn copy(thread: &mut Thread, this: Gc<$ty>) -> Gc<$ty> {
-                let xof = this.xof.borrow().clone();
-                Self::made(thread, xof)
-            }
-
-            #[getter]
-            fn name(this: Gc<$ty>) -> &'static str {
-                this.xof.borrow().name()
-            }
-
-            #[getter]
-            fn digest_size(this: Gc<$ty>) -> usize {
-                let _ = this;
-                0
-            }
-
-            #[getter]
-            fn block_size(this: Gc<$ty>) -> usize {
-                this.xof.borrow().block_size()
             }
         }
     };

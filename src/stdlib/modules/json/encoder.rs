@@ -47,17 +47,33 @@ use crate::json::Kept;
 #[repr(C)]
 pub struct Encoder {
     header: Header,
+    /// markers
+    #[pymember]
     markers: Slot,
+    /// default
+    #[pymember]
     default: Slot,
+    /// encoder
+    #[pymember]
     encoder: Slot,
+    /// indent
+    #[pymember]
     indent: Slot,
+    /// key_separator
+    #[pymember]
     key_separator: GcSlot<Str>,
+    /// item_separator
+    #[pymember]
     item_separator: GcSlot<Str>,
     /// What the encoder of strings does, where it is one of this module.
     #[untraced]
     kept: Option<Kept>,
+    /// sort_keys
+    #[pymember]
     #[untraced]
     sort_keys: bool,
+    /// skipkeys
+    #[pymember]
     #[untraced]
     skipkeys: bool,
     #[untraced]
@@ -152,54 +168,6 @@ impl Encoder {
         writer.value(thread, value)?;
         let text = writer.out.finish(thread)?;
         Ok(Tuple::new(thread, &[text.as_value()])?.as_value())
-    }
-
-    /// markers
-    #[getter(member)]
-    fn markers(this: Gc<Encoder>) -> Option<Value> {
-        this.markers.get()
-    }
-
-    /// default
-    #[getter(member)]
-    fn default(this: Gc<Encoder>) -> Option<Value> {
-        this.default.get()
-    }
-
-    /// encoder
-    #[getter(member)]
-    fn encoder(this: Gc<Encoder>) -> Option<Value> {
-        this.encoder.get()
-    }
-
-    /// indent
-    #[getter(member)]
-    fn indent(this: Gc<Encoder>) -> Option<Value> {
-        this.indent.get()
-    }
-
-    /// key_separator
-    #[getter(member)]
-    fn key_separator(this: Gc<Encoder>) -> Option<Gc<Str>> {
-        this.key_separator.get()
-    }
-
-    /// item_separator
-    #[getter(member)]
-    fn item_separator(this: Gc<Encoder>) -> Option<Gc<Str>> {
-        this.item_separator.get()
-    }
-
-    /// sort_keys
-    #[getter(member)]
-    fn sort_keys(this: Gc<Encoder>) -> bool {
-        this.sort_keys
-    }
-
-    /// skipkeys
-    #[getter(member)]
-    fn skipkeys(this: Gc<Encoder>) -> bool {
-        this.skipkeys
     }
 }
 

@@ -39,11 +39,23 @@ use crate::json::Malformed;
 #[repr(C)]
 pub struct Scanner {
     header: Header,
+    /// object_hook
+    #[pymember]
     object_hook: Slot,
+    /// object_pairs_hook
+    #[pymember]
     object_pairs_hook: Slot,
+    /// parse_float
+    #[pymember]
     parse_float: Slot,
+    /// parse_int
+    #[pymember]
     parse_int: Slot,
+    /// parse_constant
+    #[pymember]
     parse_constant: Slot,
+    /// strict
+    #[pymember]
     #[untraced]
     strict: bool,
 }
@@ -106,47 +118,11 @@ impl Scanner {
             return Err(thread.value_error("idx cannot be negative"));
         };
         let (value, end) = with_units!(text.units(), units => {
-            let mut reader = Reader { scanner: this, text, units, at, keys: [None; KEYS] };
+            let mut reader = Reader { scanner: this, text, units, at, charged: at, keys: [None; KEYS] };
             (reader.value(thread)?, reader.at)
         });
         let end = int::from_usize(&thread.interp(), end);
         Ok(Tuple::new(thread, &[value, end])?.as_value())
-    }
-
-    /// strict
-    #[getter(member)]
-    fn strict(this: Gc<Scanner>) -> bool {
-        this.strict
-    }
-
-    /// object_hook
-    #[getter(member)]
-    fn object_hook(this: Gc<Scanner>) -> Option<Value> {
-        this.object_hook.get()
-    }
-
-    /// object_pairs_hook
-    #[getter(member)]
-    fn object_pairs_hook(this: Gc<Scanner>) -> Option<Value> {
-        this.object_pairs_hook.get()
-    }
-
-    /// parse_float
-    #[getter(member)]
-    fn parse_float(this: Gc<Scanner>) -> Option<Value> {
-        this.parse_float.get()
-    }
-
-    /// parse_int
-    #[getter(member)]
-    fn parse_int(this: Gc<Scanner>) -> Option<Value> {
-        this.parse_int.get()
-    }
-
-    /// parse_constant
-    #[getter(member)]
-    fn parse_constant(this: Gc<Scanner>) -> Option<Value> {
-        this.parse_constant.get()
     }
 }
 
@@ -166,6 +142,8 @@ struct Reader<'t, T> {
     text: Gc<Str>,
     units: &'t [T],
     at: usize,
+    /// How far the work of reading has been charged.
+    charged: usize,
     /// Keys read lately, each in the place that its units hash to: records of the same form share them.
     keys: [Option<Gc<Str>>; KEYS],
 }
@@ -181,6 +159,14 @@ impl<T: Unit> Reader<'_, T> {
     #[inline]
     fn peek(&self) -> u32 {
         self.units.get(self.at).map_or(0, |unit| unit.point())
+    }
+
+    /// Charges an item, and the characters read since the last one.
+    #[inline]
+    fn charge(&mut self, thread: &mut Thread) -> PyResult<()> {
+        let read = self.at - self.charged;
+        self.charged = self.at;
+        thread.work(64 + read)
     }
 
     #[inline]
@@ -306,7 +292,7 @@ impl<T: Unit> Reader<'_, T> {
         loop {
             let item = self.value(thread)?;
             items.push(thread, item)?;
-            thread.work(64)?;
+            self.charge(thread)?;
             if self.takes(b']') {
                 return Ok(items.as_value());
             }
@@ -361,7 +347,7 @@ impl<T: Unit> Reader<'_, T> {
                     pairs.push(thread, pair.as_value())?;
                 }
             }
-            thread.work(64)?;
+            self.charge(thread)?;
             if self.takes(b'}') {
                 return Ok(());
             }

@@ -3,8 +3,6 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
-use taipan_runtime::object::buffer;
-use taipan_runtime::object::exceptions;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::spec::FunctionSpec;
 use taipan_runtime::os;
@@ -24,6 +22,7 @@ use super::arguments::done;
 use super::arguments::done_with;
 use super::arguments::name;
 use super::system;
+use crate::modules::buffers;
 
 /// The functions.
 pub const FUNCTIONS: &[FunctionSpec] = &[
@@ -165,18 +164,7 @@ const PIECE: usize = 64 << 10;
 /// negative.
 #[pyfunction("(fd, buffer, /)", module = "posix")]
 fn readinto(thread: &mut Thread, fd: i32, buffer: Value) -> PyResult<usize> {
-    let view = match buffer::view(thread, buffer, buffer::WRITABLE) {
-        Ok(view) => view,
-        Err(raised) => {
-            thread.catch_builtin(raised, exceptions::BUFFER_ERROR)?;
-            None
-        }
-    };
-    let Some(view) = view else {
-        let name = thread.interp().class_of(buffer).name_text();
-        let message = format!("readinto() argument 2 must be read-write bytes-like object, not {name}");
-        return Err(thread.type_error(message));
-    };
+    let view = buffers::writable(thread, buffer, "readinto() argument 2")?;
     let read = os::read_waiting(thread, fd, view.byte_count())?;
     let read = done(thread, read)?;
     let count = view.fill(thread, &read)?;
@@ -184,26 +172,14 @@ fn readinto(thread: &mut Thread, fd: i32, buffer: Value) -> PyResult<usize> {
     Ok(count)
 }
 
-/// The contents of an argument that is written.
-fn contents(thread: &mut Thread, data: Value) -> PyResult<&'static [u8]> {
-    match buffer::borrow(thread, data)? {
-        Some(bytes) => Ok(bytes),
-        None => {
-            let name = thread.interp().class_of(data).name_text();
-            Err(thread.type_error(format!("a bytes-like object is required, not '{name}'")))
-        }
-    }
-}
-
 /// Write a bytes object to a file descriptor.
 #[pyfunction("(fd, data, /)", module = "posix")]
 fn write(thread: &mut Thread, fd: i32, data: Value) -> PyResult<usize> {
-    let bytes = contents(thread, data)?;
+    let bytes = buffers::read(thread, data)?;
     let written = if bytes.len() <= PIECE {
         os::write_waiting(thread, fd, bytes)?
     } else {
-        let _charge = thread.charge(bytes.len())?;
-        let copy = bytes.to_vec();
+        let copy = buffers::copied(thread, data)?;
         os::retry_waiting(thread, || os::write(fd, &copy))?
     };
     done(thread, written)
@@ -230,7 +206,7 @@ fn pread(thread: &mut Thread, fd: i32, length: isize, offset: i64) -> PyResult<G
 /// current file offset.
 #[pyfunction("(fd, buffer, offset, /)", module = "posix")]
 fn pwrite(thread: &mut Thread, fd: i32, buffer: Value, offset: i64) -> PyResult<usize> {
-    let bytes = contents(thread, buffer)?;
+    let bytes = buffers::read(thread, buffer)?;
     let written = os::retry(thread, || system::pwrite(fd, bytes, offset))?;
     done(thread, written)
 }

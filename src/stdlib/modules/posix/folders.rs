@@ -205,7 +205,11 @@ impl ScandirIterator {
 #[repr(C)]
 pub struct DirEntry {
     header: Header,
+    /// the entry's base filename, relative to scandir() "path" argument
+    #[pymember]
     name: Slot,
+    /// the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)
+    #[pymember]
     path: Slot,
     /// What `stat` found: of the file, and of a symbolic link itself.
     status: Slot,
@@ -281,18 +285,6 @@ impl DirEntry {
 
 #[pymethods]
 impl DirEntry {
-    /// the entry's base filename, relative to scandir() "path" argument
-    #[getter]
-    fn name(this: Gc<DirEntry>) -> Option<Value> {
-        this.name.get()
-    }
-
-    /// the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)
-    #[getter]
-    fn path(this: Gc<DirEntry>) -> Option<Value> {
-        this.path.get()
-    }
-
     /// Return True if the entry is a directory; cached per entry.
     #[method("(*, follow_symlinks=True)")]
     fn is_dir(

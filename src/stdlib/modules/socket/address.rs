@@ -106,48 +106,56 @@ impl Address {
     /// The address that a value says for a socket of a family; `caller` is the method that wants it.
     pub(super) fn of(thread: &mut Thread, family: i32, value: Value, caller: &str) -> PyResult<Self> {
         match family {
-            libc::AF_UNIX => {
-                let path = match value.cast::<Bytes>() {
-                    Some(path) => path.as_slice().to_vec(),
-                    None => match value.cast::<Str>() {
-                        Some(path) => path.to_string_lossy().into_bytes(),
-                        None => super::buffers::read(thread, value)?.to_vec(),
-                    },
-                };
-                Address::unix(thread, &path)
-            }
-            libc::AF_INET => {
-                let parts = tuple(thread, value, "AF_INET", caller)?;
-                let &[host, port] = parts.items() else {
-                    return Err(thread.type_error("AF_INET address must be a pair (host, port)"));
-                };
-                let port = self::port(thread, port, caller)?;
-                match host_ip(thread, host, libc::AF_INET)? {
-                    IpAddr::V4(ip) => Ok(Address::inet(ip, port)),
-                    IpAddr::V6(_) => Err(super::refuse(thread, "address family mismatched")),
-                }
-            }
-            libc::AF_INET6 => {
-                let parts = tuple(thread, value, "AF_INET6", caller)?;
-                let (host, port, rest) = match parts.items() {
-                    [host, port, rest @ ..] if rest.len() <= 2 => (*host, *port, rest),
-                    _ => {
-                        let message = "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])";
-                        return Err(thread.type_error(message));
-                    }
-                };
-                let port = self::port(thread, port, caller)?;
-                let mut numbers = [0; 2];
-                for (number, &value) in numbers.iter_mut().zip(rest) {
-                    let at = Arg { function: "address", name: "", position: 0, optional: false };
-                    *number = u32::from_arg(thread, value, at)?;
-                }
-                match host_ip(thread, host, libc::AF_INET6)? {
-                    IpAddr::V6(ip) => Ok(Address::inet6(ip, port, numbers[0], numbers[1])),
-                    IpAddr::V4(_) => Err(super::refuse(thread, "address family mismatched")),
-                }
-            }
+            libc::AF_UNIX => Address::of_unix(thread, value),
+            libc::AF_INET => Address::of_inet(thread, value, caller),
+            libc::AF_INET6 => Address::of_inet6(thread, value, caller),
             _ => Err(super::refuse(thread, &format!("{caller}(): bad family"))),
+        }
+    }
+
+    /// A path, or the name of no path.
+    fn of_unix(thread: &mut Thread, value: Value) -> PyResult<Self> {
+        match value.cast::<Str>() {
+            Some(path) => Address::unix(thread, path.to_string_lossy().as_bytes()),
+            None => {
+                let path = super::buffers::read(thread, value)?;
+                Address::unix(thread, path)
+            }
+        }
+    }
+
+    /// `(host, port)`
+    fn of_inet(thread: &mut Thread, value: Value, caller: &str) -> PyResult<Self> {
+        let parts = tuple(thread, value, "AF_INET", caller)?;
+        let &[host, port] = parts.items() else {
+            return Err(thread.type_error("AF_INET address must be a pair (host, port)"));
+        };
+        let port = self::port(thread, port, caller)?;
+        match host_ip(thread, host, libc::AF_INET)? {
+            IpAddr::V4(ip) => Ok(Address::inet(ip, port)),
+            IpAddr::V6(_) => Err(super::refuse(thread, "address family mismatched")),
+        }
+    }
+
+    /// `(host, port[, flowinfo[, scopeid]])`
+    fn of_inet6(thread: &mut Thread, value: Value, caller: &str) -> PyResult<Self> {
+        let parts = tuple(thread, value, "AF_INET6", caller)?;
+        let (host, port, rest) = match parts.items() {
+            [host, port, rest @ ..] if rest.len() <= 2 => (*host, *port, rest),
+            _ => {
+                let message = "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])";
+                return Err(thread.type_error(message));
+            }
+        };
+        let port = self::port(thread, port, caller)?;
+        let mut numbers = [0; 2];
+        for (number, &value) in numbers.iter_mut().zip(rest) {
+            let at = Arg { function: "address", name: "", position: 0, optional: false };
+            *number = u32::from_arg(thread, value, at)?;
+        }
+        match host_ip(thread, host, libc::AF_INET6)? {
+            IpAddr::V6(ip) => Ok(Address::inet6(ip, port, numbers[0], numbers[1])),
+            IpAddr::V4(_) => Err(super::refuse(thread, "address family mismatched")),
         }
     }
 
@@ -187,11 +195,15 @@ impl Address {
     }
 }
 
+/// A host, and up to three numbers behind it.
 fn host_and(thread: &mut Thread, host: &str, numbers: &[i64]) -> PyResult {
-    let mut parts = vec![Str::from_text(thread, host)?.as_value()];
+    let mut parts = [Value::NONE; 4];
+    parts[0] = Str::from_text(thread, host)?.as_value();
     let interp = thread.interp();
-    parts.extend(numbers.iter().map(|&number| int::from_i64(&interp, number)));
-    Ok(Tuple::new(thread, &parts)?.as_value())
+    for (part, &number) in parts[1..].iter_mut().zip(numbers) {
+        *part = int::from_i64(&interp, number);
+    }
+    Ok(Tuple::small(&interp, &parts[..=numbers.len()]).as_value())
 }
 
 fn tuple(thread: &mut Thread, value: Value, family: &str, caller: &str) -> PyResult<Gc<Tuple>> {
@@ -205,8 +217,11 @@ fn tuple(thread: &mut Thread, value: Value, family: &str, caller: &str) -> PyRes
 }
 
 fn port(thread: &mut Thread, value: Value, caller: &str) -> PyResult<u16> {
-    let port = ops::index_i64(thread, value)?;
-    u16::try_from(port).map_err(|_| thread.overflow_error(format!("{caller}(): port must be 0-65535.")))
+    let port = ops::index(thread, value)?;
+    match int::to_i64(port).and_then(|port| u16::try_from(port).ok()) {
+        Some(port) => Ok(port),
+        None => Err(thread.overflow_error(format!("{caller}(): port must be 0-65535."))),
+    }
 }
 
 /// The number that a host's name or number stands for.

@@ -16,8 +16,8 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 use taipan_runtime::modules::native;
-use taipan_runtime::object::convert;
 use taipan_runtime::object::exceptions;
+use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::object::spec::NativeType;
@@ -31,6 +31,7 @@ use taipan_runtime::types::str::Str;
 
 use self::object::Socket;
 use super::buffers;
+use super::time::duration;
 
 /// The module.
 pub static MODULE: ModuleSpec = ModuleSpec {
@@ -88,19 +89,27 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     space.set_text(thread, "SocketType", class)
 }
 
+/// A number as system calls take them.
+fn c_int(thread: &mut Thread, value: Value) -> PyResult<i32> {
+    let number = ops::index(thread, value)?;
+    let message = match int::to_i64(number).map(|number| (number, i32::try_from(number))) {
+        Some((_, Ok(number))) => return Ok(number),
+        Some((number, Err(_))) if number < 0 => "signed integer is less than minimum",
+        Some(_) => "signed integer is greater than maximum",
+        None => "Python int too large to convert to C long",
+    };
+    Err(thread.overflow_error(message))
+}
+
 /// A time limit that was given, in seconds; negative for none.
 fn time_limit(thread: &mut Thread, given: Value) -> PyResult<f64> {
     if given.is_none() {
         return Ok(-1.0);
     }
-    let seconds = convert::real(thread, given)?;
-    if seconds.is_nan() {
-        return Err(thread.value_error("Invalid value NaN (not a number)"));
+    match duration(thread, given, f64::ceil)? {
+        nanoseconds @ 0.. => Ok(nanoseconds as f64 / 1e9),
+        _ => Err(thread.value_error("Timeout value out of range")),
     }
-    if seconds < 0.0 {
-        return Err(thread.value_error("Timeout value out of range"));
-    }
-    Ok(seconds)
 }
 
 /// A time limit as Python sees it.

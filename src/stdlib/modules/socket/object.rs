@@ -50,10 +50,16 @@ pub(super) struct Socket {
     header: Header,
     #[untraced]
     fd: RefCell<Option<OwnedFd>>,
+    /// the socket family
+    #[pymember]
     #[untraced]
     family: Cell<i32>,
+    /// the socket type
+    #[pymember(name = "type")]
     #[untraced]
     kind: Cell<i32>,
+    /// the socket protocol
+    #[pymember]
     #[untraced]
     proto: Cell<i32>,
     /// Seconds; negative for no limit.
@@ -61,11 +67,19 @@ pub(super) struct Socket {
     limit: Cell<f64>,
 }
 
+/// The error number that says that a connection took longer than the time limit.
+const TIMED_OUT: i32 = libc::EWOULDBLOCK;
+
 /// What a call waits for.
 #[derive(Clone, Copy)]
 enum Want {
     Read,
     Write,
+}
+
+/// The machine integer of an `int`.
+fn whole_number(value: Value) -> Option<i64> {
+    int::to_i64(int::exact(value)?)
 }
 
 /// The number of bytes that a call of the system gives, or its error.
@@ -121,19 +135,28 @@ impl Socket {
         if result == -1 { Err(os_error::raise(thread, last_error(), None)) } else { Ok(()) }
     }
 
+    /// When the time limit of a call that begins now will have passed; `None` for never.
+    fn deadline(&self) -> Option<Instant> {
+        Instant::now().checked_add(Duration::try_from_secs_f64(self.limit.get()).ok()?)
+    }
+
     /// Makes a call of the system, which may block, within the time limit.
-    fn perform<R>(
+    fn perform<R>(&self, thread: &mut Thread, want: Want, body: impl FnMut(i32) -> Sys<R>) -> PyResult<R> {
+        self.perform_until(thread, want, self.deadline(), body)
+    }
+
+    /// The same, where a time limit ends at `until`.
+    fn perform_until<R>(
         &self,
         thread: &mut Thread,
         want: Want,
+        until: Option<Instant>,
         mut body: impl FnMut(i32) -> Sys<R>,
     ) -> PyResult<R> {
         let limit = self.limit.get();
-        let until =
-            (limit > 0.0).then(|| Instant::now().checked_add(Duration::try_from_secs_f64(limit).ok()?));
         loop {
-            if limit > 0.0 {
-                self.wait(thread, want, until.flatten())?;
+            if limit > 0.0 && !self.wait(thread, want, until)? {
+                return Err(thread.raise_text(exceptions::TIMEOUT_ERROR, "timed out"));
             }
             let fd = self.raw();
             let result = if limit == 0.0 { body(fd) } else { thread.blocking(|| body(fd)) };
@@ -146,14 +169,17 @@ impl Socket {
         }
     }
 
-    /// Waits until the socket is ready; TimeoutError where that takes too long.
-    fn wait(&self, thread: &mut Thread, want: Want, until: Option<Instant>) -> PyResult<()> {
+    /// Waits until the socket is ready; false where that takes too long. A closed one is ready: the call will tell.
+    fn wait(&self, thread: &mut Thread, want: Want, until: Option<Instant>) -> PyResult<bool> {
         let events = match want {
             Want::Read => libc::POLLIN,
             Want::Write => libc::POLLOUT,
         };
         loop {
             let mut entry = libc::pollfd { fd: self.raw(), events, revents: 0 };
+            if entry.fd < 0 {
+                return Ok(true);
+            }
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
             let milliseconds =
                 left.map_or(-1, |left| i32::try_from(left.as_micros().div_ceil(1000)).unwrap_or(i32::MAX));
@@ -163,21 +189,25 @@ impl Socket {
                 count => Ok(count),
             });
             match ready {
-                Ok(0) if left.is_some_and(|left| left.is_zero()) => {
-                    return Err(thread.raise_text(exceptions::TIMEOUT_ERROR, "timed out"));
-                }
+                Ok(0) if left.is_some_and(|left| left.is_zero()) => return Ok(false),
                 Ok(0) => {}
-                Ok(_) => return Ok(()),
+                Ok(_) => return Ok(true),
                 Err(libc::EINTR) => drop(thread.check_requests()?),
                 Err(errno) => return Err(os_error::raise(thread, errno, None)),
             }
         }
     }
 
-    /// Receives up to `size` bytes, and from where.
-    fn receive(&self, thread: &mut Thread, size: isize, flags: i32) -> PyResult<(Vec<u8>, Address)> {
+    /// Receives up to `size` bytes, and from where; `caller` is the method that wants them.
+    fn receive(
+        &self,
+        thread: &mut Thread,
+        size: isize,
+        flags: i32,
+        caller: &str,
+    ) -> PyResult<(Vec<u8>, Address)> {
         let Ok(size) = usize::try_from(size) else {
-            return Err(thread.value_error("negative buffersize in recv"));
+            return Err(thread.value_error(format!("negative buffersize in {caller}")));
         };
         let charge = thread.charge(size)?;
         let mut room = Vec::new();
@@ -197,8 +227,15 @@ impl Socket {
     }
 
     /// Sends bytes, to an address where one is given; how many were taken.
-    fn transmit(&self, thread: &mut Thread, data: &[u8], flags: i32, to: Option<Address>) -> PyResult<usize> {
-        self.perform(thread, Want::Write, |fd| {
+    fn transmit(
+        &self,
+        thread: &mut Thread,
+        data: &[u8],
+        flags: i32,
+        to: Option<Address>,
+        until: Option<Instant>,
+    ) -> PyResult<usize> {
+        self.perform_until(thread, Want::Write, until, |fd| {
             let (address, len) = to.as_ref().map_or((std::ptr::null(), 0), Address::parts);
             let flags = flags | libc::MSG_NOSIGNAL;
             // SAFETY: the call reads the data and the address.
@@ -206,7 +243,7 @@ impl Socket {
         })
     }
 
-    /// The error of a connection, 0 for none.
+    /// The error of a connection, 0 for none, [`TIMED_OUT`] after the time limit.
     fn connect_to(&self, thread: &mut Thread, address: Value, caller: &str) -> PyResult<i32> {
         let to = Address::of(thread, self.family.get(), address, caller)?;
         let fd = self.raw();
@@ -224,11 +261,10 @@ impl Socket {
             return Ok(result);
         }
         thread.check_requests()?;
-        let limit = self.limit.get();
-        let until =
-            Duration::try_from_secs_f64(limit).ok().and_then(|limit| Instant::now().checked_add(limit));
-        self.wait(thread, Want::Write, until)?;
-        self.option(thread, libc::SOL_SOCKET, libc::SO_ERROR)
+        match self.wait(thread, Want::Write, self.deadline())? {
+            true => self.option(thread, libc::SOL_SOCKET, libc::SO_ERROR),
+            false => Ok(TIMED_OUT),
+        }
     }
 
     /// An option that is a number.
@@ -298,24 +334,6 @@ impl Socket {
     fn repr(this: Gc<Socket>) -> String {
         let (family, kind, proto) = (this.family.get(), this.kind.get(), this.proto.get());
         format!("<socket object, fd={}, family={family}, type={kind}, proto={proto}>", this.raw())
-    }
-
-    /// the socket family
-    #[getter]
-    fn family(this: Gc<Socket>) -> i32 {
-        this.family.get()
-    }
-
-    /// the socket type
-    #[getter(name = "type")]
-    fn kind(this: Gc<Socket>) -> i32 {
-        this.kind.get()
-    }
-
-    /// the socket protocol
-    #[getter]
-    fn proto(this: Gc<Socket>) -> i32 {
-        this.proto.get()
     }
 
     /// the socket timeout
@@ -447,6 +465,9 @@ impl Socket {
     fn connect(thread: &mut Thread, this: Gc<Socket>, address: Value) -> PyResult<()> {
         match this.connect_to(thread, address, "connect")? {
             0 => Ok(()),
+            TIMED_OUT if this.limit.get() > 0.0 => {
+                Err(thread.raise_text(exceptions::TIMEOUT_ERROR, "timed out"))
+            }
             errno => Err(os_error::raise(thread, errno, None)),
         }
     }
@@ -473,7 +494,7 @@ impl Socket {
         buffersize: isize,
         #[default(0)] flags: i32,
     ) -> PyResult<Gc<Bytes>> {
-        let (data, _) = this.receive(thread, buffersize, flags)?;
+        let (data, _) = this.receive(thread, buffersize, flags, "recv")?;
         Bytes::new(thread, &data)
     }
 
@@ -487,7 +508,7 @@ impl Socket {
         buffersize: isize,
         #[default(0)] flags: i32,
     ) -> PyResult<(Gc<Bytes>, Value)> {
-        let (data, from) = this.receive(thread, buffersize, flags)?;
+        let (data, from) = this.receive(thread, buffersize, flags, "recvfrom")?;
         Ok((Bytes::new(thread, &data)?, from.shown(thread)?))
     }
 
@@ -504,7 +525,8 @@ impl Socket {
         #[default(0)] nbytes: isize,
         #[default(0)] flags: i32,
     ) -> PyResult<usize> {
-        Ok(this.receive_into(thread, buffer, nbytes, flags, "recv_into")?.0)
+        const TOO_SMALL: &str = "buffer too small for requested bytes";
+        Ok(this.receive_into(thread, buffer, nbytes, flags, ("recv_into", TOO_SMALL))?.0)
     }
 
     /// recvfrom_into(buffer[, nbytes[, flags]]) -> (nbytes, address info)
@@ -518,7 +540,9 @@ impl Socket {
         #[default(0)] nbytes: isize,
         #[default(0)] flags: i32,
     ) -> PyResult<(usize, Value)> {
-        let (count, from) = this.receive_into(thread, buffer, nbytes, flags, "recvfrom_into")?;
+        const TOO_SMALL: &str = "nbytes is greater than the length of the buffer";
+        let caller = ("recvfrom_into", TOO_SMALL);
+        let (count, from) = this.receive_into(thread, buffer, nbytes, flags, caller)?;
         Ok((count, from.shown(thread)?))
     }
 
@@ -529,8 +553,8 @@ impl Socket {
     /// sent; this may be less than len(data) if the network is busy.
     #[method("(data, flags=0, /)")]
     fn send(thread: &mut Thread, this: Gc<Socket>, data: Value, #[default(0)] flags: i32) -> PyResult<usize> {
-        let data = buffers::read(thread, data)?.to_vec();
-        this.transmit(thread, &data, flags, None)
+        let data = buffers::copied(thread, data)?;
+        this.transmit(thread, &data, flags, None, this.deadline())
     }
 
     /// sendall(data[, flags])
@@ -541,10 +565,11 @@ impl Socket {
     /// to tell how much data has been sent.
     #[method("(data, flags=0, /)")]
     fn sendall(thread: &mut Thread, this: Gc<Socket>, data: Value, #[default(0)] flags: i32) -> PyResult<()> {
-        let data = buffers::read(thread, data)?.to_vec();
+        let data = buffers::copied(thread, data)?;
+        let until = this.deadline();
         let mut sent = 0;
         while sent < data.len() {
-            sent += this.transmit(thread, &data[sent..], flags, None)?;
+            sent += this.transmit(thread, &data[sent..], flags, None, until)?;
         }
         Ok(())
     }
@@ -562,12 +587,12 @@ impl Socket {
         address: Option<Value>,
     ) -> PyResult<usize> {
         let (flags, address) = match address {
-            Some(address) => (ops::index_i64(thread, flags_or_address)? as i32, address),
+            Some(address) => (super::c_int(thread, flags_or_address)?, address),
             None => (0, flags_or_address),
         };
-        let data = buffers::read(thread, data)?.to_vec();
+        let data = buffers::copied(thread, data)?;
         let to = Address::of(thread, this.family.get(), address, "sendto")?;
-        this.transmit(thread, &data, flags, Some(to))
+        this.transmit(thread, &data, flags, Some(to), this.deadline())
     }
 
     /// getsockname() -> address info
@@ -631,13 +656,14 @@ impl Socket {
         option: i32,
         value: Value,
     ) -> PyResult<()> {
-        let contents = if int::exact(value).is_some() || value.is_bool() {
-            (ops::index_i64(thread, value)? as i32).to_ne_bytes().to_vec()
-        } else {
-            buffers::read(thread, value)?.to_vec()
+        let whole = if value.is_bool() { Some(i64::from(value == Value::TRUE)) } else { whole_number(value) };
+        let number = whole.and_then(|whole| i32::try_from(whole).ok()).map(i32::to_ne_bytes);
+        let contents = match &number {
+            Some(number) => &number[..],
+            None => buffers::read(thread, value)?,
         };
-        let len = contents.len() as libc::socklen_t;
-        // SAFETY: the call reads the contents.
+        let len = libc::socklen_t::try_from(contents.len()).unwrap_or(libc::socklen_t::MAX);
+        // SAFETY: the call reads the contents, and nothing else runs meanwhile.
         let result = unsafe { libc::setsockopt(this.raw(), level, option, contents.as_ptr().cast(), len) };
         Self::check(thread, result)
     }
@@ -686,14 +712,14 @@ impl Socket {
         }
     }
 
-    /// Receives into a buffer; how much, and from where.
+    /// Receives into a buffer; how much, and from where. The caller is named with its message for a small buffer.
     fn receive_into(
         &self,
         thread: &mut Thread,
         buffer: Value,
         size: isize,
         flags: i32,
-        caller: &str,
+        (caller, too_small): (&str, &str),
     ) -> PyResult<(usize, Address)> {
         let view = buffers::writable(thread, buffer, &format!("{caller}() argument 1"))?;
         let room = view.byte_count();
@@ -701,9 +727,9 @@ impl Socket {
         let result = if wanted < 0 {
             Err(thread.value_error(format!("negative buffersize in {caller}")))
         } else if wanted as usize > room {
-            Err(thread.value_error("buffer too small for requested bytes"))
+            Err(thread.value_error(too_small))
         } else {
-            self.receive(thread, wanted, flags)
+            self.receive(thread, wanted, flags, caller)
         };
         let filled = match result {
             Ok((data, from)) => view.fill(thread, &data).map(|count| (count, from)),

@@ -35,10 +35,16 @@ const NOWHERE: usize = usize::MAX;
 #[repr(C)]
 pub(super) struct Match {
     header: Header,
+    /// The regular expression object.
+    #[pymember(name = "re")]
     pattern: GcSlot<Pattern>,
     string: Slot,
+    /// The index into the string at which the RE engine started looking for a match.
+    #[pymember]
     #[untraced]
     pos: usize,
+    /// The index into the string beyond which the RE engine will not go.
+    #[pymember]
     #[untraced]
     endpos: usize,
     /// The number of the group that ended last; 0: none.
@@ -243,27 +249,9 @@ impl Match {
     }
 
     /// The string passed to match() or search().
-    #[getter]
+    #[getter(member)]
     fn string(this: Gc<Match>) -> Value {
         this.string_value()
-    }
-
-    /// The regular expression object.
-    #[getter]
-    fn re(this: Gc<Match>) -> Option<Gc<Pattern>> {
-        this.pattern.get()
-    }
-
-    /// The index into the string at which the RE engine started looking for a match.
-    #[getter]
-    fn pos(this: Gc<Match>) -> usize {
-        this.pos
-    }
-
-    /// The index into the string beyond which the RE engine will not go.
-    #[getter]
-    fn endpos(this: Gc<Match>) -> usize {
-        this.endpos
     }
 
     /// The integer index of the last matched capturing group.

@@ -65,6 +65,8 @@ pub(super) struct Pattern {
     source: Slot,
     groupindex: GcSlot<Dict>,
     indexgroup: GcSlot<Tuple>,
+    /// The regex matching flags.
+    #[pymember]
     #[untraced]
     flags: u32,
     #[untraced]
@@ -569,19 +571,13 @@ impl Pattern {
     }
 
     /// The pattern string from which the RE object was compiled.
-    #[getter]
+    #[getter(member)]
     fn pattern(this: Gc<Pattern>) -> Value {
         this.source_value()
     }
 
-    /// The regex matching flags.
-    #[getter]
-    fn flags(this: Gc<Pattern>) -> u32 {
-        this.flags
-    }
-
     /// The number of capturing groups in the pattern.
-    #[getter(name = "groups")]
+    #[getter(name = "groups", member)]
     fn group_count(this: Gc<Pattern>) -> usize {
         this.groups()
     }

@@ -27,6 +27,7 @@ type Place = Cell<Option<Span>>;
 #[repr(C)]
 pub(super) struct Scanner {
     header: Header,
+    #[pymember]
     pattern: GcSlot<Pattern>,
     string: Slot,
     #[untraced]
@@ -70,11 +71,6 @@ impl Scanner {
     #[method("()")]
     fn search(thread: &mut Thread, this: Gc<Scanner>) -> PyResult<Option<Gc<Match>>> {
         this.step(thread, Mode::Search)
-    }
-
-    #[getter]
-    fn pattern(this: Gc<Scanner>) -> Option<Gc<Pattern>> {
-        this.pattern.get()
     }
 }
 

@@ -165,7 +165,11 @@ fn out_of_range(thread: &mut Thread) -> Raised {
 }
 
 /// Seconds, as a float or an integer, in nanoseconds.
-fn duration(thread: &mut Thread, value: Value, round: fn(f64) -> f64) -> PyResult<i64> {
+pub(in crate::modules) fn duration(
+    thread: &mut Thread,
+    value: Value,
+    round: fn(f64) -> f64,
+) -> PyResult<i64> {
     if let Some(float) = float::exact(value) {
         if float.is_nan() {
             return Err(thread.value_error("Invalid value NaN (not a number)"));

@@ -5,6 +5,8 @@ mod clocks;
 mod system;
 mod zone;
 
+pub(super) use clocks::duration;
+
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_runtime::object::cast::ValueExt;

@@ -28,10 +28,13 @@ use crate::modules::buffers;
 pub struct Decompress {
     header: Header,
     dictionary: GcSlot<Bytes>,
+    #[pymember]
     unused_data: GcSlot<Bytes>,
+    #[pymember]
     unconsumed_tail: GcSlot<Bytes>,
     #[untraced]
     stream: RefCell<Option<Stream>>,
+    #[pymember]
     #[untraced]
     eof: Cell<bool>,
 }
@@ -205,20 +208,5 @@ impl Decompress {
     fn deepcopy(thread: &mut Thread, this: Gc<Decompress>, memo: Value) -> PyResult<Gc<Decompress>> {
         let _ = memo;
         Decompress::copy(thread, this)
-    }
-
-    #[getter]
-    fn unused_data(this: Gc<Decompress>) -> Option<Gc<Bytes>> {
-        this.unused_data.get()
-    }
-
-    #[getter]
-    fn unconsumed_tail(this: Gc<Decompress>) -> Option<Gc<Bytes>> {
-        this.unconsumed_tail.get()
-    }
-
-    #[getter]
-    fn eof(this: Gc<Decompress>) -> bool {
-        this.eof.get()
     }
 }

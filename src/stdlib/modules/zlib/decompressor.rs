@@ -40,11 +40,17 @@ pub struct Decompressor {
     dictionary: GcSlot<Bytes>,
     /// Input that is still to be decompressed.
     pending: GcSlot<Bytes>,
+    /// Data found after the end of the compressed stream.
+    #[pymember]
     unused_data: GcSlot<Bytes>,
     #[untraced]
     stream: RefCell<Option<Stream>>,
+    /// True if the end-of-stream marker has been reached.
+    #[pymember]
     #[untraced]
     eof: Cell<bool>,
+    /// True if more input is needed before more decompressed data can be produced.
+    #[pymember]
     #[untraced]
     needs_input: Cell<bool>,
 }
@@ -149,23 +155,5 @@ impl Decompressor {
         drop(thread.charge(more.len() + pending.len())?);
         let input = Bytes::new(thread, &[pending, more].concat())?;
         Decompressor::advance(this, thread, input, usize::try_from(max_length).ok())
-    }
-
-    /// True if the end-of-stream marker has been reached.
-    #[getter]
-    fn eof(this: Gc<Decompressor>) -> bool {
-        this.eof.get()
-    }
-
-    /// Data found after the end of the compressed stream.
-    #[getter]
-    fn unused_data(this: Gc<Decompressor>) -> Option<Gc<Bytes>> {
-        this.unused_data.get()
-    }
-
-    /// True if more input is needed before more decompressed data can be produced.
-    #[getter]
-    fn needs_input(this: Gc<Decompressor>) -> bool {
-        this.needs_input.get()
     }
 }

@@ -461,7 +461,7 @@ macro_rules! common_methods {
                     Err(base::no_pickle(thread, this))
                 }
 
-                #[getter]
+                #[getter(member)]
                 fn raw(thread: &mut Thread, this: Value) -> PyResult<Option<Value>> {
                     Ok(stream(thread, this)?.core.raw.get())
                 }

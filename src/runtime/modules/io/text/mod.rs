@@ -108,6 +108,7 @@ enum Life {
 pub struct TextIoWrapper {
     header: Header,
     attributes: GcSlot<Dict>,
+    #[pymember(computed)]
     buffer: Slot,
     encoding: GcSlot<Str>,
     errors: GcSlot<Str>,
@@ -588,19 +589,19 @@ impl TextIoWrapper {
         Err(base::no_pickle(thread, this))
     }
 
-    #[getter]
+    #[getter(member)]
     fn encoding(thread: &mut Thread, this: Gc<TextIoWrapper>) -> PyResult<Option<Gc<Str>>> {
         initialised(thread, this)?;
         Ok(this.encoding.get())
     }
 
-    #[getter]
+    #[getter(member)]
     fn line_buffering(thread: &mut Thread, this: Gc<TextIoWrapper>) -> PyResult<bool> {
         initialised(thread, this)?;
         Ok(this.state.line_buffering.get())
     }
 
-    #[getter]
+    #[getter(member)]
     fn write_through(thread: &mut Thread, this: Gc<TextIoWrapper>) -> PyResult<bool> {
         initialised(thread, this)?;
         Ok(this.state.write_through.get())
@@ -667,11 +668,6 @@ impl TextIoWrapper {
             }
             None => Err(thread.value_error("a strictly positive integer is required")),
         }
-    }
-
-    #[getter]
-    fn buffer(this: Gc<TextIoWrapper>) -> Option<Value> {
-        this.buffer.get()
     }
 
     #[slot(repr)]
