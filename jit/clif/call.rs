@@ -119,7 +119,13 @@ impl Lowering<'_, '_> {
         self.store_at(left, self.thread, layout::thread::BUDGET);
     }
 
-    pub(super) fn range_limit(&mut self, next: ValueId, end: ValueId, budget: ValueId, cost: u32) -> ir::Value {
+    pub(super) fn range_limit(
+        &mut self,
+        next: ValueId,
+        end: ValueId,
+        budget: ValueId,
+        cost: u32,
+    ) -> ir::Value {
         let (next, end, budget) = (self.value(next), self.value(end), self.value(budget));
         let nothing = self.number(0);
         let budget = self.builder.ins().smax(budget, nothing);
@@ -142,7 +148,7 @@ impl Lowering<'_, '_> {
         let value = self.builder.append_block_param(join, types::I64);
         let callee = self.value(callee);
         self.charge_call(function, callee, first, slow);
-        let frame = self.lay_frame(function, first, result, site);
+        let frame = self.lay_frame(function, callee, first, result, site);
         let code = self.number(function.code);
         let entry = self.load_at(code, layout::CODE_ENTRY);
         let signature = self.signature_of(1);
@@ -186,18 +192,23 @@ impl Lowering<'_, '_> {
     }
 
     /// Lays the callee's frame over the arguments and makes it the current one.
-    fn lay_frame(&mut self, function: &FunctionFact, first: u32, result: u32, site: CallSite) -> ir::Value {
+    fn lay_frame(
+        &mut self,
+        function: &FunctionFact,
+        callee: ir::Value,
+        first: u32,
+        result: u32,
+        site: CallSite,
+    ) -> ir::Value {
         let nothing = self.number(0);
         for index in function.argcount..function.nlocals {
             let offset = self.offset(Slot::Stack(first + index));
             self.store_at(nothing, self.frame, offset);
         }
-        let frame = self.operand_address(first + function.nlocals);
-        let words = [
-            (layout::frame::FUNCTION, function.function),
-            (layout::frame::CODE, function.code),
-            (layout::frame::PC, function.first),
-        ];
+        self.lay_free_variables(function, callee, first + function.nlocals);
+        let frame = self.operand_address(first + function.nlocals + function.nfree);
+        self.store_at(callee, frame, layout::frame::FUNCTION);
+        let words = [(layout::frame::CODE, function.code), (layout::frame::PC, function.first)];
         for (offset, word) in words {
             let word = self.number(word);
             self.store_at(word, frame, offset);
@@ -213,5 +224,18 @@ impl Lowering<'_, '_> {
         self.store_at(pc, self.frame, layout::frame::PC);
         self.store_at(frame, self.thread, layout::thread::FRAME);
         frame
+    }
+
+    /// Lays the cells of a function's closure behind its locals.
+    fn lay_free_variables(&mut self, function: &FunctionFact, callee: ir::Value, first: u32) {
+        if function.nfree == 0 {
+            return;
+        }
+        let closure = self.load_at(callee, layout::FUNCTION_CLOSURE);
+        for index in 0..function.nfree {
+            let cell = self.load_at(closure, layout::TUPLE_FIRST + index as i32 * 8);
+            let offset = self.offset(Slot::Stack(first + index));
+            self.store_at(cell, self.frame, offset);
+        }
     }
 }

@@ -13,8 +13,11 @@ use crate::ir::Word;
 impl Translator<'_> {
     /// The function that an operand is known to be, if it takes so many arguments.
     fn known_function(&self, operand: Operand, count: u32) -> Option<FunctionFact> {
-        let Ty::Const(bits) = operand.ty else { return None };
-        let known = self.snapshot.function(bits)?;
+        let known = match operand.ty {
+            Ty::Const(bits) => self.snapshot.function(bits)?,
+            Ty::FunctionOf(code) => self.snapshot.function_of(code)?,
+            _ => return None,
+        };
         (known.argcount == count && !self.has_failed()).then(|| known.clone())
     }
 

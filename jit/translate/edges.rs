@@ -244,7 +244,7 @@ fn special_of(brought: &[Known]) -> Option<Known> {
         interval: one.interval.join(other.interval),
     };
     let all = brought.iter().copied().reduce(join)?;
-    (!matches!(all.ty, Ty::Any | Ty::Maybe | Ty::Const(_))).then_some(all)
+    (!matches!(all.ty, Ty::Any | Ty::Maybe | Ty::Const(_) | Ty::FunctionOf(_))).then_some(all)
 }
 
 impl Translator<'_> {
@@ -451,6 +451,8 @@ impl Translator<'_> {
                 let exit = self.exit(Reason::NotKind);
                 Some(self.emit(Repr::Boxed, Inst::GuardShape(value, shape, exit)))
             }
+            // A guess is never that narrow.
+            Ty::FunctionOf(_) => None,
             Ty::Const(bits) => {
                 let exit = self.exit(Reason::NotKind);
                 Some(self.emit(Repr::Boxed, Inst::GuardBits(value, bits, exit)))
@@ -586,13 +588,7 @@ impl Translator<'_> {
     }
 
     /// Ends the block with a jump to a loop's header that hands over what it holds in registers, too.
-    fn enter_loop(
-        &mut self,
-        block: BlockId,
-        params: &[Param],
-        range: Option<(u32, Walk)>,
-        has_budget: bool,
-    ) {
+    fn enter_loop(&mut self, block: BlockId, params: &[Param], range: Option<(u32, Walk)>, has_budget: bool) {
         self.hand_over(block, params);
         let from = self.block;
         let Terminator::Jump(_, args) = &self.function.block(from).end else { return };
@@ -655,7 +651,9 @@ impl Translator<'_> {
         let mut ends = body.iter().filter(|block| self.graph.successors[block].contains(&header));
         let (Some(end), None) = (ends.next(), ends.next()) else { return Walk::Held };
         match self.graph.blocks[end].last() {
-            Some(jump) if jump.op == Op::JumpAbsolute && !self.snapshot.widened.contains(&slot_of(header)) => {
+            Some(jump)
+                if jump.op == Op::JumpAbsolute && !self.snapshot.widened.contains(&slot_of(header)) =>
+            {
                 Walk::Counted(jump.offset / 2 - slot_of(header) + 1)
             }
             _ => Walk::Held,
@@ -758,7 +756,9 @@ impl Translator<'_> {
                 }
                 Some(Budget::Counted { base, cost, .. }) => {
                     // The next turn's position says that this one has been paid for.
-                    if let Some(RangePosition { next, .. }) = self.state.stack.last().and_then(|top| top.range) {
+                    if let Some(RangePosition { next, .. }) =
+                        self.state.stack.last().and_then(|top| top.range)
+                    {
                         self.state.budget = Some(Budget::Counted { base, cost, next });
                     }
                 }

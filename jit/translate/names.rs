@@ -3,6 +3,7 @@
 use taipan_code::Op;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
+use taipan_runtime::abi::layout::ids;
 use taipan_runtime::abi::snapshot::AttrFact;
 use taipan_runtime::abi::snapshot::CellFact;
 use taipan_runtime::abi::snapshot::Fact;
@@ -74,7 +75,12 @@ impl Translator<'_> {
         let content = self.emit(Repr::Boxed, Inst::LoadField(cell, layout::CELL_CONTENT));
         let exit = self.exit(Reason::Unbound);
         let value = self.emit(Repr::Boxed, Inst::GuardBound(content, exit));
-        self.push(value, Ty::Any);
+        let Some(Fact::Closure(function)) = self.fact() else { return self.push(value, Ty::Any) };
+        let exit = self.exit(Reason::NotKind);
+        let value = self.emit(Repr::Boxed, Inst::GuardShape(value, ids::FUNCTION.0, exit));
+        let code = self.emit(Repr::Boxed, Inst::LoadField(value, layout::FUNCTION_CODE));
+        self.emit(Repr::Boxed, Inst::GuardBits(code, function.code, exit));
+        self.push(value, Ty::FunctionOf(function.code));
     }
 
     pub(super) fn store_deref(&mut self, index: u32) {

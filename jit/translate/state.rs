@@ -30,6 +30,8 @@ pub enum Ty {
     Shape(u32),
     /// The value with these bits.
     Const(u64),
+    /// A function that had the code at that address.
+    FunctionOf(u64),
 }
 
 impl Ty {
@@ -40,7 +42,7 @@ impl Ty {
             Ty::Wide => Repr::Wide,
             Ty::Float => Repr::Float,
             Ty::Bool => Repr::Bool,
-            Ty::Any | Ty::Maybe | Ty::Shape(_) | Ty::Const(_) => Repr::Boxed,
+            Ty::Any | Ty::Maybe | Ty::Shape(_) | Ty::Const(_) | Ty::FunctionOf(_) => Repr::Boxed,
         }
     }
 

@@ -33,8 +33,10 @@ pub struct FunctionFact {
     pub first: u64,
     /// The positional parameters.
     pub argcount: u32,
-    /// The locals, parameters included; there are no cells.
+    /// The locals, parameters included; there are no cells of its own.
     pub nlocals: u32,
+    /// The free variables, whose cells the function's closure has.
+    pub nfree: u32,
     /// Slots of a whole frame behind its first local.
     pub frame_slots: u32,
 }
@@ -149,6 +151,8 @@ pub enum Fact {
     Cell(CellFact),
     /// Of a `LOAD_ATTR`.
     Property(PropertyFact),
+    /// Of a `LOAD_DEREF` whose variable held a function that can be called directly. There may be others with its code.
+    Closure(FunctionFact),
 }
 
 /// A request for machine code.
@@ -193,6 +197,14 @@ impl Snapshot {
         Some(&self.facts[index].1)
     }
 
+    /// A function with that code, if a closure's variable held one.
+    pub fn function_of(&self, code: u64) -> Option<&FunctionFact> {
+        self.facts.iter().find_map(|(_, fact)| match fact {
+            Fact::Closure(function) if function.code == code => Some(function),
+            _ => None,
+        })
+    }
+
     /// The function that is a value, if an inline cache knows it.
     pub fn function(&self, value: u64) -> Option<&FunctionFact> {
         let mut functions = self.facts.iter().filter_map(|(_, fact)| match fact {
@@ -200,7 +212,7 @@ impl Snapshot {
             Fact::Method(fact) => fact.function.as_ref(),
             Fact::Cell(fact) => fact.function.as_ref(),
             Fact::Property(fact) => Some(&fact.getter),
-            Fact::Attr(_) => None,
+            Fact::Attr(_) | Fact::Closure(_) => None,
         });
         functions.find(|function| function.function == value)
     }

@@ -30,6 +30,7 @@ use crate::object::storage::Values;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
+use crate::types::function::Cell;
 use crate::types::function::Function;
 use crate::types::module::Module;
 
@@ -39,7 +40,8 @@ pub(crate) fn snapshot(thread: &mut Thread, code: Gc<Code>, start: u32, ticket: 
     let interp = thread.interp();
     let mut roots = Vec::new();
     let instrs = instructions(code, prepared);
-    let facts = facts(prepared, &instrs, interp.epoch(), &mut roots);
+    let mut facts = facts(prepared, &instrs, interp.epoch(), &mut roots);
+    closure_facts(thread, code, &instrs, &mut facts, &mut roots);
     let seen = if start == 0 { Vec::new() } else { frame_contents(thread) };
     keep(thread, code, &roots)?;
     Some(Snapshot {
@@ -128,6 +130,29 @@ fn facts(prepared: Gc<Prepared>, instrs: &[Instr], epoch: u32, roots: &mut Vec<V
         }
     }
     facts
+}
+
+/// What the running frame's cells hold, if it runs the code: functions among that are likely to be what others hold, too.
+fn closure_facts(
+    thread: &Thread,
+    code: Gc<Code>,
+    instrs: &[Instr],
+    facts: &mut Vec<(u32, Fact)>,
+    roots: &mut Vec<Value>,
+) {
+    // Code that is compiled before its first run has no frame yet.
+    let Some(frame) = thread.frame.get().filter(|frame| frame.code == code) else { return };
+    for (index, &instr) in instrs.iter().enumerate() {
+        if instr.op != Op::LoadDeref as u16 {
+            continue;
+        }
+        let cell = frame.slot(code.nlocals() + instr.arg as usize).and_then(|cell| cell.exact::<Cell>());
+        let function = cell.and_then(|cell| cell.content.get()?.exact::<Function>());
+        if let Some(fact) = function.and_then(|function| function_fact(function, roots)) {
+            facts.push((index as u32, Fact::Closure(fact)));
+        }
+    }
+    facts.sort_by_key(|&(index, _)| index);
 }
 
 fn fact(op: u16, cache: &Cache, epoch: u32, roots: &mut Vec<Value>) -> Option<Fact> {
@@ -221,11 +246,11 @@ fn cell_fact(cache: &Cache, subject: Subject, needs_epoch: bool, roots: &mut Vec
     })
 }
 
-/// The facts of a function whose calls need no binding and no cells.
+/// The facts of a function whose calls need no binding and no cells of their own.
 fn function_fact(function: Gc<Function>, roots: &mut Vec<Value>) -> Option<FunctionFact> {
     let code = function.code();
     let prepared = code.prepared.get()?;
-    if code.direct_args() == u32::MAX || code.ncells() + code.nfree() > 0 {
+    if code.direct_args() == u32::MAX || code.ncells() > 0 {
         return None;
     }
     roots.push(code.as_value());
@@ -235,6 +260,7 @@ fn function_fact(function: Gc<Function>, roots: &mut Vec<Value>) -> Option<Funct
         first: prepared.code().addr() as u64,
         argcount: code.direct_args(),
         nlocals: code.nlocals() as u32,
+        nfree: code.nfree() as u32,
         frame_slots: code.frame_slots() as u32,
     })
 }
