@@ -420,6 +420,11 @@ impl Lowering<'_, '_> {
                 let value = self.value(*value);
                 Some(self.builder.ins().fneg(value))
             }
+            Inst::FloatSqrt(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().sqrt(value))
+            }
+            Inst::CallFloat(function, value, exit) => Some(self.call_float(*function, *value, *exit)),
             Inst::IntCompare(op, left, right) => {
                 let (left, right) = (self.value(*left), self.value(*right));
                 Some(self.builder.ins().icmp(int_condition(*op), left, right))

@@ -355,6 +355,16 @@ impl Lowering<'_, '_> {
         self.builder.ins().bitcast(types::F64, flags, bits)
     }
 
+    pub(super) fn call_float(&mut self, function: u64, value: ValueId, exit: ExitId) -> ir::Value {
+        let value = self.value(value);
+        let block = self.exit_block(exit);
+        let bits = self.builder.ins().bitcast(types::I64, MemFlagsData::new(), value);
+        let function = self.number(function);
+        let result = self.call(HelperId::CallFloat, &[function, bits]);
+        self.require(result, block);
+        self.float_of(result)
+    }
+
     /// Whether two boxed values are both small ints.
     fn both_int(&mut self, a: ir::Value, b: ir::Value) -> ir::Value {
         let both = self.builder.ins().band(a, b);

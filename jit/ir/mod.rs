@@ -236,6 +236,10 @@ pub enum Inst {
     Float(FloatOp, ValueId, ValueId),
     /// `-` of a float.
     FloatNeg(ValueId),
+    /// The square root of a float that is not below zero.
+    FloatSqrt(ValueId),
+    /// What the function of a float at that address makes of it; leaves where it would raise.
+    CallFloat(u64, ValueId, ExitId),
     /// A comparison of ints or words.
     IntCompare(Compare, ValueId, ValueId),
     /// A comparison of floats.
@@ -512,6 +516,7 @@ impl Inst {
             | Inst::GuardNativeStack(exit)
             | Inst::WordToInt(_, exit)
             | Inst::LeaveIfTouched(_, exit)
+            | Inst::CallFloat(_, _, exit)
             | Inst::Poll(_, exit)
             | Inst::PollRegister(_, _, exit) => Some(exit),
             Inst::Int(_, _, _, exit) => exit,
@@ -573,6 +578,8 @@ impl Inst {
             | Inst::BoolToInt(value)
             | Inst::Assume(value)
             | Inst::FloatNeg(value)
+            | Inst::FloatSqrt(value)
+            | Inst::CallFloat(_, value, _)
             | Inst::Not(value)
             | Inst::WordToInt(value, _)
             | Inst::LoadField(value, _)

@@ -101,6 +101,10 @@ impl fmt::Display for Inst {
             Inst::Int(op, a, b, None) => write!(f, "int.{op:?} {a}, {b}"),
             Inst::Assume(value) => write!(f, "assume {value}"),
             Inst::Float(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),
+            Inst::FloatSqrt(value) => write!(f, "float_sqrt {value}"),
+            Inst::CallFloat(function, value, exit) => {
+                write!(f, "call_float {} ({value}), {exit}", Bits(*function))
+            }
             Inst::FloatNeg(value) => write!(f, "float_neg {value}"),
             Inst::IntCompare(op, a, b) => write!(f, "int.{op:?} {a}, {b}"),
             Inst::FloatCompare(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),

@@ -2,10 +2,13 @@
 
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::snapshot::FunctionFact;
+use taipan_runtime::abi::unit::Reason;
+use taipan_runtime::object::spec::FloatKernel;
 
 use super::Operand;
 use super::Translator;
 use super::state::Ty;
+use crate::ir::Compare;
 use crate::ir::Inst;
 use crate::ir::Repr;
 use crate::ir::Word;
@@ -23,6 +26,9 @@ impl Translator<'_> {
 
     pub(super) fn call_function(&mut self, count: u32) {
         let callable = self.peek(count as usize + 1);
+        if let Some(kernel) = self.float_kernel(callable, count) {
+            return self.call_float(kernel, 2);
+        }
         let depth = self.state.stack.len() as u32;
         match self.known_function(callable, count) {
             Some(function) => self.call_python(function, callable, depth - count, depth - count - 1),
@@ -41,6 +47,9 @@ impl Translator<'_> {
         let at = depth - count - 2;
         if method.ty == Ty::Const(0) {
             let callable = self.peek(count as usize + 1);
+            if let Some(kernel) = self.float_kernel(callable, count) {
+                return self.call_float(kernel, 3);
+            }
             if let Some(function) = self.known_function(callable, count) {
                 return self.call_python(function, callable, at + 2, at);
             }
@@ -52,6 +61,39 @@ impl Translator<'_> {
                 self.call_in_memory(HelperId::CallMethod, words, count + 2);
             }
         }
+    }
+
+    /// What a callable is known to make of the float, or number, that is its only argument.
+    fn float_kernel(&mut self, callable: Operand, count: u32) -> Option<FloatKernel> {
+        let Ty::Const(bits) = callable.ty else { return None };
+        if count != 1 || self.has_failed() {
+            return None;
+        }
+        let kernel = self.snapshot.float_kernel(bits)?;
+        let argument = self.peek(1).ty;
+        (argument.is_int() || matches!(argument, Ty::Float | Ty::Any)).then_some(kernel)
+    }
+
+    /// Computes a function of the float on top, which takes the place of the call's `pops` operands.
+    fn call_float(&mut self, kernel: FloatKernel, pops: usize) {
+        self.settle();
+        let operand = self.peek(1);
+        let operand = self.guard_number(operand, true);
+        let result = match kernel {
+            FloatKernel::Sqrt => {
+                let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
+                let is_natural = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ge, operand, zero));
+                self.require(is_natural, Reason::NotFloat);
+                self.emit(Repr::Float, Inst::FloatSqrt(operand))
+            }
+            FloatKernel::Function(function) => {
+                let exit = self.exit(Reason::NotFloat);
+                let address = (function as *const ()).expose_provenance() as u64;
+                self.emit(Repr::Float, Inst::CallFloat(address, operand, exit))
+            }
+        };
+        self.drop_operands(pops);
+        self.push(result, Ty::Float);
     }
 
     /// Calls a helper whose operands, the top `pops`, lie in memory.

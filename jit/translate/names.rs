@@ -171,8 +171,16 @@ impl Translator<'_> {
         let cell = self.emit(Repr::Boxed, Inst::BoxedConst(fact.cell));
         let content = self.emit(Repr::Boxed, Inst::LoadField(cell, layout::NAME_VALUE));
         let exit = self.exit(Reason::NameRebound);
-        let value = self.emit(Repr::Boxed, Inst::GuardBound(content, exit));
-        self.push(value, Ty::Any);
+        match fact.likely {
+            Some(bits) => {
+                let known = self.emit(Repr::Boxed, Inst::GuardBits(content, bits, exit));
+                self.push(known, Ty::Const(bits));
+            }
+            None => {
+                let value = self.emit(Repr::Boxed, Inst::GuardBound(content, exit));
+                self.push(value, Ty::Any);
+            }
+        }
     }
 
     pub(super) fn store_attr(&mut self, arg: u32) {

@@ -28,6 +28,8 @@ pub struct Declaration {
     pub module: Option<LitStr>,
     /// The attribute is a field that Python may only read.
     pub member: bool,
+    /// What the function makes of a float.
+    pub float: Option<syn::Expr>,
     /// A look at the arguments of a constructor's call that is not one of a subclass, before they are bound.
     pub check: Option<Ident>,
 }
@@ -61,6 +63,10 @@ impl Declaration {
             return Ok(());
         }
         input.parse::<Token![=]>()?;
+        if key == "float" {
+            self.float = Some(input.parse()?);
+            return Ok(());
+        }
         if key == "check" {
             self.check = Some(input.parse()?);
             return Ok(());
@@ -72,7 +78,7 @@ impl Declaration {
             _ => {
                 return error(
                     key.span(),
-                    "expected a signature, `raw`, `member`, `check = ..`, `name = \"..\"` or `module = \"..\"`",
+                    "expected a signature, `raw`, `member`, `check = ..`, `float = ..`, `name = \"..\"` or `module = \"..\"`",
                 );
             }
         }
@@ -136,6 +142,10 @@ pub fn function(declaration: Declaration, mut item: ItemFn) -> syn::Result<Token
     let visibility = &item.vis;
     let summary = format!("The declaration of `{name}`.");
     let doc = &function.doc;
+    let float = match &declaration.float {
+        Some(kernel) => quote!(Some(#kernel)),
+        None => quote!(None),
+    };
     Ok(quote! {
         #item
 
@@ -157,6 +167,7 @@ pub fn function(declaration: Declaration, mut item: ItemFn) -> syn::Result<Token
                 params: PARAMS,
                 receiver: ::taipan_runtime::object::spec::Receiver::None,
                 call,
+                float: #float,
             }
         };
     })

@@ -272,6 +272,7 @@ impl Output {
                     params: &#params,
                     receiver: #receiver,
                     call: Self::#wrapper,
+                    float: None,
                 };
 
             fn #wrapper(

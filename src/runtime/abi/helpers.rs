@@ -272,6 +272,16 @@ helpers! {
         crate::types::int::from_i64(&thread.interp(), number as i64).bits()
     }
 
+    /// What a [`FloatKernel::Function`], by its address, makes of a float; 0, which no float has, where the function raises.
+    ///
+    /// [`FloatKernel::Function`]: crate::object::spec::FloatKernel::Function
+    CallFloat call_float(_thread, function, operand) Pure {
+        let address: *const () = std::ptr::with_exposed_provenance(function as usize);
+        // SAFETY: machine code passes the address of such a function.
+        let function = unsafe { std::mem::transmute::<*const (), fn(f64) -> Option<f64>>(address) };
+        function(f64::from_bits(operand)).map_or(0, |result| Value::canonical_float(result).bits())
+    }
+
     /// `left // right` of floats, by their bits; the divisor is not zero.
     FloatFloorDiv float_floor_div(_thread, left, right) Pure {
         crate::number::float::floor_div(f64::from_bits(left), f64::from_bits(right)).unwrap_or(f64::NAN).to_bits()

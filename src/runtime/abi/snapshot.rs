@@ -4,6 +4,7 @@ use taipan_code::CodeRef;
 use taipan_gc::Value;
 
 use crate::interp::prepared::Instr;
+use crate::object::spec::FloatKernel;
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub struct GlobalFact {
     pub is_builtin: bool,
     /// The value, if it is a Python function that can be called directly.
     pub function: Option<FunctionFact>,
+    /// What the value, a native function, makes of a float.
+    pub float: Option<FloatKernel>,
 }
 
 /// An attribute of an instance's own.
@@ -112,10 +115,14 @@ pub struct CellFact {
     pub cell: u64,
     /// The value, where it cannot change within the epoch.
     pub value: Option<Constant>,
+    /// The bits of the value it has now, where that is a function, class or module: such names are rarely rebound.
+    pub likely: Option<u64>,
     /// Whether it holds only while the epoch does.
     pub needs_epoch: bool,
     /// The value, if it is a Python function that can be called directly.
     pub function: Option<FunctionFact>,
+    /// What the value, a native function, makes of a float.
+    pub float: Option<FloatKernel>,
 }
 
 /// A property of the class whose getter can be called directly.
@@ -215,6 +222,15 @@ impl Snapshot {
             Fact::Attr(_) | Fact::Closure(_) => None,
         });
         functions.find(|function| function.function == value)
+    }
+
+    /// What the native function that is a value makes of a float, if an inline cache knows it.
+    pub fn float_kernel(&self, value: u64) -> Option<FloatKernel> {
+        self.facts.iter().find_map(|(_, fact)| match fact {
+            Fact::Global(fact) if fact.value == Some(value) => fact.float,
+            Fact::Cell(fact) if fact.likely == Some(value) => fact.float,
+            _ => None,
+        })
     }
 
     /// The source line of an instruction.

@@ -25,7 +25,9 @@ use crate::interp::prepared::Instr;
 use crate::interp::prepared::Prepared;
 use crate::interp::specialised::Special;
 use crate::object::cast::ValueExt;
+use crate::object::descr::BuiltinFunction;
 use crate::object::namespace::NameCell;
+use crate::object::spec::FloatKernel;
 use crate::object::storage::Values;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
@@ -207,10 +209,7 @@ fn global_fact(cache: &Cache, is_builtin: bool, epoch: u32, roots: &mut Vec<Valu
     roots.push(cell);
     let value = cell.cast_cell::<NameCell>()?.get()?;
     let function = value.exact::<Function>();
-    let is_stable = function.is_some()
-        || value.as_class().is_some()
-        || value.exact::<Module>().is_some()
-        || value.exact::<crate::object::descr::BuiltinFunction>().is_some();
+    let is_stable = is_rarely_rebound(value);
     if is_stable {
         roots.push(value);
     }
@@ -219,7 +218,20 @@ fn global_fact(cache: &Cache, is_builtin: bool, epoch: u32, roots: &mut Vec<Valu
         value: is_stable.then(|| value.bits()),
         is_builtin,
         function: function.and_then(|function| function_fact(function, roots)),
+        float: float_kernel(value),
     })
+}
+
+/// Whether names of such values are hardly ever given others.
+fn is_rarely_rebound(value: Value) -> bool {
+    value.exact::<Function>().is_some()
+        || value.as_class().is_some()
+        || value.exact::<Module>().is_some()
+        || value.exact::<BuiltinFunction>().is_some()
+}
+
+fn float_kernel(value: Value) -> Option<FloatKernel> {
+    value.exact::<BuiltinFunction>()?.spec.float
 }
 
 /// What a cache knows that holds a cell.
@@ -236,13 +248,19 @@ fn cell_fact(cache: &Cache, subject: Subject, needs_epoch: bool, roots: &mut Vec
     if is_fixed {
         roots.push(value);
     }
-    let function = value.exact::<Function>().filter(|_| is_fixed);
+    let is_likely = !is_fixed && is_rarely_rebound(value);
+    if is_likely {
+        roots.push(value);
+    }
+    let function = value.exact::<Function>().filter(|_| is_fixed || is_likely);
     Some(CellFact {
         subject,
         cell: held.bits(),
         value: is_fixed.then(|| value.into()),
+        likely: is_likely.then(|| value.bits()),
         needs_epoch,
         function: function.and_then(|function| function_fact(function, roots)),
+        float: float_kernel(value),
     })
 }
 

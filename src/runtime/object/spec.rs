@@ -34,6 +34,15 @@ pub enum Receiver {
     Class,
 }
 
+/// What a function of one float does, for machine code that has one.
+#[derive(Clone, Copy, Debug)]
+pub enum FloatKernel {
+    /// The square root.
+    Sqrt,
+    /// Any other function; `None` where the function raises.
+    Function(fn(f64) -> Option<f64>),
+}
+
 /// A native function or method.
 pub struct FunctionSpec {
     /// `__name__`
@@ -46,6 +55,8 @@ pub struct FunctionSpec {
     pub receiver: Receiver,
     /// The code.
     pub call: NativeFn,
+    /// The same for one float as the only argument.
+    pub float: Option<FloatKernel>,
 }
 
 /// Writes a computed attribute, or deletes it without a value.

@@ -93,6 +93,7 @@ pub static NEW: FunctionSpec = FunctionSpec {
     },
     receiver: Receiver::None,
     call: call_new,
+    float: None,
 };
 
 /// `native.__new__(class, *args)`; the native type itself comes first, as the receiver of the builtin.
