@@ -13,6 +13,7 @@ use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::object::spec::NativeType;
 use taipan_runtime::object::spec::TypeSpec;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::text::hex::to_hex;
 use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::str::Str;
 
@@ -100,5 +101,5 @@ fn initial(
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    String::from_utf8(to_hex(bytes, b' ', 0)).unwrap_or_default()
 }
