@@ -640,8 +640,8 @@ unsafe fn zero_words(at: NonNull<u8>, bytes: usize) {
         return unsafe { at.write_bytes(0, words * 8) };
     }
     for word in 0..words {
-        // SAFETY: as the caller promises.
-        unsafe { at.cast::<u64>().add(word).write(0) };
+        // SAFETY: as the caller promises. Volatile, or the loop becomes the call that it is there to spare.
+        unsafe { at.cast::<u64>().add(word).write_volatile(0) };
     }
 }
 

@@ -84,8 +84,8 @@ fn write(thread: &mut Thread, file: Value, text: Gc<Str>) -> PyResult<()> {
     if standard::write_natively(thread, file, text)? {
         return Ok(());
     }
-    let write = attr::get(thread, file, Name::write.get(&thread.interp()))?;
-    call::call(thread, write, &[text.as_value()])?;
+    let name = Name::write.get(&thread.interp());
+    attr::call_named(thread, file, name, &[text.as_value()])?;
     Ok(())
 }
 

@@ -4,14 +4,18 @@
 
 use taipan_gc::Value;
 
+use crate::interp::call::plain_method;
 use crate::interp::dispatch;
 use crate::interp::op;
 use crate::interp::operand;
 use crate::interp::save;
+use crate::interp::specialised::Placement;
+use crate::interp::specialised::call_python;
 use crate::interp::specialised::quicken_binary;
 use crate::interp::specialised::quicken_store_subscr;
 use crate::interp::specialised::quicken_subscr;
 use crate::interp::try_op;
+use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
@@ -115,6 +119,14 @@ op! {
         quicken_subscr(pc, sp);
         if (*pc).op != plain {
             return dispatch(pc, sp, locals, thread, base);
+        }
+        if let Some(function) = plain_method(&mut *thread, operand(sp, 2), Name::__getitem__) {
+            // The operands are the arguments where they lie.
+            let first = sp.sub(2);
+            let at = Placement { first, count: 2, result: first, flags: 0, context: 0 };
+            if let Some(machine) = call_python(thread, pc, sp, function, at) {
+                return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
+            }
         }
         return binary_subscr_plain(pc, sp, locals, thread, base);
     }

@@ -64,7 +64,7 @@ fn told(thread: &mut Thread, object: Value, name: Gc<Str>) -> Option<Value> {
             let class = class_or_own(&interp, object);
             Some(Method::new(&interp, method.function()?, class).as_value())
         }
-        Read::Property(_) => None,
+        Read::Property(_) | Read::Descriptor(_) | Read::Shadowed(..) => None,
     }
 }
 
@@ -151,6 +151,9 @@ fn find_words(thread: &mut Thread, object: Value, index: u32) -> PyResult<(u64, 
     let interp = thread.interp();
     match interp.accesses().read(&interp, object, name) {
         Some(Read::Method(function)) => return Ok((function.bits(), object.bits())),
+        Some(Read::Shadowed(function, dict)) if attr::has_nothing_own(object, dict) => {
+            return Ok((function.bits(), object.bits()));
+        }
         Some(Read::ClassMethod(method)) => {
             if let Some(function) = method.function() {
                 return Ok((function.bits(), class_or_own(&interp, object).bits()));

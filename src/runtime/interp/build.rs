@@ -378,6 +378,14 @@ op! {
 #[inline(always)]
 unsafe fn unpack_tuple(value: Value, to: *mut u64, count: usize) -> bool {
     let Some(tuple) = value.exact::<Tuple>().filter(|tuple| tuple.len() == count) else { return false };
+    if let &[first, second] = tuple.items() {
+        // SAFETY: as the caller promises.
+        unsafe {
+            to.write(second.bits());
+            to.add(1).write(first.bits());
+        }
+        return true;
+    }
     for (index, item) in tuple.items().iter().enumerate() {
         // SAFETY: as the caller promises; there are `count` items.
         unsafe { to.add(count - 1 - index).write(item.bits()) };

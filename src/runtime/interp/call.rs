@@ -60,13 +60,7 @@ macro_rules! call_here {
             if $names.is_none() {
                 let at = Placement { first, count, result, flags: 0, context: 0 };
                 if let Some(machine) = call_python($thread, $pc, $sp, function, at) {
-                    return crate::interp::dispatch(
-                        machine.pc,
-                        machine.sp,
-                        machine.locals,
-                        $thread,
-                        machine.base,
-                    );
+                    return dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
                 }
             }
             save!($pc, $sp, $thread);
@@ -80,14 +74,23 @@ macro_rules! call_here {
             );
             // The frame is the callee's now: its first instruction is next.
             let machine = (*$thread).machine;
-            return crate::interp::dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
+            return dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
         }
         if $names.is_none()
             && let Some(class) = callable.as_class()
             && instantiate(&mut *$thread, $pc, $sp, class, first, count, result)
         {
             let machine = (*$thread).machine;
-            return crate::interp::dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
+            return dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
+        }
+        if $names.is_none()
+            && let Some(function) = plain_method(&mut *$thread, callable, Name::__call__)
+        {
+            // The object, in the slot in front of the arguments, is the first of them.
+            let at = Placement { first: first.sub(1), count: count + 1, result, flags: 0, context: 0 };
+            if let Some(machine) = call_python($thread, $pc, $sp, function, at) {
+                return dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
+            }
         }
         save!($pc, $sp, $thread);
         let value = try_op!(
@@ -103,22 +106,23 @@ macro_rules! call_here {
     };
 }
 
-/// Function, first argument and count of a call: where a bound method is called, its receiver is written to the slot in
-/// front of the arguments, from which the method came.
+/// Function, first argument and count of a call: where a bound Python function is called, its receiver is written to the
+/// slot in front of the arguments, from which the method came.
 ///
 /// # Safety
 /// The arguments are the top operands of the current frame, the callable in the slot in front of them.
 #[inline(always)]
 unsafe fn unbound(callable: Value, first: Sp, count: usize) -> (Value, Sp, usize) {
     match callable.exact::<Method>() {
-        Some(method) => {
+        // Others need the slot for themselves.
+        Some(method) if method.function().exact::<Function>().is_some() => {
             // SAFETY: as the caller promises.
             let first = unsafe { first.sub(1) };
             // SAFETY: likewise.
             unsafe { first.write(method.receiver().bits()) };
             (method.function(), first, count + 1)
         }
-        None => (callable, first, count),
+        _ => (callable, first, count),
     }
 }
 
@@ -155,6 +159,14 @@ unsafe fn instantiate(
         }
     }
     true
+}
+
+/// The Python function that an instance's class has under the name of a special method.
+#[inline(always)]
+pub(crate) fn plain_method(thread: &mut Thread, object: Value, name: Name) -> Option<Gc<Function>> {
+    object.as_instance()?;
+    let interp = thread.interp();
+    class::lookup(&interp, interp.class_of(object), name.get(&interp))?.exact::<Function>()
 }
 
 /// The `__init__` of a class whose instances are made by nothing else, if it takes so many arguments as they lie.

@@ -487,8 +487,8 @@ unsafe fn bind_keywords(
         return Err(thread.memory_error());
     };
     let named = code.argcount() + code.kwonlyargcount();
-    for (&name, &value) in names.iter().zip(values) {
-        let Some(name) = name.cast::<Str>() else {
+    for (&given, &value) in names.iter().zip(values) {
+        let Some(name) = given.cast::<Str>() else {
             return Err(thread.type_error(format!(
                 "{}() keywords must be strings",
                 function.qualname().to_string_lossy()
@@ -508,7 +508,8 @@ unsafe fn bind_keywords(
                     slot.write(value.bits());
                 }
             }
-            (None, Some(dict)) => dict.set_str(thread, name, value)?,
+            (None, Some(dict)) if given.is(name.as_value()) => dict.set_str(thread, name, value)?,
+            (None, Some(dict)) => dict.set(thread, given, value)?,
             (None, None) => {
                 return Err(crate::interp::call::unexpected_keyword(thread, function, name, names));
             }

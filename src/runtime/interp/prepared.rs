@@ -100,6 +100,8 @@ pub struct Prepared {
     header: Header,
     /// The same instructions for threads that are watched ([`crate::interp::watch`]).
     watched: GcSlot<Bytes>,
+    /// The first constant, which lies behind instructions and caches in this same cell.
+    base: Cell<*const Slot>,
     instrs: u32,
     caches: u32,
     consts: u32,
@@ -138,8 +140,7 @@ impl Prepared {
     /// The first constant: the base that instructions are given. Cache `i` (from 1) ends `i - 1` caches below it.
     #[inline(always)]
     pub fn consts(&self) -> *const Slot {
-        // SAFETY: the constants follow the caches.
-        unsafe { self.first_cache().add(self.caches as usize).cast() }
+        self.base.get()
     }
 
     /// The handler table.
@@ -235,6 +236,7 @@ pub fn prepare(thread: &mut Thread, code: Gc<Code>) -> PyResult<Gc<Prepared>> {
     let head = Prepared {
         header: Header::new(ids::PREPARED),
         watched: GcSlot::empty(),
+        base: Cell::new(std::ptr::null()),
         instrs: instrs.len() as u32,
         caches: caches as u32,
         consts: constants.len() as u32,
@@ -244,6 +246,7 @@ pub fn prepare(thread: &mut Thread, code: Gc<Code>) -> PyResult<Gc<Prepared>> {
     let prepared = thread.alloc_tail(ids::PREPARED, head, tail)?;
     // SAFETY: the tail has room for each part, in this order; nobody else has the cell yet.
     unsafe {
+        prepared.base.set(prepared.first_cache().add(caches).cast());
         std::ptr::copy_nonoverlapping(instrs.as_ptr(), prepared.code().cast_mut(), instrs.len());
         let base = prepared.consts().cast_mut();
         for (index, &value) in constants.items().iter().enumerate() {

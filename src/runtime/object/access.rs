@@ -21,6 +21,7 @@ use crate::object::descr::MemberDescriptor;
 use crate::object::instance::Instance;
 use crate::object::namespace::NameCell;
 use crate::object::shape;
+use crate::object::spec::DictSlot;
 use crate::object::spec::TypeFlags;
 use crate::state::interpreter::Interpreter;
 use crate::state::interpreter::shape_of;
@@ -46,8 +47,12 @@ pub(crate) enum Read {
     Static(Gc<StaticMethod>),
     /// A class method, bound to the object's class, or to the object where that is a class.
     ClassMethod(Gc<ClassMethod>),
+    /// As `Method`, unless the object has something of that name in its own dict, which the function shows.
+    Shadowed(Value, fn(Value) -> DictSlot),
     /// A property of the class.
     Property(Gc<Property>),
+    /// Another data descriptor of the class, of a native type.
+    Descriptor(Value),
 }
 
 /// What a store comes to.
@@ -87,7 +92,7 @@ pub(crate) fn read(interp: &Interpreter, object: Value, name: Gc<Str>) -> Option
     if let Some(value) = found.and_then(|cell| cell.get())
         && is_data_descriptor(interp, value)
     {
-        return data_descriptor(class, constant(found?)?, object.as_instance().is_some());
+        return data_descriptor(interp, class, constant(found?)?, object.as_instance().is_some());
     }
     if let Some(instance) = object.as_instance() {
         let shape = interp.shape(instance.header().shape());
@@ -99,18 +104,33 @@ pub(crate) fn read(interp: &Interpreter, object: Value, name: Gc<Str>) -> Option
             let lies_within = found.is_none_or(|cell| cell.is_constant()) && position < instance.capacity();
             return lies_within.then(|| Read::Slot(offset(position)));
         }
-    } else if class.mro_classes().any(|base| base.spec().is_some_and(|spec| spec.dict.is_some())) {
-        return None;
+    } else if let Some(dict) = class.mro_classes().find_map(|base| base.spec()?.dict) {
+        return match of_class(interp, found?, true) {
+            Some(Read::Method(function)) => Some(Read::Shadowed(function, dict)),
+            _ => None,
+        };
     }
     of_class(interp, found?, true)
 }
 
 /// A data descriptor that stands in the class for good.
-fn data_descriptor(class: Gc<Class>, descriptor: Value, is_instance: bool) -> Option<Read> {
+fn data_descriptor(
+    interp: &Interpreter,
+    class: Gc<Class>,
+    descriptor: Value,
+    is_instance: bool,
+) -> Option<Read> {
     if let Some(property) = descriptor.exact::<Property>() {
         return Some(Read::Property(property));
     }
-    let member = descriptor.exact::<MemberDescriptor>().filter(|_| is_instance)?;
+    let Some(member) = descriptor.exact::<MemberDescriptor>() else {
+        let kind = interp.class_of(descriptor);
+        let is_native = kind.spec().is_some() && kind.slot(|slots| slots.descr_get).is_some();
+        return is_native.then_some(Read::Descriptor(descriptor));
+    };
+    if !is_instance {
+        return None;
+    }
     let index = member.index_in(class)?;
     Some(Read::Member(offset(index)))
 }

@@ -25,11 +25,13 @@ pub struct Args<'a> {
 
 impl<'a> Args<'a> {
     /// Positional arguments only.
+    #[inline]
     pub const fn positional_only(values: &'a [Value]) -> Self {
         Args { values, names: None }
     }
 
     /// `names` are strings, one for each of the last values.
+    #[inline]
     pub fn with_names(values: &'a [Value], names: Option<Gc<Tuple>>) -> Self {
         debug_assert!(names.is_none_or(|names| names.len() <= values.len()));
         Args { values, names: names.filter(|names| !names.is_empty()) }
@@ -39,21 +41,25 @@ impl<'a> Args<'a> {
     pub const EMPTY: Args<'static> = Args { values: &[], names: None };
 
     /// The positional values.
+    #[inline]
     pub fn positional(&self) -> &'a [Value] {
         &self.values[..self.values.len() - self.keyword_count()]
     }
 
     /// Every value, keyword values last.
+    #[inline]
     pub fn all(&self) -> &'a [Value] {
         self.values
     }
 
     /// How many keyword arguments there are.
+    #[inline]
     pub fn keyword_count(&self) -> usize {
         self.names.map_or(0, |names| names.len())
     }
 
     /// The names of the keyword arguments.
+    #[inline]
     pub fn names(&self) -> Option<Gc<Tuple>> {
         self.names
     }
@@ -69,6 +75,7 @@ impl<'a> Args<'a> {
     }
 
     /// The arguments without the first positional one (the receiver).
+    #[inline]
     pub fn rest(&self) -> Args<'a> {
         Args { values: self.values.get(1..).unwrap_or(&[]), names: self.names }
     }
@@ -85,6 +92,7 @@ impl<'a> Args<'a> {
     }
 
     /// The first positional argument.
+    #[inline]
     pub fn first(&self) -> Option<Value> {
         self.positional().first().copied()
     }

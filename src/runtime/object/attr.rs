@@ -4,6 +4,8 @@ use taipan_gc::Gc;
 use taipan_gc::Slot;
 use taipan_gc::Value;
 
+use crate::object::access::Read;
+use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
@@ -14,6 +16,7 @@ use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::shape;
 use crate::object::shape::Shape;
+use crate::object::spec::DictSlot;
 use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::interpreter::Interpreter;
@@ -202,6 +205,29 @@ pub fn own_get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult<Op
         },
         None => Ok(None),
     }
+}
+
+/// `object.name(*args)`, without a bound method where a class's function comes to it. `name` is interned.
+pub fn call_named(thread: &mut Thread, object: Value, name: Gc<Str>, args: &[Value]) -> PyResult {
+    let interp = thread.interp();
+    let function = match interp.accesses().read(&interp, object, name) {
+        Some(Read::Method(function)) => Some(function),
+        Some(Read::Shadowed(function, dict)) if has_nothing_own(object, dict) => Some(function),
+        _ => None,
+    };
+    match function {
+        Some(function) => call::method(thread, function, object, args),
+        None => {
+            let method = get(thread, object, name)?;
+            call::call(thread, method, args)
+        }
+    }
+}
+
+/// Whether the dict of an object's own attributes, which `dict` shows, was never made.
+#[inline(always)]
+pub(crate) fn has_nothing_own(object: Value, dict: fn(Value) -> DictSlot) -> bool {
+    dict(object).is_none_or(|slot| slot.get().is_none())
 }
 
 /// Stores into, or deletes from, the object's own attributes.

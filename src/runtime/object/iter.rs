@@ -169,6 +169,9 @@ pub fn to_tuple(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<
     if let Some(tuple) = iterable.exact::<Tuple>() {
         return Ok(tuple);
     }
+    if let Some(list) = iterable.exact::<List>() {
+        return Tuple::new(thread, list.items());
+    }
     let list = to_list(thread, iterable)?;
     Tuple::new(thread, list.items())
 }

@@ -17,9 +17,16 @@ pub fn to_hex_size(len: usize, group: isize) -> Option<usize> {
 pub fn to_hex(bytes: &[u8], separator: u8, group: isize) -> Vec<u8> {
     let mut out = Vec::with_capacity(to_hex_size(bytes.len(), group).unwrap_or(0));
     let width = group.unsigned_abs();
+    if width == 0 {
+        out.resize(bytes.len() * 2, 0);
+        for (pair, byte) in out.chunks_exact_mut(2).zip(bytes) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        return out;
+    }
     for (index, byte) in bytes.iter().enumerate() {
         let distance = if group > 0 { bytes.len() - index } else { index };
-        if index > 0 && width > 0 && distance.is_multiple_of(width) {
+        if index > 0 && distance.is_multiple_of(width) {
             out.push(separator);
         }
         out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);

@@ -13,17 +13,24 @@ use crate::interp::attr as plain;
 use crate::interp::dispatch;
 use crate::interp::names::name;
 use crate::interp::op;
+use crate::interp::operand;
 use crate::interp::prepared::Cache;
 use crate::interp::prepared::Prepared;
 use crate::interp::prepared::cache;
+use crate::interp::save;
 use crate::interp::specialised::Placement;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::call_python;
 use crate::interp::specialised::rewrite;
+use crate::interp::try_op;
 use crate::object::access::Read;
 use crate::object::access::Write;
+use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::namespace::NameCell;
+use crate::object::raised::PyResult;
+use crate::object::slots::DescrGet;
+use crate::object::spec::DictSlot;
 use crate::state::thread::Thread;
 use crate::types::function::Function;
 use crate::types::module::Module;
@@ -97,7 +104,17 @@ pub(crate) unsafe fn quicken_load_attr(thread: &mut Thread, object: Value, pc: P
                 heap.set(prepared, &cache.value, getter);
                 Special::LoadAttrProperty
             }
-            Read::Variable(_) | Read::Method(_) | Read::Static(_) | Read::ClassMethod(_) => return,
+            Read::Descriptor(descriptor) => {
+                let Some(get) = interp.class_of(descriptor).slot(|slots| slots.descr_get) else { return };
+                heap.set(prepared, &cache.value, descriptor);
+                cache.word.set(get as usize as u64);
+                Special::LoadAttrDescriptor
+            }
+            Read::Variable(_)
+            | Read::Method(_)
+            | Read::Static(_)
+            | Read::ClassMethod(_)
+            | Read::Shadowed(..) => return,
         };
         fill_key(thread, prepared, cache, object, key);
         rewrite(pc, special as u16);
@@ -188,6 +205,34 @@ op! {
         }
         return plain::load_attr(pc, sp, locals, thread, base);
     }
+}
+
+op! {
+    load_attr_descriptor(pc, sp, locals, thread, base) {
+        let object = operand(sp, 1);
+        let cache = cache(base, *pc);
+        if (*cache).key.get() != key_of(object, thread) {
+            return load_missed(pc, sp, locals, thread, base);
+        }
+        save!(pc, sp, thread);
+        let value = try_op!(descriptor_value(&mut *thread, cache, object), pc, sp, locals, thread, base);
+        *sp.sub(1) = value.bits();
+    }
+}
+
+/// What the data descriptor in a cache gives for an object.
+///
+/// # Safety
+/// The cache was filled with a descriptor of a native type and its `__get__`.
+#[inline(never)]
+unsafe fn descriptor_value(thread: &mut Thread, cache: *const Cache, object: Value) -> PyResult {
+    // SAFETY: as the caller promises.
+    let (get, descriptor) = unsafe {
+        let get = std::mem::transmute::<usize, DescrGet>((*cache).word.get() as usize);
+        (get, Value::from_bits_unchecked((*cache).value.bits()))
+    };
+    let class = thread.interp().class_of(object).as_value();
+    get(thread, descriptor, Some(object), class)
 }
 
 op! {
@@ -340,6 +385,10 @@ pub(crate) unsafe fn quicken_load_method(thread: &mut Thread, object: Value, pc:
         let key = key_of(object, thread);
         let (value, special) = match interp.accesses().read(&interp, object, name) {
             Some(Read::Method(function)) => (function, Special::LoadMethodClass),
+            Some(Read::Shadowed(function, dict)) if attr::has_nothing_own(object, dict) => {
+                cache.word.set(dict as usize as u64);
+                (function, Special::LoadMethodDict)
+            }
             Some(Read::Cell(cell)) if object.as_class().is_some() => {
                 (cell.as_value(), Special::LoadMethodOfClass)
             }
@@ -384,6 +433,22 @@ op! {
         let object = Value::from_bits_unchecked(*sp.sub(1));
         let cache = cache(base, *pc);
         if (*cache).key.get() != key_of(object, thread) {
+            return method_missed(pc, sp, locals, thread, base);
+        }
+        *sp.sub(1) = (*cache).value.bits();
+        *sp = object.bits();
+        sp = sp.add(1);
+    }
+}
+
+op! {
+    /// A method of a native type whose objects may have a dict: this one has none.
+    load_method_dict(pc, sp, locals, thread, base) {
+        let object = operand(sp, 1);
+        let cache = cache(base, *pc);
+        // The word is what quickening has put there.
+        let dict = std::mem::transmute::<usize, fn(Value) -> DictSlot>((*cache).word.get() as usize);
+        if (*cache).key.get() != key_of(object, thread) || !attr::has_nothing_own(object, dict) {
             return method_missed(pc, sp, locals, thread, base);
         }
         *sp.sub(1) = (*cache).value.bits();

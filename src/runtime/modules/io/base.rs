@@ -86,8 +86,8 @@ pub(super) fn offset(thread: &mut Thread, value: Value) -> PyResult<i64> {
 
 /// `object.name(*args)`
 pub(super) fn call_method(thread: &mut Thread, object: Value, name: Name, args: &[Value]) -> PyResult {
-    let callable = attr::get(thread, object, name.get(&thread.interp()))?;
-    call::call(thread, callable, args)
+    let name = name.get(&thread.interp());
+    attr::call_named(thread, object, name, args)
 }
 
 /// `object.name`

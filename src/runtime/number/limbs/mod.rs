@@ -111,8 +111,8 @@ pub struct Written {
     pub len: usize,
 }
 
-/// The limbs of an owned integer; up to four stand inline.
-pub type Limbs = SmallVec<[u64; 4]>;
+/// The limbs of an owned integer; up to ten stand inline.
+pub type Limbs = SmallVec<[u64; 10]>;
 
 /// An owned integer in sign and magnitude.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]

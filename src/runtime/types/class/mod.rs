@@ -37,6 +37,7 @@ use crate::object::class::Class;
 use crate::object::class::class_flags;
 use crate::object::header_flags;
 use crate::object::ids;
+use crate::object::iter;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
@@ -262,6 +263,8 @@ fn converted(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> Option<Py
     match class.spec()?.shape {
         ids::INT => Some(int::construct(thread, Some(value), None)),
         ids::STR => Some(ops::str(thread, value).map(Gc::as_value)),
+        ids::LIST => Some(iter::to_list(thread, value).map(Gc::as_value)),
+        ids::TUPLE => Some(iter::to_tuple(thread, value).map(Gc::as_value)),
         ids::BOOL => Some(ops::truth(thread, value).map(Value::bool)),
         ids::TYPE => Some(Ok(thread.interp().class_of(value).as_value())),
         _ => None,

@@ -42,9 +42,10 @@ fn receiver(thread: &mut Thread, this: Value, method: &str) -> PyResult {
 }
 
 fn byte_order(thread: &mut Thread, order: Option<Gc<Str>>) -> PyResult<ByteOrder> {
-    match order.map(|order| order.to_string_lossy()).as_deref() {
-        None | Some("big") => Ok(ByteOrder::Big),
-        Some("little") => Ok(ByteOrder::Little),
+    match order {
+        None => Ok(ByteOrder::Big),
+        Some(order) if order.equals_str("big") => Ok(ByteOrder::Big),
+        Some(order) if order.equals_str("little") => Ok(ByteOrder::Little),
         Some(_) => Err(thread.value_error("byteorder must be either 'little' or 'big'")),
     }
 }

@@ -155,6 +155,15 @@ impl Zip {
             return Ok(None);
         };
         let strict = this.strict.get().then_some("zip");
+        if let &[first, second] = iterators.items() {
+            let Some(left) = iter::next(thread, first)? else {
+                return end(thread, iterators.items(), 0, strict).map(|()| None);
+            };
+            let Some(right) = iter::next(thread, second)? else {
+                return end(thread, iterators.items(), 1, strict).map(|()| None);
+            };
+            return Ok(Some(Tuple::small(&thread.interp(), &[left, right]).as_value()));
+        }
         next_items(thread, iterators, strict, |thread, items| Ok(Tuple::new(thread, items)?.as_value()))
     }
 
@@ -203,6 +212,10 @@ impl Map {
         let (Some(function), Some(iterators)) = (this.function.get(), this.iterators.get()) else {
             return Ok(None);
         };
+        if let &[only] = iterators.items() {
+            let Some(item) = iter::next(thread, only)? else { return Ok(None) };
+            return call::call(thread, function, &[item]).map(Some);
+        }
         let strict = this.strict.get().then_some("map");
         next_items(thread, iterators, strict, |thread, items| call::call(thread, function, items))
     }

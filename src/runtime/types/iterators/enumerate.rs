@@ -15,7 +15,6 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::generic_alias;
-use crate::types::int;
 use crate::types::int::arith;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -101,12 +100,14 @@ impl Enumerate {
     fn next(thread: &mut Thread, this: Gc<Enumerate>) -> PyResult<Option<Value>> {
         let (Some(iterator), Some(count)) = (this.iterator.get(), this.count.get()) else { return Ok(None) };
         let Some(item) = iter::next(thread, iterator)? else { return Ok(None) };
-        let after = match count.as_int() {
-            Some(small) => int::from_i64(&thread.interp(), small + 1),
-            None => arith::add(thread, count, Value::int_from_low_bits(1))?,
-        };
+        match count.as_int().and_then(|count| Value::small_int(count + 1)) {
+            Some(after) => this.count.set_immediate(after),
+            None => {
+                let after = arith::add(thread, count, Value::int_from_low_bits(1))?;
+                thread.heap().set(this, &this.count, after);
+            }
+        }
         let interp = thread.interp();
-        interp.heap().set(this, &this.count, after);
         Ok(Some(Tuple::small(&interp, &[count, item]).as_value()))
     }
 

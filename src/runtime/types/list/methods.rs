@@ -136,8 +136,13 @@ impl List {
 
     #[slot(repeat)]
     fn repeat(thread: &mut Thread, this: Gc<List>, times: Value) -> PyResult {
+        let items = this.items();
+        let total = sequence::repeated_len(thread, items.len(), times)?;
+        if total <= SHORT_REPEAT {
+            return Ok(List::build(thread, total, items.iter().copied().cycle())?.as_value());
+        }
         let list = List::empty(&thread.interp());
-        fill_repeated(thread, list, this.items(), times)?;
+        fill_repeated(thread, list, items, times)?;
         Ok(list.as_value())
     }
 
@@ -338,6 +343,9 @@ fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> 
     }
     iter::for_each(thread, iterable, |thread, item| list.push(thread, item))
 }
+
+/// Up to so many items a repeated list is written one by one.
+const SHORT_REPEAT: usize = 64;
 
 /// Makes the list these items, which may be its own, a number of times over.
 fn fill_repeated(thread: &mut Thread, list: Gc<List>, items: &[Value], times: Value) -> PyResult<()> {

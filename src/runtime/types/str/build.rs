@@ -217,7 +217,7 @@ pub(super) fn join(thread: &mut Thread, separator: Option<Gc<Str>>, items: &[Val
     }
     let joined = uninitialised(thread, len, usize::from(sum.unit), sum.ascii != 0)?;
     match sum.unit {
-        1 => join_into(room::<u8>(joined), separator, items),
+        1 => join_bytes(room::<u8>(joined), separator, items),
         2 => join_into(room::<u16>(joined), separator, items),
         _ => join_into(room::<u32>(joined), separator, items),
     }
@@ -243,6 +243,51 @@ impl Sum {
         self.unit = self.unit.max(aux & bits::KIND);
         self.ascii &= aux;
         self.len = self.len.and_then(|len| string.len().checked_mul(times)?.checked_add(len));
+    }
+}
+
+/// As [`join_into`] for strings of one-byte units.
+fn join_bytes(mut out: &mut [u8], separator: Option<Gc<Str>>, items: &[Value]) {
+    let between = separator.as_deref().map_or(&[][..], one_byte_units);
+    for (index, string) in items.iter().filter_map(|item| item.cast::<Str>()).enumerate() {
+        if index > 0 {
+            out = put(between, out);
+        }
+        out = put(one_byte_units(&string), out);
+    }
+}
+
+fn one_byte_units(string: &Str) -> &[u8] {
+    match string.units() {
+        Units::Latin1(units) => units,
+        Units::Ucs2(_) | Units::Ucs4(_) => &[],
+    }
+}
+
+/// Copies bytes to the start of `out`; the rest. Few are copied as two words that may overlap, without a call.
+#[inline(always)]
+fn put<'o>(bytes: &[u8], out: &'o mut [u8]) -> &'o mut [u8] {
+    let (start, rest) = out.split_at_mut(bytes.len());
+    match bytes.len() {
+        0 => {}
+        1 => start[0] = bytes[0],
+        4..8 => put_ends::<4>(bytes, start),
+        8..=16 => put_ends::<8>(bytes, start),
+        _ => start.copy_from_slice(bytes),
+    }
+    rest
+}
+
+/// Copies between `N` and `2 * N` bytes.
+#[inline(always)]
+fn put_ends<const N: usize>(bytes: &[u8], out: &mut [u8]) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>())
+        && let Some(start) = out.first_chunk_mut::<N>()
+    {
+        *start = *first;
+        if let Some(end) = out.last_chunk_mut::<N>() {
+            *end = *last;
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use taipan_runtime::object::buffer;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::text::hex::to_hex;
 use taipan_runtime::types::str::Str;
 
 /// The bytes of an argument; the work of hashing them is charged.
@@ -36,7 +37,7 @@ pub(super) fn initial(
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    String::from_utf8(to_hex(bytes, b' ', 0)).unwrap_or_default()
 }
 
 /// Declares the type of a hash object over a state that is a `HashFunction`. `update` has the signature and the
