@@ -119,7 +119,13 @@ impl Lowering<'_, '_> {
         self.store_at(left, self.thread, layout::thread::BUDGET);
     }
 
-    pub(super) fn range_limit(&mut self, next: ValueId, end: ValueId, budget: ValueId, cost: u32) -> ir::Value {
+    pub(super) fn range_limit(
+        &mut self,
+        next: ValueId,
+        end: ValueId,
+        budget: ValueId,
+        cost: u32,
+    ) -> ir::Value {
         let (next, end, budget) = (self.value(next), self.value(end), self.value(budget));
         let nothing = self.number(0);
         let budget = self.builder.ins().smax(budget, nothing);

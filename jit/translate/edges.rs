@@ -586,13 +586,7 @@ impl Translator<'_> {
     }
 
     /// Ends the block with a jump to a loop's header that hands over what it holds in registers, too.
-    fn enter_loop(
-        &mut self,
-        block: BlockId,
-        params: &[Param],
-        range: Option<(u32, Walk)>,
-        has_budget: bool,
-    ) {
+    fn enter_loop(&mut self, block: BlockId, params: &[Param], range: Option<(u32, Walk)>, has_budget: bool) {
         self.hand_over(block, params);
         let from = self.block;
         let Terminator::Jump(_, args) = &self.function.block(from).end else { return };
@@ -655,7 +649,9 @@ impl Translator<'_> {
         let mut ends = body.iter().filter(|block| self.graph.successors[block].contains(&header));
         let (Some(end), None) = (ends.next(), ends.next()) else { return Walk::Held };
         match self.graph.blocks[end].last() {
-            Some(jump) if jump.op == Op::JumpAbsolute && !self.snapshot.widened.contains(&slot_of(header)) => {
+            Some(jump)
+                if jump.op == Op::JumpAbsolute && !self.snapshot.widened.contains(&slot_of(header)) =>
+            {
                 Walk::Counted(jump.offset / 2 - slot_of(header) + 1)
             }
             _ => Walk::Held,
@@ -758,7 +754,9 @@ impl Translator<'_> {
                 }
                 Some(Budget::Counted { base, cost, .. }) => {
                     // The next turn's position says that this one has been paid for.
-                    if let Some(RangePosition { next, .. }) = self.state.stack.last().and_then(|top| top.range) {
+                    if let Some(RangePosition { next, .. }) =
+                        self.state.stack.last().and_then(|top| top.range)
+                    {
                         self.state.budget = Some(Budget::Counted { base, cost, next });
                     }
                 }
