@@ -22,7 +22,7 @@ use crate::types::str::Str;
 pub(super) struct CoroutineMethods;
 
 shared_methods! {
-    CoroutineMethods "coroutine": "cr_running" "cr_frame" "cr_code" "cr_suspended" "cr_await" {
+    CoroutineMethods "coroutine" itself(): "cr_running" "cr_frame" "cr_code" "cr_suspended" "cr_await" {
         #[slot(await_)]
         fn await_(thread: &mut Thread, this: Gc<Generator>) -> Gc<CoroutineWrapper> {
             let wrapper = CoroutineWrapper {
@@ -88,13 +88,8 @@ impl CoroutineWrapper {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl CoroutineWrapper {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     /// The end, with its value, is an exception here: only `await` drives a coroutine.
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<CoroutineWrapper>) -> PyResult<Option<Value>> {

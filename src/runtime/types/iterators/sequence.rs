@@ -19,6 +19,7 @@ use crate::object::instance;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::spec::TypeFlags;
 use crate::object::specials;
 use crate::state::thread::Thread;
@@ -45,13 +46,18 @@ pub fn sequence_iterator(thread: &mut Thread, sequence: Value) -> PyResult {
     Ok(thread.heap().alloc(ids::SEQUENCE_ITERATOR, iterator).as_value())
 }
 
-#[pymethods]
-impl SequenceIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
+/// What `__getitem__` raised says that there is no such item: IndexError or StopIteration. Any other error goes on.
+fn no_item(thread: &mut Thread, raised: Raised) -> PyResult<()> {
+    let stop = thread.interp().class(exceptions::STOP_ITERATION);
+    if thread.pending_is(stop) {
+        thread.forget(raised);
+        return Ok(());
     }
+    thread.catch_builtin(raised, exceptions::INDEX_ERROR).map(drop)
+}
 
+#[pymethods(itself(iter))]
+impl SequenceIterator {
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<SequenceIterator>) -> PyResult<Option<Value>> {
         let Some(sequence) = this.sequence.get() else { return Ok(None) };
@@ -62,12 +68,7 @@ impl SequenceIterator {
             Ok(item) => return Ok(Some(item)),
             Err(raised) => raised,
         };
-        let stop = thread.interp().class(exceptions::STOP_ITERATION);
-        if thread.pending_is(stop) {
-            thread.forget(raised);
-        } else {
-            thread.catch_builtin(raised, exceptions::INDEX_ERROR)?;
-        }
+        no_item(thread, raised)?;
         this.sequence.clear();
         Ok(None)
     }
@@ -108,7 +109,7 @@ pub struct Reversed {
     index: Cell<i64>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Reversed {
     #[slot(new)]
     fn new(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
@@ -142,11 +143,6 @@ impl Reversed {
         instance::finish_new(thread, class, made)
     }
 
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<Reversed>) -> PyResult<Option<Value>> {
         let Some(sequence) = this.sequence.get() else { return Ok(None) };
@@ -158,12 +154,7 @@ impl Reversed {
                 Ok(item) => return Ok(Some(item)),
                 Err(raised) => raised,
             };
-            let stop = thread.interp().class(exceptions::STOP_ITERATION);
-            if thread.pending_is(stop) {
-                thread.forget(raised);
-            } else {
-                thread.catch_builtin(raised, exceptions::INDEX_ERROR)?;
-            }
+            no_item(thread, raised)?;
         }
         this.index.set(-1);
         this.sequence.clear();
