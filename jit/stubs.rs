@@ -25,7 +25,8 @@ use crate::memory;
 use crate::memory::Memory;
 
 /// The helpers that have stubs.
-const HELPERS: [HelperId; 3] = [HelperId::Barrier, HelperId::ShapeBarrier, HelperId::BoxInt];
+const HELPERS: [HelperId; 4] =
+    [HelperId::Barrier, HelperId::ShapeBarrier, HelperId::BoxInt, HelperId::GrowList];
 
 /// The stubs, made once for all units.
 pub struct Stubs {

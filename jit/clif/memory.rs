@@ -114,6 +114,35 @@ impl Lowering<'_, '_> {
         }
     }
 
+    pub(super) fn append(&mut self, list: ValueId, value: ValueId, exit: ExitId) {
+        let (list, bits) = (self.value(list), self.value(value));
+        let (full, ready) = (self.cold_block(), self.builder.create_block());
+        let storage = self.builder.append_block_param(ready, types::I64);
+        let (some, no_storage) = (self.builder.create_block(), full);
+        let len = self.load_at(list, layout::LIST_LEN);
+        let items = self.load_at(list, layout::LIST_ITEMS);
+        self.builder.ins().brif(items, some, &[], no_storage, &[]);
+        self.builder.switch_to_block(some);
+        let capacity = self.load_at(items, layout::VALUES_CAPACITY);
+        let has_room = self.builder.ins().icmp(IntCC::UnsignedLessThan, len, capacity);
+        self.builder.ins().brif(has_room, ready, &[items.into()], full, &[]);
+        self.builder.switch_to_block(full);
+        let leave = self.exit_block(exit);
+        let grown = self.call_from_cold(HelperId::GrowList, &[list]);
+        self.require(grown, leave);
+        let items = self.load_at(list, layout::LIST_ITEMS);
+        self.builder.ins().jump(ready, &[items.into()]);
+        self.builder.switch_to_block(ready);
+        let bytes = self.builder.ins().ishl_imm_u(len, 3);
+        let place = self.builder.ins().iadd(storage, bytes);
+        self.store_at(bits, place, layout::VALUES_FIRST);
+        let more = self.builder.ins().iadd_imm_s(len, 1);
+        self.store_at(more, list, layout::LIST_LEN);
+        if !self.immediate[value.0 as usize] {
+            self.barrier(storage, place, layout::VALUES_FIRST);
+        }
+    }
+
     pub(super) fn set_shape(&mut self, cell: ValueId, shape: u32) {
         let owner = self.value(cell);
         let shape = self.builder.ins().iconst(types::I32, i64::from(shape));

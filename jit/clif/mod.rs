@@ -490,6 +490,10 @@ impl Lowering<'_, '_> {
                 self.store_item(*cell, *offset, *index, *value);
                 None
             }
+            Inst::Append(list, value, exit) => {
+                self.append(*list, *value, *exit);
+                None
+            }
             Inst::BinaryAny(helper, op, left, right, site) => {
                 Some(self.binary_any(*helper, *op, *left, *right, *site))
             }

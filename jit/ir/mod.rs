@@ -280,6 +280,8 @@ pub enum Inst {
     StoreByte(ValueId, i32, ValueId, ValueId),
     /// Writes a value at an index of an array that begins at an offset of a cell, with the barrier.
     StoreItem(ValueId, i32, ValueId, ValueId),
+    /// Appends a value to a list; leaves, with nothing done, where there is no memory.
+    Append(ValueId, ValueId, ExitId),
     /// `left op right` for any values: both ints at once, else the helper.
     BinaryAny(HelperId, u32, ValueId, ValueId, CallSite),
     /// A comparison of any values: both ints at once, else the helper.
@@ -517,6 +519,7 @@ impl Inst {
             | Inst::WordToInt(_, exit)
             | Inst::LeaveIfTouched(_, exit)
             | Inst::CallFloat(_, _, exit)
+            | Inst::Append(_, _, exit)
             | Inst::Poll(_, exit)
             | Inst::PollRegister(_, _, exit) => Some(exit),
             Inst::Int(_, _, _, exit) => exit,
@@ -539,6 +542,7 @@ impl Inst {
                 | Inst::StoreField(..)
                 | Inst::StoreItem(..)
                 | Inst::StoreByte(..)
+                | Inst::Append(..)
                 | Inst::BinaryAny(..)
                 | Inst::CompareAny(..)
                 | Inst::Truth(..)
@@ -596,6 +600,7 @@ impl Inst {
             | Inst::WordAdd(a, b)
             | Inst::WordMul(a, b)
             | Inst::StoreWord(a, _, b)
+            | Inst::Append(a, b, _)
             | Inst::StoreField(a, _, b)
             | Inst::LoadItem(a, _, b)
             | Inst::LoadByte(a, _, b)

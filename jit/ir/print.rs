@@ -128,6 +128,7 @@ impl fmt::Display for Inst {
             Inst::StoreItem(cell, offset, index, value) => {
                 write!(f, "store_item {cell}+{offset}[{index}], {value}")
             }
+            Inst::Append(list, value, exit) => write!(f, "append {list}, {value}, {exit}"),
             Inst::BinaryAny(helper, op, a, b, site) => write!(f, "{helper:?}.{op} {a}, {b} {site}"),
             Inst::CompareAny(op, a, b, site) => write!(f, "compare.{op:?} {a}, {b} {site}"),
             Inst::Truth(value, site) => write!(f, "truth {value} {site}"),

@@ -121,6 +121,7 @@ impl Verifier<'_> {
         let wanted: &[Repr] = match inst {
             Inst::Float(..) | Inst::FloatCompare(..) => &[Repr::Float, Repr::Float],
             Inst::FloatNeg(_) | Inst::FloatSqrt(_) | Inst::CallFloat(..) => &[Repr::Float],
+            Inst::Append(..) => &[Repr::Boxed, Repr::Boxed],
             Inst::Same(..) | Inst::BinaryAny(..) | Inst::CompareAny(..) => &[Repr::Boxed, Repr::Boxed],
             Inst::Not(_) | Inst::BoolToInt(_) | Inst::Guard(..) => &[Repr::Bool],
             Inst::UnboxInt(..)

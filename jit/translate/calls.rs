@@ -1,15 +1,20 @@
 //! Calls.
 
+use taipan_gc::Value;
 use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::layout::ids;
+use taipan_runtime::abi::snapshot::Constant;
 use taipan_runtime::abi::snapshot::FunctionFact;
 use taipan_runtime::abi::unit::Reason;
-use taipan_runtime::object::spec::FloatKernel;
+use taipan_runtime::object::spec::Intrinsic;
 
 use super::Operand;
 use super::Translator;
 use super::state::Ty;
+use super::subscr::Sequence;
 use crate::ir::Compare;
 use crate::ir::Inst;
+use crate::ir::Interval;
 use crate::ir::Repr;
 use crate::ir::Word;
 
@@ -26,8 +31,8 @@ impl Translator<'_> {
 
     pub(super) fn call_function(&mut self, count: u32) {
         let callable = self.peek(count as usize + 1);
-        if let Some(kernel) = self.float_kernel(callable, count) {
-            return self.call_float(kernel, 2);
+        if count == 1 && self.intrinsic(callable, 2) {
+            return;
         }
         let depth = self.state.stack.len() as u32;
         match self.known_function(callable, count) {
@@ -47,12 +52,15 @@ impl Translator<'_> {
         let at = depth - count - 2;
         if method.ty == Ty::Const(0) {
             let callable = self.peek(count as usize + 1);
-            if let Some(kernel) = self.float_kernel(callable, count) {
-                return self.call_float(kernel, 3);
+            if count == 1 && self.intrinsic(callable, 3) {
+                return;
             }
             if let Some(function) = self.known_function(callable, count) {
                 return self.call_python(function, callable, at + 2, at);
             }
+        }
+        if count == 1 && self.appends(method) {
+            return;
         }
         match self.known_function(method, count + 1) {
             Some(function) => self.call_python(function, method, at + 1, at),
@@ -63,37 +71,87 @@ impl Translator<'_> {
         }
     }
 
-    /// What a callable is known to make of the float, or number, that is its only argument.
-    fn float_kernel(&mut self, callable: Operand, count: u32) -> Option<FloatKernel> {
-        let Ty::Const(bits) = callable.ty else { return None };
-        if count != 1 || self.has_failed() {
-            return None;
+    /// What machine code does in the place of a callable that is known, for its only argument on top. `pops` operands make
+    /// up the call.
+    fn intrinsic(&mut self, callable: Operand, pops: usize) -> bool {
+        let Ty::Const(bits) = callable.ty else { return false };
+        let Some(intrinsic) = self.snapshot.intrinsic(bits).filter(|_| !self.has_failed()) else {
+            return false;
+        };
+        let argument = self.peek(1);
+        match intrinsic {
+            Intrinsic::Sqrt | Intrinsic::Float(_) => {
+                let may_be_number = argument.ty.is_int() || matches!(argument.ty, Ty::Float | Ty::Any);
+                if may_be_number {
+                    self.call_float(intrinsic, pops);
+                }
+                may_be_number
+            }
+            Intrinsic::Len => self.known_length(argument, pops),
+            Intrinsic::Append => false,
         }
-        let kernel = self.snapshot.float_kernel(bits)?;
-        let argument = self.peek(1).ty;
-        (argument.is_int() || matches!(argument, Ty::Float | Ty::Any)).then_some(kernel)
     }
 
-    /// Computes a function of the float on top, which takes the place of the call's `pops` operands.
-    fn call_float(&mut self, kernel: FloatKernel, pops: usize) {
+    /// Computes a function of the number on top.
+    fn call_float(&mut self, intrinsic: Intrinsic, pops: usize) {
         self.settle();
         let operand = self.peek(1);
         let operand = self.guard_number(operand, true);
-        let result = match kernel {
-            FloatKernel::Sqrt => {
-                let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
-                let is_natural = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ge, operand, zero));
-                self.require(is_natural, Reason::NotFloat);
-                self.emit(Repr::Float, Inst::FloatSqrt(operand))
-            }
-            FloatKernel::Function(function) => {
-                let exit = self.exit(Reason::NotFloat);
-                let address = (function as *const ()).expose_provenance() as u64;
-                self.emit(Repr::Float, Inst::CallFloat(address, operand, exit))
-            }
+        let result = if let Intrinsic::Float(function) = intrinsic {
+            let exit = self.exit(Reason::NotFloat);
+            let address = (function as *const ()).expose_provenance() as u64;
+            self.emit(Repr::Float, Inst::CallFloat(address, operand, exit))
+        } else {
+            let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
+            let is_natural = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ge, operand, zero));
+            self.require(is_natural, Reason::NotFloat);
+            self.emit(Repr::Float, Inst::FloatSqrt(operand))
         };
         self.drop_operands(pops);
         self.push(result, Ty::Float);
+    }
+
+    /// The length of an operand that is known to be a sequence, or guessed to be a list.
+    fn known_length(&mut self, operand: Operand, pops: usize) -> bool {
+        let kind = match operand.ty {
+            Ty::Any => Some(Sequence::List),
+            Ty::Shape(shape) => Sequence::of_shape(shape),
+            _ => None,
+        };
+        let Some(kind) = kind else { return false };
+        self.settle();
+        let operand = self.peek(1);
+        let sequence = self.guard_shape(operand, kind.shape(), Reason::NotKind);
+        let len = self.length(sequence, kind.len());
+        let len = self.emit_int(Interval::LENGTH, Inst::Assume(len));
+        self.drop_operands(pops);
+        self.push_int(len);
+        true
+    }
+
+    /// Whether the call on top, of a method found in a class with one argument, was one of `list.append`.
+    fn appends(&mut self, method: Operand) -> bool {
+        let Ty::Const(bits) = method.ty else { return false };
+        let is_append = matches!(self.snapshot.intrinsic(bits), Some(Intrinsic::Append));
+        if !is_append || self.has_failed() || self.peek(2).ty != Ty::Shape(ids::LIST.0) {
+            return false;
+        }
+        self.append(2);
+        self.drop_operands(3);
+        self.push_known(Constant::from(Value::NONE));
+        true
+    }
+
+    /// Appends the operand on top to the list at a depth.
+    pub(super) fn append(&mut self, depth: usize) {
+        self.settle();
+        let list = self.peek(depth);
+        let list = self.guard_shape(list, ids::LIST.0, Reason::NotKind);
+        let item = self.peek(1);
+        let item = self.boxed(item);
+        let exit = self.exit(Reason::NoMemory);
+        self.push_inst(None, Inst::Append(list, item, exit));
+        self.state.is_behind = true;
     }
 
     /// Calls a helper whose operands, the top `pops`, lie in memory.

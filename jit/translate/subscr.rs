@@ -17,7 +17,7 @@ use crate::ir::Word;
 
 /// A sequence whose items machine code reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sequence {
+pub(super) enum Sequence {
     List,
     Tuple,
     Bytes,
@@ -27,7 +27,12 @@ enum Sequence {
 impl Sequence {
     const ALL: [Sequence; 4] = [Sequence::List, Sequence::Tuple, Sequence::Bytes, Sequence::ByteArray];
 
-    fn shape(self) -> u32 {
+    /// The sequence of a shape.
+    pub(super) fn of_shape(shape: u32) -> Option<Sequence> {
+        Sequence::ALL.into_iter().find(|sequence| sequence.shape() == shape)
+    }
+
+    pub(super) fn shape(self) -> u32 {
         match self {
             Sequence::List => ids::LIST.0,
             Sequence::Tuple => ids::TUPLE.0,
@@ -37,7 +42,7 @@ impl Sequence {
     }
 
     /// Where the length stands.
-    fn len(self) -> i32 {
+    pub(super) fn len(self) -> i32 {
         match self {
             Sequence::List => layout::LIST_LEN,
             Sequence::Tuple => layout::TUPLE_LEN,
@@ -197,12 +202,8 @@ impl Translator<'_> {
     }
 
     pub(super) fn list_append(&mut self, arg: u32) {
-        let list = self.peek(1 + arg as usize);
-        let item = self.peek(1);
-        let words = vec![Word::Value(self.boxed(list)), Word::Value(self.boxed(item))];
-        self.call_helper(HelperId::ListAppend, words, 1);
-        self.leave_if_touched(None);
-        self.after_call();
+        self.append(1 + arg as usize);
+        self.drop_operands(1);
     }
 }
 

@@ -28,8 +28,8 @@ pub struct Declaration {
     pub module: Option<LitStr>,
     /// The attribute is a field that Python may only read.
     pub member: bool,
-    /// What the function makes of a float.
-    pub float: Option<syn::Expr>,
+    /// What machine code does in the function's place.
+    pub intrinsic: Option<syn::Expr>,
     /// A look at the arguments of a constructor's call that is not one of a subclass, before they are bound.
     pub check: Option<Ident>,
 }
@@ -63,8 +63,8 @@ impl Declaration {
             return Ok(());
         }
         input.parse::<Token![=]>()?;
-        if key == "float" {
-            self.float = Some(input.parse()?);
+        if key == "intrinsic" {
+            self.intrinsic = Some(input.parse()?);
             return Ok(());
         }
         if key == "check" {
@@ -78,7 +78,7 @@ impl Declaration {
             _ => {
                 return error(
                     key.span(),
-                    "expected a signature, `raw`, `member`, `check = ..`, `float = ..`, `name = \"..\"` or `module = \"..\"`",
+                    "expected a signature, `raw`, `member`, `check = ..`, `intrinsic = ..`, `name = \"..\"` or `module = \"..\"`",
                 );
             }
         }
@@ -98,6 +98,14 @@ impl Declaration {
             (None, false) => {
                 error(function.span(), "the signature is missing, as in `(\"(object, /)\")`; or say `raw`")
             }
+        }
+    }
+
+    /// The field of the specification that says what machine code does in the function's place.
+    pub fn intrinsic(&self) -> TokenStream {
+        match &self.intrinsic {
+            Some(intrinsic) => quote!(Some(#intrinsic)),
+            None => quote!(None),
         }
     }
 
@@ -142,10 +150,7 @@ pub fn function(declaration: Declaration, mut item: ItemFn) -> syn::Result<Token
     let visibility = &item.vis;
     let summary = format!("The declaration of `{name}`.");
     let doc = &function.doc;
-    let float = match &declaration.float {
-        Some(kernel) => quote!(Some(#kernel)),
-        None => quote!(None),
-    };
+    let intrinsic = declaration.intrinsic();
     Ok(quote! {
         #item
 
@@ -167,7 +172,7 @@ pub fn function(declaration: Declaration, mut item: ItemFn) -> syn::Result<Token
                 params: PARAMS,
                 receiver: ::taipan_runtime::object::spec::Receiver::None,
                 call,
-                float: #float,
+                intrinsic: #intrinsic,
             }
         };
     })

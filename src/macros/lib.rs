@@ -66,8 +66,8 @@ fn finish(expanded: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
 /// Declares a function of a module; makes the constant `NAME_SPEC: FunctionSpec`, as visible as the function.
 ///
 /// The attribute holds the parameter list in Python's syntax. `name = ".."` renames the function, `module = ".."` says
-/// which module messages name (none for builtins), `raw` hands the arguments over as they come (`args: Args<'_>`), `float = ..`
-/// is the `FloatKernel` with which machine code computes the function of one float.
+/// which module messages name (none for builtins), `raw` hands the arguments over as they come (`args: Args<'_>`), `intrinsic = ..`
+/// is the `Intrinsic` that machine code does in the function's place.
 ///
 /// The Rust function takes `thread: &mut Thread` first if it wants it, then one parameter for each of the list, in order:
 /// - a type with `FromArg`;

@@ -279,6 +279,7 @@ impl Output {
         let call = function.call(&quote!(Self::#ident), &passed);
         let params = signature.params_tokens(&quote!(#name), &self.owner, &text);
         let doc = &function.doc;
+        let intrinsic = declaration.intrinsic();
         self.items.extend(quote! {
             const #constant: ::taipan_runtime::object::spec::FunctionSpec =
                 ::taipan_runtime::object::spec::FunctionSpec {
@@ -287,7 +288,7 @@ impl Output {
                     params: &#params,
                     receiver: #receiver,
                     call: Self::#wrapper,
-                    float: None,
+                    intrinsic: #intrinsic,
                 };
 
             fn #wrapper(

@@ -225,14 +225,6 @@ helpers! {
         iter::next(thread, value(iterator)).map(|item| item.unwrap_or(Value::MISSING))
     }
 
-    /// Appends to a list.
-    ListAppend list_append(thread, list, item) RunsPython {
-        match value(list).exact::<List>() {
-            Some(list) => list.push(thread, value(item)),
-            None => Ok(()),
-        }
-    }
-
     /// Any other instruction that [`can_operate`]: operands and results lie on the value stack, in front of `sp`.
     Operate operate_any(thread, op, arg, sp) RunsPython {
         // SAFETY: the operands are the top operands of the current frame.
@@ -272,9 +264,15 @@ helpers! {
         crate::types::int::from_i64(&thread.interp(), number as i64).bits()
     }
 
-    /// What a [`FloatKernel::Function`], by its address, makes of a float; 0, which no float has, where the function raises.
+    /// Gives a list room for one more item; 0 where there is no memory.
+    GrowList grow_list(thread, list) Leaf {
+        let grown = value(list).exact::<List>().is_some_and(|list| list.try_grow(thread.heap()).is_ok());
+        u64::from(grown)
+    }
+
+    /// What the function of an [`Intrinsic::Float`], by its address, makes of a float; 0, which no float has, where it raises.
     ///
-    /// [`FloatKernel::Function`]: crate::object::spec::FloatKernel::Function
+    /// [`Intrinsic::Float`]: crate::object::spec::Intrinsic::Float
     CallFloat call_float(_thread, function, operand) Pure {
         let address: *const () = std::ptr::with_exposed_provenance(function as usize);
         // SAFETY: machine code passes the address of such a function.

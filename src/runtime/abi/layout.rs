@@ -108,6 +108,8 @@ pub const LIST_LEN: i32 = List::LEN as i32;
 pub const LIST_ITEMS: i32 = List::ITEMS as i32;
 /// The first slot of storage.
 pub const VALUES_FIRST: i32 = Values::FIRST as i32;
+/// The number of slots in storage.
+pub const VALUES_CAPACITY: i32 = Values::CAPACITY as i32;
 /// The length of a tuple.
 pub const TUPLE_LEN: i32 = Tuple::LEN as i32;
 /// The first item of a tuple.

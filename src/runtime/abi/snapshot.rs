@@ -4,7 +4,7 @@ use taipan_code::CodeRef;
 use taipan_gc::Value;
 
 use crate::interp::prepared::Instr;
-use crate::object::spec::FloatKernel;
+use crate::object::spec::Intrinsic;
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +53,8 @@ pub struct GlobalFact {
     pub is_builtin: bool,
     /// The value, if it is a Python function that can be called directly.
     pub function: Option<FunctionFact>,
-    /// What the value, a native function, makes of a float.
-    pub float: Option<FloatKernel>,
+    /// What machine code does in the place of the value, a native function.
+    pub intrinsic: Option<Intrinsic>,
 }
 
 /// An attribute of an instance's own.
@@ -121,8 +121,8 @@ pub struct CellFact {
     pub needs_epoch: bool,
     /// The value, if it is a Python function that can be called directly.
     pub function: Option<FunctionFact>,
-    /// What the value, a native function, makes of a float.
-    pub float: Option<FloatKernel>,
+    /// What machine code does in the place of the value, a native function.
+    pub intrinsic: Option<Intrinsic>,
 }
 
 /// A property of the class whose getter can be called directly.
@@ -141,6 +141,8 @@ pub struct MethodFact {
     pub shape: u32,
     /// The function's value.
     pub value: u64,
+    /// What machine code does in its place, where it is native.
+    pub intrinsic: Option<Intrinsic>,
     /// The function, if it can be called directly.
     pub function: Option<FunctionFact>,
 }
@@ -224,11 +226,12 @@ impl Snapshot {
         functions.find(|function| function.function == value)
     }
 
-    /// What the native function that is a value makes of a float, if an inline cache knows it.
-    pub fn float_kernel(&self, value: u64) -> Option<FloatKernel> {
+    /// What machine code does in the place of the native function that is a value, if an inline cache knows it.
+    pub fn intrinsic(&self, value: u64) -> Option<Intrinsic> {
         self.facts.iter().find_map(|(_, fact)| match fact {
-            Fact::Global(fact) if fact.value == Some(value) => fact.float,
-            Fact::Cell(fact) if fact.likely == Some(value) => fact.float,
+            Fact::Global(fact) if fact.value == Some(value) => fact.intrinsic,
+            Fact::Cell(fact) if fact.likely == Some(value) => fact.intrinsic,
+            Fact::Method(fact) if fact.value == value => fact.intrinsic,
             _ => None,
         })
     }

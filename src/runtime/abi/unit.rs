@@ -56,12 +56,14 @@ pub enum Reason {
     FrameTouched,
     /// Too little native stack is left.
     NativeStack,
+    /// There is no memory without a collection.
+    NoMemory,
 }
 
 impl Reason {
     /// Whether the interpreter, where it goes on, always gets past it: leaving is no sign of a wrong guess.
     pub fn is_expected(self) -> bool {
-        matches!(self, Reason::Poll | Reason::FrameTouched | Reason::NativeStack)
+        matches!(self, Reason::Poll | Reason::FrameTouched | Reason::NativeStack | Reason::NoMemory)
     }
 }
 

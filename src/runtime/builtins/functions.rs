@@ -1,5 +1,6 @@
 //! The builtin functions of values: arithmetic, iteration, attributes, conversions.
 
+use crate::object::spec::Intrinsic;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
@@ -339,7 +340,7 @@ fn iter(thread: &mut Thread, object: Value, sentinel: Option<Value>) -> PyResult
 }
 
 /// Return the number of items in a container.
-#[pyfunction("(obj, /)")]
+#[pyfunction("(obj, /)", intrinsic = Intrinsic::Len)]
 fn len(thread: &mut Thread, obj: Value) -> PyResult<usize> {
     ops::len(thread, obj)
 }

@@ -26,8 +26,9 @@ use crate::interp::prepared::Prepared;
 use crate::interp::specialised::Special;
 use crate::object::cast::ValueExt;
 use crate::object::descr::BuiltinFunction;
+use crate::object::descr::MethodDescriptor;
 use crate::object::namespace::NameCell;
-use crate::object::spec::FloatKernel;
+use crate::object::spec::Intrinsic;
 use crate::object::storage::Values;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
@@ -196,7 +197,12 @@ fn fact(op: u16, cache: &Cache, epoch: u32, roots: &mut Vec<Value>) -> Option<Fa
         let value = cache.value.get()?;
         roots.push(value);
         let function = value.exact::<Function>().and_then(|function| function_fact(function, roots));
-        return Some(Fact::Method(MethodFact { shape, value: value.bits(), function }));
+        return Some(Fact::Method(MethodFact {
+            shape,
+            value: value.bits(),
+            intrinsic: intrinsic(value),
+            function,
+        }));
     }
     None
 }
@@ -218,7 +224,7 @@ fn global_fact(cache: &Cache, is_builtin: bool, epoch: u32, roots: &mut Vec<Valu
         value: is_stable.then(|| value.bits()),
         is_builtin,
         function: function.and_then(|function| function_fact(function, roots)),
-        float: float_kernel(value),
+        intrinsic: intrinsic(value),
     })
 }
 
@@ -230,8 +236,11 @@ fn is_rarely_rebound(value: Value) -> bool {
         || value.exact::<BuiltinFunction>().is_some()
 }
 
-fn float_kernel(value: Value) -> Option<FloatKernel> {
-    value.exact::<BuiltinFunction>()?.spec.float
+fn intrinsic(value: Value) -> Option<Intrinsic> {
+    match value.exact::<BuiltinFunction>() {
+        Some(function) => function.spec.intrinsic,
+        None => value.exact::<MethodDescriptor>()?.spec.intrinsic,
+    }
 }
 
 /// What a cache knows that holds a cell.
@@ -260,7 +269,7 @@ fn cell_fact(cache: &Cache, subject: Subject, needs_epoch: bool, roots: &mut Vec
         likely: is_likely.then(|| value.bits()),
         needs_epoch,
         function: function.and_then(|function| function_fact(function, roots)),
-        float: float_kernel(value),
+        intrinsic: intrinsic(value),
     })
 }
 

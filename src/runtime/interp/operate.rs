@@ -128,7 +128,6 @@ operations! {
     makes LoadAssertionError |thread, _arg, &[]| {
         Ok(thread.interp().class(exceptions::ASSERTION_ERROR).as_value())
     };
-    stores ListAppend |thread, _arg, &[list, .., item]| build::append(thread, list, item);
     stores SetAdd |thread, _arg, &[set, .., item]| build::add_to_set(thread, set, item);
     stores ListExtend |thread, _arg, &[list, .., items]| build::extend_list(thread, list, items);
     stores SetUpdate |thread, _arg, &[set, .., items]| build::update_set(thread, set, items);

@@ -577,14 +577,14 @@ pub const fn join_functions<const N: usize>(tables: &[&[FunctionSpec]]) -> [Func
         params: NO_PARAMS,
         receiver: Receiver::None,
         call: |_, _| Ok(Value::NONE),
-        float: None,
+        intrinsic: None,
     };
     let mut joined = [BLANK; N];
     let (mut table, mut from, mut to) = (0, 0, 0);
     while table < tables.len() {
         while from < tables[table].len() {
-            let FunctionSpec { name, doc, params, receiver, call, float } = tables[table][from];
-            joined[to] = FunctionSpec { name, doc, params, receiver, call, float };
+            let FunctionSpec { name, doc, params, receiver, call, intrinsic } = tables[table][from];
+            joined[to] = FunctionSpec { name, doc, params, receiver, call, intrinsic };
             (from, to) = (from + 1, to + 1);
         }
         (table, from) = (table + 1, 0);

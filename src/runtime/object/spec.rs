@@ -34,13 +34,17 @@ pub enum Receiver {
     Class,
 }
 
-/// What a function of one float does, for machine code that has one.
+/// What machine code does in the place of a call of a native function.
 #[derive(Clone, Copy, Debug)]
-pub enum FloatKernel {
-    /// The square root.
+pub enum Intrinsic {
+    /// The square root of a number.
     Sqrt,
-    /// Any other function; `None` where the function raises.
-    Function(fn(f64) -> Option<f64>),
+    /// What a function makes of a number as a float; `None` where it raises.
+    Float(fn(f64) -> Option<f64>),
+    /// The length of a container.
+    Len,
+    /// Appends to the list that is the receiver.
+    Append,
 }
 
 /// A native function or method.
@@ -55,8 +59,8 @@ pub struct FunctionSpec {
     pub receiver: Receiver,
     /// The code.
     pub call: NativeFn,
-    /// The same for one float as the only argument.
-    pub float: Option<FloatKernel>,
+    /// What machine code does in its place.
+    pub intrinsic: Option<Intrinsic>,
 }
 
 /// Writes a computed attribute, or deletes it without a value.

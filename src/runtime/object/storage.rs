@@ -41,6 +41,9 @@ impl Trace for Values {
 }
 
 impl Values {
+    /// Where the number of slots stands, for machine code.
+    pub const CAPACITY: usize = std::mem::offset_of!(Values, capacity);
+
     /// The bytes that an array of `capacity` slots takes behind its head.
     pub const fn tail_bytes(capacity: usize) -> Option<usize> {
         capacity.checked_mul(size_of::<Slot>())

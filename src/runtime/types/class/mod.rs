@@ -94,7 +94,7 @@ pub static NEW: FunctionSpec = FunctionSpec {
     },
     receiver: Receiver::None,
     call: call_new,
-    float: None,
+    intrinsic: None,
 };
 
 /// `native.__new__(class, *args)`; the native type itself comes first, as the receiver of the builtin.

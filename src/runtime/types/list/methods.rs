@@ -1,5 +1,6 @@
 //! What Python sees of `list`.
 
+use crate::object::spec::Intrinsic;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
@@ -170,7 +171,7 @@ impl List {
 #[pymethods(extra = METHODS)]
 impl List {
     /// Append object to the end of the list.
-    #[method("(object, /)")]
+    #[method("(object, /)", intrinsic = Intrinsic::Append)]
     fn append(thread: &mut Thread, this: Gc<List>, object: Value) -> PyResult<()> {
         this.push(thread, object)
     }

@@ -12,6 +12,8 @@ use std::cell::Cell;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
+use taipan_gc::Heap;
+use taipan_gc::OutOfMemory;
 use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pytype;
@@ -157,6 +159,20 @@ impl List {
         let interp = thread.interp();
         copy(&interp, grown, 0, self.items());
         interp.heap().set_gc(gc(self), &self.items, Some(grown));
+        Ok(())
+    }
+
+    /// Makes room for one more item where there is none, without a collection.
+    pub(crate) fn try_grow(&self, heap: &Heap) -> Result<(), OutOfMemory> {
+        if self.len() < self.capacity() {
+            return Ok(());
+        }
+        let grown = Values::try_new(heap, grown_capacity(self.len() + 1))?;
+        for (slot, &item) in grown.slots().iter().zip(self.items()) {
+            slot.init(item);
+        }
+        heap.barrier_range(grown, &grown.slots()[..self.len()]);
+        heap.set_gc(gc(self), &self.items, Some(grown));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
-use taipan_runtime::object::spec::FloatKernel;
+use taipan_runtime::object::spec::Intrinsic;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::int;
 
@@ -17,7 +17,7 @@ macro_rules! unary {
     ($($(#[$doc:meta])* $name:ident: $domain:literal;)*) => {
         $(
             $(#[$doc])*
-            #[pyfunction("(x, /)", module = "math", float = FloatKernel::Function(|x| math::$name(x).ok()))]
+            #[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(|x| math::$name(x).ok()))]
             pub(super) fn $name(thread: &mut Thread, x: f64) -> PyResult<f64> {
                 settle_within(thread, math::$name(x), x, $domain)
             }
@@ -83,7 +83,7 @@ unary! {
 }
 
 /// Return the square root of x.
-#[pyfunction("(x, /)", module = "math", float = FloatKernel::Sqrt)]
+#[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Sqrt)]
 pub(super) fn sqrt(thread: &mut Thread, x: f64) -> PyResult<f64> {
     if x < 0.0 {
         return settle_within(thread, Err(pymath::Error::EDOM), x, "a nonnegative input");
@@ -201,13 +201,13 @@ pub(super) fn ulp(x: f64) -> f64 {
 }
 
 /// Convert angle x from radians to degrees.
-#[pyfunction("(x, /)", module = "math", float = FloatKernel::Function(|x| Some(math::degrees(x))))]
+#[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(|x| Some(math::degrees(x))))]
 pub(super) fn degrees(x: f64) -> f64 {
     math::degrees(x)
 }
 
 /// Convert angle x from degrees to radians.
-#[pyfunction("(x, /)", module = "math", float = FloatKernel::Function(|x| Some(math::radians(x))))]
+#[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(|x| Some(math::radians(x))))]
 pub(super) fn radians(x: f64) -> f64 {
     math::radians(x)
 }
