@@ -248,6 +248,7 @@ impl<'a> Translator<'a> {
             Op::BinarySubscr => self.binary_subscr(),
             Op::StoreSubscr => self.store_subscr(),
             Op::ListAppend => self.list_append(instr.arg),
+            Op::UnpackSequence => self.unpack_sequence(instr.arg),
             Op::GetIter => self.get_iter(),
             Op::ForIter => return self.for_iter(instr),
             Op::JumpForward => {

@@ -1,5 +1,6 @@
 //! Items of lists, tuples and bytes.
 
+use taipan_code::Op;
 use taipan_runtime::abi::Special;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
@@ -9,6 +10,7 @@ use taipan_runtime::abi::unit::Reason;
 use super::Operand;
 use super::Translator;
 use super::state::Ty;
+use crate::ir::Compare;
 use crate::ir::Inst;
 use crate::ir::Interval;
 use crate::ir::Repr;
@@ -199,6 +201,27 @@ impl Translator<'_> {
             self.require(is_byte, Reason::NotInt);
         }
         byte
+    }
+
+    /// What is unpacked is guessed to be a tuple.
+    pub(super) fn unpack_sequence(&mut self, count: u32) {
+        let is_guessed = matches!(self.peek(1).ty, Ty::Any) && !self.has_failed();
+        if !is_guessed && self.peek(1).ty != Ty::Shape(ids::TUPLE.0) {
+            return self.operate(Op::UnpackSequence, count);
+        }
+        self.settle();
+        let operand = self.peek(1);
+        let tuple = self.guard_shape(operand, ids::TUPLE.0, Reason::NotKind);
+        let len = self.length(tuple, layout::TUPLE_LEN);
+        let wanted = self.word(i64::from(count));
+        let fits = self.emit(Repr::Bool, Inst::IntCompare(Compare::Eq, len, wanted));
+        self.require(fits, Reason::NotKind);
+        self.drop_operands(1);
+        for index in (0..count).rev() {
+            let index = self.word(i64::from(index));
+            let item = self.emit(Repr::Boxed, Inst::LoadItem(tuple, layout::TUPLE_FIRST, index));
+            self.push(item, Ty::Any);
+        }
     }
 
     pub(super) fn list_append(&mut self, arg: u32) {
