@@ -234,6 +234,9 @@ pub(crate) fn update_set(thread: &mut Thread, container: Value, iterable: Value)
 #[inline(never)]
 pub(crate) fn update_dict(thread: &mut Thread, container: Value, mapping: Value) -> PyResult<()> {
     let Some(dict) = container.exact::<Dict>() else { return Ok(()) };
+    if let Some(other) = mapping.exact::<Dict>().filter(|_| dict.is_empty()) {
+        return dict.update_from(thread, other);
+    }
     let keys = Name::keys.get(&thread.interp());
     if mapping.cast::<Dict>().is_none() && crate::object::attr::get_optional(thread, mapping, keys)?.is_none()
     {
@@ -327,6 +330,9 @@ pub(crate) fn merge_into(
 
 /// Adds keyword arguments of a call; a key twice is an error that names the callable.
 pub(crate) fn merge(thread: &mut Thread, callable: Value, dict: Gc<Dict>, mapping: Value) -> PyResult<()> {
+    if let Some(other) = mapping.exact::<Dict>().filter(|_| dict.is_empty()) {
+        return dict.update_from(thread, other);
+    }
     let keys = Name::keys.get(&thread.interp());
     if mapping.cast::<Dict>().is_none() && crate::object::attr::get_optional(thread, mapping, keys)?.is_none()
     {

@@ -3,16 +3,19 @@
 #![expect(unsafe_code, reason = "handlers work on the value stack by address")]
 
 use taipan_code::Op;
+use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::dispatch;
 use crate::interp::op;
+use crate::interp::operand;
 use crate::interp::save;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::rewrite;
 use crate::interp::try_op;
+use crate::object::cast::ValueExt;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
@@ -20,6 +23,7 @@ use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
 use crate::types::int::floor_div;
 use crate::types::int::floor_mod;
+use crate::types::str::Str;
 
 /// Bits above the 50 of a small int.
 const SHIFT: u32 = 14;
@@ -319,8 +323,20 @@ pub(crate) unsafe fn quicken_compare(pc: Pc, sp: Sp) {
             rewrite(pc, Special::CompareFloat as u16);
         } else if number(a).is_some() && number(b).is_some() {
             rewrite(pc, Special::CompareMixed as u16);
+        } else if matches!((*pc).arg, EQUAL | UNEQUAL) && strings(operand(sp, 2), operand(sp, 1)).is_some() {
+            rewrite(pc, Special::CompareStr as u16);
         }
     }
+}
+
+/// The arguments of `COMPARE_OP` for `==` and `!=`.
+const EQUAL: u32 = Comparison::Eq as u32;
+const UNEQUAL: u32 = Comparison::Ne as u32;
+
+/// Both operands, where they are exact strings.
+#[inline(always)]
+fn strings(left: Value, right: Value) -> Option<(Gc<Str>, Gc<Str>)> {
+    Some((left.exact::<Str>()?, right.exact::<Str>()?))
 }
 
 #[inline(never)]
@@ -425,5 +441,20 @@ op! {
             decide!(holds((*pc).arg, a, b), pc, sp, locals, thread, base);
         }
         return compare_slow(pc, sp, locals, thread, base);
+    }
+}
+
+op! {
+    /// `==` and `!=` of strings.
+    compare_str(pc, sp, locals, thread, base) {
+        match strings(operand(sp, 2), operand(sp, 1)) {
+            Some((a, b)) => {
+                decide!(a.equals(&b) == ((*pc).arg == EQUAL), pc, sp, locals, thread, base);
+            }
+            None => {
+                rewrite(pc, Special::CompareAny as u16);
+                return compare_slow(pc, sp, locals, thread, base);
+            }
+        }
     }
 }

@@ -15,18 +15,24 @@ use crate::interp::operand;
 use crate::interp::prepared::cache;
 use crate::interp::save;
 use crate::interp::specialised::Special;
+use crate::interp::specialised::is;
 use crate::interp::specialised::rewrite;
 use crate::interp::try_op;
 use crate::object::cast::ValueExt;
+use crate::object::raised::PyResult;
 use crate::object::slots::Next;
 use crate::object::storage;
 use crate::state::interpreter::Interpreter;
 use crate::state::interpreter::shape_of;
+use crate::state::thread::Thread;
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
+use crate::types::dict::iterators::ItemIterator;
 use crate::types::generator::Generator;
 use crate::types::int::from_i64;
+use crate::types::iterators::combine::Zip;
+use crate::types::iterators::enumerate::Enumerate;
 use crate::types::iterators::list::ListIterator;
 use crate::types::iterators::tuple::TupleIterator;
 use crate::types::list::List;
@@ -50,10 +56,78 @@ pub(crate) unsafe fn quicken_for_iter(interp: &Interpreter, iterator: Value, pc:
         Special::ForIterGenerator
     } else {
         // SAFETY: as the caller promises.
-        unsafe { note_native(interp, iterator, pc, base) }
+        unsafe {
+            if gives_pairs(iterator) && unpacks_pair(pc) {
+                Special::ForIterPair
+            } else {
+                note_native(interp, iterator, pc, base)
+            }
+        }
     };
     // SAFETY: as the caller promises.
     unsafe { rewrite(pc, special as u16) };
+}
+
+/// Whether the instruction behind a loop's takes a pair apart: such a pair is never made.
+///
+/// # Safety
+/// `pc` is an instruction of prepared code that is not the last.
+unsafe fn unpacks_pair(pc: Pc) -> bool {
+    // SAFETY: as the caller promises.
+    let next = unsafe { *pc.add(1) };
+    is(next, Op::UnpackSequence) && next.arg == 2
+}
+
+/// Whether [`next_pair`] knows the iterator.
+fn gives_pairs(iterator: Value) -> bool {
+    iterator.exact::<Enumerate>().is_some()
+        || iterator.exact::<ItemIterator>().is_some()
+        || iterator.exact::<Zip>().is_some_and(|zip| zip.pair().is_some())
+}
+
+/// Writes the next pair of an iterator at `to`, the first item on top; `Some(false)` at the end, `None` where the iterator
+/// is another one.
+///
+/// # Safety
+/// There is room for two operands at `to`.
+#[inline(never)]
+unsafe fn next_pair(thread: &mut Thread, iterator: Value, to: Sp) -> PyResult<Option<bool>> {
+    let pair = if let Some(iterator) = iterator.exact::<Enumerate>() {
+        iterator.next_pair(thread)?
+    } else if let Some(iterator) = iterator.exact::<ItemIterator>() {
+        iterator.next_pair(thread)?
+    } else if let Some(zip) = iterator.exact::<Zip>()
+        && let Some(pair) = zip.pair()
+    {
+        zip.next_pair(thread, pair)?
+    } else {
+        return Ok(None);
+    };
+    let Some([first, second]) = pair else { return Ok(Some(false)) };
+    // SAFETY: as the caller promises.
+    unsafe {
+        to.write(second.bits());
+        to.add(1).write(first.bits());
+    }
+    Ok(Some(true))
+}
+
+op! {
+    /// A loop over pairs that are taken apart at once.
+    for_iter_pair(pc, sp, locals, thread, base) {
+        save!(pc, sp, thread);
+        match try_op!(next_pair(&mut *thread, operand(sp, 1), sp), pc, sp, locals, thread, base) {
+            Some(true) => {
+                sp = sp.add(2);
+                pc = pc.add(1);
+            }
+            Some(false) => {
+                sp = sp.sub(1);
+                pc = pc.offset((*pc).distance() - 1);
+            }
+            None => return for_iter_missed(pc, sp, locals, thread, base),
+        }
+    }
 }
 
 /// The form for an iterator without one of its own; the cache of a native type's says what makes its next item.

@@ -170,6 +170,15 @@ macro_rules! iterators {
     };
 }
 
+impl ItemIterator {
+    /// The next key and value; `None` at the end.
+    #[inline]
+    pub(crate) fn next_pair(&self, thread: &mut Thread) -> PyResult<Option<[Value; 2]>> {
+        let entry = self.cursor.next(thread, true)?;
+        Ok(entry.map(|(key, value)| [key, value]))
+    }
+}
+
 iterators! {
     /// Over keys.
     KeyIterator "dict_keyiterator" DICT_KEYITERATOR Key true;

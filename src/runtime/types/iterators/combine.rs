@@ -131,6 +131,32 @@ fn reduced(thread: &mut Thread, this: Value, args: Gc<Tuple>, strict: bool) -> P
     Ok(Tuple::small(&interp, &parts[..if strict { 3 } else { 2 }]).as_value())
 }
 
+/// The next item of each of two iterators; `None` where one is at its end.
+#[inline]
+fn next_pair(thread: &mut Thread, sources: [Value; 2], strict: Option<&str>) -> PyResult<Option<[Value; 2]>> {
+    let Some(first) = iter::next(thread, sources[0])? else {
+        return end(thread, &sources, 0, strict).map(|()| None);
+    };
+    match iter::next(thread, sources[1])? {
+        Some(second) => Ok(Some([first, second])),
+        None => end(thread, &sources, 1, strict).map(|()| None),
+    }
+}
+
+impl Zip {
+    /// The iterators, where there are two.
+    #[inline]
+    pub(crate) fn pair(&self) -> Option<[Value; 2]> {
+        self.iterators.get()?.items().try_into().ok()
+    }
+
+    /// The next items of the iterators of [`Zip::pair`]; `None` at the end.
+    #[inline]
+    pub(crate) fn next_pair(&self, thread: &mut Thread, pair: [Value; 2]) -> PyResult<Option<[Value; 2]>> {
+        next_pair(thread, pair, self.strict.get().then_some("zip"))
+    }
+}
+
 #[pymethods(itself(iter))]
 impl Zip {
     #[new("(*iterables, strict=False)")]
@@ -151,13 +177,8 @@ impl Zip {
         };
         let strict = this.strict.get().then_some("zip");
         if let &[first, second] = iterators.items() {
-            let Some(left) = iter::next(thread, first)? else {
-                return end(thread, iterators.items(), 0, strict).map(|()| None);
-            };
-            let Some(right) = iter::next(thread, second)? else {
-                return end(thread, iterators.items(), 1, strict).map(|()| None);
-            };
-            return Ok(Some(Tuple::small(&thread.interp(), &[left, right]).as_value()));
+            let pair = next_pair(thread, [first, second], strict)?;
+            return Ok(pair.map(|pair| Tuple::small(&thread.interp(), &pair).as_value()));
         }
         next_items(thread, iterators, strict, |thread, items| Ok(Tuple::new(thread, items)?.as_value()))
     }

@@ -8,6 +8,7 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::args::Args;
+use crate::object::cast::gc;
 use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::iter;
@@ -39,6 +40,21 @@ pub struct Enumerate {
 }
 
 impl Enumerate {
+    /// The next number and item; `None` at the end.
+    #[inline]
+    pub(crate) fn next_pair(&self, thread: &mut Thread) -> PyResult<Option<[Value; 2]>> {
+        let (Some(iterator), Some(count)) = (self.iterator.get(), self.count.get()) else { return Ok(None) };
+        let Some(item) = iter::next(thread, iterator)? else { return Ok(None) };
+        match count.as_int().and_then(|count| Value::small_int(count + 1)) {
+            Some(after) => self.count.set_immediate(after),
+            None => {
+                let after = arith::add(thread, count, Value::int_from_low_bits(1))?;
+                thread.heap().set(gc(self), &self.count, after);
+            }
+        }
+        Ok(Some([count, item]))
+    }
+
     /// A call of the type itself, not of a subclass, words what is wrong with its arguments in its own way.
     fn check_call(thread: &mut Thread, args: Args<'_>) -> PyResult<()> {
         let given = args.positional().len();
@@ -93,17 +109,8 @@ impl Enumerate {
 
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<Enumerate>) -> PyResult<Option<Value>> {
-        let (Some(iterator), Some(count)) = (this.iterator.get(), this.count.get()) else { return Ok(None) };
-        let Some(item) = iter::next(thread, iterator)? else { return Ok(None) };
-        match count.as_int().and_then(|count| Value::small_int(count + 1)) {
-            Some(after) => this.count.set_immediate(after),
-            None => {
-                let after = arith::add(thread, count, Value::int_from_low_bits(1))?;
-                thread.heap().set(this, &this.count, after);
-            }
-        }
-        let interp = thread.interp();
-        Ok(Some(Tuple::small(&interp, &[count, item]).as_value()))
+        let pair = this.next_pair(thread)?;
+        Ok(pair.map(|pair| Tuple::small(&thread.interp(), &pair).as_value()))
     }
 
     /// Return state information for pickling.

@@ -7,6 +7,7 @@ use std::cell::Cell;
 use smallvec::SmallVec;
 use taipan_gc::Gc;
 use taipan_gc::Header;
+use taipan_gc::OutOfMemory;
 use taipan_gc::Value;
 
 use super::Str;
@@ -36,7 +37,7 @@ fn fill(string: Gc<Str>, bytes: &[u8]) -> Gc<Str> {
     // it yet.
     unsafe {
         let data = string.tail::<u8>();
-        std::ptr::copy_nonoverlapping(bytes.as_ptr(), data, bytes.len());
+        put(bytes, std::slice::from_raw_parts_mut(data, bytes.len()));
         string.data.set(data);
     }
     string
@@ -103,7 +104,16 @@ pub(super) fn from_narrow(thread: &mut Thread, units: &[u8], ascii: bool) -> PyR
         }
         _ => {}
     }
-    let string = thread.alloc_tail(ids::STR, head(units.len(), 1, ascii), units.len())?;
+    let head = head(units.len(), 1, ascii);
+    if units.len() <= SMALL {
+        // SAFETY: the tail is filled at once; a string's is not traced.
+        let raw = unsafe { thread.heap().try_alloc_raw_tail(ids::STR, head, units.len()) };
+        return match raw {
+            Ok(string) => Ok(fill(string, units)),
+            Err(OutOfMemory) => Err(thread.memory_error()),
+        };
+    }
+    let string = thread.alloc_tail(ids::STR, head, units.len())?;
     Ok(fill(string, units))
 }
 
