@@ -107,7 +107,12 @@ pub fn pyfunction(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///   the own type, an operator answers `NotImplemented` to another left operand.
 /// - `#[new("(..)")]`: makes the exact native object, without a class; the wrapper dresses it for subclasses.
 ///   `#[slot(new)]` takes class and arguments raw.
+///   With `name = ".."` messages name it so.
 /// - `#[init("(..)")]`: initialises the receiver.
+/// - `#[call("(..)")]`: calls the receiver; messages name the call as `name = ".."` says. `#[slot(call)]` takes its arguments
+///   raw.
+///
+/// `itself(iter, ..)` beside the block's other arguments: these slots give the receiver, as the `iter` of an iterator does.
 #[proc_macro_attribute]
 pub fn pymethods(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let block = parse_macro_input!(attribute as methods::Block);

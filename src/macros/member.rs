@@ -13,7 +13,7 @@ use syn::spanned::Spanned;
 use crate::error;
 use crate::function::bare;
 use crate::function::doc_of;
-use crate::methods::idents;
+use crate::methods::names;
 
 /// What stands in `#[pymember(..)]`.
 #[derive(Default)]
@@ -85,7 +85,7 @@ fn member(field: &Field, mark: Mark) -> syn::Result<(TokenStream, TokenStream)> 
     let Some(ident) = &field.ident else { return error(field.span(), "a member has a name") };
     let name = mark.name.map_or_else(|| bare(ident), |name| name.value());
     let doc = doc_of(&field.attrs);
-    let (reader, _) = idents("member", &name);
+    let (reader, _) = names("member", &name);
     let set = match mark.computed {
         true => quote!(None),
         false => quote!(Some(::taipan_runtime::object::member::read_only)),

@@ -22,6 +22,8 @@ use crate::declare::arguments;
 use crate::error;
 use crate::function::Function;
 use crate::function::is_value;
+use crate::pytype::idents;
+use crate::pytype::value;
 use crate::slots;
 use crate::slots::Shape;
 use crate::slots::Slot;
@@ -33,6 +35,8 @@ pub struct Block {
     extra: Option<Ident>,
     /// The type's name in messages, for a type that `#[pytype]` does not declare.
     owner: Option<LitStr>,
+    /// Slots that answer with the receiver itself.
+    itself: Vec<Ident>,
 }
 
 impl Parse for Block {
@@ -40,11 +44,16 @@ impl Parse for Block {
         let mut block = Block::default();
         while !input.is_empty() {
             let key: Ident = input.parse()?;
-            input.parse::<Token![=]>()?;
             match key.to_string().as_str() {
-                "extra" => block.extra = Some(input.parse()?),
-                "owner" => block.owner = Some(input.parse()?),
-                _ => return error(key.span(), "expected `extra = NAME` or `owner = \"..\"`"),
+                "extra" => block.extra = Some(value(input)?),
+                "owner" => block.owner = Some(value(input)?),
+                "itself" => block.itself = idents(input)?,
+                _ => {
+                    return error(
+                        key.span(),
+                        "expected `extra = NAME`, `owner = \"..\"` or `itself(slot, ..)`",
+                    );
+                }
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
@@ -92,6 +101,9 @@ pub fn methods(block: &Block, mut item: ItemImpl) -> syn::Result<TokenStream> {
         None => quote!(Self::NATIVE_NAME),
     };
     let mut output = Output { owner, ..Output::default() };
+    for field in &block.itself {
+        output.answers_itself(field)?;
+    }
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member {
             output.member(function)?;
@@ -187,6 +199,7 @@ enum Role {
     Slot,
     New,
     Init,
+    Call,
 }
 
 impl Role {
@@ -201,6 +214,7 @@ impl Role {
             "slot" => Role::Slot,
             "new" => Role::New,
             "init" => Role::Init,
+            "call" => Role::Call,
             _ => return None,
         })
     }
@@ -240,6 +254,7 @@ impl Output {
             Role::Slot => self.slot(&attribute.parse_args::<Ident>()?, function),
             Role::New => self.constructor(&declaration(attribute)?, function),
             Role::Init => self.initialiser(&declaration(attribute)?, function),
+            Role::Call => self.caller(&declaration(attribute)?, function),
         }
     }
 
@@ -251,7 +266,7 @@ impl Output {
     ) -> syn::Result<()> {
         let (signature, text) = declaration.read(&function, receiver.text())?;
         let name = declaration.name(&function);
-        let (wrapper, constant) = idents("method", &name);
+        let (wrapper, constant) = names("method", &name);
         let ident = function.ident.clone();
         let description = quote!(Self::#constant.params);
         let taken = receiver.text().map(|_| function.take_receiver()).transpose()?;
@@ -290,7 +305,7 @@ impl Output {
 
     fn getter(&mut self, declaration: &Declaration, mut function: Function) -> syn::Result<()> {
         let name = declaration.name(&function);
-        let (wrapper, _) = idents("get", &name);
+        let (wrapper, _) = names("get", &name);
         let receiver = function.take_receiver()?;
         expect_params(&function, 0, "a getter takes its receiver only")?;
         let ident = &function.ident;
@@ -315,7 +330,7 @@ impl Output {
             Some(_) => name,
             None => name.strip_prefix("set_").map_or(name.clone(), str::to_string),
         };
-        let (wrapper, _) = idents("set", &name);
+        let (wrapper, _) = names("set", &name);
         let receiver = function.take_receiver()?;
         expect_params(&function, 1, "a setter takes its receiver and `value: Option<Value>`")?;
         let ident = &function.ident;
@@ -345,10 +360,17 @@ impl Output {
         }
     }
 
+    /// A slot that gives the receiver, such as `iter` of an iterator.
+    fn answers_itself(&mut self, field: &Ident) -> syn::Result<()> {
+        if slot_of(field)?.shape != Shape::Unary {
+            return error(field.span(), format!("slot `{field}` takes more than its receiver"));
+        }
+        self.slots.push(quote!(#field: Some(::taipan_runtime::object::convert::itself)));
+        Ok(())
+    }
+
     fn slot(&mut self, field: &Ident, mut function: Function) -> syn::Result<()> {
-        let Some(slot) = slots::find(&field.to_string()) else {
-            return error(field.span(), format!("there is no slot `{field}`"));
-        };
+        let slot = slot_of(field)?;
         let receiver = function.take_receiver()?;
         let inputs = slot.shape.inputs();
         let message = format!("slot `{field}` takes {} parameters behind thread and receiver", inputs.len());
@@ -358,7 +380,7 @@ impl Output {
             self.slots.push(quote!(#field: Some(Self::#ident)));
             return Ok(());
         }
-        let (wrapper, _) = idents("slot", &field.to_string());
+        let (wrapper, _) = names("slot", &field.to_string());
         self.slots.push(quote!(#field: Some(Self::#wrapper)));
         let names: Vec<Ident> = (0..inputs.len()).map(|index| format_ident!("input_{index}")).collect();
         let mut passed: Vec<TokenStream> = names.iter().map(ToTokens::to_token_stream).collect();
@@ -406,11 +428,15 @@ impl Output {
     fn constructor(&mut self, declaration: &Declaration, function: Function) -> syn::Result<()> {
         let (signature, text) = declaration.read(&function, Some("$type"))?;
         let description = quote!(Self::NATIVE_NEW);
+        let (name, owner) = match &declaration.name {
+            Some(name) => (name.to_token_stream(), quote!("")),
+            None => (self.owner.clone(), self.owner.clone()),
+        };
         let (statements, passed) =
-            arguments(&function, declaration.raw, &signature, description, self.owner.clone())?;
+            arguments(&function, declaration.raw, &signature, description, name.clone())?;
         let ident = &function.ident;
         let call = function.call(&quote!(Self::#ident), &passed);
-        let params = signature.params_tokens(&self.owner, &self.owner, &text);
+        let params = signature.params_tokens(&name, &owner, &text);
         let keywords = signature
             .is_positional_only()
             .then(|| quote!(let args = ::taipan_runtime::object::convert::constructor_args(class, args);));
@@ -437,6 +463,38 @@ impl Output {
             }
         });
         self.slots.push(quote!(new: Some(Self::native_new)));
+        Ok(())
+    }
+
+    /// `__call__` with declared parameters; messages name it as `name` says.
+    fn caller(&mut self, declaration: &Declaration, mut function: Function) -> syn::Result<()> {
+        let (signature, text) = declaration.read(&function, None)?;
+        let receiver = function.take_receiver()?;
+        let name = declaration.name(&function);
+        let description = quote!(Self::NATIVE_CALL);
+        let (statements, mut passed) =
+            arguments(&function, declaration.raw, &signature, description, quote!(#name))?;
+        passed.insert(0, quote!(this));
+        let ident = &function.ident;
+        let call = function.call(&quote!(Self::#ident), &passed);
+        let params = signature.params_tokens(&quote!(#name), &quote!(""), &text);
+        let owner = &self.owner;
+        self.items.extend(quote! {
+            const NATIVE_CALL: &'static ::taipan_runtime::object::args::Params = &#params;
+
+            fn native_call(
+                thread: &mut ::taipan_runtime::state::thread::Thread,
+                this: ::taipan_gc::Value,
+                args: ::taipan_runtime::object::args::Args<'_>,
+            ) -> ::taipan_runtime::object::raised::PyResult {
+                let this = ::taipan_runtime::object::convert::slot_receiver::<#receiver>(
+                    thread, this, #owner, "__call__",
+                )?;
+                #statements
+                ::taipan_runtime::object::convert::IntoResult::into_result(#call, thread)
+            }
+        });
+        self.slots.push(quote!(call: Some(Self::native_call)));
         Ok(())
     }
 
@@ -537,6 +595,13 @@ fn expect_params(function: &Function, count: usize, message: &str) -> syn::Resul
     if function.params.len() == count { Ok(()) } else { error(function.span(), message) }
 }
 
+fn slot_of(field: &Ident) -> syn::Result<Slot> {
+    match slots::find(&field.to_string()) {
+        Some(slot) => Ok(slot),
+        None => error(field.span(), format!("there is no slot `{field}`")),
+    }
+}
+
 /// Whether the function can stand in the slot itself.
 fn is_slot_function(function: &Function, receiver: &Type, slot: Slot) -> bool {
     let gives_slot_type = function.returns_result()
@@ -557,7 +622,7 @@ fn slot_result(slot: Slot, function: &Function, call: TokenStream) -> (TokenStre
 }
 
 /// The names of a wrapper and of its constant: `native_method_copy`, and `native_method_dunder_copy` for `__copy__`.
-pub fn idents(role: &str, name: &str) -> (Ident, Ident) {
+pub fn names(role: &str, name: &str) -> (Ident, Ident) {
     let dunder = if name.starts_with("__") { "dunder_" } else { "" };
     let wrapper = format!("native_{role}_{dunder}{}", name.trim_matches('_'));
     let wrapper: String = wrapper.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");

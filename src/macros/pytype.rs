@@ -75,12 +75,14 @@ impl Options {
     }
 }
 
-fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+/// What stands behind `key =`.
+pub fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     input.parse::<Token![=]>()?;
     input.parse()
 }
 
-fn idents(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+/// The names in parentheses behind a key.
+pub fn idents(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     let inner;
     parenthesized!(inner in input);
     Ok(Punctuated::<Ident, Token![,]>::parse_terminated(&inner)?.into_iter().collect())

@@ -116,6 +116,55 @@ fn a_block_becomes_tables() {
 }
 
 #[test]
+fn fields_become_attributes() {
+    let text = text(type_of(
+        parse_quote!(name = "pair", shape = ids::PAIR, trace),
+        parse_quote! {
+            #[repr(C)]
+            pub struct Pair {
+                header: Header,
+                /// one side
+                #[pymember]
+                #[pymember(name = "first")]
+                left: Slot,
+                #[pymember(computed)]
+                #[untraced]
+                size: usize,
+            }
+        },
+    ));
+    assert!(text.contains(r#"name:"left",doc:"oneside",get:Self::native_member_left,set:Some("#));
+    assert!(text.contains(r#"name:"first",doc:"oneside",get:Self::native_member_first,set:Some("#));
+    assert!(text.contains(r#"name:"size",doc:"",get:Self::native_member_size,set:None"#));
+    assert!(text.contains("Member::read(&this.left,thread)") && !text.contains("pymember]"));
+    assert!(text.contains("&[Pair::NATIVE_MEMBERS,Pair::NATIVE_GETSET]"));
+}
+
+#[test]
+fn objects_are_called_and_answer_themselves() {
+    let text = text(methods::methods(
+        &syn::parse2(parse_quote!(itself(iter, await_))).expect("a block"),
+        parse_quote! {
+            impl Scanner {
+                #[new("(context)", name = "make_scanner")]
+                fn new(context: Value) -> Gc<Scanner> {}
+                #[call("(string, idx)", name = "scan_once")]
+                fn scan(this: Gc<Scanner>, string: Value, idx: Value) -> Value {}
+            }
+        },
+    ));
+    assert!(text.contains("iter:Some(::taipan_runtime::object::convert::itself)"));
+    assert!(text.contains("await_:Some(::taipan_runtime::object::convert::itself)"));
+    assert!(
+        text.contains(r#"name:"make_scanner",owner:"""#) && text.contains(r#"name:"scan_once",owner:"""#)
+    );
+    assert!(
+        text.contains("call:Some(Self::native_call)")
+            && text.contains("Self::scan(this,argument_0,argument_1)")
+    );
+}
+
+#[test]
 fn a_type_is_described_and_traced() {
     let text = text(type_of(
         parse_quote!(

@@ -189,7 +189,7 @@ fn details(thread: &mut Thread, error: &ListingError, text: &str) -> PyResult<Gc
     Ok(Tuple::small(&interp, &[message, details.as_value()]))
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl TokenizerIter {
     #[new("(readline, /, *, encoding=None, extra_tokens)")]
     fn new(
@@ -206,11 +206,6 @@ impl TokenizerIter {
             read: RefCell::new(None),
         };
         thread.heap().alloc(ids::TOKENIZER_ITER, iterator)
-    }
-
-    #[slot(iter)]
-    fn iter(this: Gc<TokenizerIter>) -> Gc<TokenizerIter> {
-        this
     }
 
     #[slot(next)]

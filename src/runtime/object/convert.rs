@@ -478,6 +478,11 @@ pub fn slot_receiver<T: FromReceiver>(
     }
 }
 
+/// The slot of an object that is its own answer: the `__iter__` of an iterator, the `__await__` of an awaitable.
+pub fn itself(_: &mut Thread, this: Value) -> PyResult {
+    Ok(this)
+}
+
 #[cold]
 fn wrong_receiver(
     thread: &mut Thread,

@@ -61,7 +61,7 @@ pub struct Wrapped {
     value: Slot,
 }
 
-#[pymethods]
+#[pymethods(itself(aiter))]
 impl Wrapped {}
 
 impl Wrapped {
@@ -83,10 +83,6 @@ pub struct AsyncGeneratorMethods;
 
 shared_methods! {
     AsyncGeneratorMethods "async_generator": "ag_running" "ag_frame" "ag_code" "ag_suspended" "ag_await" {
-        #[slot(aiter)]
-        fn aiter(_thread: &mut Thread, this: Value) -> PyResult {
-            Ok(this)
-        }
 
         #[slot(anext)]
         fn anext(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Gc<Asend>> {
@@ -230,7 +226,7 @@ impl Asend {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(await_, iter))]
 impl Asend {
     #[slot(del)]
     fn del(thread: &mut Thread, this: Gc<Asend>) -> PyResult {
@@ -238,16 +234,6 @@ impl Asend {
             finalize::warn_of_method(thread, generator, "asend");
         }
         Ok(Value::NONE)
-    }
-
-    #[slot(await_)]
-    fn await_(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
     }
 
     #[slot(next)]
@@ -423,7 +409,7 @@ fn end_as_stop(thread: &mut Thread, raised: Raised) -> Raised {
     thread.stop_iteration(None)
 }
 
-#[pymethods]
+#[pymethods(itself(await_, iter))]
 impl Athrow {
     #[slot(del)]
     fn del(thread: &mut Thread, this: Gc<Athrow>) -> PyResult {
@@ -431,16 +417,6 @@ impl Athrow {
             finalize::warn_of_method(thread, generator, this.name());
         }
         Ok(Value::NONE)
-    }
-
-    #[slot(await_)]
-    fn await_(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
     }
 
     #[slot(next)]
@@ -544,18 +520,8 @@ impl AnextAwaitable {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(await_, iter))]
 impl AnextAwaitable {
-    #[slot(await_)]
-    fn await_(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<AnextAwaitable>) -> PyResult<Option<Value>> {
         let iterator = this.iterator(thread)?;

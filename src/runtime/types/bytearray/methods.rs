@@ -365,13 +365,8 @@ pub struct ByteArrayIterator {
     index: Cell<usize>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl ByteArrayIterator {
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
     #[slot(next)]
     fn next(this: Gc<ByteArrayIterator>) -> PyResult<Option<Value>> {
         let Some(array) = this.array.get() else { return Ok(None) };

@@ -38,13 +38,8 @@ impl BytesIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl BytesIterator {
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
     #[slot(next)]
     fn next(this: Gc<BytesIterator>) -> PyResult<Option<Value>> {
         let Some(bytes) = this.bytes.get() else { return Ok(None) };

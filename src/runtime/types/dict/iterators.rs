@@ -135,12 +135,8 @@ macro_rules! iterators {
                 }
             }
 
-            #[pymethods]
+            #[pymethods(itself(iter))]
             impl $type {
-                #[slot(iter)]
-                fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-                    Ok(this)
-                }
 
                 #[slot(next)]
                 fn next(thread: &mut Thread, this: Gc<$type>) -> PyResult<Option<Value>> {

@@ -88,13 +88,8 @@ impl CoroutineWrapper {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl CoroutineWrapper {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     /// The end, with its value, is an exception here: only `await` drives a coroutine.
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<CoroutineWrapper>) -> PyResult<Option<Value>> {

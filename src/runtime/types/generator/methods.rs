@@ -155,7 +155,7 @@ macro_rules! shared_methods {
     ($type:ident $owner:literal: $running:literal $frame:literal $code:literal $suspended:literal $delegate:literal {
         $($own:tt)*
     }) => {
-        #[pymethods(owner = $owner)]
+        #[pymethods(owner = $owner, itself(iter))]
         impl $type {
             #[slot(repr)]
             fn repr(thread: &mut Thread, this: Gc<Generator>) -> PyResult {
@@ -242,10 +242,6 @@ pub(crate) use shared_methods;
 
 shared_methods! {
     Generator "generator": "gi_running" "gi_frame" "gi_code" "gi_suspended" "gi_yieldfrom" {
-        #[slot(iter)]
-        fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-            Ok(this)
-        }
 
         #[slot(next)]
         fn next(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Option<Value>> {

@@ -46,13 +46,8 @@ impl CallableIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl CallableIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<CallableIterator>) -> PyResult<Option<Value>> {
         let (Some(callable), Some(sentinel)) = (this.callable.get(), this.sentinel.get()) else {

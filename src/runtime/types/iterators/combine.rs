@@ -131,7 +131,7 @@ fn reduced(thread: &mut Thread, this: Value, args: Gc<Tuple>, strict: bool) -> P
     Ok(Tuple::small(&interp, &parts[..if strict { 3 } else { 2 }]).as_value())
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Zip {
     #[new("(*iterables, strict=False)")]
     fn new(thread: &mut Thread, iterables: &[Value], #[default(false)] strict: bool) -> PyResult<Gc<Zip>> {
@@ -142,11 +142,6 @@ impl Zip {
             strict: Cell::new(strict),
         };
         Ok(thread.heap().alloc(ids::ZIP, made))
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
     }
 
     #[slot(next)]
@@ -182,7 +177,7 @@ impl Zip {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Map {
     #[new("(*arguments, strict=False)")]
     fn new(thread: &mut Thread, arguments: &[Value], #[default(false)] strict: bool) -> PyResult<Gc<Map>> {
@@ -200,11 +195,6 @@ impl Map {
             strict: Cell::new(strict),
         };
         Ok(thread.heap().alloc(ids::MAP, made))
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
     }
 
     #[slot(next)]
@@ -238,7 +228,7 @@ impl Map {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Filter {
     #[new("(function, iterable, /)")]
     fn new(thread: &mut Thread, function: Value, iterable: Value) -> PyResult<Gc<Filter>> {
@@ -249,11 +239,6 @@ impl Filter {
             iterator: Slot::new(iterator),
         };
         Ok(thread.heap().alloc(ids::FILTER, made))
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
     }
 
     #[slot(next)]

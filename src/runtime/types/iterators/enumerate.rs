@@ -74,7 +74,7 @@ fn misnamed(args: Args<'_>) -> Option<Gc<Str>> {
     None
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Enumerate {
     #[new("(iterable, start=0)", check = check_call)]
     fn new(thread: &mut Thread, iterable: Value, start: Option<Value>) -> PyResult<Gc<Enumerate>> {
@@ -89,11 +89,6 @@ impl Enumerate {
             count: Slot::new(count),
         };
         Ok(thread.heap().alloc(ids::ENUMERATE, made))
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
     }
 
     #[slot(next)]

@@ -62,13 +62,8 @@ impl ListIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl ListIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(_thread: &mut Thread, this: Gc<ListIterator>) -> PyResult<Option<Value>> {
         Ok(this.step())
@@ -124,13 +119,8 @@ impl ListReverseIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl ListReverseIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(_thread: &mut Thread, this: Gc<ListReverseIterator>) -> PyResult<Option<Value>> {
         let Some(list) = this.list.get().and_then(|list| list.cast::<List>()) else { return Ok(None) };

@@ -45,13 +45,8 @@ pub fn sequence_iterator(thread: &mut Thread, sequence: Value) -> PyResult {
     Ok(thread.heap().alloc(ids::SEQUENCE_ITERATOR, iterator).as_value())
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl SequenceIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<SequenceIterator>) -> PyResult<Option<Value>> {
         let Some(sequence) = this.sequence.get() else { return Ok(None) };
@@ -108,7 +103,7 @@ pub struct Reversed {
     index: Cell<i64>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Reversed {
     #[slot(new)]
     fn new(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
@@ -140,11 +135,6 @@ impl Reversed {
         };
         let made = thread.heap().alloc(ids::REVERSED, made).as_value();
         instance::finish_new(thread, class, made)
-    }
-
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
     }
 
     #[slot(next)]

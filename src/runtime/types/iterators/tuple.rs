@@ -51,13 +51,8 @@ impl TupleIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl TupleIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(_thread: &mut Thread, this: Gc<TupleIterator>) -> PyResult<Option<Value>> {
         Ok(this.step())

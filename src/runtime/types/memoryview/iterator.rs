@@ -37,13 +37,8 @@ impl MemoryIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl MemoryIterator {
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<MemoryIterator>) -> PyResult<Option<Value>> {
         let Some(view) = this.view.get() else { return Ok(None) };

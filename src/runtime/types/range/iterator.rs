@@ -76,13 +76,8 @@ fn reduce(thread: &mut Thread, [start, step, left]: [Value; 3]) -> PyResult {
     Ok(Tuple::small(&interp, &[function, args, Value::NONE]).as_value())
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl RangeIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<RangeIterator>) -> PyResult<Option<Value>> {
         Ok(this.step().map(|next| int::from_i64(&thread.interp(), next)))
@@ -139,13 +134,8 @@ impl LongRangeIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl LongRangeIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<LongRangeIterator>) -> PyResult<Option<Value>> {
         let [next, step, left] = this.parts();

@@ -48,13 +48,8 @@ impl SetIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl SetIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<SetIterator>) -> PyResult<Option<Value>> {
         let Some(set) = this.set.get() else { return Ok(None) };

@@ -39,13 +39,8 @@ impl StrIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl StrIterator {
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<StrIterator>) -> PyResult<Option<Value>> {
         let Some(string) = this.string.get() else { return Ok(None) };

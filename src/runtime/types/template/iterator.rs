@@ -53,13 +53,8 @@ fn is_empty_text(part: Value) -> bool {
     part.cast::<Str>().is_some_and(|text| text.is_empty())
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl TemplateIter {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> Value {
-        this
-    }
-
     #[slot(next)]
     fn next(_thread: &mut Thread, this: Gc<TemplateIter>) -> Option<Value> {
         let part = this.advance()?;

@@ -10,12 +10,7 @@ use taipan_macros::pytype;
 
 use super::Lazy;
 use super::caller_module;
-use crate::object::args::Args;
-use crate::object::args::Params;
 use crate::object::cast::ValueExt;
-use crate::object::class::Class;
-use crate::object::convert::Arg;
-use crate::object::convert::FromArg;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
@@ -37,19 +32,6 @@ pub struct TypeAlias {
     #[pymember(name = "__module__", computed)]
     module: Slot,
 }
-
-static PARAMS: Params = Params {
-    name: "typealias",
-    owner: "",
-    names: &["name", "value", "type_params"],
-    positional_only: 0,
-    positional: 2,
-    required: 2,
-    required_keywords: 0,
-    varargs: false,
-    varkw: false,
-    text: "",
-};
 
 impl TypeAlias {
     /// An alias whose value a function gives.
@@ -79,21 +61,18 @@ impl TypeAlias {
 
 #[pymethods]
 impl TypeAlias {
-    #[slot(new)]
-    fn slot_new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
-        let mut slots = [None; 3];
-        PARAMS.bind(thread, args, &mut slots)?;
-        let [name, value, params] = slots.map(|slot| slot.unwrap_or(Value::NONE));
-        let name = Gc::<Str>::from_arg(
-            thread,
-            name,
-            Arg { function: PARAMS.name, name: "name", position: 1, optional: false },
-        )?;
-        let params = match (params.is_none(), params.cast::<Tuple>()) {
-            (false, None) => return Err(thread.type_error("type_params must be a tuple")),
-            (_, params) => params,
-        };
-        Ok(TypeAlias::allocate(thread, name, params, Lazy::of_value(value)).as_value())
+    #[new("(name, value, *, type_params=())", name = "typealias")]
+    fn make(
+        thread: &mut Thread,
+        name: Gc<Str>,
+        value: Value,
+        type_params: Option<Value>,
+    ) -> PyResult<Gc<TypeAlias>> {
+        let params = type_params.map(|params| params.cast::<Tuple>());
+        if let Some(None) = params {
+            return Err(thread.type_error("type_params must be a tuple"));
+        }
+        Ok(TypeAlias::allocate(thread, name, params.flatten(), Lazy::of_value(value)))
     }
 
     #[slot(or)]

@@ -303,13 +303,8 @@ pub struct ArrayIterator {
     index: Cell<usize>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl ArrayIterator {
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<ArrayIterator>) -> PyResult<Option<Value>> {
         let Some(array) = this.array.get() else { return Ok(None) };

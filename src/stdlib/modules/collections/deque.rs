@@ -638,12 +638,8 @@ macro_rules! iterators {
                 walk: Walk,
             }
 
-            #[pymethods]
+            #[pymethods(itself(iter))]
             impl $type {
-                #[slot(iter)]
-                fn iter(this: Value) -> Value {
-                    this
-                }
 
                 #[slot(next)]
                 fn next(thread: &mut Thread, this: Gc<$type>) -> PyResult<Option<Value>> {

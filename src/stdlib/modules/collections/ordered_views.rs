@@ -76,13 +76,8 @@ impl OrderedDictIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl OrderedDictIterator {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Value) -> PyResult {
-        Ok(this)
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<OrderedDictIterator>) -> PyResult<Option<Value>> {
         let Some(dict) = this.dict.get() else { return Ok(None) };

@@ -280,13 +280,8 @@ fn number(thread: &mut Thread, text: Gc<Str>) -> PyResult {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Reader {
-    #[slot(iter)]
-    fn iter(this: Gc<Reader>) -> Gc<Reader> {
-        this
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<Reader>) -> PyResult<Option<Value>> {
         let Some(dialect) = this.dialect.get() else { return Ok(None) };

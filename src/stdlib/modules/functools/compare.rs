@@ -7,8 +7,6 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
-use taipan_runtime::object::args::Args;
-use taipan_runtime::object::args::Params;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::ops;
@@ -27,20 +25,6 @@ pub struct KeyWrapper {
     /// Empty in the factory that `cmp_to_key` returns.
     object: Slot,
 }
-
-/// The parameters of the factory.
-static PARAMS: Params = Params {
-    name: "K",
-    owner: "",
-    names: &["obj"],
-    positional_only: 0,
-    positional: 1,
-    required: 1,
-    required_keywords: 0,
-    varargs: false,
-    varkw: false,
-    text: "(obj)",
-};
 
 fn wrap(thread: &Thread, compare: Value, object: Option<Value>) -> Gc<KeyWrapper> {
     thread.interp().class(ids::CMP_KEY);
@@ -63,15 +47,9 @@ pub fn cmp_to_key(thread: &mut Thread, mycmp: Value) -> Gc<KeyWrapper> {
 
 #[pymethods]
 impl KeyWrapper {
-    #[slot(call)]
-    fn call(thread: &mut Thread, this: Gc<KeyWrapper>, args: Args<'_>) -> PyResult<Gc<KeyWrapper>> {
-        let compare = this.compare.get().unwrap_or(Value::NONE);
-        if let (&[object], None) = (args.all(), args.names()) {
-            return Ok(wrap(thread, compare, Some(object)));
-        }
-        let mut slots = [None];
-        PARAMS.bind(thread, args, &mut slots)?;
-        Ok(wrap(thread, compare, slots[0]))
+    #[call("(obj)", name = "K")]
+    fn call(thread: &mut Thread, this: Gc<KeyWrapper>, obj: Value) -> Gc<KeyWrapper> {
+        wrap(thread, this.compare.get().unwrap_or(Value::NONE), Some(obj))
     }
 
     #[slot(hash)]

@@ -41,7 +41,7 @@ fn chain_over(thread: &mut Thread, sources: Value) -> PyResult<Gc<Chain>> {
     Ok(thread.heap().alloc(ids::CHAIN, chain))
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Chain {
     #[new("(*iterables)")]
     fn new(thread: &mut Thread, iterables: &[Value]) -> PyResult<Gc<Chain>> {
@@ -60,11 +60,6 @@ impl Chain {
     #[classmethod("(object, /)")]
     fn __class_getitem__(thread: &mut Thread, class: Gc<Class>, object: Value) -> PyResult {
         generic_alias::new(thread, class.as_value(), object)
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -110,7 +105,7 @@ fn only_fillvalue(thread: &mut Thread, kwargs: Gc<Dict>) -> PyResult {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl ZipLongest {
     #[new("(*iterables, **kwargs)")]
     fn new(thread: &mut Thread, iterables: &[Value], kwargs: Option<Gc<Dict>>) -> PyResult<Gc<ZipLongest>> {
@@ -130,11 +125,6 @@ impl ZipLongest {
             active: Cell::new(iterables.len()),
         };
         Ok(thread.heap().alloc(ids::ZIP_LONGEST, zip))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]

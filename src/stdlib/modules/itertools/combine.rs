@@ -83,7 +83,7 @@ macro_rules! combinations {
             state: Cell<State>,
         }
 
-        #[pymethods]
+        #[pymethods(itself(iter))]
         impl $type {
             #[new("(iterable, r)")]
             fn new(thread: &mut Thread, iterable: Value, r: isize) -> PyResult<Gc<$type>> {
@@ -100,10 +100,6 @@ macro_rules! combinations {
                 Ok(thread.heap().alloc(ids::$shape, object))
             }
 
-            #[slot(iter)]
-            fn iter(this: Value) -> Value {
-                this
-            }
 
             #[slot(next)]
             fn next(thread: &mut Thread, this: Gc<$type>) -> PyResult<Option<Value>> {
@@ -206,7 +202,7 @@ fn next_permutation(positions: Gc<Values>, cycles: Gc<Values>) -> bool {
     false
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Permutations {
     #[new("(iterable, r=None)")]
     fn new(thread: &mut Thread, iterable: Value, r: Option<Value>) -> PyResult<Gc<Permutations>> {
@@ -231,11 +227,6 @@ impl Permutations {
             state: Cell::new(if ended { State::Ended } else { State::Fresh }),
         };
         Ok(thread.heap().alloc(ids::PERMUTATIONS, permutations))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -293,7 +284,7 @@ fn next_choice(pools: Gc<Tuple>, positions: Gc<Values>) -> bool {
     false
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Product {
     #[new("(*iterables, repeat=1)")]
     fn new(thread: &mut Thread, iterables: &[Value], #[default(1)] repeat: isize) -> PyResult<Gc<Product>> {
@@ -317,11 +308,6 @@ impl Product {
             state: Cell::new(if ended { State::Ended } else { State::Fresh }),
         };
         Ok(thread.heap().alloc(ids::PRODUCT, product))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]

@@ -31,7 +31,7 @@ pub struct Compress {
     selectors: Cursor,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Compress {
     #[new("(data, selectors)")]
     fn new(thread: &mut Thread, data: Value, selectors: Value) -> PyResult<Gc<Compress>> {
@@ -39,11 +39,6 @@ impl Compress {
         let selectors = Cursor::new(thread, selectors)?;
         let compress = Compress { header: Header::new(ids::COMPRESS), data, selectors };
         Ok(thread.heap().alloc(ids::COMPRESS, compress))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -73,7 +68,7 @@ pub struct DropWhile {
     started: Cell<bool>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl DropWhile {
     #[new("(predicate, iterable, /)")]
     fn new(thread: &mut Thread, predicate: Value, iterable: Value) -> PyResult<Gc<DropWhile>> {
@@ -82,11 +77,6 @@ impl DropWhile {
         let dropwhile =
             DropWhile { header, predicate: Slot::new(predicate), cursor, started: Cell::new(false) };
         Ok(thread.heap().alloc(ids::DROPWHILE, dropwhile))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -119,7 +109,7 @@ pub struct TakeWhile {
     ended: Cell<bool>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl TakeWhile {
     #[new("(predicate, iterable, /)")]
     fn new(thread: &mut Thread, predicate: Value, iterable: Value) -> PyResult<Gc<TakeWhile>> {
@@ -128,11 +118,6 @@ impl TakeWhile {
         let takewhile =
             TakeWhile { header, predicate: Slot::new(predicate), cursor, ended: Cell::new(false) };
         Ok(thread.heap().alloc(ids::TAKEWHILE, takewhile))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -164,7 +149,7 @@ pub struct FilterFalse {
     cursor: Cursor,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl FilterFalse {
     #[new("(function, iterable, /)")]
     fn new(thread: &mut Thread, function: Value, iterable: Value) -> PyResult<Gc<FilterFalse>> {
@@ -173,11 +158,6 @@ impl FilterFalse {
         let function = if function.is_none() || is_bool { Slot::empty() } else { Slot::new(function) };
         let filterfalse = FilterFalse { header: Header::new(ids::FILTERFALSE), function, cursor };
         Ok(thread.heap().alloc(ids::FILTERFALSE, filterfalse))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -208,18 +188,13 @@ pub struct StarMap {
     cursor: Cursor,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl StarMap {
     #[new("(function, iterable, /)")]
     fn new(thread: &mut Thread, function: Value, iterable: Value) -> PyResult<Gc<StarMap>> {
         let cursor = Cursor::new(thread, iterable)?;
         let starmap = StarMap { header: Header::new(ids::STARMAP), function: Slot::new(function), cursor };
         Ok(thread.heap().alloc(ids::STARMAP, starmap))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]

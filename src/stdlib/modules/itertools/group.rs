@@ -36,7 +36,7 @@ fn optional(value: Option<Value>) -> Slot {
     value.filter(|value| !value.is_none()).map_or(Slot::empty(), Slot::new)
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Accumulate {
     #[new("(iterable, func=None, *, initial=None)")]
     fn new(
@@ -54,11 +54,6 @@ impl Accumulate {
             initial: optional(initial),
         };
         Ok(thread.heap().alloc(ids::ACCUMULATE, accumulate))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -126,7 +121,7 @@ impl GroupBy {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl GroupBy {
     #[new("(iterable, key=None)")]
     fn new(thread: &mut Thread, iterable: Value, key: Option<Value>) -> PyResult<Gc<GroupBy>> {
@@ -141,11 +136,6 @@ impl GroupBy {
             group: GcSlot::empty(),
         };
         Ok(thread.heap().alloc(ids::GROUPBY, groupby))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -181,16 +171,11 @@ fn grouper(thread: &mut Thread, parent: Gc<GroupBy>, key: Value) -> Gc<Grouper> 
     group
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Grouper {
     #[new("(parent, tgtkey, /)")]
     fn new(thread: &mut Thread, parent: Gc<GroupBy>, tgtkey: Value) -> Gc<Grouper> {
         grouper(thread, parent, tgtkey)
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]

@@ -48,7 +48,7 @@ fn expect_number(thread: &mut Thread, value: Value) -> PyResult<()> {
     Err(thread.type_error("a number is required"))
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Count {
     #[new("(start=0, step=1)")]
     fn new(thread: &mut Thread, start: Option<Value>, step: Option<Value>) -> PyResult<Gc<Count>> {
@@ -59,11 +59,6 @@ impl Count {
         let count =
             Count { header: Header::new(ids::COUNT), current: Slot::new(start), step: Slot::new(step) };
         Ok(thread.heap().alloc(ids::COUNT, count))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -112,7 +107,7 @@ pub struct Cycle {
     index: Cell<usize>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Cycle {
     #[new("(iterable, /)")]
     fn new(thread: &mut Thread, iterable: Value) -> PyResult<Gc<Cycle>> {
@@ -121,11 +116,6 @@ impl Cycle {
         let cycle =
             Cycle { header: Header::new(ids::CYCLE), cursor, saved: GcSlot::new(saved), index: Cell::new(0) };
         Ok(thread.heap().alloc(ids::CYCLE, cycle))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -158,7 +148,7 @@ pub struct Repeat {
     left: Cell<i64>,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Repeat {
     #[new("(object, times=-1)")]
     fn new(thread: &mut Thread, object: Value, times: Option<isize>) -> Gc<Repeat> {
@@ -166,11 +156,6 @@ impl Repeat {
         let repeat =
             Repeat { header: Header::new(ids::REPEAT), object: Slot::new(object), left: Cell::new(left) };
         thread.heap().alloc(ids::REPEAT, repeat)
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]

@@ -51,7 +51,7 @@ fn bound(thread: &mut Thread, value: Option<Value>, default: i64, least: i64) ->
     Ok(int::to_i64(int).filter(|&int| int >= least))
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Slice {
     #[new("(iterable, start, stop=None, step=None, /)")]
     fn new(
@@ -88,11 +88,6 @@ impl Slice {
             taken: Cell::new(0),
         };
         Ok(thread.heap().alloc(ids::ISLICE, slice))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -135,7 +130,7 @@ pub struct Batched {
     strict: bool,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Batched {
     #[new("(iterable, n, *, strict=False)")]
     fn new(
@@ -150,11 +145,6 @@ impl Batched {
         let cursor = Cursor::new(thread, iterable)?;
         let batched = Batched { header: Header::new(ids::BATCHED), cursor, size, strict };
         Ok(thread.heap().alloc(ids::BATCHED, batched))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]
@@ -202,18 +192,13 @@ pub struct Pairwise {
     old: Slot,
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Pairwise {
     #[new("(iterable, /)")]
     fn new(thread: &mut Thread, iterable: Value) -> PyResult<Gc<Pairwise>> {
         let cursor = Cursor::new(thread, iterable)?;
         let pairwise = Pairwise { header: Header::new(ids::PAIRWISE), cursor, old: Slot::empty() };
         Ok(thread.heap().alloc(ids::PAIRWISE, pairwise))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]

@@ -110,7 +110,7 @@ impl Tee {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Tee {
     #[new("(iterable, /)")]
     fn new(thread: &mut Thread, iterable: Value) -> PyResult<Gc<Tee>> {
@@ -120,11 +120,6 @@ impl Tee {
         }
         let data = TeeData::allocate(thread, source);
         Ok(Tee::allocate(thread, data, 0))
-    }
-
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
     }
 
     #[slot(next)]

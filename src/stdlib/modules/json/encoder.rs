@@ -12,12 +12,9 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 use taipan_runtime::number::float;
 use taipan_runtime::number::limbs::DecimalBuffer;
-use taipan_runtime::object::args::Args;
-use taipan_runtime::object::args::Params;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
-use taipan_runtime::object::class::Class;
 use taipan_runtime::object::descr::BuiltinFunction;
 use taipan_runtime::object::iter;
 use taipan_runtime::object::ops;
@@ -80,63 +77,27 @@ pub struct Encoder {
     allow_nan: bool,
 }
 
-static MAKE: Params = Params {
-    name: "make_encoder",
-    owner: "",
-    names: &[
-        "markers",
-        "default",
-        "encoder",
-        "indent",
-        "key_separator",
-        "item_separator",
-        "sort_keys",
-        "skipkeys",
-        "allow_nan",
-    ],
-    positional_only: 0,
-    positional: 9,
-    required: 9,
-    required_keywords: 0,
-    varargs: false,
-    varkw: false,
-    text: "(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
-};
-
-static ENCODE: Params = Params {
-    name: "_iterencode",
-    owner: "",
-    names: &["obj", "_current_indent_level"],
-    positional_only: 0,
-    positional: 2,
-    required: 2,
-    required_keywords: 0,
-    varargs: false,
-    varkw: false,
-    text: "(obj, _current_indent_level)",
-};
-
 #[pymethods]
 impl Encoder {
-    #[slot(new)]
-    fn new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
-        let mut slots = [None; 9];
-        MAKE.bind(thread, args, &mut slots)?;
-        let [
-            markers,
-            default,
-            encoder,
-            indent,
-            key_separator,
-            item_separator,
-            sort_keys,
-            skipkeys,
-            allow_nan,
-        ] = slots.map(|slot| slot.unwrap_or(Value::NONE));
+    #[expect(clippy::too_many_arguments, reason = "as many as the constructor has")]
+    #[new(
+        "(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
+        name = "make_encoder"
+    )]
+    fn new(
+        thread: &mut Thread,
+        markers: Value,
+        default: Value,
+        encoder: Value,
+        indent: Value,
+        key_separator: Value,
+        item_separator: Value,
+        sort_keys: bool,
+        skipkeys: bool,
+        allow_nan: bool,
+    ) -> PyResult<Gc<Encoder>> {
         let key_separator = separator(thread, key_separator, 5)?;
         let item_separator = separator(thread, item_separator, 6)?;
-        let [sort_keys, skipkeys, allow_nan] =
-            [ops::truth(thread, sort_keys)?, ops::truth(thread, skipkeys)?, ops::truth(thread, allow_nan)?];
         if !markers.is_none() && markers.cast::<Dict>().is_none() {
             let given = thread.interp().class_of(markers).name_text();
             let message = format!("make_encoder() argument 1 must be dict or None, not {given}");
@@ -155,14 +116,11 @@ impl Encoder {
             skipkeys,
             allow_nan,
         };
-        Ok(thread.heap().alloc(ids::JSON_ENCODER, encoder).as_value())
+        Ok(thread.heap().alloc(ids::JSON_ENCODER, encoder))
     }
 
-    #[slot(call)]
-    fn call(thread: &mut Thread, this: Gc<Encoder>, args: Args<'_>) -> PyResult {
-        let mut slots = [None; 2];
-        ENCODE.bind(thread, args, &mut slots)?;
-        let [value, level] = slots.map(|slot| slot.unwrap_or(Value::NONE));
+    #[call("(obj, _current_indent_level)", name = "_iterencode")]
+    fn call(thread: &mut Thread, this: Gc<Encoder>, value: Value, level: Value) -> PyResult {
         let level = ops::index_i64(thread, level)?;
         let mut writer = Writer::new(thread, this, usize::try_from(level).unwrap_or(0))?;
         writer.value(thread, value)?;

@@ -8,11 +8,8 @@ use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
-use taipan_runtime::object::args::Args;
-use taipan_runtime::object::args::Params;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
-use taipan_runtime::object::class::Class;
 use taipan_runtime::object::ids as builtin;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
@@ -60,39 +57,10 @@ pub struct Scanner {
     strict: bool,
 }
 
-static MAKE: Params = Params {
-    name: "make_scanner",
-    owner: "",
-    names: &["context"],
-    positional_only: 0,
-    positional: 1,
-    required: 1,
-    required_keywords: 0,
-    varargs: false,
-    varkw: false,
-    text: "(context)",
-};
-
-static SCAN: Params = Params {
-    name: "scan_once",
-    owner: "",
-    names: &["string", "idx"],
-    positional_only: 0,
-    positional: 2,
-    required: 2,
-    required_keywords: 0,
-    varargs: false,
-    varkw: false,
-    text: "(string, idx)",
-};
-
 #[pymethods]
 impl Scanner {
-    #[slot(new)]
-    fn new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
-        let mut slots = [None];
-        MAKE.bind(thread, args, &mut slots)?;
-        let context = slots[0].unwrap_or(Value::NONE);
+    #[new("(context)", name = "make_scanner")]
+    fn new(thread: &mut Thread, context: Value) -> PyResult<Gc<Scanner>> {
         let strict = asked(thread, context, "strict")?;
         let strict = ops::truth(thread, strict)?;
         let scanner = Scanner {
@@ -104,17 +72,14 @@ impl Scanner {
             parse_constant: Slot::new(asked(thread, context, "parse_constant")?),
             strict,
         };
-        Ok(thread.heap().alloc(ids::JSON_SCANNER, scanner).as_value())
+        Ok(thread.heap().alloc(ids::JSON_SCANNER, scanner))
     }
 
-    #[slot(call)]
-    fn call(thread: &mut Thread, this: Gc<Scanner>, args: Args<'_>) -> PyResult {
-        let mut slots = [None; 2];
-        SCAN.bind(thread, args, &mut slots)?;
-        let [string, index] = slots.map(|slot| slot.unwrap_or(Value::NONE));
-        let index = ops::index_i64(thread, index)?;
+    #[call("(string, idx)", name = "scan_once")]
+    fn call(thread: &mut Thread, this: Gc<Scanner>, string: Value, idx: Value) -> PyResult {
+        let idx = ops::index_i64(thread, idx)?;
         let text = as_string(thread, string)?;
-        let Ok(at) = usize::try_from(index) else {
+        let Ok(at) = usize::try_from(idx) else {
             return Err(thread.value_error("idx cannot be negative"));
         };
         let (value, end) = with_units!(text.units(), units => {

@@ -153,13 +153,8 @@ impl ScandirIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl ScandirIterator {
-    #[slot(iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<ScandirIterator>) -> PyResult<Option<Value>> {
         let entry = match &mut *this.folder.borrow_mut() {

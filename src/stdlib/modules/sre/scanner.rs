@@ -90,13 +90,8 @@ impl Finder {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl Finder {
-    #[slot(iter)]
-    fn iter(_thread: &mut Thread, this: Gc<Finder>) -> PyResult {
-        Ok(this.as_value())
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<Finder>) -> PyResult<Option<Value>> {
         let Some(scanner) = this.scanner.get() else { return Ok(None) };

@@ -203,13 +203,8 @@ impl UnpackIterator {
     }
 }
 
-#[pymethods]
+#[pymethods(itself(iter))]
 impl UnpackIterator {
-    #[slot(iter)]
-    fn iter(this: Gc<UnpackIterator>) -> Gc<UnpackIterator> {
-        this
-    }
-
     #[slot(next)]
     fn next(thread: &mut Thread, this: Gc<UnpackIterator>) -> PyResult<Option<Value>> {
         let Some(view) = this.view.get() else { return Ok(None) };
