@@ -16,6 +16,7 @@ use crate::interp::Pc;
 use crate::interp::Sp;
 #[cfg(sibling_calls)]
 use crate::interp::dispatch;
+use crate::interp::misfit;
 use crate::interp::prepared;
 use crate::interp::prepared::Prepared;
 use crate::interp::specialised;
@@ -465,7 +466,7 @@ unsafe fn bind_slow(
         }
         bind_keywords(thread, function, code, locals, &all[positional..], names, extra)?;
         if positional > argcount && !data_flags.contains(CodeFlags::VARARGS) {
-            return Err(crate::interp::call::too_many_positional(thread, function, positional, locals));
+            return Err(misfit::too_many_positional(thread, function, positional, locals));
         }
         fill_defaults(thread, function, code, locals)
     }
@@ -503,7 +504,7 @@ unsafe fn bind_keywords(
                 unsafe {
                     let slot = locals.add(code.posonlyargcount() + index);
                     if *slot != 0 {
-                        return Err(crate::interp::call::multiple_values(thread, function, name));
+                        return Err(misfit::multiple_values(thread, function, name));
                     }
                     slot.write(value.bits());
                 }
@@ -511,7 +512,7 @@ unsafe fn bind_keywords(
             (None, Some(dict)) if given.is(name.as_value()) => dict.set_str(thread, name, value)?,
             (None, Some(dict)) => dict.set(thread, given, value)?,
             (None, None) => {
-                return Err(crate::interp::call::unexpected_keyword(thread, function, name, names));
+                return Err(misfit::unexpected_keyword(thread, function, name, names));
             }
         }
     }
@@ -533,7 +534,7 @@ unsafe fn fill_defaults(
     unsafe {
         let missing = (0..first_default).any(|index| *locals.add(index) == 0);
         if missing {
-            return Err(crate::interp::call::missing_positional(thread, function, locals, first_default));
+            return Err(misfit::missing_positional(thread, function, locals, first_default));
         }
         for index in first_default..argcount {
             let slot = locals.add(index);
@@ -554,7 +555,7 @@ unsafe fn fill_defaults(
             }
         }
         if missing {
-            return Err(crate::interp::call::missing_keyword(thread, function, locals));
+            return Err(misfit::missing_keyword(thread, function, locals));
         }
     }
     Ok(())

@@ -12,6 +12,7 @@
 
 mod arith;
 pub(crate) mod attr;
+mod awaiting;
 pub(crate) mod build;
 pub(crate) mod call;
 mod compare;
@@ -24,6 +25,7 @@ mod generator;
 mod import;
 mod locals;
 mod matching;
+mod misfit;
 mod names;
 pub mod operate;
 pub mod prepared;
@@ -34,12 +36,12 @@ pub(crate) mod tier;
 mod unwind;
 pub(crate) mod watch;
 
+pub use awaiting::await_iterator;
 pub(crate) use call::call_spread;
 pub use enter::call_function;
 pub use enter::run_code;
 pub use generator::Resumed;
 pub use generator::Sent;
-pub use generator::await_iterator;
 pub use generator::close_generator;
 pub use generator::delegate_of;
 pub use generator::next;

@@ -12,6 +12,7 @@ use crate::state::thread::Thread;
 mod handlers {
     pub(super) use crate::interp::arith::*;
     pub(super) use crate::interp::attr::*;
+    pub(super) use crate::interp::awaiting::*;
     pub(super) use crate::interp::build::*;
     pub(super) use crate::interp::call::*;
     pub(super) use crate::interp::compare::*;

@@ -15,7 +15,7 @@ use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
 use crate::object::spec::GetSetSpec;
-use crate::object::specials::Wrapper;
+use crate::object::wrappers::Wrapper;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
@@ -272,7 +272,7 @@ impl WrapperDescriptor {
             )));
         }
         let slots = class.spec().map_or_else(|| class.slots(), |spec| *spec.slots);
-        (self.wrapper.call)(thread, &slots, receiver, args, self.wrapper.name)
+        (self.wrapper.call)(thread, &slots, receiver, args)
     }
 }
 

@@ -29,3 +29,5 @@ pub mod slots;
 pub mod spec;
 pub mod specials;
 pub mod storage;
+mod trampolines;
+pub mod wrappers;

@@ -1,10 +1,8 @@
 //! Special methods: how slots and names like `__add__` are kept in step.
 //!
-//! Two tables, both made of one line per entry. [`ROWS`] says which names feed a slot and which trampoline a Python class
-//! gets that defines one of them. [`WRAPPERS`] says which names a native type shows for the slots it fills, and how such a
-//! wrapper calls the slot.
-
-use std::hint::black_box;
+//! [`ROWS`] says which names feed a slot and which of the [`trampolines`](crate::object::trampolines) a Python class gets
+//! that defines one of them. The other direction, the names that a native type shows for the slots it fills, is
+//! [`wrappers`](crate::object::wrappers).
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
@@ -13,18 +11,17 @@ use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::buffer;
 use crate::object::call;
-use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
 use crate::object::class::class_flags;
-use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::names::Name;
-use crate::object::ops;
 use crate::object::raised::PyResult;
-use crate::object::slots::Comparison;
-use crate::object::slots::GetAttr;
 use crate::object::slots::Slots;
+use crate::object::trampolines;
+use crate::object::trampolines::binary;
+use crate::object::trampolines::in_place;
+use crate::object::trampolines::unary;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::dict::Dict;
@@ -58,17 +55,17 @@ macro_rules! rows {
 rows! {
     repr [__repr__] |t, v| unary(t, v, Name::__repr__);
     str [__str__] |t, v| unary(t, v, Name::__str__);
-    hash [__hash__] hash;
-    call [__call__] call_object;
-    getattribute [__getattribute__ __getattr__] getattribute;
-    setattr [__setattr__ __delattr__] setattr;
-    compare [__lt__ __le__ __eq__ __ne__ __gt__ __ge__] compare;
-    iter [__iter__] iter;
-    next [__next__] next;
-    descr_get [__get__] descr_get;
-    descr_set [__set__ __delete__] descr_set;
-    new [__new__] new;
-    init [__init__] init;
+    hash [__hash__] trampolines::hash;
+    call [__call__] trampolines::call_object;
+    getattribute [__getattribute__ __getattr__] trampolines::getattribute;
+    setattr [__setattr__ __delattr__] trampolines::setattr;
+    compare [__lt__ __le__ __eq__ __ne__ __gt__ __ge__] trampolines::compare;
+    iter [__iter__] trampolines::iter;
+    next [__next__] trampolines::next;
+    descr_get [__get__] trampolines::descr_get;
+    descr_set [__set__ __delete__] trampolines::descr_set;
+    new [__new__] trampolines::new;
+    init [__init__] trampolines::init;
     del [__del__] |t, v| unary(t, v, Name::__del__);
     add [__add__ __radd__] |t, a, b| binary(t, a, b, Name::__add__, Name::__radd__, |s| s.add);
     sub [__sub__ __rsub__] |t, a, b| binary(t, a, b, Name::__sub__, Name::__rsub__, |s| s.sub);
@@ -80,7 +77,7 @@ rows! {
         |t, a, b| binary(t, a, b, Name::__floordiv__, Name::__rfloordiv__, |s| s.floordiv);
     modulo [__mod__ __rmod__] |t, a, b| binary(t, a, b, Name::__mod__, Name::__rmod__, |s| s.modulo);
     divmod [__divmod__ __rdivmod__] |t, a, b| binary(t, a, b, Name::__divmod__, Name::__rdivmod__, |s| s.divmod);
-    pow [__pow__ __rpow__] power;
+    pow [__pow__ __rpow__] trampolines::power;
     lshift [__lshift__ __rlshift__] |t, a, b| binary(t, a, b, Name::__lshift__, Name::__rlshift__, |s| s.lshift);
     rshift [__rshift__ __rrshift__] |t, a, b| binary(t, a, b, Name::__rshift__, Name::__rrshift__, |s| s.rshift);
     and [__and__ __rand__] |t, a, b| binary(t, a, b, Name::__and__, Name::__rand__, |s| s.and);
@@ -103,14 +100,14 @@ rows! {
     pos [__pos__] |t, v| unary(t, v, Name::__pos__);
     abs [__abs__] |t, v| unary(t, v, Name::__abs__);
     invert [__invert__] |t, v| unary(t, v, Name::__invert__);
-    bool [__bool__] truth;
+    bool [__bool__] trampolines::truth;
     int [__int__] |t, v| unary(t, v, Name::__int__);
     float [__float__] |t, v| unary(t, v, Name::__float__);
     index [__index__] |t, v| unary(t, v, Name::__index__);
-    len [__len__] len;
+    len [__len__] trampolines::len;
     getitem [__getitem__] |t, a, b| method(t, a, Name::__getitem__, &[b]);
-    setitem [__setitem__ __delitem__] setitem;
-    contains [__contains__] contains;
+    setitem [__setitem__ __delitem__] trampolines::setitem;
+    contains [__contains__] trampolines::contains;
     buffer [__buffer__] buffer::python_buffer;
     await_ [__await__] |t, v| unary(t, v, Name::__await__);
     aiter [__aiter__] |t, v| unary(t, v, Name::__aiter__);
@@ -267,503 +264,6 @@ pub fn find_method_by(thread: &mut Thread, this: Value, name: Gc<Str>) -> PyResu
         None => found,
     };
     Ok(Some(Bound { callable, receiver: None }))
-}
-
-fn unary(thread: &mut Thread, this: Value, name: Name) -> PyResult {
-    method(thread, this, name, &[])
-}
-
-fn hash(thread: &mut Thread, this: Value) -> PyResult<i64> {
-    let interp = thread.interp();
-    let found = class::lookup(&interp, interp.class_of(this), Name::__hash__.get(&interp));
-    if found.is_none_or(|found| found.is_none()) {
-        return Err(ops::unhashable(thread, this));
-    }
-    let result = method(thread, this, Name::__hash__, &[])?;
-    ops::hash_from_result(thread, result)
-}
-
-fn call_object(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult {
-    let result = match find_method(thread, this, Name::__call__)? {
-        Some(Bound { callable, receiver: Some(receiver) }) => {
-            call::with_receiver(thread, callable, receiver, args)
-        }
-        Some(Bound { callable, receiver: None }) => call::with_args(thread, callable, args),
-        None => Err(call::not_callable(thread, this)),
-    };
-    // Not a tail call: an object whose `__call__` is such an object again must come to the end of the native stack.
-    black_box(result)
-}
-
-fn getattribute(thread: &mut Thread, this: Value, name: Gc<Str>) -> PyResult {
-    let interp = thread.interp();
-    let class = interp.class_of(this);
-    let found = class::lookup(&interp, class, Name::__getattribute__.get(&interp));
-    let is_own = found.is_none_or(|found| found.cast::<crate::object::descr::WrapperDescriptor>().is_none());
-    let has_fallback = class::lookup(&interp, class, Name::__getattr__.get(&interp)).is_some();
-    let native = native_getattribute(class);
-    let object = native_getattribute(interp.class(ids::OBJECT));
-    let is_plain = native.zip(object).is_some_and(|(own, plain)| std::ptr::fn_addr_eq(own, plain));
-    let result = if is_own && found.is_some() {
-        method(thread, this, Name::__getattribute__, &[name.as_value()]).map(Some)
-    } else if has_fallback && is_plain {
-        attr::generic_get_optional(thread, this, name)
-    } else {
-        native.unwrap_or(attr::generic_get)(thread, this, name).map(Some)
-    };
-    match result {
-        Ok(Some(value)) => return Ok(value),
-        Ok(None) => {}
-        Err(raised) if has_fallback => thread.catch_builtin(raised, exceptions::ATTRIBUTE_ERROR).map(drop)?,
-        Err(raised) => return Err(raised),
-    }
-    method(thread, this, Name::__getattr__, &[name.as_value()])
-}
-
-/// The `__getattribute__` of the nearest native base.
-fn native_getattribute(class: Gc<Class>) -> Option<GetAttr> {
-    class.mro_classes().find_map(|base| base.spec()?.slots.getattribute)
-}
-
-fn setattr(thread: &mut Thread, this: Value, name: Gc<Str>, value: Option<Value>) -> PyResult<()> {
-    match value {
-        Some(value) => method(thread, this, Name::__setattr__, &[name.as_value(), value])?,
-        None => method(thread, this, Name::__delattr__, &[name.as_value()])?,
-    };
-    Ok(())
-}
-
-fn comparison_name(comparison: Comparison) -> Name {
-    match comparison {
-        Comparison::Lt => Name::__lt__,
-        Comparison::Le => Name::__le__,
-        Comparison::Eq => Name::__eq__,
-        Comparison::Ne => Name::__ne__,
-        Comparison::Gt => Name::__gt__,
-        Comparison::Ge => Name::__ge__,
-    }
-}
-
-fn compare(thread: &mut Thread, this: Value, other: Value, comparison: Comparison) -> PyResult {
-    Ok(method_optional(thread, this, comparison_name(comparison), &[other])?
-        .unwrap_or(Value::NOT_IMPLEMENTED))
-}
-
-fn iter(thread: &mut Thread, this: Value) -> PyResult {
-    let interp = thread.interp();
-    let found = class::lookup(&interp, interp.class_of(this), Name::__iter__.get(&interp));
-    if found.is_some_and(|found| found.is_none()) {
-        let name = interp.class_of(this).name_text();
-        return Err(thread.type_error(format!("'{name}' object is not iterable")));
-    }
-    method(thread, this, Name::__iter__, &[])
-}
-
-fn next(thread: &mut Thread, this: Value) -> PyResult<Option<Value>> {
-    match method(thread, this, Name::__next__, &[]) {
-        Ok(value) => Ok(Some(value)),
-        Err(raised) => {
-            thread.catch_builtin(raised, exceptions::STOP_ITERATION)?;
-            Ok(None)
-        }
-    }
-}
-
-fn descr_get(thread: &mut Thread, this: Value, instance: Option<Value>, owner: Value) -> PyResult {
-    method(thread, this, Name::__get__, &[instance.unwrap_or(Value::NONE), owner])
-}
-
-fn descr_set(thread: &mut Thread, this: Value, instance: Value, value: Option<Value>) -> PyResult<()> {
-    let (name, args): (Name, &[Value]) = match value {
-        Some(value) => (Name::__set__, &[instance, value]),
-        None => (Name::__delete__, &[instance]),
-    };
-    match method_optional(thread, this, name, args)? {
-        Some(_) => Ok(()),
-        None => Err(missing_descriptor_method(thread, name)),
-    }
-}
-
-fn missing_descriptor_method(thread: &mut Thread, name: Name) -> crate::object::raised::Raised {
-    let message = Str::new(&thread.interp(), name.text());
-    thread.raise_with(exceptions::ATTRIBUTE_ERROR, &[message.as_value()])
-}
-
-fn new(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
-    let interp = thread.interp();
-    let callable = attr::get(thread, class.as_value(), Name::__new__.get(&interp))?;
-    call::with_receiver(thread, callable, class.as_value(), args)
-}
-
-fn init(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
-    let result = match find_method(thread, this, Name::__init__)? {
-        Some(Bound { callable, receiver: Some(receiver) }) => {
-            call::with_receiver(thread, callable, receiver, args)?
-        }
-        Some(Bound { callable, receiver: None }) => call::with_args(thread, callable, args)?,
-        None => return Ok(()),
-    };
-    if result.is_none() {
-        return Ok(());
-    }
-    let name = thread.interp().class_of(result).name_text();
-    Err(thread.type_error(format!("__init__() should return None, not '{name}'")))
-}
-
-/// A binary operator of which at least one side is a Python class: the rules of reflection.
-fn binary(
-    thread: &mut Thread,
-    left: Value,
-    right: Value,
-    name: Name,
-    reflected: Name,
-    pick: fn(&Slots) -> Option<crate::object::slots::Binary>,
-) -> PyResult {
-    let interp = thread.interp();
-    let (left_class, right_class) = (interp.class_of(left), interp.class_of(right));
-    // Both sides may come here with their own trampoline; each call tries what its side has, left first, unless the
-    // right side is a subclass that overrides the reflected method.
-    let left_has = is_trampoline(left_class, pick);
-    let right_has = left_class != right_class && is_trampoline(right_class, pick);
-    if left_has {
-        if right_has
-            && right_class.is_subclass_of(left_class)
-            && overrides(&interp, left_class, right_class, reflected)
-        {
-            let result =
-                method_optional(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
-            if result != Value::NOT_IMPLEMENTED {
-                return Ok(result);
-            }
-            return Ok(method_optional(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED));
-        }
-        let result = method_optional(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED);
-        if result != Value::NOT_IMPLEMENTED || left_class == right_class {
-            return Ok(result);
-        }
-    }
-    if right_has {
-        return Ok(method_optional(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED));
-    }
-    Ok(Value::NOT_IMPLEMENTED)
-}
-
-/// Whether the class's slot is a trampoline: it is not the slot of any native class of its MRO.
-fn is_trampoline(class: Gc<Class>, pick: fn(&Slots) -> Option<crate::object::slots::Binary>) -> bool {
-    let Some(own) = class.slot(pick) else { return false };
-    let native = class.mro_classes().find_map(|base| pick(base.spec()?.slots));
-    native.is_none_or(|native| !std::ptr::fn_addr_eq(native, own))
-}
-
-fn overrides(interp: &Interpreter, base: Gc<Class>, derived: Gc<Class>, name: Name) -> bool {
-    let name = interp.name(name);
-    let found = class::lookup(interp, derived, name);
-    found.is_some() && found != class::lookup(interp, base, name)
-}
-
-/// `pow` of which at least one side is a Python class; the modulus goes to either method, `None` stands for none.
-fn power(thread: &mut Thread, left: Value, right: Value, modulus: Value) -> PyResult {
-    let interp = thread.interp();
-    let (left_class, right_class) = (interp.class_of(left), interp.class_of(right));
-    let count = if modulus.is_none() { 1 } else { 2 };
-    let ask = |thread: &mut Thread, this: Value, name: Name, other: Value| {
-        let answer = method_optional(thread, this, name, &[other, modulus][..count])?;
-        Ok(answer.filter(|&answer| answer != Value::NOT_IMPLEMENTED))
-    };
-    let reflects_first = left_class != right_class
-        && right_class.is_subclass_of(left_class)
-        && overrides(&interp, left_class, right_class, Name::__rpow__);
-    if reflects_first && let Some(answer) = ask(thread, right, Name::__rpow__, left)? {
-        return Ok(answer);
-    }
-    if let Some(answer) = ask(thread, left, Name::__pow__, right)? {
-        return Ok(answer);
-    }
-    if left_class == right_class || reflects_first {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
-    Ok(ask(thread, right, Name::__rpow__, left)?.unwrap_or(Value::NOT_IMPLEMENTED))
-}
-
-fn in_place(thread: &mut Thread, left: Value, right: Value, name: Name) -> PyResult {
-    Ok(method_optional(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED))
-}
-
-fn truth(thread: &mut Thread, this: Value) -> PyResult<bool> {
-    let result = method(thread, this, Name::__bool__, &[])?;
-    match result.as_bool() {
-        Some(truth) => Ok(truth),
-        None => {
-            let name = thread.interp().class_of(result).name_text();
-            Err(thread.type_error(format!("__bool__ should return bool, returned {name}")))
-        }
-    }
-}
-
-fn len(thread: &mut Thread, this: Value) -> PyResult<usize> {
-    let result = method(thread, this, Name::__len__, &[])?;
-    ops::length_from_result(thread, result)
-}
-
-fn setitem(thread: &mut Thread, this: Value, key: Value, value: Option<Value>) -> PyResult<()> {
-    match value {
-        Some(value) => method(thread, this, Name::__setitem__, &[key, value])?,
-        None => method(thread, this, Name::__delitem__, &[key])?,
-    };
-    Ok(())
-}
-
-fn contains(thread: &mut Thread, this: Value, item: Value) -> PyResult<bool> {
-    let interp = thread.interp();
-    let found = class::lookup(&interp, interp.class_of(this), Name::__contains__.get(&interp));
-    if found.is_some_and(|found| found.is_none()) {
-        let name = interp.class_of(this).name_text();
-        return Err(thread.type_error(format!("'{name}' object is not a container")));
-    }
-    let result = method(thread, this, Name::__contains__, &[item])?;
-    ops::truth(thread, result)
-}
-
-/// A name that native types show for a slot they fill.
-pub struct Wrapper {
-    /// The name.
-    pub name: &'static str,
-    /// `__doc__`
-    pub doc: &'static str,
-    /// The signature that `inspect` shows.
-    pub text: &'static str,
-    /// Whether the slot is filled.
-    pub is_set: fn(&Slots) -> bool,
-    /// Calls the slot.
-    pub call: fn(&mut Thread, &Slots, Value, Args<'_>, &'static str) -> PyResult,
-}
-
-fn no_args(thread: &mut Thread, args: Args<'_>, name: &str) -> PyResult<()> {
-    take::<0>(thread, args, name).map(|_| ())
-}
-
-fn one(thread: &mut Thread, args: Args<'_>, name: &str) -> PyResult<Value> {
-    take::<1>(thread, args, name).map(|[value]| value)
-}
-
-fn two(thread: &mut Thread, args: Args<'_>, name: &str) -> PyResult<[Value; 2]> {
-    take::<2>(thread, args, name)
-}
-
-fn take<const N: usize>(thread: &mut Thread, args: Args<'_>, name: &str) -> PyResult<[Value; N]> {
-    if args.keyword_count() > 0 {
-        return Err(thread.type_error(format!("wrapper {name}() takes no keyword arguments")));
-    }
-    let given = args.positional().len();
-    <[Value; N]>::try_from(args.positional()).map_err(|_| {
-        let plural = if N == 1 { "" } else { "s" };
-        thread.type_error(format!("expected {N} argument{plural}, got {given}"))
-    })
-}
-
-macro_rules! wrappers {
-    ($($name:literal $text:literal $doc:literal $slot:ident |$t:ident, $f:ident, $this:ident, $args:ident, $name_arg:ident| $call:expr;)*) => {
-        /// Every wrapper, in the order in which namespaces list them.
-        pub static WRAPPERS: &[Wrapper] = &[$(Wrapper {
-            name: $name,
-            doc: $doc,
-            text: $text,
-            is_set: |slots| slots.$slot.is_some(),
-            call: |$t, slots, $this, $args, _name| {
-                let Some($f) = slots.$slot else { return Ok(Value::NOT_IMPLEMENTED) };
-                let ($args, $name_arg) = ($args, $name);
-                let _ = &$name_arg;
-                $call
-            },
-        },)*];
-    };
-}
-
-fn comparison(
-    thread: &mut Thread,
-    slot: crate::object::slots::Compare,
-    this: Value,
-    args: Args<'_>,
-    comparison: Comparison,
-) -> PyResult {
-    let other = one(thread, args, comparison.method())?;
-    slot(thread, this, other, comparison)
-}
-
-fn name_argument(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
-    match value.cast::<Str>() {
-        Some(name) => Ok(Str::interned(&thread.interp(), name)),
-        None => {
-            let kind = thread.interp().class_of(value).name_text();
-            Err(thread.type_error(format!("attribute name must be string, not '{kind}'")))
-        }
-    }
-}
-
-fn instance_argument(value: Value) -> Option<Value> {
-    if value.is_none() { None } else { Some(value) }
-}
-
-wrappers! {
-    "__repr__" "($self, /)" "Return repr(self)." repr |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__hash__" "($self, /)" "Return hash(self)." hash |t, f, this, args, name| {
-        no_args(t, args, name)?;
-        let hash = f(t, this)?;
-        Ok(crate::types::int::from_i64(&t.interp(), hash))
-    };
-    "__str__" "($self, /)" "Return str(self)." str |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__getattribute__" "($self, name, /)" "Return getattr(self, name)." getattribute |t, f, this, args, name| {
-        let name = one(t, args, name)?;
-        let name = name_argument(t, name)?;
-        f(t, this, name)
-    };
-    "__setattr__" "($self, name, value, /)" "Implement setattr(self, name, value)." setattr |t, f, this, args, name| {
-        let [name, value] = two(t, args, name)?;
-        let name = name_argument(t, name)?;
-        f(t, this, name, Some(value))?;
-        Ok(Value::NONE)
-    };
-    "__delattr__" "($self, name, /)" "Implement delattr(self, name)." setattr |t, f, this, args, name| {
-        let name = one(t, args, name)?;
-        let name = name_argument(t, name)?;
-        f(t, this, name, None)?;
-        Ok(Value::NONE)
-    };
-    "__call__" "($self, /, *args, **kwargs)" "Call self as a function." call |t, f, this, args, name| f(t, this, args);
-    "__lt__" "($self, value, /)" "Return self<value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Lt);
-    "__le__" "($self, value, /)" "Return self<=value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Le);
-    "__eq__" "($self, value, /)" "Return self==value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Eq);
-    "__ne__" "($self, value, /)" "Return self!=value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Ne);
-    "__gt__" "($self, value, /)" "Return self>value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Gt);
-    "__ge__" "($self, value, /)" "Return self>=value." compare |t, f, this, args, name| comparison(t, f, this, args, Comparison::Ge);
-    "__iter__" "($self, /)" "Implement iter(self)." iter |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__next__" "($self, /)" "Implement next(self)." next |t, f, this, args, name| {
-        no_args(t, args, name)?;
-        // The end of a generator carries its value.
-        if let Some(generator) = this.exact::<crate::types::generator::Generator>() {
-            return crate::types::generator::send(t, generator, Value::NONE);
-        }
-        match f(t, this)? {
-            Some(item) => Ok(item),
-            None => Err(t.stop_iteration(None)),
-        }
-    };
-    "__get__" "($self, instance, owner=None, /)" "Return an attribute of instance, which is of type owner." descr_get |t, f, this, args, name| {
-        let given = args.positional();
-        let (Some(&instance), true) = (given.first(), given.len() <= 2) else {
-            return Err(t.type_error(format!("expected at least 1 argument, got {}", given.len())));
-        };
-        let owner = given.get(1).copied().unwrap_or(Value::NONE);
-        if instance.is_none() && owner.is_none() {
-            return Err(t.type_error("__get__(None, None) is invalid"));
-        }
-        let owner = if owner.is_none() { t.interp().class_of(instance).as_value() } else { owner };
-        f(t, this, instance_argument(instance), owner)
-    };
-    "__set__" "($self, instance, value, /)" "Set an attribute of instance to value." descr_set |t, f, this, args, name| {
-        let [instance, value] = two(t, args, name)?;
-        f(t, this, instance, Some(value))?;
-        Ok(Value::NONE)
-    };
-    "__delete__" "($self, instance, /)" "Delete an attribute of instance." descr_set |t, f, this, args, name| {
-        let instance = one(t, args, name)?;
-        f(t, this, instance, None)?;
-        Ok(Value::NONE)
-    };
-    "__init__" "($self, /, *args, **kwargs)" "Initialize self.  See help(type(self)) for accurate signature." init |t, f, this, args, name| {
-        f(t, this, args)?;
-        Ok(Value::NONE)
-    };
-    "__add__" "($self, value, /)" "Return self+value." add |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__radd__" "($self, value, /)" "Return value+self." add |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__sub__" "($self, value, /)" "Return self-value." sub |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rsub__" "($self, value, /)" "Return value-self." sub |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__mul__" "($self, value, /)" "Return self*value." mul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmul__" "($self, value, /)" "Return value*self." mul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__matmul__" "($self, value, /)" "Return self@value." matmul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmatmul__" "($self, value, /)" "Return value@self." matmul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__mod__" "($self, value, /)" "Return self%value." modulo |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmod__" "($self, value, /)" "Return value%self." modulo |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__divmod__" "($self, value, /)" "Return divmod(self, value)." divmod |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rdivmod__" "($self, value, /)" "Return divmod(value, self)." divmod |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__pow__" "($self, value, mod=None, /)" "Return pow(self, value, mod)." pow |t, f, this, args, name| {
-        let given = args.positional();
-        match *given {
-            [other] => f(t, this, other, Value::NONE),
-            [other, modulus] => f(t, this, other, modulus),
-            _ => Err(t.type_error(format!("expected at least 1 argument, got {}", given.len()))),
-        }
-    };
-    "__rpow__" "($self, value, mod=None, /)" "Return pow(value, self, mod)." pow |t, f, this, args, name| {
-        let given = args.positional();
-        match *given {
-            [other] => f(t, other, this, Value::NONE),
-            [other, modulus] => f(t, other, this, modulus),
-            _ => Err(t.type_error(format!("expected at least 1 argument, got {}", given.len()))),
-        }
-    };
-    "__neg__" "($self, /)" "-self" neg |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__pos__" "($self, /)" "+self" pos |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__abs__" "($self, /)" "abs(self)" abs |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__bool__" "($self, /)" "True if self else False" bool |t, f, this, args, name| { no_args(t, args, name)?; f(t, this).map(Value::bool) };
-    "__invert__" "($self, /)" "~self" invert |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__lshift__" "($self, value, /)" "Return self<<value." lshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rlshift__" "($self, value, /)" "Return value<<self." lshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__rshift__" "($self, value, /)" "Return self>>value." rshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rrshift__" "($self, value, /)" "Return value>>self." rshift |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__and__" "($self, value, /)" "Return self&value." and |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rand__" "($self, value, /)" "Return value&self." and |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__xor__" "($self, value, /)" "Return self^value." xor |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rxor__" "($self, value, /)" "Return value^self." xor |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__or__" "($self, value, /)" "Return self|value." or |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__ror__" "($self, value, /)" "Return value|self." or |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__int__" "($self, /)" "int(self)" int |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__float__" "($self, /)" "float(self)" float |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__floordiv__" "($self, value, /)" "Return self//value." floordiv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rfloordiv__" "($self, value, /)" "Return value//self." floordiv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__truediv__" "($self, value, /)" "Return self/value." truediv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rtruediv__" "($self, value, /)" "Return value/self." truediv |t, f, this, args, name| { let other = one(t, args, name)?; f(t, other, this) };
-    "__index__" "($self, /)" "Return self converted to an integer, if self is suitable for use as an index into a list." index |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__iadd__" "($self, value, /)" "Return self+=value." iadd |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__isub__" "($self, value, /)" "Return self-=value." isub |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__imul__" "($self, value, /)" "Return self*=value." imul |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__iand__" "($self, value, /)" "Return self&=value." iand |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__ixor__" "($self, value, /)" "Return self^=value." ixor |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__ior__" "($self, value, /)" "Return self|=value." ior |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__len__" "($self, /)" "Return len(self)." len |t, f, this, args, name| {
-        no_args(t, args, name)?;
-        let len = f(t, this)?;
-        Ok(crate::types::int::from_usize(&t.interp(), len))
-    };
-    "__getitem__" "($self, key, /)" "Return self[key]." getitem |t, f, this, args, name| { let key = one(t, args, name)?; f(t, this, key) };
-    "__setitem__" "($self, key, value, /)" "Set self[key] to value." setitem |t, f, this, args, name| {
-        let [key, value] = two(t, args, name)?;
-        f(t, this, key, Some(value))?;
-        Ok(Value::NONE)
-    };
-    "__delitem__" "($self, key, /)" "Delete self[key]." setitem |t, f, this, args, name| {
-        let key = one(t, args, name)?;
-        f(t, this, key, None)?;
-        Ok(Value::NONE)
-    };
-    "__contains__" "($self, key, /)" "Return bool(key in self)." contains |t, f, this, args, name| {
-        let item = one(t, args, name)?;
-        f(t, this, item).map(Value::bool)
-    };
-    "__add__" "($self, value, /)" "Return self+value." concat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__mul__" "($self, value, /)" "Return self*value." repeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__rmul__" "($self, value, /)" "Return value*self." repeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__iadd__" "($self, value, /)" "Implement self+=value." iconcat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__imul__" "($self, value, /)" "Implement self*=value." irepeat |t, f, this, args, name| { let other = one(t, args, name)?; f(t, this, other) };
-    "__buffer__" "($self, flags, /)" "Return a buffer object that exposes the underlying memory of the object." buffer |t, f, this, args, name| {
-        let flags = one(t, args, name)?;
-        let flags = ops::index_i64(t, flags)?;
-        Ok(buffer::view_by(t, f, this, flags)?.as_value())
-    };
-    "__await__" "($self, /)" "Return an iterator to be used in await expression." await_ |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__aiter__" "($self, /)" "Return an awaitable, that resolves in asynchronous iterator." aiter |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__anext__" "($self, /)" "Return a value or raise StopAsyncIteration." anext |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
-    "__del__" "($self, /)" "Called when the instance is about to be destroyed." del |t, f, this, args, name| { no_args(t, args, name)?; f(t, this) };
 }
 
 /// Keyword arguments as a dict, for callers that hand them on.
