@@ -10,10 +10,10 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
-use super::base;
-use super::base::Size;
-use super::base::ssize;
 use super::room;
+use super::stream;
+use super::stream::Size;
+use super::stream::ssize;
 use super::target::Target;
 use crate::object::args::Args;
 use crate::object::attr;
@@ -437,7 +437,7 @@ impl BytesIo {
             Ok(pos) => stream.pos.set(pos),
             Err(_) => return Err(thread.value_error("position value cannot be negative")),
         }
-        base::update_attributes(thread, this, attributes)
+        stream::update_attributes(thread, this, attributes)
     }
 
     #[method("()")]

@@ -11,13 +11,13 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use super::DEFAULT_BUFFER_SIZE;
-use super::base;
-use super::base::Size;
-use super::base::call_method;
 use super::room;
 use super::room::Room;
 use super::state::unsupported;
 use super::state::warn;
+use super::stream;
+use super::stream::Size;
+use super::stream::call_method;
 use super::target::Target;
 use crate::object::args::Args;
 use crate::object::attr;
@@ -399,7 +399,7 @@ fn prepare(thread: &mut Thread, this: Value, file: Gc<FileIo>, name: Value) -> P
         Err(errno) if errno == libc::EBADF => return Err(os_error::raise(thread, errno, None)),
         Err(_) => {}
     }
-    let key = base::name_key(thread);
+    let key = stream::name_key(thread);
     attr::set(thread, this, key, Some(name))?;
     if file.mode.get().appending {
         file.seek_to(thread, 0, libc::SEEK_END)?;
@@ -418,7 +418,7 @@ impl FileIo {
     #[slot(new)]
     fn new(thread: &mut Thread, class: Gc<Class>, _args: Args<'_>) -> PyResult {
         let file = FileIo::unopened(thread);
-        base::finish(thread, class, file)
+        stream::finish(thread, class, file)
     }
 
     #[init("(file, mode='r', closefd=True, opener=None)")]
@@ -543,7 +543,7 @@ impl FileIo {
     #[method("(pos, whence=0, /)")]
     fn seek(thread: &mut Thread, this: Gc<FileIo>, pos: Value, #[default(0)] whence: i32) -> PyResult<i64> {
         this.open_fd(thread)?;
-        let pos = base::offset(thread, pos)?;
+        let pos = stream::offset(thread, pos)?;
         this.seek_to(thread, pos, whence)
     }
 
@@ -563,7 +563,7 @@ impl FileIo {
     fn truncate(thread: &mut Thread, this: Gc<FileIo>, size: Option<Value>) -> PyResult<i64> {
         let fd = this.writable_fd(thread)?;
         let size = match size.filter(|size| !size.is_none()) {
-            Some(size) => base::offset(thread, size)?,
+            Some(size) => stream::offset(thread, size)?,
             None => this.seek_to(thread, 0, libc::SEEK_CUR)?,
         };
         let done = os::retry(thread, || os::truncate(fd, size))?;
@@ -587,7 +587,7 @@ impl FileIo {
         if file.closes.get() && file.finalizing.get() && !file.is_closed() {
             FileIo::dealloc_warn(thread, file, this)?;
         }
-        base::both(thread, flushed, |thread| file.close_fd(thread).map(|()| Value::NONE))
+        stream::both(thread, flushed, |thread| file.close_fd(thread).map(|()| Value::NONE))
     }
 
     /// True if file supports random-access.
@@ -633,7 +633,7 @@ impl FileIo {
 
     #[method("()")]
     fn __getstate__(thread: &mut Thread, this: Value) -> PyResult {
-        Err(base::no_pickle(thread, this))
+        Err(stream::no_pickle(thread, this))
     }
 
     #[getter(name = "_finalizing")]
@@ -673,13 +673,13 @@ impl FileIo {
         if file.is_closed() {
             return Ok("<_io.FileIO [closed]>".to_string());
         }
-        let key = base::name_key(thread);
+        let key = stream::name_key(thread);
         match attr::get_optional(thread, this, key)? {
             None => {
                 let fd = file.fd.get();
                 Ok(format!("<_io.FileIO fd={fd} mode='{mode}' closefd={closes}>"))
             }
-            Some(_) => base::show(thread, this, &format!(" mode='{mode}' closefd={closes}")),
+            Some(_) => stream::show(thread, this, &format!(" mode='{mode}' closefd={closes}")),
         }
     }
 }

@@ -10,6 +10,7 @@ mod pair;
 mod room;
 pub mod standard;
 mod state;
+mod stream;
 mod string_io;
 mod target;
 mod text;

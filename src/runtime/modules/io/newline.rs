@@ -9,7 +9,7 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
-use super::base::call_method;
+use super::stream::call_method;
 use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;

@@ -5,12 +5,12 @@ use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
 use super::DEFAULT_BUFFER_SIZE;
-use super::base;
-use super::base::call_method;
-use super::base::optional_text;
 use super::buffered::Stream;
 use super::file::FileIo;
 use super::state::warn;
+use super::stream;
+use super::stream::call_method;
+use super::stream::optional_text;
 use super::text;
 use crate::object::attr;
 use crate::object::call;
@@ -267,7 +267,7 @@ fn open(
             }
             Ok(stream)
         }
-        Err(raised) => base::both(thread, Err(raised), |thread| call_method(thread, raw, Name::close, &[])),
+        Err(raised) => stream::both(thread, Err(raised), |thread| call_method(thread, raw, Name::close, &[])),
     }
 }
 
@@ -282,7 +282,7 @@ fn wrap(thread: &mut Thread, raw: Value, mode: Mode, buffering: i32, arguments: 
         _ => file.block_size().clamp(DEFAULT_BUFFER_SIZE, LARGEST_ADVISED),
     };
     if mode.updating {
-        base::check_able(thread, raw, Name::seekable)?;
+        stream::check_able(thread, raw, Name::seekable)?;
     }
     let buffer = Stream::over(thread, file, size)?;
     if mode.binary {

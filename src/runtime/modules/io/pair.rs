@@ -9,9 +9,9 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use super::DEFAULT_BUFFER_SIZE;
-use super::base;
-use super::base::attribute;
-use super::base::call_method;
+use super::stream;
+use super::stream::attribute;
+use super::stream::call_method;
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::class::Class;
@@ -68,7 +68,7 @@ impl BufferedRwPair {
             writer: Slot::empty(),
         };
         let made = thread.heap().alloc(ids::BUFFERED_RW_PAIR, pair);
-        base::finish(thread, class, made)
+        stream::finish(thread, class, made)
     }
 
     #[init("(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)")]
@@ -79,8 +79,8 @@ impl BufferedRwPair {
         writer: Value,
         #[default(DEFAULT_BUFFER_SIZE as i64)] buffer_size: i64,
     ) -> PyResult<()> {
-        base::check_able(thread, reader, Name::readable)?;
-        base::check_able(thread, writer, Name::writable)?;
+        stream::check_able(thread, reader, Name::readable)?;
+        stream::check_able(thread, writer, Name::writable)?;
         let interp = thread.interp();
         let size = int::from_i64(&interp, buffer_size);
         let class = interp.class(ids::BUFFERED_READER).as_value();
@@ -140,7 +140,7 @@ impl BufferedRwPair {
     #[method("()")]
     fn close(thread: &mut Thread, this: Gc<BufferedRwPair>) -> PyResult {
         let closed = forward(thread, &this.writer, Name::close, &[]);
-        base::both(thread, closed, |thread| forward(thread, &this.reader, Name::close, &[]))
+        stream::both(thread, closed, |thread| forward(thread, &this.reader, Name::close, &[]))
     }
 
     #[method("()")]

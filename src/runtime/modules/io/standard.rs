@@ -6,10 +6,10 @@ use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
 use super::DEFAULT_BUFFER_SIZE;
-use super::base;
-use super::base::call_method;
 use super::buffered::Stream;
 use super::file::FileIo;
+use super::stream;
+use super::stream::call_method;
 use super::text;
 use super::text::Text;
 use super::text::locale;
@@ -115,7 +115,7 @@ fn make(thread: &mut Thread, setup: &Setup, coding: &Coding, unbuffered: bool) -
     let file = FileIo::standard(thread, setup.fd, setup.writes)?;
     let raw = file.as_value();
     let name = Str::intern(&thread.interp(), setup.shown).as_value();
-    let key = base::name_key(thread);
+    let key = stream::name_key(thread);
     attr::set(thread, raw, key, Some(name))?;
     let buffer = if unbuffered { raw } else { Stream::over(thread, file, DEFAULT_BUFFER_SIZE)? };
     let is_error = setup.fd == 2;
@@ -175,7 +175,7 @@ fn flush(thread: &mut Thread, name: &str) -> PyResult<()> {
 
 /// Whether a stream says that it is closed.
 fn is_closed(thread: &mut Thread, stream: Value) -> bool {
-    base::is_closed(thread, stream).unwrap_or_else(|raised| {
+    stream::is_closed(thread, stream).unwrap_or_else(|raised| {
         thread.forget(raised);
         false
     })

@@ -11,14 +11,14 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
-use super::base;
-use super::base::Size;
-use super::base::call_method;
-use super::base::ssize;
 use super::newline;
 use super::newline::Found;
 use super::newline::LineEnd;
 use super::newline::Newlines;
+use super::stream;
+use super::stream::Size;
+use super::stream::call_method;
+use super::stream::ssize;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
@@ -441,7 +441,7 @@ impl StringIo {
             Ok(pos) => stream.pos.set(pos),
             Err(_) => return Err(thread.value_error("position value cannot be negative")),
         }
-        base::update_attributes(thread, this, attributes)
+        stream::update_attributes(thread, this, attributes)
     }
 
     #[getter]

@@ -25,13 +25,13 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use super::DEFAULT_BUFFER_SIZE;
-use super::base;
-use super::base::Size;
-use super::base::call_method;
-use super::base::ssize;
 use super::file::FileIo;
 use super::room;
 use super::state::unsupported;
+use super::stream;
+use super::stream::Size;
+use super::stream::call_method;
+use super::stream::ssize;
 use super::target::Target;
 use crate::modules::io::buffered::lock::Use;
 use crate::object::args::Args;
@@ -213,7 +213,7 @@ impl Stream {
         core.absolute.set(None);
         core.life.set(Life::Ready);
         if raw.exact::<FileIo>().is_some() {
-            base::take_over(raw);
+            stream::take_over(raw);
         }
         // Streams without positions have an unknown one.
         if let Err(raised) = self.raw_tell(thread) {
@@ -225,13 +225,13 @@ impl Stream {
     fn init(self, thread: &mut Thread, raw: Value, size: i64, reads: bool, writes: bool) -> PyResult<()> {
         self.core.life.set(Life::Uninitialised);
         if reads && writes {
-            base::check_able(thread, raw, Name::seekable)?;
+            stream::check_able(thread, raw, Name::seekable)?;
         }
         if reads {
-            base::check_able(thread, raw, Name::readable)?;
+            stream::check_able(thread, raw, Name::readable)?;
         }
         if writes {
-            base::check_able(thread, raw, Name::writable)?;
+            stream::check_able(thread, raw, Name::writable)?;
         }
         let Some(size) = usize::try_from(size).ok().filter(|&size| size > 0) else {
             return Err(thread.value_error("buffer size must be strictly positive"));
@@ -273,7 +273,7 @@ impl Stream {
         let raw = self.raw(thread)?;
         match raw.exact::<FileIo>() {
             Some(file) => Ok(file.is_closed()),
-            None => base::is_closed(thread, raw),
+            None => stream::is_closed(thread, raw),
         }
     }
 
@@ -347,7 +347,7 @@ macro_rules! constructors {
                 fn new(thread: &mut Thread, class: Gc<Class>, _args: Args<'_>) -> PyResult {
                     let made = make(thread, ids::$shape);
                     match made.exact::<$type>() {
-                        Some(native) => base::finish(thread, class, native),
+                        Some(native) => stream::finish(thread, class, native),
                         None => Ok(made),
                     }
                 }
@@ -385,7 +385,7 @@ macro_rules! common_methods {
                     stream.core.raw.clear();
                     stream.core.life.set(Life::Detached);
                     if raw.exact::<FileIo>().is_some() {
-                        base::hand_back(thread, raw)?;
+                        stream::hand_back(thread, raw)?;
                     }
                     Ok(raw)
                 }
@@ -458,7 +458,7 @@ macro_rules! common_methods {
 
                 #[method("()")]
                 fn __getstate__(thread: &mut Thread, this: Value) -> PyResult {
-                    Err(base::no_pickle(thread, this))
+                    Err(stream::no_pickle(thread, this))
                 }
 
                 #[getter(member)]
@@ -481,24 +481,24 @@ macro_rules! common_methods {
                 #[getter]
                 fn closed(thread: &mut Thread, this: Value) -> PyResult {
                     let raw = stream(thread, this)?.raw(thread)?;
-                    base::attribute(thread, raw, Name::closed)
+                    stream::attribute(thread, raw, Name::closed)
                 }
 
                 #[getter]
                 fn name(thread: &mut Thread, this: Value) -> PyResult {
                     let raw = stream(thread, this)?.raw(thread)?;
-                    base::name_of(thread, raw)
+                    stream::name_of(thread, raw)
                 }
 
                 #[getter]
                 fn mode(thread: &mut Thread, this: Value) -> PyResult {
                     let raw = stream(thread, this)?.raw(thread)?;
-                    base::attribute(thread, raw, Name::mode)
+                    stream::attribute(thread, raw, Name::mode)
                 }
 
                 #[slot(repr)]
                 fn repr(thread: &mut Thread, this: Value) -> PyResult<String> {
-                    base::show(thread, this, "")
+                    stream::show(thread, this, "")
                 }
             }
         )*
@@ -610,7 +610,7 @@ impl Stream {
         }
         let flushed = call_method(thread, self.this, Name::flush, &[]);
         self.alone(thread, |thread| {
-            let closed = base::both(thread, flushed, |thread| call_method(thread, raw, Name::close, &[]));
+            let closed = stream::both(thread, flushed, |thread| call_method(thread, raw, Name::close, &[]));
             self.core.room.clear();
             self.core.reset_reading();
             self.core.reset_writing();

@@ -6,15 +6,15 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::Stream;
-use crate::modules::io::base::Size;
-use crate::modules::io::base::attribute_optional;
-use crate::modules::io::base::call_method;
-use crate::modules::io::base::ssize;
 use crate::modules::io::buffered::BufferedRandom;
 use crate::modules::io::buffered::BufferedReader;
 use crate::modules::io::file::FileIo;
 use crate::modules::io::room;
 use crate::modules::io::room::Room;
+use crate::modules::io::stream::Size;
+use crate::modules::io::stream::attribute_optional;
+use crate::modules::io::stream::call_method;
+use crate::modules::io::stream::ssize;
 use crate::modules::io::target::Target;
 use crate::object::buffer;
 use crate::object::call;
@@ -335,7 +335,7 @@ impl Stream {
             return Ok(if line.is_empty() { None } else { Some(line.as_value()) });
         }
         let line = call_method(thread, self.this, Name::readline, &[])?;
-        let contents = crate::modules::io::base::returned_bytes(thread, line, "readline")?;
+        let contents = crate::modules::io::stream::returned_bytes(thread, line, "readline")?;
         Ok(if contents.is_empty() { None } else { Some(line) })
     }
 }

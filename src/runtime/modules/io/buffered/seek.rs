@@ -3,9 +3,9 @@
 use taipan_gc::Value;
 
 use super::Stream;
-use crate::modules::io::base;
-use crate::modules::io::base::call_method;
 use crate::modules::io::file::FileIo;
+use crate::modules::io::stream;
+use crate::modules::io::stream::call_method;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::names::Name;
@@ -21,7 +21,7 @@ impl Stream {
             Some(file) => file.seek_to(thread, 0, libc::SEEK_CUR)?,
             None => {
                 let position = call_method(thread, raw, Name::tell, &[])?;
-                base::offset(thread, position)?
+                stream::offset(thread, position)?
             }
         };
         self.note_position(thread, position)
@@ -36,7 +36,7 @@ impl Stream {
                 let interp = thread.interp();
                 let arguments = [int::from_i64(&interp, target), Value::int_from_low_bits(i64::from(whence))];
                 let position = call_method(thread, raw, Name::seek, &arguments)?;
-                base::offset(thread, position)?
+                stream::offset(thread, position)?
             }
         };
         self.note_position(thread, position)
@@ -84,9 +84,9 @@ impl Stream {
         self.check_open(thread, "seek of")?;
         match raw.exact::<FileIo>() {
             Some(file) if file.is_seekable(thread)? => {}
-            _ => base::check_able(thread, raw, Name::seekable)?,
+            _ => stream::check_able(thread, raw, Name::seekable)?,
         }
-        let target = base::offset(thread, target)?;
+        let target = stream::offset(thread, target)?;
         self.alone(thread, |thread| self.seek_alone(thread, target, whence))
     }
 

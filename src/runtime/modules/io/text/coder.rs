@@ -6,11 +6,11 @@ use taipan_gc::Value;
 use super::Text;
 use crate::modules::codecs;
 use crate::modules::codecs::Encoding;
-use crate::modules::io::base;
-use crate::modules::io::base::ask;
-use crate::modules::io::base::call_method;
 use crate::modules::io::buffered::Stream;
 use crate::modules::io::newline;
+use crate::modules::io::stream;
+use crate::modules::io::stream::ask;
+use crate::modules::io::stream::call_method;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::names::Name;
@@ -31,7 +31,7 @@ fn native(name: Gc<Str>) -> Option<Encoding> {
 
 /// LookupError for a codec that is not for text.
 fn check_text_codec(thread: &mut Thread, codec: Value, name: Gc<Str>) -> PyResult<()> {
-    let answer = base::attribute_optional(thread, codec, Name::_is_text_encoding)?;
+    let answer = stream::attribute_optional(thread, codec, Name::_is_text_encoding)?;
     let is_text = match answer {
         Some(answer) => ops::truth(thread, answer)?,
         None => true,
@@ -70,7 +70,7 @@ impl Text {
         let Some(codec) = codec else { return Ok(()) };
         let errors = own.errors.get().map_or(Value::NONE, Gc::as_value);
         if reads {
-            let factory = base::attribute(thread, codec, Name::incrementaldecoder)?;
+            let factory = stream::attribute(thread, codec, Name::incrementaldecoder)?;
             let mut decoder = call::call(thread, factory, &[errors])?;
             if state.newline.get().is_universal() {
                 let translate = state.newline.get() == super::Newline::Translated;
@@ -79,7 +79,7 @@ impl Text {
             thread.heap().set(own, &own.decoder, decoder);
         }
         if writes {
-            let factory = base::attribute(thread, codec, Name::incrementalencoder)?;
+            let factory = stream::attribute(thread, codec, Name::incrementalencoder)?;
             let encoder = call::call(thread, factory, &[errors])?;
             thread.heap().set(own, &own.encoder, encoder);
         }
@@ -227,7 +227,7 @@ impl Text {
         }
         match self.own.decoder.get() {
             Some(decoder) => {
-                Ok(base::attribute_optional(thread, decoder, Name::newlines)?.unwrap_or(Value::NONE))
+                Ok(stream::attribute_optional(thread, decoder, Name::newlines)?.unwrap_or(Value::NONE))
             }
             None => Ok(Value::NONE),
         }

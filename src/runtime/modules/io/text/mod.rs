@@ -20,15 +20,15 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
-use super::base;
-use super::base::Size;
-use super::base::ask;
-use super::base::call_method;
-use super::base::optional_text;
 use super::buffered::Stream;
 use super::newline::LineEnd;
 use super::newline::Newlines;
 use super::state::unsupported;
+use super::stream;
+use super::stream::Size;
+use super::stream::ask;
+use super::stream::call_method;
+use super::stream::optional_text;
 use super::string_io::Newline;
 use crate::modules::codecs::Encoding;
 use crate::object::args::Args;
@@ -228,7 +228,7 @@ impl Text {
         let buffer = self.buffer(thread)?;
         let closed = match (self.this.is(self.own.as_value()), Stream::native(buffer)) {
             (true, Some((_, file))) => file.is_closed(),
-            _ => base::is_closed(thread, self.this)?,
+            _ => stream::is_closed(thread, self.this)?,
         };
         if closed {
             return Err(thread.value_error("I/O operation on closed file."));
@@ -316,11 +316,11 @@ impl Text {
         };
         state.seekable.set(seekable);
         state.telling.set(seekable);
-        let has_read1 = base::attribute_optional(thread, buffer, Name::read1)?.is_some();
+        let has_read1 = stream::attribute_optional(thread, buffer, Name::read1)?.is_some();
         state.has_read1.set(has_read1);
         state.life.set(Life::Ready);
         if Stream::native(buffer).is_some() {
-            base::take_over(buffer);
+            stream::take_over(buffer);
         }
         self.begin_encoder(thread, buffer)
     }
@@ -401,7 +401,7 @@ impl Text {
     /// `close()`: what both steps raise is kept, and the buffer is closed in any case.
     fn close(self, thread: &mut Thread) -> PyResult {
         let buffer = self.buffer(thread)?;
-        if base::is_closed(thread, self.this)? {
+        if stream::is_closed(thread, self.this)? {
             return Ok(Value::NONE);
         }
         if self.state().finalizing.get()
@@ -410,7 +410,7 @@ impl Text {
             thread.forget(raised);
         }
         let flushed = call_method(thread, self.this, Name::flush, &[]);
-        base::both(thread, flushed, |thread| call_method(thread, buffer, Name::close, &[]))
+        stream::both(thread, flushed, |thread| call_method(thread, buffer, Name::close, &[]))
     }
 }
 
@@ -426,7 +426,7 @@ impl TextIoWrapper {
     #[slot(new)]
     fn new(thread: &mut Thread, class: Gc<Class>, _args: Args<'_>) -> PyResult {
         let stream = allocate(thread);
-        base::finish(thread, class, stream)
+        stream::finish(thread, class, stream)
     }
 
     #[expect(clippy::too_many_arguments, reason = "as many as the constructor has")]
@@ -460,7 +460,7 @@ impl TextIoWrapper {
         text.own.buffer.clear();
         text.state().life.set(Life::Detached);
         if Stream::native(buffer).is_some() {
-            base::hand_back(thread, buffer)?;
+            stream::hand_back(thread, buffer)?;
         }
         Ok(buffer)
     }
@@ -586,7 +586,7 @@ impl TextIoWrapper {
 
     #[method("()")]
     fn __getstate__(thread: &mut Thread, this: Value) -> PyResult {
-        Err(base::no_pickle(thread, this))
+        Err(stream::no_pickle(thread, this))
     }
 
     #[getter(member)]
@@ -621,13 +621,13 @@ impl TextIoWrapper {
     #[getter]
     fn name(thread: &mut Thread, this: Value) -> PyResult {
         let buffer = Text::receiver(thread, this)?.buffer(thread)?;
-        base::name_of(thread, buffer)
+        stream::name_of(thread, buffer)
     }
 
     #[getter]
     fn closed(thread: &mut Thread, this: Value) -> PyResult {
         let buffer = Text::receiver(thread, this)?.buffer(thread)?;
-        base::attribute(thread, buffer, Name::closed)
+        stream::attribute(thread, buffer, Name::closed)
     }
 
     #[getter]
@@ -658,7 +658,7 @@ impl TextIoWrapper {
             let name = Str::intern(&thread.interp(), "_CHUNK_SIZE");
             return Err(thread.attribute_error("cannot delete attribute", this, name));
         };
-        let size = base::ssize(thread, value)?;
+        let size = stream::ssize(thread, value)?;
         match usize::try_from(size).ok().filter(|&size| size > 0) {
             Some(size) => {
                 text.write_pending(thread)?;
@@ -674,7 +674,7 @@ impl TextIoWrapper {
     fn repr(thread: &mut Thread, this: Value) -> PyResult<String> {
         let text = Text::receiver(thread, this)?;
         initialised(thread, text.own)?;
-        let mode = match base::attribute_optional(thread, this, Name::mode)? {
+        let mode = match stream::attribute_optional(thread, this, Name::mode)? {
             Some(mode) => format!(" mode={}", ops::repr(thread, mode)?.to_string_lossy()),
             None => String::new(),
         };
@@ -682,7 +682,7 @@ impl TextIoWrapper {
             Some(encoding) => ops::repr(thread, encoding.as_value())?.to_string_lossy(),
             None => "None".to_string(),
         };
-        base::show(thread, this, &format!("{mode} encoding={encoding}"))
+        stream::show(thread, this, &format!("{mode} encoding={encoding}"))
     }
 
     #[slot(next)]

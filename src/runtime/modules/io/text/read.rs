@@ -4,13 +4,13 @@ use taipan_gc::Gc;
 
 use super::Text;
 use super::number;
-use crate::modules::io::base::Size;
-use crate::modules::io::base::call_method;
 use crate::modules::io::buffered::Stream;
 use crate::modules::io::bytes_io;
 use crate::modules::io::bytes_io::BytesIo;
 use crate::modules::io::newline::Found;
 use crate::modules::io::state::unsupported;
+use crate::modules::io::stream::Size;
+use crate::modules::io::stream::call_method;
 use crate::object::cast::ValueExt;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;

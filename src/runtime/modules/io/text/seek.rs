@@ -8,9 +8,9 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::Text;
-use crate::modules::io::base;
-use crate::modules::io::base::call_method;
 use crate::modules::io::state::unsupported;
+use crate::modules::io::stream;
+use crate::modules::io::stream::call_method;
 use crate::number::Int;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -87,7 +87,7 @@ impl Text {
             return Ok(position);
         };
         let input = snapshot.as_slice();
-        let position = base::offset(thread, position)? - input.len() as i64;
+        let position = stream::offset(thread, position)? - input.len() as i64;
         let used = state.decoded_used.get();
         if self.own.decoded.get().is_none() || used == 0 {
             return Cookie { start: position, flags: state.snapshot_flags.get() as u32, ..Cookie::default() }

@@ -4,11 +4,11 @@ use taipan_gc::Gc;
 
 use super::Life;
 use super::Text;
-use crate::modules::io::base::call_method;
 use crate::modules::io::buffered::Stream;
 use crate::modules::io::newline;
 use crate::modules::io::room;
 use crate::modules::io::state::unsupported;
+use crate::modules::io::stream::call_method;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
