@@ -19,6 +19,8 @@ use taipan_runtime::types::exception::os_error;
 use taipan_runtime::types::int;
 use taipan_runtime::types::str::Str;
 
+use super::numbers;
+use super::numbers::system_numbers;
 use super::posix::Descriptor;
 
 /// The module.
@@ -33,13 +35,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     exec: Some(exec),
 };
 
-macro_rules! table {
-    ($($name:ident)*) => {
-        &[$((stringify!($name), libc::$name as i64),)*]
-    };
-}
-
-const CONSTANTS: &[(&str, i64)] = table! {
+const CONSTANTS: &[(&str, i64)] = system_numbers! {
     FD_CLOEXEC F_ADD_SEALS F_DUPFD F_DUPFD_CLOEXEC F_GETFD F_GETFL F_GETLEASE F_GETLK F_GETOWN F_GETPIPE_SZ F_GET_SEALS
     F_NOTIFY F_OFD_GETLK F_OFD_SETLK F_OFD_SETLKW F_RDLCK F_SEAL_FUTURE_WRITE F_SEAL_GROW F_SEAL_SEAL F_SEAL_SHRINK
     F_SEAL_WRITE F_SETFD F_SETFL F_SETLEASE F_SETLK F_SETLKW F_SETOWN F_SETPIPE_SZ F_UNLCK F_WRLCK LOCK_EX LOCK_NB LOCK_SH
@@ -47,11 +43,7 @@ const CONSTANTS: &[(&str, i64)] = table! {
 };
 
 fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
-    for &(name, number) in CONSTANTS {
-        let number = int::from_i64(&thread.interp(), number);
-        space.set_text(thread, name, number)?;
-    }
-    Ok(())
+    numbers::publish(thread, space, CONSTANTS)
 }
 
 /// The longest argument that is copied.

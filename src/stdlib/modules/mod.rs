@@ -19,6 +19,7 @@ pub mod json;
 mod locale;
 mod marshal;
 mod math;
+mod numbers;
 pub mod opcode;
 mod operator;
 mod posix;

@@ -6,6 +6,8 @@ use std::cell::RefCell;
 use std::time::Duration;
 use std::time::Instant;
 
+use crate::modules::numbers;
+use crate::modules::numbers::system_numbers;
 use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::Value;
@@ -45,22 +47,14 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     exec: Some(exec),
 };
 
-macro_rules! table {
-    ($($name:ident)*) => {
-        &[$((stringify!($name), libc::$name as i64),)*]
-    };
-}
-
-const CONSTANTS: &[(&str, i64)] = table! {
+const CONSTANTS: &[(&str, i64)] = system_numbers! {
     PIPE_BUF POLLERR POLLHUP POLLIN POLLNVAL POLLOUT POLLPRI POLLRDBAND POLLRDHUP POLLRDNORM POLLWRBAND POLLWRNORM
 };
 
 fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();
     interp.add_extension_type(PollObject::SPEC);
-    for &(name, number) in CONSTANTS {
-        space.set_text(thread, name, int::from_i64(&interp, number))?;
-    }
+    numbers::publish(thread, space, CONSTANTS)?;
     space.set_text(thread, "error", interp.class(exceptions::OS_ERROR).as_value())
 }
 

@@ -1,12 +1,12 @@
 //! `_stat`: the bits of file modes.
 
+use crate::modules::numbers;
 use taipan_gc::Gc;
 use taipan_macros::pyfunction;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
-use taipan_runtime::types::int;
 
 /// The module.
 pub static MODULE: ModuleSpec = ModuleSpec {
@@ -97,11 +97,7 @@ const CONSTANTS: &[(&str, i64)] = &[
 ];
 
 fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
-    for &(name, number) in CONSTANTS {
-        let number = int::from_i64(&thread.interp(), number);
-        space.set_text(thread, name, number)?;
-    }
-    Ok(())
+    numbers::publish(thread, space, CONSTANTS)
 }
 
 macro_rules! tests {

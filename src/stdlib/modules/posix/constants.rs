@@ -1,13 +1,9 @@
 //! Numbers of the system under their names.
 
-macro_rules! table {
-    ($($name:ident)*) => {
-        &[$((stringify!($name), libc::$name as i64),)*]
-    };
-}
+use crate::modules::numbers::system_numbers;
 
 /// Those that have the system's name.
-pub const SYSTEM: &[(&str, i64)] = table! {
+pub const SYSTEM: &[(&str, i64)] = system_numbers! {
     CLD_CONTINUED CLD_DUMPED CLD_EXITED CLD_KILLED CLD_STOPPED CLD_TRAPPED
     CLONE_FILES CLONE_FS CLONE_NEWCGROUP CLONE_NEWIPC CLONE_NEWNET CLONE_NEWNS CLONE_NEWPID CLONE_NEWUSER
     CLONE_NEWUTS CLONE_SIGHAND CLONE_SYSVSEM CLONE_THREAD CLONE_VM

@@ -16,6 +16,7 @@ pub(super) use arguments::Owner;
 pub(super) use system::execute;
 pub(super) use system::exit_now;
 
+use crate::modules::numbers;
 use taipan_gc::Gc;
 use taipan_runtime::object::convert::join_functions;
 use taipan_runtime::object::exceptions;
@@ -68,9 +69,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();
     interp.add_extension_type(folders::ScandirIterator::SPEC);
-    for &(name, number) in constants::SYSTEM.iter().chain(constants::OTHERS) {
-        space.set_text(thread, name, int::from_i64(&interp, number))?;
-    }
+    numbers::publish(thread, space, constants::SYSTEM)?;
+    numbers::publish(thread, space, constants::OTHERS)?;
     let structs = [
         &status::STAT_RESULT,
         &status::STATVFS_RESULT,

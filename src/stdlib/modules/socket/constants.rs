@@ -1,14 +1,10 @@
 //! Numbers of the socket interface by their names.
 
-macro_rules! table {
-    ($($name:ident)*) => {
-        &[$((stringify!($name), libc::$name as i64),)*]
-    };
-}
+use crate::modules::numbers::system_numbers;
 
 /// The constants of this system.
 #[cfg(target_os = "linux")]
-pub(super) const ALL: &[(&str, i64)] = table! {
+pub(super) const ALL: &[(&str, i64)] = system_numbers! {
     AF_INET AF_INET6 AF_UNIX AF_UNSPEC
     AI_ADDRCONFIG AI_ALL AI_CANONNAME AI_NUMERICHOST AI_NUMERICSERV AI_PASSIVE AI_V4MAPPED
     EAI_AGAIN EAI_BADFLAGS EAI_FAIL EAI_FAMILY EAI_MEMORY EAI_NONAME EAI_OVERFLOW EAI_SERVICE EAI_SOCKTYPE EAI_SYSTEM
@@ -27,7 +23,7 @@ pub(super) const ALL: &[(&str, i64)] = table! {
 
 /// The constants of this system.
 #[cfg(not(target_os = "linux"))]
-pub(super) const ALL: &[(&str, i64)] = table! {
+pub(super) const ALL: &[(&str, i64)] = system_numbers! {
     AF_INET AF_INET6 AF_UNIX AF_UNSPEC
     AI_CANONNAME AI_NUMERICHOST AI_NUMERICSERV AI_PASSIVE
     IPPROTO_ICMP IPPROTO_IP IPPROTO_IPV6 IPPROTO_TCP IPPROTO_UDP

@@ -31,6 +31,7 @@ use taipan_runtime::types::str::Str;
 
 use self::object::Socket;
 use super::buffers;
+use super::numbers;
 use super::time::duration;
 
 /// The module.
@@ -74,9 +75,7 @@ fn default_limit(thread: &Thread) -> f64 {
 
 fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();
-    for &(name, number) in constants::ALL {
-        space.set_text(thread, name, int::from_i64(&interp, number))?;
-    }
+    numbers::publish(thread, space, constants::ALL)?;
     space.set_text(thread, "has_ipv6", Value::TRUE)?;
     for (name, class) in [("error", exceptions::OS_ERROR), ("timeout", exceptions::TIMEOUT_ERROR)] {
         space.set_text(thread, name, interp.class(class).as_value())?;
