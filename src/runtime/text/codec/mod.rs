@@ -143,6 +143,30 @@ fn recover_encoding<H: EncodeHandler>(
     Ok(recovery.resume.min(text.len()))
 }
 
+/// Encodes code points in units of `width` bytes, each as `push` does it; a surrogate is an error.
+fn encode_in_units<H: EncodeHandler>(
+    text: TextRef<'_>,
+    width: usize,
+    out: &mut Vec<u8>,
+    handler: &mut H,
+    push: impl Fn(&mut Vec<u8>, u32),
+) -> Result<(), H::Error> {
+    let mut at = 0;
+    while let Some(point) = text.get(at) {
+        if !is_surrogate(point) {
+            push(out, point);
+            at += 1;
+            continue;
+        }
+        let error = CodecError { start: at, end: at + 1, reason: "surrogates not allowed" };
+        at = recover_encoding(handler, error, text, out, width, |point, out| {
+            push(out, point);
+            point < 0x80
+        })?;
+    }
+    Ok(())
+}
+
 /// The end of the run of code points from `start` on that `bad` is true of.
 fn run_end(text: TextRef<'_>, start: usize, bad: impl Fn(u32) -> bool) -> usize {
     start + text.slice(start..text.len()).points().take_while(|&point| bad(point)).count()

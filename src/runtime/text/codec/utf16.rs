@@ -4,7 +4,6 @@ use super::CodecError;
 use super::DecodeHandler;
 use super::EncodeHandler;
 use super::Endian;
-use super::is_surrogate;
 use crate::text::TextBuilder;
 use crate::text::TextRef;
 
@@ -84,20 +83,7 @@ pub fn encode<H: EncodeHandler>(
     out: &mut Vec<u8>,
     handler: &mut H,
 ) -> Result<(), H::Error> {
-    let mut at = 0;
-    while let Some(point) = text.get(at) {
-        if !is_surrogate(point) {
-            push_point(out, point, endian);
-            at += 1;
-            continue;
-        }
-        let error = CodecError { start: at, end: at + 1, reason: "surrogates not allowed" };
-        at = super::recover_encoding(handler, error, text, out, 2, |point, out| {
-            push_point(out, point, endian);
-            point < 0x80
-        })?;
-    }
-    Ok(())
+    super::encode_in_units(text, 2, out, handler, |out, point| push_point(out, point, endian))
 }
 
 /// Appends a code point, a lone surrogate too.

@@ -19,6 +19,7 @@ use crate::object::instance;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::spec::TypeFlags;
 use crate::object::specials;
 use crate::state::thread::Thread;
@@ -45,6 +46,16 @@ pub fn sequence_iterator(thread: &mut Thread, sequence: Value) -> PyResult {
     Ok(thread.heap().alloc(ids::SEQUENCE_ITERATOR, iterator).as_value())
 }
 
+/// What `__getitem__` raised says that there is no such item: IndexError or StopIteration. Any other error goes on.
+fn no_item(thread: &mut Thread, raised: Raised) -> PyResult<()> {
+    let stop = thread.interp().class(exceptions::STOP_ITERATION);
+    if thread.pending_is(stop) {
+        thread.forget(raised);
+        return Ok(());
+    }
+    thread.catch_builtin(raised, exceptions::INDEX_ERROR).map(drop)
+}
+
 #[pymethods(itself(iter))]
 impl SequenceIterator {
     #[slot(next)]
@@ -57,12 +68,7 @@ impl SequenceIterator {
             Ok(item) => return Ok(Some(item)),
             Err(raised) => raised,
         };
-        let stop = thread.interp().class(exceptions::STOP_ITERATION);
-        if thread.pending_is(stop) {
-            thread.forget(raised);
-        } else {
-            thread.catch_builtin(raised, exceptions::INDEX_ERROR)?;
-        }
+        no_item(thread, raised)?;
         this.sequence.clear();
         Ok(None)
     }
@@ -148,12 +154,7 @@ impl Reversed {
                 Ok(item) => return Ok(Some(item)),
                 Err(raised) => raised,
             };
-            let stop = thread.interp().class(exceptions::STOP_ITERATION);
-            if thread.pending_is(stop) {
-                thread.forget(raised);
-            } else {
-                thread.catch_builtin(raised, exceptions::INDEX_ERROR)?;
-            }
+            no_item(thread, raised)?;
         }
         this.index.set(-1);
         this.sequence.clear();
