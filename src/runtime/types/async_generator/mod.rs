@@ -61,7 +61,7 @@ pub struct Wrapped {
     value: Slot,
 }
 
-#[pymethods(itself(aiter))]
+#[pymethods]
 impl Wrapped {}
 
 impl Wrapped {
@@ -82,8 +82,7 @@ pub fn wrap(thread: &mut Thread, value: Value) -> Value {
 pub struct AsyncGeneratorMethods;
 
 shared_methods! {
-    AsyncGeneratorMethods "async_generator": "ag_running" "ag_frame" "ag_code" "ag_suspended" "ag_await" {
-
+    AsyncGeneratorMethods "async_generator" itself(aiter): "ag_running" "ag_frame" "ag_code" "ag_suspended" "ag_await" {
         #[slot(anext)]
         fn anext(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Gc<Asend>> {
             tell_first_iteration(thread, this)?;

@@ -1,8 +1,10 @@
 //! Making classes.
 
 use taipan_gc::Gc;
+use taipan_gc::Heap;
 use taipan_gc::HeapObject;
 use taipan_gc::ShapeId;
+use taipan_gc::Slot;
 use taipan_gc::Value;
 
 use crate::object::args::Args;
@@ -32,6 +34,7 @@ use crate::types::dict::Dict;
 use crate::types::dict::Position;
 use crate::types::function::Cell;
 use crate::types::function::Function;
+use crate::types::list;
 use crate::types::list::List;
 use crate::types::method::ClassMethod;
 use crate::types::method::StaticMethod;
@@ -164,8 +167,12 @@ pub fn new_class_with_room(
         },
     );
     let fixed = usize::from(base.payload() != ids::OBJECT) + base_members(base) + layout.names.len() + room;
-    class.fixed_slots.set(fixed as u16);
-    class.capacity.set(fixed as u16 + if class.has_flag(class_flags::HAS_DICT) { 4 } else { 0 });
+    let Some(fixed) = u16::try_from(fixed).ok().filter(|&fixed| fixed <= MOST_FIXED_SLOTS) else {
+        let most = MOST_FIXED_SLOTS;
+        return Err(thread.type_error(format!("more than {most} __slots__ in '{}'", class.name_text())));
+    };
+    class.fixed_slots.set(fixed);
+    class.capacity.set(fixed + if class.has_flag(class_flags::HAS_DICT) { 4 } else { 0 });
     let order = resolution_order(thread, class, metaclass)?;
     interp.heap().set_gc(class, &class.mro, Some(order));
     inherit_pattern_kind(class);
@@ -270,9 +277,15 @@ fn has_variable_size(payload: ShapeId) -> bool {
     matches!(payload, ids::TYPE | ids::INT | ids::TUPLE | ids::BYTES_OBJECT)
 }
 
+/// Instances are small cells, with room for a few attributes behind the slots that every one of them has.
+const MOST_FIXED_SLOTS: u16 = 200;
+
+const _: () = assert!((MOST_FIXED_SLOTS as usize + 4) * size_of::<Slot>() <= Heap::MAX_TAIL);
+
 /// What `__slots__` says.
 struct SlotLayout {
-    names: Vec<Gc<Str>>,
+    /// The names of the slots, sorted.
+    names: Gc<List>,
     flags: u32,
 }
 
@@ -281,7 +294,8 @@ impl SlotLayout {
         let key = Name::__slots__.get(&thread.interp());
         let Some(value) = space.get_str(thread, key)? else {
             let weakref = if has_variable_size(base.payload()) { 0 } else { class_flags::HAS_WEAKREF };
-            return Ok(SlotLayout { names: Vec::new(), flags: class_flags::HAS_DICT | weakref });
+            let names = List::empty(&thread.interp());
+            return Ok(SlotLayout { names, flags: class_flags::HAS_DICT | weakref });
         };
         let list = match value.cast::<Str>() {
             Some(_) => List::new(thread, &[value])?,
@@ -292,11 +306,11 @@ impl SlotLayout {
             let text = format!("nonempty __slots__ not supported for subtype of '{name}'");
             return Err(thread.type_error(text));
         }
-        let mut layout = SlotLayout { names: Vec::new(), flags: 0 };
+        let mut layout = SlotLayout { names: List::empty(&thread.interp()), flags: 0 };
         for &item in list.items() {
             layout.add(thread, item, space, base)?;
         }
-        layout.names.sort_by(|a, b| a.compare(b));
+        list::sort(thread, layout.names, None, false)?;
         Ok(layout)
     }
 
@@ -327,8 +341,8 @@ impl SlotLayout {
         if conflicts && text != "__qualname__" && text != "__classcell__" && text != "__classdictcell__" {
             return Err(thread.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
         }
-        self.names.push(Str::interned(&thread.interp(), name));
-        Ok(())
+        let name = Str::interned(&thread.interp(), name);
+        self.names.push(thread, name.as_value())
     }
 }
 
@@ -385,7 +399,8 @@ fn fill_namespace(
     if !layout.names.is_empty() {
         interp.heap().set_gc(class, &class.members, Some(members));
     }
-    for (offset, &name) in layout.names.iter().enumerate() {
+    let names = layout.names.items().iter().filter_map(|name| name.exact::<Str>());
+    for (offset, name) in names.enumerate() {
         let name = mangle(&interp, class, name);
         storage::store(interp.heap(), members, offset, name.as_value());
         let member = MemberDescriptor::new(&interp, class, name, first + offset);

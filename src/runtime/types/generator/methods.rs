@@ -152,10 +152,10 @@ pub(crate) fn settable_name(thread: &mut Thread, value: Option<Value>, attribute
 
 /// Attributes under names that differ by the kind of generator.
 macro_rules! shared_methods {
-    ($type:ident $owner:literal: $running:literal $frame:literal $code:literal $suspended:literal $delegate:literal {
+    ($type:ident $owner:literal itself($($itself:ident)?): $running:literal $frame:literal $code:literal $suspended:literal $delegate:literal {
         $($own:tt)*
     }) => {
-        #[pymethods(owner = $owner, itself(iter))]
+        #[pymethods(owner = $owner, itself($($itself)?))]
         impl $type {
             #[slot(repr)]
             fn repr(thread: &mut Thread, this: Gc<Generator>) -> PyResult {
@@ -241,8 +241,7 @@ macro_rules! shared_methods {
 pub(crate) use shared_methods;
 
 shared_methods! {
-    Generator "generator": "gi_running" "gi_frame" "gi_code" "gi_suspended" "gi_yieldfrom" {
-
+    Generator "generator" itself(iter): "gi_running" "gi_frame" "gi_code" "gi_suspended" "gi_yieldfrom" {
         #[slot(next)]
         fn next(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Option<Value>> {
             interp::next(thread, this)
