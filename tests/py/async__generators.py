@@ -200,3 +200,28 @@ async def check_close():
 run(check_close())
 g = numbers(1)
 print(type(g).__name__, g.ag_running, g.ag_frame is not None, g.__name__)
+
+
+# An async generator counts as running while it awaits.
+import types
+
+
+@types.coroutine
+def pause():
+    yield "paused"
+
+
+async def awaiting():
+    print(waiting.ag_running, waiting.ag_suspended)
+    await pause()
+    yield 5
+
+
+waiting = awaiting()
+print(waiting.ag_running, waiting.ag_suspended)
+step = waiting.asend(None)
+print(step.send(None), waiting.ag_running, waiting.ag_suspended, waiting.ag_await is not None)
+try:
+    step.send(None)
+except StopIteration as end:
+    print(end.value, waiting.ag_running, waiting.ag_suspended)

@@ -14,6 +14,7 @@ use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::types::function::Function;
+use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -80,13 +81,15 @@ pub fn with_keywords(
     if keywords.is_empty() {
         return call(thread, callable, args);
     }
-    let names: Vec<Value> = keywords.iter().map(|(name, _)| name.as_value()).collect();
-    let names = Tuple::new(thread, &names)?;
-    let mut values = args.to_vec();
-    values.extend(keywords.iter().map(|&(_, value)| value));
-    // The values are on the heap of the host only for the time of this copy: a tuple keeps them.
-    let kept = Tuple::new(thread, &values)?;
-    with_args(thread, callable, Args::with_names(kept.items(), Some(names)))
+    let names = List::with_capacity(thread, keywords.len())?;
+    let values = List::with_capacity(thread, args.len() + keywords.len())?;
+    values.extend_from_slice(thread, args)?;
+    for &(name, value) in keywords {
+        names.push(thread, name.as_value())?;
+        values.push(thread, value)?;
+    }
+    let names = Tuple::new(thread, names.items())?;
+    with_args(thread, callable, Args::with_names(values.items(), Some(names)))
 }
 
 /// The error for something that cannot be called.

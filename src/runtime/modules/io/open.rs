@@ -15,6 +15,8 @@ use super::text;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::convert::Arg;
+use crate::object::convert::FromArg;
 use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::names::Name;
@@ -227,17 +229,7 @@ fn open(
 ) -> PyResult {
     let text = match mode {
         None => "r".to_string(),
-        Some(mode) => match mode.cast::<Str>() {
-            Some(mode) => mode.to_string_lossy(),
-            None => {
-                let name = if mode.is_none() {
-                    "None".to_string()
-                } else {
-                    thread.interp().class_of(mode).name_text()
-                };
-                return Err(thread.type_error(format!("open() argument 'mode' must be str, not {name}")));
-            }
-        },
+        Some(mode) => mode_text(thread, mode)?,
     };
     let arguments = TextArguments {
         encoding: optional_text(thread, encoding, "open", "encoding")?,
@@ -269,6 +261,12 @@ fn open(
         }
         Err(raised) => stream::both(thread, Err(raised), |thread| call_method(thread, raw, Name::close, &[])),
     }
+}
+
+/// The mode as text.
+fn mode_text(thread: &mut Thread, mode: Value) -> PyResult<String> {
+    let at = Arg { function: "open", name: "mode", position: 0, optional: false };
+    Ok(Gc::<Str>::from_arg(thread, mode, at)?.to_string_lossy())
 }
 
 /// Puts a buffer and text over a file, as the mode asks.

@@ -82,7 +82,8 @@ pub fn wrap(thread: &mut Thread, value: Value) -> Value {
 pub struct AsyncGeneratorMethods;
 
 shared_methods! {
-    AsyncGeneratorMethods "async_generator" itself(aiter): "ag_running" "ag_frame" "ag_code" "ag_suspended" "ag_await" {
+    AsyncGeneratorMethods "async_generator" "async generator" itself(aiter):
+    "ag_running" "ag_frame" "ag_code" "ag_suspended" "ag_await" "object being awaited on, or None" {
         #[slot(anext)]
         fn anext(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Gc<Asend>> {
             tell_first_iteration(thread, this)?;

@@ -7,6 +7,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::Bytes;
+use crate::modules::codecs;
 use crate::object::cast::ValueExt;
 use crate::object::iter;
 use crate::object::names::Name;
@@ -265,27 +266,14 @@ pub fn contents(
     errors: Option<Gc<Str>>,
     type_name: &str,
 ) -> PyResult<Gc<Bytes>> {
-    let Some(source) = source else {
-        if encoding.is_some() || errors.is_some() {
-            let what = if encoding.is_some() { "encoding" } else { "errors" };
-            return Err(thread.type_error(format!("{what} without a string argument")));
-        }
-        return Bytes::new(thread, &[]);
-    };
-    if let Some(string) = source.cast::<Str>() {
-        if encoding.is_none() {
-            return Err(thread.type_error("string argument without an encoding"));
-        }
-        let encoded = crate::modules::codecs::encode_str(thread, string, encoding, errors)?;
-        return match encoded.cast::<Bytes>() {
-            Some(bytes) => Ok(bytes),
-            None => Err(thread.type_error("encoder did not return a bytes object")),
-        };
+    if let Some(string) = source.and_then(|source| source.cast::<Str>()) {
+        return encoded(thread, string, encoding, errors);
     }
     if encoding.is_some() || errors.is_some() {
         let what = if encoding.is_some() { "encoding" } else { "errors" };
         return Err(thread.type_error(format!("{what} without a string argument")));
     }
+    let Some(source) = source else { return Bytes::new(thread, &[]) };
     if type_name == "bytes"
         && let Some(result) = specials::method_optional(thread, source, Name::__bytes__, &[])?
     {
@@ -298,17 +286,39 @@ pub fn contents(
         };
     }
     if thread.interp().class_of(source).slot(|slots| slots.index).is_some() {
-        let count = int::to_i64(ops::index(thread, source)?);
-        return match count.map(usize::try_from) {
-            Some(Ok(count)) => Bytes::written(thread, count, |_| Ok(())),
-            Some(Err(_)) => Err(thread.value_error("negative count")),
-            None => {
-                let name = thread.interp().class_of(source).name_text();
-                Err(thread.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
-            }
-        };
+        return zeros(thread, source);
     }
     from_object(thread, source, type_name)
+}
+
+/// The bytes of a string in an encoding, which must be given.
+fn encoded(
+    thread: &mut Thread,
+    string: Gc<Str>,
+    encoding: Option<Gc<Str>>,
+    errors: Option<Gc<Str>>,
+) -> PyResult<Gc<Bytes>> {
+    if encoding.is_none() {
+        return Err(thread.type_error("string argument without an encoding"));
+    }
+    let encoded = codecs::encode_str(thread, string, encoding, errors)?;
+    match encoded.cast::<Bytes>() {
+        Some(bytes) => Ok(bytes),
+        None => Err(thread.type_error("encoder did not return a bytes object")),
+    }
+}
+
+/// As many zeros as an object with `__index__` says.
+fn zeros(thread: &mut Thread, count: Value) -> PyResult<Gc<Bytes>> {
+    let number = int::to_i64(ops::index(thread, count)?);
+    match number.map(usize::try_from) {
+        Some(Ok(number)) => Bytes::written(thread, number, |_| Ok(())),
+        Some(Err(_)) => Err(thread.value_error("negative count")),
+        None => {
+            let name = thread.interp().class_of(count).name_text();
+            Err(thread.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
+        }
+    }
 }
 
 /// The bytes of a buffer or of an iterable of integers.

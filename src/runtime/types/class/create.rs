@@ -530,8 +530,8 @@ fn init_subclass(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyRes
         true,
         name,
     )?;
-    let keywords: Vec<(Gc<Str>, Value)> = args.keywords().collect();
-    call::with_keywords(thread, method, &[], &keywords)?;
+    let keywords = &args.all()[args.positional().len()..];
+    call::with_args(thread, method, Args::with_names(keywords, args.names()))?;
     Ok(())
 }
 

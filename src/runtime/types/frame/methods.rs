@@ -50,7 +50,7 @@ impl FrameObject {
         Ok(())
     }
 
-    /// Return the next outer frame object.
+    // The next outer frame.
     #[getter(name = "f_back")]
     fn back(thread: &mut Thread, this: Gc<FrameObject>) -> Option<Gc<FrameObject>> {
         match this.live.get() {
@@ -59,6 +59,7 @@ impl FrameObject {
         }
     }
 
+    /// Return the code object being executed in this frame.
     #[getter(name = "f_code")]
     fn get_code(this: Gc<FrameObject>) -> Gc<Code> {
         this.code()
@@ -91,7 +92,7 @@ impl FrameObject {
         this.line()
     }
 
-    /// Return the index of the last attempted bytecode in the frame.
+    /// Return the index of the last attempted instruction in the frame.
     #[getter(name = "f_lasti")]
     fn lasti(this: Gc<FrameObject>) -> i32 {
         this.last_instruction()
@@ -126,6 +127,7 @@ impl FrameObject {
         set_bit(thread, this, TRACE_LINES, value)
     }
 
+    /// Return True if opcode tracing is enabled, False otherwise.
     #[getter(name = "f_trace_opcodes")]
     fn trace_opcodes(this: Gc<FrameObject>) -> bool {
         this.wants_opcodes()

@@ -22,7 +22,8 @@ use crate::types::str::Str;
 pub(super) struct CoroutineMethods;
 
 shared_methods! {
-    CoroutineMethods "coroutine" itself(): "cr_running" "cr_frame" "cr_code" "cr_suspended" "cr_await" {
+    CoroutineMethods "coroutine" "coroutine" itself():
+    "cr_running" "cr_frame" "cr_code" "cr_suspended" "cr_await" "object being awaited on, or None" {
         #[slot(await_)]
         fn await_(thread: &mut Thread, this: Gc<Generator>) -> Gc<CoroutineWrapper> {
             let wrapper = CoroutineWrapper {

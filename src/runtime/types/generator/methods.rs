@@ -152,7 +152,8 @@ pub(crate) fn settable_name(thread: &mut Thread, value: Option<Value>, attribute
 
 /// Attributes under names that differ by the kind of generator.
 macro_rules! shared_methods {
-    ($type:ident $owner:literal itself($($itself:ident)?): $running:literal $frame:literal $code:literal $suspended:literal $delegate:literal {
+    ($type:ident $owner:literal $title:literal itself($($itself:ident)?):
+     $running:literal $frame:literal $code:literal $suspended:literal $delegate:literal $delegate_doc:literal {
         $($own:tt)*
     }) => {
         #[pymethods(owner = $owner, itself($($itself)?))]
@@ -183,7 +184,7 @@ macro_rules! shared_methods {
                 $crate::types::generic_alias::new(thread, class.as_value(), object)
             }
 
-            /// name of the object
+            #[doc = concat!("name of the ", $title)]
             #[getter(name = "__name__")]
             fn name(this: Gc<Generator>) -> Option<Gc<Str>> {
                 this.name.get()
@@ -196,7 +197,7 @@ macro_rules! shared_methods {
                 Ok(())
             }
 
-            /// qualified name of the object
+            #[doc = concat!("qualified name of the ", $title)]
             #[getter(name = "__qualname__")]
             fn qualname(this: Gc<Generator>) -> Option<Gc<Str>> {
                 this.qualname.get()
@@ -211,7 +212,9 @@ macro_rules! shared_methods {
 
             #[getter(name = $running)]
             fn running(this: Gc<Generator>) -> bool {
+                // An async generator runs, too, while it awaits.
                 this.state.get() == $crate::types::generator::State::Running
+                    || this.has_note($crate::types::generator::notes::RUNNING)
             }
 
             #[getter(name = $suspended)]
@@ -229,7 +232,7 @@ macro_rules! shared_methods {
                 this.code.get()
             }
 
-            /// object being iterated by yield from or awaited, or None
+            #[doc = $delegate_doc]
             #[getter(name = $delegate)]
             fn delegate(this: Gc<Generator>) -> Option<Value> {
                 $crate::interp::delegate_of(this)
@@ -241,7 +244,8 @@ macro_rules! shared_methods {
 pub(crate) use shared_methods;
 
 shared_methods! {
-    Generator "generator" itself(iter): "gi_running" "gi_frame" "gi_code" "gi_suspended" "gi_yieldfrom" {
+    Generator "generator" "generator" itself(iter):
+    "gi_running" "gi_frame" "gi_code" "gi_suspended" "gi_yieldfrom" "object being iterated by yield from, or None" {
         #[slot(next)]
         fn next(thread: &mut Thread, this: Gc<Generator>) -> PyResult<Option<Value>> {
             interp::next(thread, this)

@@ -8,11 +8,12 @@ use super::Str;
 use super::Units;
 use super::build;
 use super::template;
+use super::translate;
+use super::translate::Translated;
 use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::iter;
-use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
@@ -25,7 +26,6 @@ use crate::text::search;
 use crate::text::split;
 use crate::text::unit;
 use crate::types::dict::Dict;
-use crate::types::int;
 use crate::types::list::List;
 use crate::types::str::StrBuilder;
 use crate::types::tuple::Tuple;
@@ -232,90 +232,6 @@ fn expand_tabs<T: Unit>(thread: &mut Thread, units: &[T], size: usize) -> PyResu
         return Err(thread.overflow_error("result too long"));
     };
     build::written(thread, len, |out| affix::expand_tabs_into(units, size, out))
-}
-
-/// What `translate` makes of one code point.
-enum Translated {
-    Same,
-    Nothing,
-    Point(u32),
-    Text(Gc<Str>),
-}
-
-fn translated(thread: &mut Thread, table: Value, point: u32) -> PyResult<Translated> {
-    let key = Value::int_from_low_bits(i64::from(point));
-    let found = match table.exact::<Dict>() {
-        Some(dict) => dict.get(thread, key)?,
-        None => match ops::getitem(thread, table, key) {
-            Ok(found) => Some(found),
-            Err(raised) => {
-                thread.catch_builtin(raised, exceptions::LOOKUP_ERROR)?;
-                None
-            }
-        },
-    };
-    let Some(found) = found else { return Ok(Translated::Same) };
-    if found.is_none() {
-        return Ok(Translated::Nothing);
-    }
-    if let Some(text) = found.cast::<Str>() {
-        return Ok(Translated::Text(text));
-    }
-    match int::exact(found).map(int::to_i64) {
-        Some(int) => match int.and_then(|int| u32::try_from(int).ok()).filter(|&point| point < 0x11_0000) {
-            Some(point) => Ok(Translated::Point(point)),
-            None => Err(thread.value_error("character mapping must be in range(0x110000)")),
-        },
-        None => Err(thread.type_error("character mapping must return integer, None or str")),
-    }
-}
-
-/// The code point that a key of `maketrans` names.
-fn table_key(thread: &mut Thread, key: Value) -> PyResult {
-    if let Some(key) = key.cast::<Str>() {
-        return match (key.len(), key.units().get(0)) {
-            (1, Some(point)) => Ok(Value::int_from_low_bits(i64::from(point))),
-            _ => Err(thread.value_error("string keys in translatetable must be of length 1")),
-        };
-    }
-    match int::exact(key) {
-        Some(_) => Ok(key),
-        None => Err(thread.type_error("keys in translate table must be strings or integers")),
-    }
-}
-
-fn table_from_strings(
-    thread: &mut Thread,
-    from: Gc<Str>,
-    to: Gc<Str>,
-    delete: Option<Gc<Str>>,
-) -> PyResult<Gc<Dict>> {
-    if from.len() != to.len() {
-        return Err(thread.value_error("the first two maketrans arguments must have equal length"));
-    }
-    let table = Dict::new(thread);
-    let int = |point: u32| Value::int_from_low_bits(i64::from(point));
-    for (from, to) in from.units().points().zip(to.units().points()) {
-        table.set(thread, int(from), int(to))?;
-        thread.work(32)?;
-    }
-    if let Some(delete) = delete {
-        for point in delete.units().points() {
-            table.set(thread, int(point), Value::NONE)?;
-            thread.work(32)?;
-        }
-    }
-    Ok(table)
-}
-
-fn string_argument(thread: &mut Thread, value: Value, position: usize) -> PyResult<Gc<Str>> {
-    match value.cast::<Str>() {
-        Some(string) => Ok(string),
-        None => {
-            let name = thread.interp().class_of(value).name_text();
-            Err(thread.type_error(format!("maketrans() argument {position} must be str, not {name}")))
-        }
-    }
 }
 
 #[cold]
@@ -611,7 +527,7 @@ impl Str {
         for index in 0..this.len() {
             let Some(point) = this.units().get(index) else { break };
             thread.work(32)?;
-            match translated(thread, table, point)? {
+            match translate::translated(thread, table, point)? {
                 Translated::Same => out.push(point),
                 Translated::Nothing => changed = true,
                 Translated::Point(point) => {
@@ -643,9 +559,9 @@ impl Str {
                 let message = "first maketrans argument must be a string if there is a second argument";
                 return Err(thread.type_error(message));
             };
-            let to = string_argument(thread, y, 2)?;
-            let delete = z.map(|z| string_argument(thread, z, 3)).transpose()?;
-            return table_from_strings(thread, from, to, delete);
+            let to = translate::string_argument(thread, y, 2)?;
+            let delete = z.map(|z| translate::string_argument(thread, z, 3)).transpose()?;
+            return translate::table_from_strings(thread, from, to, delete);
         }
         let Some(source) = x.cast::<Dict>() else {
             return Err(thread.type_error("if you give only one argument to maketrans it must be a dict"));
@@ -653,7 +569,7 @@ impl Str {
         let table = Dict::new(thread);
         let mut position = Default::default();
         while let Some((key, value)) = source.next(&mut position) {
-            let key = table_key(thread, key)?;
+            let key = translate::table_key(thread, key)?;
             table.set(thread, key, value)?;
             thread.work(32)?;
         }

@@ -18,6 +18,7 @@ mod percent;
 mod rope;
 mod slots;
 mod template;
+mod translate;
 
 pub use build::StrBuilder;
 pub use find::bounds;

@@ -25,6 +25,7 @@ use crate::object::spec::TypeFlags;
 use crate::state::thread::Thread;
 use crate::types::class::new_class_with_room;
 use crate::types::dict::Dict;
+use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -145,8 +146,11 @@ fn make_class(thread: &mut Thread, spec: &'static StructSpec) -> PyResult<Gc<Cla
     let space = Dict::new(thread);
     let text = |text| Str::intern(&interp, text).as_value();
     let count = |count: usize| Value::int_from_low_bits(count as i64);
-    let names: Vec<Value> = spec.names().take(spec.visible - visible_unnamed(spec)).map(text).collect();
-    let names = Tuple::new(thread, &names)?;
+    let names = List::empty(&interp);
+    for name in spec.names().take(spec.visible - visible_unnamed(spec)) {
+        names.push(thread, text(name))?;
+    }
+    let names = Tuple::new(thread, names.items())?;
     let doc = Str::from_text(thread, spec.doc)?;
     for (name, value) in [
         ("__module__", text(spec.module)),

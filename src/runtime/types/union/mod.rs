@@ -208,6 +208,7 @@ impl Union {
         Ok(parameters)
     }
 
+    /// Always returns the type
     #[getter(name = "__origin__")]
     fn origin(thread: &mut Thread, _this: Gc<Union>) -> Value {
         thread.interp().class(ids::UNION).as_value()

@@ -15,6 +15,8 @@ use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::dict::Position;
+use taipan_runtime::types::list::List;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::str::StrBuilder;
 use taipan_runtime::types::tuple::Tuple;
@@ -293,12 +295,13 @@ impl MethodCaller {
         // The keywords are in a `partial` of the class.
         let functools = import::import_module(thread, "functools")?;
         let partial = attr::get(thread, functools, Str::intern(&thread.interp(), "partial"))?;
-        let (mut names, mut given) = (Vec::new(), vec![class, name.as_value()]);
-        for (_, name, value) in keywords.entries() {
-            names.push(name);
-            given.push(value);
+        let (names, given) = (List::empty(&thread.interp()), List::new(thread, &[class, name.as_value()])?);
+        let mut position = Position::default();
+        while let Some((name, value)) = keywords.next(&mut position) {
+            names.push(thread, name)?;
+            given.push(thread, value)?;
         }
-        let (names, given) = (Tuple::new(thread, &names)?, Tuple::new(thread, &given)?);
+        let names = Tuple::new(thread, names.items())?;
         let made = call::with_args(thread, partial, Args::with_names(given.items(), Some(names)))?;
         Ok((made, Tuple::new(thread, positional)?))
     }

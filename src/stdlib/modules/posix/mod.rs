@@ -6,6 +6,7 @@ mod descriptors;
 mod environment;
 mod files;
 mod folders;
+mod machine;
 mod paths;
 mod process;
 mod status;
@@ -37,6 +38,7 @@ const FAMILIES: &[&[FunctionSpec]] = &[
     environment::FUNCTIONS,
     files::FUNCTIONS,
     folders::FUNCTIONS,
+    machine::FUNCTIONS,
     paths::FUNCTIONS,
     process::FUNCTIONS,
     status::FUNCTIONS,
@@ -75,8 +77,8 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
         &status::STAT_RESULT,
         &status::STATVFS_RESULT,
         &descriptors::TERMINAL_SIZE,
-        &process::UNAME_RESULT,
-        &process::TIMES_RESULT,
+        &machine::UNAME_RESULT,
+        &machine::TIMES_RESULT,
     ];
     for spec in structs {
         let class = struct_sequence::class(thread, spec)?;
@@ -97,7 +99,7 @@ fn tables(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     }
     space.set_text(thread, "_have_functions", have.as_value())?;
     let names = Dict::new(thread);
-    for &(name, number) in process::CONFIGURATIONS {
+    for &(name, number) in machine::CONFIGURATIONS {
         names.set_text(thread, name, int::from_i64(&interp, number.into()))?;
     }
     space.set_text(thread, "sysconf_names", names.as_value())
