@@ -109,8 +109,8 @@ impl Interval {
             IntOp::Add => Self::from_corners(left, right, |a, b| a + b),
             IntOp::Sub => Self::from_corners(left, right, |a, b| a - b),
             IntOp::Mul => Self::from_corners(left, right, |a, b| a * b),
-            IntOp::Shl => Self::from_corners(left, right.meet(COUNTS), |a, b| a << b),
-            IntOp::Shr => Self::from_corners(left, right.meet(COUNTS), |a, b| a >> b),
+            IntOp::Shl => Self::from_corners(left, COUNTS.meet(right), |a, b| a << b),
+            IntOp::Shr => Self::from_corners(left, COUNTS.meet(right), |a, b| a >> b),
             IntOp::FloorDiv if right.low > 0 => Self::from_corners(left, right, i128::div_euclid),
             IntOp::FloorDiv => {
                 let largest = i128::from(left.low).abs().max(i128::from(left.high).abs());
