@@ -5,8 +5,8 @@ use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout::ids;
 use taipan_runtime::abi::snapshot::Constant;
 use taipan_runtime::abi::snapshot::FunctionFact;
+use taipan_runtime::abi::snapshot::Intrinsic;
 use taipan_runtime::abi::unit::Reason;
-use taipan_runtime::object::spec::Intrinsic;
 
 use super::Operand;
 use super::Translator;

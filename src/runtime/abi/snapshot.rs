@@ -4,7 +4,7 @@ use taipan_code::CodeRef;
 use taipan_gc::Value;
 
 use crate::interp::prepared::Instr;
-use crate::object::spec::Intrinsic;
+pub use crate::object::spec::Intrinsic;
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
