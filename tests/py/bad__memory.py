@@ -17,6 +17,12 @@ try:
 except MemoryError:
     print("MemoryError", s)
 
+for made in (list, sorted, l.extend, lambda values: [*values]):
+    try:
+        made(range(10**17))
+    except MemoryError:
+        print("MemoryError", len(l))
+
 
 def hot():
     caught = 0

@@ -155,6 +155,7 @@ pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<L
     }
     let iterator = iter(thread, iterable)?;
     let hint = length_hint(thread, iterable)?;
+    check_room(thread, hint)?;
     let list = List::with_capacity(thread, hint.min(1 << 16))?;
     let steps = Steps::of(thread, iterator);
     while let Some(item) = steps.next(thread)? {
@@ -162,6 +163,18 @@ pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<L
         thread.work(64)?;
     }
     Ok(list)
+}
+
+/// Whether there is room for so many values turns out as they come.
+const UNCHECKED: usize = 1 << 24;
+
+/// MemoryError where so many values could not be kept, before the first of them is made: `list(range(10**18))`.
+pub fn check_room(thread: &mut Thread, count: usize) -> PyResult<()> {
+    if count <= UNCHECKED {
+        return Ok(());
+    }
+    let bytes = count.checked_mul(size_of::<Value>()).ok_or_else(|| thread.memory_error())?;
+    thread.charge(bytes).map(drop)
 }
 
 /// `tuple(iterable)`

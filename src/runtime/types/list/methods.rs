@@ -338,9 +338,12 @@ fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> 
         return list.extend_from_slice(thread, items.items());
     }
     let class = thread.interp().class_of(iterable);
-    if list.is_empty() && class.spec().is_some() && class.slot(|slots| slots.len).is_some() {
+    if class.spec().is_some() && class.slot(|slots| slots.len).is_some() {
         let len = ops::len(thread, iterable)?;
-        list.reserve(thread, len.min(MOST_RESERVED))?;
+        iter::check_room(thread, len)?;
+        if list.is_empty() {
+            list.reserve(thread, len.min(MOST_RESERVED))?;
+        }
     }
     iter::for_each(thread, iterable, |thread, item| list.push(thread, item))
 }
