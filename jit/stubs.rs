@@ -17,7 +17,7 @@ use cranelift_frontend::FunctionBuilder;
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::Linkage;
 use cranelift_module::Module;
-use cranelift_module::ModuleResult;
+use cranelift_module::ModuleError;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 
@@ -37,7 +37,7 @@ pub struct Stubs {
 
 impl Stubs {
     /// Compiles the stubs.
-    pub fn new(isa: &OwnedTargetIsa) -> ModuleResult<Stubs> {
+    pub fn new(isa: &OwnedTargetIsa) -> Result<Stubs, Box<ModuleError>> {
         let mut module = memory::module(isa);
         let mut ids = Vec::with_capacity(HELPERS.len());
         for helper in HELPERS {
