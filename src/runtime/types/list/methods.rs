@@ -20,6 +20,7 @@ use crate::types::dict::views;
 use crate::types::generic_alias;
 use crate::types::iterators::list::ListIterator;
 use crate::types::iterators::list::ListReverseIterator;
+use crate::types::range::Range;
 use crate::types::sequence;
 use crate::types::sequence::Subscript;
 use crate::types::slice::Indices;
@@ -318,7 +319,7 @@ impl List {
     }
 }
 
-/// An empty list is given room beforehand for at most so many items.
+/// An empty list is given room beforehand for at most so many items, but those of a range.
 const MOST_RESERVED: usize = 1 << 16;
 
 fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> {
@@ -334,7 +335,9 @@ fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> 
     let class = thread.interp().class_of(iterable);
     if list.is_empty() && class.spec().is_some() && class.slot(|slots| slots.len).is_some() {
         let len = ops::len(thread, iterable)?;
-        list.reserve(thread, len.min(MOST_RESERVED))?;
+        // A range gives as many items as it says: that there is no room for them is told before they are made.
+        let most = if iterable.exact::<Range>().is_some() { len } else { MOST_RESERVED };
+        list.reserve(thread, len.min(most))?;
     }
     iter::for_each(thread, iterable, |thread, item| list.push(thread, item))
 }
@@ -373,7 +376,7 @@ fn replacement(thread: &mut Thread, list: Gc<List>, value: Value) -> PyResult<Gc
         return if other == list { List::new(thread, other.items()) } else { Ok(other) };
     }
     let class = thread.interp().class_of(value);
-    if class.slot(|slots| slots.iter.is_none() && slots.getitem.is_none()) {
+    if !class.is_iterable() {
         return Err(thread.type_error("must assign iterable to extended slice"));
     }
     iter::to_list(thread, value)

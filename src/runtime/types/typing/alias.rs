@@ -10,6 +10,7 @@ use taipan_macros::pytype;
 
 use super::Lazy;
 use super::caller_module;
+use super::params::unpacked;
 use crate::object::args::Args;
 use crate::object::args::Params;
 use crate::object::cast::ValueExt;
@@ -17,6 +18,7 @@ use crate::object::class::Class;
 use crate::object::convert::Arg;
 use crate::object::convert::FromArg;
 use crate::object::ids;
+use crate::object::iter;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
@@ -26,7 +28,7 @@ use crate::types::union;
 /// Type alias.
 ///
 /// Type aliases are created through the type statement.
-#[pytype(name = "TypeAliasType", module = "typing", shape = ids::TYPE_ALIAS, trace)]
+#[pytype(name = "TypeAliasType", module = "typing", shape = ids::TYPE_ALIAS, flags(KEYED), trace)]
 #[repr(C)]
 pub struct TypeAlias {
     header: Header,
@@ -107,6 +109,14 @@ impl TypeAlias {
     #[slot(repr)]
     fn repr(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
         this.name.get()
+    }
+
+    /// `*Alias` is `Unpack[Alias]`.
+    #[slot(iter)]
+    fn iter(thread: &mut Thread, this: Value) -> PyResult {
+        let once = unpacked(thread, this)?;
+        let once = Tuple::new(thread, &[once])?;
+        iter::iter(thread, once.as_value())
     }
 
     #[slot(getitem)]

@@ -122,8 +122,8 @@ pub static TIMES_RESULT: StructSpec = StructSpec {
     constructible: true,
 };
 
-/// `resource.struct_rusage`, as `wait4` gives it.
-static RUSAGE: StructSpec = StructSpec {
+/// `resource.struct_rusage`, as `wait4` gives it, too.
+pub static RUSAGE: StructSpec = StructSpec {
     name: "struct_rusage",
     module: "resource",
     doc: "struct_rusage: Result from getrusage.",
@@ -618,6 +618,11 @@ fn waitpid(thread: &mut Thread, pid: i32, options: i32) -> PyResult<(i32, i32)> 
 #[pyfunction("(pid, options)", module = "posix")]
 fn wait4(thread: &mut Thread, pid: i32, options: i32) -> PyResult<(i32, i32, Value)> {
     let (pid, status, usage) = wait_for(thread, pid, options)?;
+    Ok((pid, status, show_usage(thread, &usage)?))
+}
+
+/// What a process has used, as Python sees it.
+pub fn show_usage(thread: &mut Thread, usage: &libc::rusage) -> PyResult {
     let interp = thread.interp();
     let seconds = |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
     let number = |count: i64| int::from_i64(&interp, count);
@@ -639,8 +644,7 @@ fn wait4(thread: &mut Thread, pid: i32, options: i32) -> PyResult<(i32, i32, Val
         number(usage.ru_nvcsw),
         number(usage.ru_nivcsw),
     ];
-    let usage = struct_sequence::new(thread, &RUSAGE, &fields)?;
-    Ok((pid, status, usage))
+    struct_sequence::new(thread, &RUSAGE, &fields)
 }
 
 /// Convert a wait status to an exit code.
