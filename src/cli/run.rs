@@ -96,7 +96,8 @@ fn execute(options: &Options, mut config: Config, mut source: Source) -> Ending 
         if options.skip_first_line {
             source::skip_first_line(bytes);
         }
-        if !source::is_file_name(filename) {
+        // Of a program that was piped, tracebacks show no lines.
+        if filename == "<string>" {
             interp.sources().register(&filename.to_string_lossy(), &String::from_utf8_lossy(bytes));
         }
     }

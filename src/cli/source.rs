@@ -75,7 +75,7 @@ impl Source {
             Source::Text { filename, .. } if is_file_name(filename) => folder_of(Path::new(filename)),
             Source::Text { .. } | Source::Session => OsString::new(),
             Source::Module(_) => std::env::current_dir().unwrap_or_default().into_os_string(),
-            Source::Container(path) => absolute(Path::new(path)).into_os_string(),
+            Source::Container(path) => absolute(Path::new(path)).components().collect::<PathBuf>().into(),
         }
     }
 }

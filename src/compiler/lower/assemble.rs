@@ -3,7 +3,6 @@
 
 use taipan_code::Code;
 use taipan_code::CodeFlags;
-use taipan_code::Const;
 use taipan_code::Name;
 use taipan_code::Op;
 use taipan_code::OperandKind;
@@ -32,7 +31,7 @@ struct Flat {
 pub(super) fn assemble(mut unit: Unit<'_>, flags: CodeFlags, filename: &Name) -> Code {
     let order = cell_order(&unit);
     let mut instrs = flatten(&unit.take_items());
-    duplicate_returns(&mut instrs, &unit.consts.list);
+    duplicate_returns(&mut instrs);
     thread_jumps(&mut instrs);
     place(&mut instrs);
     let mut instrs = clean(instrs);
@@ -145,48 +144,28 @@ fn flatten(items: &[Item]) -> Vec<Flat> {
     instrs.collect()
 }
 
-/// Jumps to `return None` without a place in the source become that return, so that each way out shows its own
+/// Jumps to a return without a place in the source become that return, so that each way out shows its own
 /// line: a forward jump on the spot, a conditional one, where the return has other sources too, by a copy at the
 /// end.
-fn duplicate_returns(instrs: &mut Vec<Flat>, consts: &[Const]) {
-    let is_return = |instrs: &[Flat], index: usize| {
-        let constant = |instr: &Flat| {
-            instr.op == Op::LoadConst
-                && instr.range == NOWHERE
-                && matches!(consts[instr.arg as usize], Const::None)
-        };
-        instrs.get(index).is_some_and(constant)
-            && instrs.get(index + 1).is_some_and(|instr| instr.op == Op::ReturnValue)
-    };
-    let leaves = |instr: &Flat, instrs: &[Flat]| match instr.op {
+fn duplicate_returns(instrs: &mut Vec<Flat>) {
+    let sources = sources(instrs);
+    let exit = |instr: &Flat| match instr.op {
         Op::JumpForward | Op::PopJumpIfFalse | Op::PopJumpIfTrue | Op::ForIter => {
-            instr.target.filter(|&target| is_return(instrs, target))
+            silent_return(instrs, &sources, instr.target?)
         }
         _ => None,
     };
-    if !instrs.iter().any(|instr| leaves(instr, instrs).is_some()) {
-        return;
-    }
-    let mut sources = vec![0u32; instrs.len()];
-    for (index, instr) in instrs.iter().enumerate() {
-        if let Some(target) = leaves(instr, instrs) {
-            sources[target] += 1;
-        }
-        if index + 1 < instrs.len() && !instr.op.ends() {
-            sources[index + 1] += 1;
-        }
-    }
     let mut moved = Vec::with_capacity(instrs.len() + 1);
     let mut result: Vec<Flat> = Vec::with_capacity(instrs.len() + 8);
     let mut copies = Vec::new();
     for instr in instrs.iter() {
         moved.push(result.len());
-        match leaves(instr, instrs) {
-            Some(target) if instr.op == Op::JumpForward => {
-                result.extend(returning(instrs, target, instr.range));
+        match exit(instr) {
+            Some(exit) if instr.op == Op::JumpForward => {
+                result.extend(exit.steps.iter().map(|step| Flat { range: instr.range, ..*step }));
             }
-            Some(target) if sources[target] > 1 => {
-                copies.push((result.len(), target, instr.range));
+            Some(exit) if exit.shared => {
+                copies.push((result.len(), exit, instr.range));
                 result.push(*instr);
             }
             _ => result.push(*instr),
@@ -196,16 +175,63 @@ fn duplicate_returns(instrs: &mut Vec<Flat>, consts: &[Const]) {
     for target in result.iter_mut().filter_map(|instr| instr.target.as_mut()) {
         *target = moved[*target];
     }
-    for (jump, target, range) in copies {
+    for (jump, exit, range) in copies {
         result[jump].target = Some(result.len());
-        result.extend(returning(instrs, target, range));
+        result.extend(exit.steps.iter().map(|step| Flat { range, ..*step }));
     }
     *instrs = result;
 }
 
-/// A copy of the return at an index, with another position.
-fn returning(instrs: &[Flat], index: usize, range: Range) -> [Flat; 2] {
-    [Flat { range, ..instrs[index] }, Flat { range, ..instrs[index + 1] }]
+/// How many ways lead to each instruction.
+fn sources(instrs: &[Flat]) -> Vec<u32> {
+    let mut sources = vec![0u32; instrs.len() + 1];
+    for (index, instr) in instrs.iter().enumerate() {
+        if let Some(target) = instr.target {
+            sources[target] += 1;
+        }
+        sources[index + 1] += u32::from(!instr.op.ends());
+    }
+    sources
+}
+
+/// More instructions are not copied: the end of a class body has eight.
+const LONGEST_EXIT: usize = 8;
+
+/// A way out of the code that shows no line of its own: the end of a function or class body.
+struct SilentReturn {
+    /// Its instructions, jumps left out.
+    steps: Vec<Flat>,
+    /// Whether other ways lead to one of them.
+    shared: bool,
+}
+
+/// The way out that begins at an index, if nothing else does.
+fn silent_return(instrs: &[Flat], sources: &[u32], mut index: usize) -> Option<SilentReturn> {
+    let mut exit = SilentReturn { steps: Vec::new(), shared: false };
+    loop {
+        let instr = instrs.get(index)?;
+        exit.shared |= sources[index] > 1;
+        if instr.range != NOWHERE || exit.steps.len() >= LONGEST_EXIT {
+            return None;
+        }
+        match instr.op {
+            Op::JumpForward => {
+                index = instr.target.filter(|&target| target > index)?;
+                continue;
+            }
+            // A value that each way brings along is returned where it comes from.
+            Op::ReturnValue if exit.steps.is_empty() => return None,
+            Op::ReturnValue => {
+                exit.steps.push(*instr);
+                return Some(exit);
+            }
+            Op::PopBlock | Op::LoadConst | Op::LoadClosure | Op::DupTop | Op::StoreName => {
+                exit.steps.push(*instr);
+            }
+            _ => return None,
+        }
+        index += 1;
+    }
 }
 
 /// Jumps to jumps lead to where those lead, as far as that stays a forward jump and no line is passed over.
@@ -296,22 +322,24 @@ fn clean(instrs: Vec<Flat>) -> Vec<Flat> {
     result
 }
 
-/// Gives instructions without a place that of the only way to them.
+/// Gives instructions without a place that of the ways to them, where all have the same.
 fn place(instrs: &mut [Flat]) {
-    let mut jumps = vec![0u32; instrs.len() + 1];
-    for target in instrs.iter().filter_map(|instr| instr.target) {
-        jumps[target] += 1;
-    }
+    let ways = sources(instrs);
+    let mut alike = vec![0u32; instrs.len() + 1];
     let mut from = vec![NOWHERE; instrs.len() + 1];
     for index in 0..instrs.len() {
-        let falls_in = index > 0 && !instrs[index - 1].op.ends();
-        if instrs[index].range == NOWHERE && jumps[index] + u32::from(falls_in) == 1 {
-            instrs[index].range = if falls_in { instrs[index - 1].range } else { from[index] };
+        let instr = &mut instrs[index];
+        if instr.range == NOWHERE && alike[index] == ways[index] {
+            instr.range = from[index];
         }
-        if let Some(target) = instrs[index].target {
-            // What an exception brings control to does not belong to where it was set up.
-            let handler = instrs[index].op.flags().opens_block();
-            from[target] = if handler { NOWHERE } else { instrs[index].range };
+        let next = (!instr.op.ends()).then_some(index + 1);
+        // What an exception brings control to does not belong to where it was set up.
+        let target = instr.target.filter(|_| !instr.op.flags().opens_block());
+        for to in next.into_iter().chain(target) {
+            if alike[to] == 0 || from[to] == instr.range {
+                from[to] = instr.range;
+                alike[to] += 1;
+            }
         }
     }
 }

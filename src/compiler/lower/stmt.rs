@@ -401,9 +401,9 @@ impl<'a> Lowering<'a, '_> {
         self.warn_finally("return", true, range);
         let Some(value) = &node.value else {
             self.emit(Op::Nop, range);
-            self.unwind_all(false, range)?;
-            self.constant(Const::None, range);
-            self.emit(Op::ReturnValue, range);
+            let at = self.unwind_all(false, range)?;
+            self.constant(Const::None, at);
+            self.emit(Op::ReturnValue, at);
             return Ok(());
         };
         if scope.generator && scope.coroutine {
@@ -411,13 +411,13 @@ impl<'a> Lowering<'a, '_> {
         }
         let Some(constant) = self.fold(value) else {
             self.expr(value)?;
-            self.unwind_all(true, value.range)?;
-            self.emit(Op::ReturnValue, range);
+            let at = self.unwind_all(true, value.range)?;
+            self.emit(Op::ReturnValue, if at == NOWHERE { at } else { range });
             return Ok(());
         };
         let at = if value.range.line == range.line { value.range } else { range };
         self.emit(Op::Nop, value.range);
-        self.unwind_all(false, at)?;
+        let at = self.unwind_all(false, at)?;
         self.constant(constant, at);
         self.emit(Op::ReturnValue, at);
         Ok(())
@@ -427,20 +427,18 @@ impl<'a> Lowering<'a, '_> {
         self.warn_finally("break", false, range);
         self.emit(Op::Nop, range);
         match self.unwind_to_break(range)? {
-            Some(end) => self.go(end, range),
-            None => return fail("'break' outside loop", range),
+            true => Ok(()),
+            false => fail("'break' outside loop", range),
         }
-        Ok(())
     }
 
     fn continue_stmt(&mut self, range: Range) -> Outcome<()> {
         self.warn_finally("continue", false, range);
         self.emit(Op::Nop, range);
         match self.unwind_to_continue(range)? {
-            Some(start) => self.go(start, range),
-            None => return fail("'continue' not properly in loop", range),
+            true => Ok(()),
+            false => fail("'continue' not properly in loop", range),
         }
-        Ok(())
     }
 
     fn raise(&mut self, node: &'a ast::Raise, range: Range) -> Outcome<()> {

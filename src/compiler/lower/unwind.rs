@@ -6,39 +6,47 @@ use taipan_code::operand::awaitable;
 
 use super::Lowering;
 use super::unit::Block;
-use super::unit::Label;
+use super::unit::NOWHERE;
 use crate::ast::Range;
 use crate::fail::Outcome;
 use crate::fail::fail;
 
 impl<'a> Lowering<'a, '_> {
-    /// Leaves all blocks of the function; `keep` says that the value to return lies on top.
-    pub(super) fn unwind_all(&mut self, keep: bool, range: Range) -> Outcome<()> {
-        self.unwind(keep, range, false).map(|_| ())
+    /// Leaves all blocks of the function; `keep` says that the value to return lies on top. Returns the place of what
+    /// follows.
+    pub(super) fn unwind_all(&mut self, keep: bool, mut range: Range) -> Outcome<Range> {
+        self.unwind(keep, &mut range, false)?;
+        Ok(range)
     }
 
-    /// Leaves the innermost loop and returns its end.
-    pub(super) fn unwind_to_break(&mut self, range: Range) -> Outcome<Option<Label>> {
-        Ok(match self.unwind(false, range, true)? {
+    /// Leaves the innermost loop and jumps to its end; false where there is none.
+    pub(super) fn unwind_to_break(&mut self, mut range: Range) -> Outcome<bool> {
+        let end = match self.unwind(false, &mut range, true)? {
             Some(Block::For { end, .. }) => {
                 self.emit(Op::PopTop, range);
-                Some(end)
+                end
             }
-            Some(Block::While { end, .. }) => Some(end),
-            _ => None,
-        })
+            Some(Block::While { end, .. }) => end,
+            _ => return Ok(false),
+        };
+        self.go(end, range);
+        Ok(true)
     }
 
-    /// Leaves what is inside the innermost loop and returns its start.
-    pub(super) fn unwind_to_continue(&mut self, range: Range) -> Outcome<Option<Label>> {
-        Ok(match self.unwind(false, range, true)? {
-            Some(Block::For { start, .. } | Block::While { start, .. }) => Some(start),
-            _ => None,
-        })
+    /// Leaves what is inside the innermost loop and jumps to its start; false where there is none.
+    pub(super) fn unwind_to_continue(&mut self, mut range: Range) -> Outcome<bool> {
+        let Some(Block::For { start, .. } | Block::While { start, .. }) =
+            self.unwind(false, &mut range, true)?
+        else {
+            return Ok(false);
+        };
+        self.go(start, range);
+        Ok(true)
     }
 
-    /// Leaves blocks, up to the innermost loop if `to_loop`, which is returned and not left.
-    fn unwind(&mut self, keep: bool, range: Range, to_loop: bool) -> Outcome<Option<Block<'a>>> {
+    /// Leaves blocks, up to the innermost loop if `to_loop`, which is returned and not left. What follows code of a
+    /// block, as if it came after the statement that leaves, has no place of its own.
+    fn unwind(&mut self, keep: bool, range: &mut Range, to_loop: bool) -> Outcome<Option<Block<'a>>> {
         let mut left = Vec::new();
         let mut found = None;
         while let Some(block) = self.unit().blocks.pop() {
@@ -47,7 +55,10 @@ impl<'a> Lowering<'a, '_> {
                 found = Some(block);
                 break;
             }
-            self.unwind_block(block, keep, range)?;
+            self.unwind_block(block, keep, *range)?;
+            if matches!(block, Block::FinallyTry { .. } | Block::With { .. }) {
+                *range = NOWHERE;
+            }
         }
         self.unit().blocks.extend(left.into_iter().rev());
         Ok(found)

@@ -49,11 +49,24 @@ const TYPES: &[ShapeId] = &[
     ids::ZIP,
 ];
 
+/// `builtins.__doc__`
+const DOC: &str = "Built-in functions, types, exceptions, and other objects.
+
+This module provides direct access to all 'built-in'
+identifiers of Python; for example, builtins.len is
+the full name for the built-in function len().
+
+This module is not normally accessed explicitly by most
+applications, but can be useful in modules that provide
+objects with the same name as a built-in value, but in
+which the built-in of that name is also needed.";
+
 /// Fills the namespace of `builtins` and puts the module into `sys.modules`.
 pub fn install(thread: &mut Thread) -> PyResult<()> {
     let interp = thread.interp();
     let space = interp.builtins();
     space.set_text(thread, "__name__", Str::intern(&interp, "builtins").as_value())?;
+    space.set_text(thread, "__doc__", Str::intern(&interp, DOC).as_value())?;
     let singletons = [
         ("None", Value::NONE),
         ("Ellipsis", Value::ELLIPSIS),

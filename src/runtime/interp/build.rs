@@ -17,6 +17,7 @@ use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::class::full_name;
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::set;
@@ -216,7 +217,7 @@ pub(crate) fn add_to_set(thread: &mut Thread, container: Value, item: Value) -> 
 pub(crate) fn extend_list(thread: &mut Thread, container: Value, iterable: Value) -> PyResult<()> {
     let Some(list) = container.exact::<List>() else { return Ok(()) };
     let class = thread.interp().class_of(iterable);
-    if class.slot(|slots| slots.iter).is_none() && class.slot(|slots| slots.getitem).is_none() {
+    if !class.is_iterable() {
         let name = class.name_text();
         return Err(thread.type_error(format!("Value after * must be an iterable, not {name}")));
     }
@@ -503,7 +504,8 @@ pub(crate) fn context_method(thread: &mut Thread, manager: Value, name: Name, ki
             None => bound.callable,
         }),
         None => {
-            let class = thread.interp().class_of(manager).name_text();
+            let interp = thread.interp();
+            let class = full_name(&interp, interp.class_of(manager));
             let hint = other_protocol_hint(thread, manager, name)?;
             Err(thread.raise_text(
                 exceptions::TYPE_ERROR,

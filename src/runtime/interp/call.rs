@@ -422,8 +422,7 @@ fn spread_positional(thread: &mut Thread, callable: Value, args: Value) -> PyRes
         return Ok(tuple);
     }
     let class = thread.interp().class_of(args);
-    let is_iterable = class.slot(|slots| slots.iter).is_some() || class.slot(|slots| slots.getitem).is_some();
-    if !is_iterable {
+    if !class.is_iterable() {
         let what = callable_name(thread, callable);
         return Err(thread
             .type_error(format!("{what} argument after * must be an iterable, not {}", class.name_text())));

@@ -39,6 +39,7 @@ use crate::types::exception::Exception;
 use crate::types::function::Function;
 use crate::types::generator::Generator;
 use crate::types::generator::State;
+use crate::types::traceback;
 
 /// What a resumed generator did.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +78,9 @@ pub(crate) unsafe fn make(
         enter::pop(thread, frame);
         if generator.is_coroutine() {
             Generator::want_end(generator, thread);
+            if thread.origin_depth.get() > 0 {
+                Generator::note_origin(generator, thread)?;
+            }
         }
         Ok(generator.as_value())
     }
@@ -333,10 +337,6 @@ fn resume_generally(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) -
                 let kind = generator.kind_text();
                 return Err(thread.type_error(format!("can't send non-None value to a just-started {kind}")));
             }
-            if let Sent::Exception(exception) = sent {
-                generator.state.set(State::Finished);
-                return raise_at_start(thread, generator, exception);
-            }
         }
         State::Suspended => {}
     }
@@ -358,10 +358,18 @@ fn resume_finished(thread: &mut Thread, generator: Gc<Generator>, sent: Sent) ->
     }
 }
 
-/// An exception thrown into a generator that never ran: raised at its first line.
-fn raise_at_start(thread: &mut Thread, generator: Gc<Generator>, exception: Value) -> PyResult<Resumed> {
-    generator.state.set(State::Created);
-    run(thread, generator, Sent::Exception(exception), None)
+/// An exception thrown into a generator that never ran: raised at the line of its `def`, and not converted. The
+/// generator's frame, which is the current one, is popped.
+fn fail_at_start(thread: &mut Thread, generator: Gc<Generator>, exception: Value) -> Raised {
+    let frame = thread.current_frame();
+    let raised = thread.raise(exception);
+    traceback::add_at_start(thread, exception, frame);
+    watch::raised(thread, frame);
+    watch::left(thread, frame);
+    enter::pop(thread, frame);
+    thread.top.set(frame.locals());
+    retire(generator);
+    raised
 }
 
 /// The instruction that a suspended generator stands at.
@@ -420,6 +428,10 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
                     machine.pc = machine.pc.add(1);
                 }
                 Start::Run
+            }
+            (Sent::Exception(exception), None) if !started => {
+                thread.save(machine.pc, machine.sp);
+                return Err(fail_at_start(thread, generator, exception));
             }
             (Sent::Exception(exception), None) => {
                 let _ = thread.raise(exception);
@@ -547,9 +559,15 @@ fn throw_to_delegate(
     delegate: Value,
     exception: Value,
 ) -> PyResult<Resumed> {
-    generator.state.set(State::Running);
-    let answer = throw_into(thread, delegate, exception);
-    generator.state.set(State::Suspended);
+    let exit = thread.interp().class(exceptions::GENERATOR_EXIT);
+    let answer = if thread.interp().class_of(exception).is_subclass_of(exit) {
+        generator.state.set(State::Running);
+        let closed = close(thread, delegate);
+        generator.state.set(State::Suspended);
+        closed.map(|()| None)
+    } else {
+        throw_above(thread, generator, delegate, exception)
+    };
     match answer {
         Ok(Some(Resumed::Yielded(value))) => Ok(Resumed::Yielded(value)),
         Ok(Some(Resumed::Returned(value))) => {
@@ -563,14 +581,37 @@ fn throw_to_delegate(
     }
 }
 
+/// Hands an exception to what a generator delegates to, with the generator's frame below it.
+fn throw_above(
+    thread: &mut Thread,
+    generator: Gc<Generator>,
+    delegate: Value,
+    exception: Value,
+) -> PyResult<Option<Resumed>> {
+    let (Some(code), Some(function)) = (generator.code.get(), generator.function.get()) else {
+        return Err(thread.system_error("a generator without code"));
+    };
+    let locals = thread.top.get();
+    // SAFETY: the room is checked before the frame is laid down; it is lifted with the operands that it came with.
+    unsafe {
+        if locals.add(code.frame_slots()) > thread.stack_limit || thread.depth_left.get() <= 0 {
+            return Err(thread.recursion_error(""));
+        }
+        let copy = code.prepared.get().unwrap_unchecked().code();
+        thread.depth_left.set(thread.depth_left.get() - 1);
+        let frame_flags = flags::ENTRY | flags::GENERATOR;
+        let machine = restore(thread, generator, function, code, copy, locals, frame_flags);
+        thread.save(machine.pc, machine.sp);
+        let answer = throw_into(thread, delegate, exception);
+        leave_suspended(thread, thread.current_frame(), machine.pc, machine.sp);
+        thread.top.set(locals);
+        answer
+    }
+}
+
 /// Hands an exception to what a generator delegates to; `None` where that has no `throw`.
 fn throw_into(thread: &mut Thread, delegate: Value, exception: Value) -> PyResult<Option<Resumed>> {
     let interp = thread.interp();
-    let exit = interp.class(exceptions::GENERATOR_EXIT);
-    if interp.class_of(exception).is_subclass_of(exit) {
-        close(thread, delegate)?;
-        return Ok(None);
-    }
     if let Some(inner) = delegate.exact::<Generator>() {
         return resume(thread, inner, Sent::Exception(exception)).map(Some);
     }

@@ -77,7 +77,7 @@ pub(crate) fn unbound_local(thread: &mut Thread, index: usize) -> Raised {
         "cannot access local variable '{}' where it is not associated with a value",
         name.to_string_lossy()
     );
-    thread.name_error(exceptions::UNBOUND_LOCAL_ERROR, message, name)
+    thread.raise_text(exceptions::UNBOUND_LOCAL_ERROR, message)
 }
 
 fn slot_name(thread: &Thread, index: usize) -> Gc<Str> {
@@ -134,7 +134,7 @@ pub(crate) fn unbound_cell(thread: &mut Thread, index: usize) -> Raised {
         "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
         name.to_string_lossy()
     );
-    thread.name_error(exceptions::NAME_ERROR, message, name)
+    thread.name_error(message, name)
 }
 
 op! {

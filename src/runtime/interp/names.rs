@@ -39,11 +39,7 @@ pub(crate) fn name(thread: &mut Thread, index: u32) -> PyResult<Gc<Str>> {
 /// The error for a name that is nowhere.
 #[cold]
 pub(crate) fn undefined(thread: &mut Thread, name: Gc<Str>) -> Raised {
-    thread.name_error(
-        exceptions::NAME_ERROR,
-        format!("name '{}' is not defined", name.to_string_lossy()),
-        name,
-    )
+    thread.name_error(format!("name '{}' is not defined", name.to_string_lossy()), name)
 }
 
 op! {
@@ -224,7 +220,7 @@ pub(crate) fn build_class(thread: &mut Thread) -> PyResult {
     let name = Name::__build_class__.get(&thread.interp());
     match builtins.get_str(thread, name)? {
         Some(value) => Ok(value),
-        None => Err(thread.name_error(exceptions::NAME_ERROR, "__build_class__ not found", name)),
+        None => Err(thread.name_error("__build_class__ not found", name)),
     }
 }
 

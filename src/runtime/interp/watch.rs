@@ -15,6 +15,9 @@ use taipan_gc::Value;
 use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::call;
+use crate::interp::generator;
+use crate::interp::generator::Resumed;
+use crate::interp::generator::Sent;
 use crate::interp::op;
 use crate::interp::operate;
 use crate::interp::prepared;
@@ -29,6 +32,7 @@ use crate::object::call as object_call;
 use crate::object::cast::ValueExt;
 use crate::object::descr::BuiltinFunction;
 use crate::object::descr::MethodDescriptor;
+use crate::object::iter;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::storage::Bytes;
@@ -36,9 +40,11 @@ use crate::state::frame::FrameRef;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
+use crate::types::code::stand_in;
 use crate::types::exception::Exception;
 use crate::types::frame;
 use crate::types::frame::FrameObject;
+use crate::types::generator::Generator;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -89,7 +95,17 @@ impl Thread {
         let watched = self.trace_function.get().is_some()
             || self.profile_function.get().is_some()
             || self.interp().monitor().is_active();
-        self.watch(watched);
+        self.watch(watched && !self.telling.get());
+    }
+
+    /// Calls a function that is told of an event: while it runs its thread is not watched.
+    pub(crate) fn tell(&mut self, function: Value, args: &[Value]) -> PyResult {
+        self.telling.set(true);
+        self.watch(false);
+        let answer = object_call::call(self, function, args);
+        self.telling.set(false);
+        self.update_watching();
+        answer
     }
 
     /// Frames pushed from now on are watched, or not.
@@ -127,7 +143,7 @@ pub(crate) fn start_of(
     code: Gc<Code>,
     prepared: Gc<Prepared>,
 ) -> PyResult<*const Instr> {
-    if !thread.watching.get() {
+    if !thread.watching.get() || stand_in::is_stand_in(code.data()) {
         return Ok(prepared.code());
     }
     // The caller goes on watched as well, if it began before the watching did.
@@ -194,10 +210,7 @@ fn tell(
     arg: Value,
 ) -> PyResult<Value> {
     let name = Str::intern(&thread.interp(), event.name()).as_value();
-    thread.watch(false);
-    let result = object_call::call(thread, function, &[object.as_value(), name, arg]);
-    thread.update_watching();
-    result
+    thread.tell(function, &[object.as_value(), name, arg])
 }
 
 /// Tells the trace function of the frame, or of the thread where a call begins.
@@ -259,6 +272,95 @@ op! {
     }
 }
 
+op! {
+    /// A loop that tells of the StopIteration that ends it.
+    watched_for_iter(pc, sp, locals, thread, base) {
+        let iterator = Value::from_bits_unchecked(*sp.sub(1));
+        match try_op!(next_told(&mut *thread, iterator), pc, sp, locals, thread, base) {
+            Some(item) => {
+                *sp = item.bits();
+                sp = sp.add(1);
+            }
+            None => {
+                sp = sp.sub(1);
+                pc = pc.offset((*pc).distance() - 1);
+            }
+        }
+    }
+}
+
+op! {
+    /// A delegation that tells of the StopIteration that ends it.
+    watched_send(pc, sp, locals, thread, base) {
+        let (receiver, value) =
+            (Value::from_bits_unchecked(*sp.sub(2)), Value::from_bits_unchecked(*sp.sub(1)));
+        match try_op!(send_told(&mut *thread, receiver, value), pc, sp, locals, thread, base) {
+            Resumed::Yielded(value) => *sp.sub(1) = value.bits(),
+            Resumed::Returned(value) => {
+                *sp.sub(2) = value.bits();
+                sp = sp.sub(1);
+                pc = pc.offset((*pc).distance() - 1);
+            }
+        }
+    }
+}
+
+/// Whether anybody wants to hear of exceptions in a frame, be they only the end of an iteration.
+fn hears_of_ends(thread: &Thread, object: Gc<FrameObject>) -> bool {
+    object.trace.get().is_some() || thread.interp().monitor().wants(monitoring::Event::Raise)
+}
+
+/// The next item of a loop. Where the end is a StopIteration that Python code raises, or that carries a generator's value,
+/// it is told of.
+#[inline(never)]
+fn next_told(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
+    if let Some(generator) = iterator.exact::<Generator>() {
+        return match generator::resume(thread, generator, Sent::Value(Value::NONE))? {
+            Resumed::Yielded(item) => Ok(Some(item)),
+            Resumed::Returned(value) => {
+                if !value.is_none() {
+                    tell_stop(thread, value)?;
+                }
+                Ok(None)
+            }
+        };
+    }
+    if thread.interp().class_of(iterator).spec().is_some() {
+        return iter::next(thread, iterator);
+    }
+    match iter::next_or_raise(thread, iterator) {
+        Ok(item) => Ok(Some(item)),
+        Err(raised) => {
+            let value = generator::stop_value(thread, raised)?;
+            tell_stop(thread, value)?;
+            Ok(None)
+        }
+    }
+}
+
+/// Sends a value to the receiver of a delegation. Its end is told of where it is a StopIteration: by `send`, of Python
+/// code, or with a value.
+#[inline(never)]
+fn send_told(thread: &mut Thread, receiver: Value, sent: Value) -> PyResult<Resumed> {
+    let result = generator::send(thread, receiver, sent)?;
+    if let Resumed::Returned(value) = result {
+        let is_coroutine = receiver.exact::<Generator>().is_some_and(|receiver| receiver.is_coroutine());
+        let is_native = thread.interp().class_of(receiver).spec().is_some();
+        if is_coroutine || !is_native || !sent.is_none() || !value.is_none() {
+            tell_stop(thread, value)?;
+        }
+    }
+    Ok(result)
+}
+
+/// Tells of the StopIteration that ended an iteration with this value.
+fn tell_stop(thread: &mut Thread, value: Value) -> PyResult<()> {
+    let raised = thread.stop_iteration(Some(value).filter(|value| !value.is_none()));
+    let stop = thread.take_pending(raised);
+    let frame = thread.current_frame();
+    if is_watched(thread, frame) { tell_raised(thread, frame, stop) } else { Ok(()) }
+}
+
 /// Tells of what the instruction at `pc` begins.
 #[inline(never)]
 fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
@@ -294,6 +396,10 @@ fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
             };
             monitor(thread, event, frame.code, index, Some(value))?;
             tell_both(thread, object, Event::Return, value)?;
+        }
+        Some(op @ (Op::ForIter | Op::Send)) if hears_of_ends(thread, object) => {
+            let special = if op == Op::Send { Special::WatchedSend } else { Special::WatchedForIter };
+            return Ok(Step { op: special as u16, pc, sp });
         }
         Some(op) if thread.profile_function.get().is_some() && is_native_call(op, pc, sp) => {
             return Ok(Step { op: Special::WatchedCall as u16, pc, sp });
@@ -336,7 +442,9 @@ fn monitor(
 /// A line begins where another one ends or a jump leads back; then the instruction.
 fn line(thread: &mut Thread, frame: FrameRef, object: Gc<FrameObject>, index: usize) -> PyResult<()> {
     let line = frame.code.line_at(index as i32 * 2);
-    let begins = line.is_some() && (object.last_line() != line || index < object.last_index());
+    // The way back in a delegation is a part of it.
+    let leads_back = index < object.last_index() && plain_op(frame.code, index) != Op::Send as u16;
+    let begins = line.is_some() && (object.last_line() != line || leads_back);
     object.note_line(index, line.or(object.last_line()));
     if let (true, Some(line)) = (begins, line) {
         monitoring::tell(thread, monitoring::Event::Line, frame.code, line.into(), None)?;

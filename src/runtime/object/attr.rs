@@ -28,10 +28,11 @@ use crate::types::str::Str;
 /// `getattr(object, name)`. `name` must be interned.
 pub fn get(thread: &mut Thread, object: Value, name: Gc<Str>) -> PyResult {
     let class = thread.interp().class_of(object);
-    match class.slot(|slots| slots.getattribute) {
+    let found = match class.slot(|slots| slots.getattribute) {
         Some(getattribute) => getattribute(thread, object, name),
         None => generic_get(thread, object, name),
-    }
+    };
+    found.map_err(|raised| thread.complete_attribute_error(raised, object, name))
 }
 
 /// `getattr(object, name)` with the absence of the attribute as `None` instead of an exception: the plain ways to look

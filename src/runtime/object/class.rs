@@ -64,6 +64,8 @@ pub struct Class {
     spec: Option<&'static TypeSpec>,
     pub(crate) name: GcSlot<Str>,
     pub(crate) qualname: GcSlot<Str>,
+    /// The name with the module, as messages show it, of a class of the library that stands for a native one.
+    pub(crate) title: GcSlot<Str>,
     pub(crate) bases: GcSlot<Tuple>,
     pub(crate) mro: GcSlot<Tuple>,
     /// The base that decides the layout (`__base__`).
@@ -102,6 +104,7 @@ impl Trace for Class {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.name.trace(tracer);
         self.qualname.trace(tracer);
+        self.title.trace(tracer);
         self.bases.trace(tracer);
         self.mro.trace(tracer);
         self.base.trace(tracer);
@@ -154,6 +157,7 @@ impl Class {
             base: parts.base.map_or(GcSlot::empty(), GcSlot::new),
             namespace: GcSlot::new(parts.namespace),
             subclasses: GcSlot::empty(),
+            title: GcSlot::empty(),
             members: GcSlot::empty(),
             root: GcSlot::empty(),
             dict_shape: GcSlot::empty(),
@@ -181,11 +185,12 @@ impl Class {
         self.qualname.get().expect("a class has a qualified name")
     }
 
-    /// The name as messages show it: that of a native type outside `builtins` with its module.
+    /// The name as messages show it: that of a native type outside `builtins`, or of what stands for one, with its module.
     pub fn name_text(&self) -> String {
         match self.spec {
             Some(spec) if spec.module != "builtins" => spec.full_name(),
-            _ => self.short_name(),
+            Some(_) => self.short_name(),
+            None => self.title.get().map_or_else(|| self.short_name(), |title| title.to_string_lossy()),
         }
     }
 
@@ -343,6 +348,17 @@ impl Class {
     /// Whether the class has a property that native types declare.
     pub fn has_type_flag(&self, flag: TypeFlags) -> bool {
         self.has_flag(flag.0)
+    }
+
+    /// Whether instances have items by number: what C code calls a sequence.
+    pub fn is_indexed(&self) -> bool {
+        self.slot(|slots| slots.getitem).is_some()
+            && self.flags.get() & TypeFlags::MAPPING.with(TypeFlags::KEYED).0 == 0
+    }
+
+    /// Whether `iter` makes something of instances.
+    pub fn is_iterable(&self) -> bool {
+        self.slot(|slots| slots.iter).is_some() || self.is_indexed()
     }
 
     /// Whether it is `other` or derives from it.

@@ -153,8 +153,8 @@ pub fn converted(thread: &mut Thread, value: Value) -> PyResult<f64> {
         let message = format!("{own}.__float__ returned non-float (type {other})");
         let Some(float) = payload_float(result) else { return Err(thread.type_error(message)) };
         let message = format!(
-            "{message}.  The ability to return an instance of a strict subclass of float is deprecated, and may not \
-             be supported in a future version of Python."
+            "{message}.  The ability to return an instance of a strict subclass of float is deprecated, and may be \
+             removed in a future version of Python."
         );
         warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, &message, 1)?;
         return Ok(float);

@@ -477,7 +477,12 @@ impl MemberDescriptor {
         let slot = this.owner_of(thread, object)?.slot(this.index).get();
         match (slot, this.name.get()) {
             (Some(value), _) => Ok(value),
-            (None, Some(name)) => Err(crate::object::attr::no_attribute(thread, object, name)),
+            (None, Some(name)) => {
+                let interp = thread.interp();
+                let class = crate::types::class::full_name(&interp, interp.class_of(object));
+                let message = format!("'{class}' object has no attribute '{}'", name.to_string_lossy());
+                Err(thread.attribute_error(message, object, name))
+            }
             (None, None) => Ok(Value::NONE),
         }
     }

@@ -46,9 +46,7 @@ pub fn iter_for(thread: &mut Thread, value: Value, message: impl FnOnce(&str) ->
         let name = kind.name_text();
         return Err(thread.type_error(format!("iter() returned non-iterator of type '{name}'")));
     }
-    let has_getitem = class.slot(|slots| slots.getitem).is_some()
-        && !class.has_type_flag(crate::object::spec::TypeFlags::MAPPING);
-    if has_getitem {
+    if class.is_indexed() {
         return crate::types::iterators::sequence_iterator(thread, value);
     }
     Err(thread.type_error(message(&class.name_text())))

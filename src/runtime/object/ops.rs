@@ -443,16 +443,7 @@ pub fn index(thread: &mut Thread, value: Value) -> PyResult {
     if result.is_int() || result.exact::<Int>().is_some() {
         return Ok(result);
     }
-    if let Some(flag) = result.as_bool() {
-        return Ok(Value::int_from_low_bits(i64::from(flag)));
-    }
-    match int::of_subclass(result) {
-        Some(inner) => Ok(inner),
-        None => {
-            let name = thread.interp().class_of(result).name_text();
-            Err(thread.type_error(format!("__index__ returned non-int (type {name})")))
-        }
-    }
+    int::exact_result(thread, result, "__index__")
 }
 
 /// An index or count as a machine integer; IndexError "cannot fit ..." where it does not fit.

@@ -109,6 +109,8 @@ impl TypeFlags {
     /// Its exact instances are laid out as those of a Python class that derives from the base: a native object of the
     /// base in the first slot, a value of the type's own in the second.
     pub const DRESSED: TypeFlags = TypeFlags(512);
+    /// Its `[]` takes keys and no places: it is not iterated by them, though patterns do not take it for a mapping.
+    pub const KEYED: TypeFlags = TypeFlags(1024);
     /// Its instances have an attribute dict; for dressed types.
     pub const DICT: TypeFlags = TypeFlags(class_flags::HAS_DICT);
     /// Its instances can be referred to weakly.

@@ -48,11 +48,21 @@ pub fn read_waiting(thread: &mut Thread, fd: i32, most: usize) -> PyResult<Sys<V
     }))
 }
 
-/// Writes what can be written, where that may take time: other threads run meanwhile.
+/// Writes what can be written, where that may take time: other threads run meanwhile. An error behind the first bytes is
+/// left to the next call.
 pub fn write_waiting(thread: &mut Thread, fd: i32, bytes: &[u8]) -> PyResult<Sys<usize>> {
-    // Another thread may change the guest's bytes.
-    let copy = bytes[..bytes.len().min(WAITING_CHUNK)].to_vec();
-    retry_waiting(thread, || write(fd, &copy))
+    let mut written = 0;
+    for chunk in bytes.chunks(WAITING_CHUNK) {
+        // Another thread may change the guest's bytes.
+        let copy = chunk.to_vec();
+        match retry_waiting(thread, || write(fd, &copy))? {
+            Ok(count) if count == copy.len() => written += count,
+            Ok(count) => return Ok(Ok(written + count)),
+            Err(errno) if written == 0 => return Ok(Err(errno)),
+            Err(_) => break,
+        }
+    }
+    Ok(Ok(written))
 }
 
 /// Repeats a call that a signal interrupts and that may take time. It touches no value.

@@ -107,6 +107,8 @@ pub struct Thread {
     pub(crate) call_limit: Cell<*mut u64>,
     /// Whether frames are watched that are pushed now.
     pub(crate) watching: Cell<bool>,
+    /// Whether a function that is told of events runs: it is not watched itself.
+    pub(crate) telling: Cell<bool>,
     /// `sys.gettrace()`
     pub(crate) trace_function: Slot,
     /// `sys.getprofile()`
@@ -166,6 +168,7 @@ impl Thread {
             // SAFETY: inside the region.
             call_limit: Cell::new(unsafe { base.add(slots - STACK_RESERVE) }),
             watching: Cell::new(false),
+            telling: Cell::new(false),
             trace_function: Slot::empty(),
             profile_function: Slot::empty(),
             first_iteration: Slot::empty(),
@@ -533,10 +536,32 @@ impl Thread {
         raised
     }
 
+    /// An `AttributeError` that a property or a `__getattr__` raises without saying what it is about learns the object
+    /// and name, for suggestions.
+    #[cold]
+    pub(crate) fn complete_attribute_error(
+        &mut self,
+        raised: Raised,
+        object: Value,
+        name: Gc<Str>,
+    ) -> Raised {
+        if !self.pending_is(self.interp.exception_class(exceptions::ATTRIBUTE_ERROR)) {
+            return raised;
+        }
+        if let Some(error) = self.pending.get().and_then(|error| error.cast::<exception::Exception>())
+            && error.field(exception::field::ATTRIBUTE_NAME).is_none()
+            && error.field(exception::field::ATTRIBUTE_OBJECT).is_none()
+        {
+            error.set_field(self, exception::field::ATTRIBUTE_NAME, name.as_value());
+            error.set_field(self, exception::field::ATTRIBUTE_OBJECT, object);
+        }
+        raised
+    }
+
     /// `NameError` with the name for suggestions.
     #[cold]
-    pub fn name_error(&mut self, class: ShapeId, message: impl AsRef<str>, name: Gc<Str>) -> Raised {
-        let raised = self.raise_text(class, message);
+    pub fn name_error(&mut self, message: impl AsRef<str>, name: Gc<Str>) -> Raised {
+        let raised = self.raise_text(exceptions::NAME_ERROR, message);
         if let Some(error) = self.pending.get().and_then(|error| error.cast::<exception::Exception>()) {
             error.set_field(self, exception::field::NAME, name.as_value());
         }

@@ -1,5 +1,5 @@
 //! What is changed in the library: edits for another interpreter are taken back, so that the modules are
-//! CPython's again, line numbers included.
+//! CPython's again, line numbers included; and Python forms of C modules report errors as those do.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -17,14 +17,143 @@ struct Edit {
     instead: &'static str,
 }
 
-const EDITS: [Edit; 17] = [
+const EDITS: [Edit; 43] = [
     Edit { path: "_compat_pickle.py", first: "# NOTE: RUSTPYTHON exceptions", lines: 8, instead: "" },
+    // What the modules say that are in C there.
+    Edit {
+        path: "_pydatetime.py",
+        first: "f\"not {type(tz).__name__!r}\"",
+        lines: 1,
+        instead: "            f\"not type {type(tz).__name__!r}\"\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "y, m, d = _ord2ymd(n)",
+        lines: 1,
+        instead: "        if n < 1:\n            raise ValueError(\"ordinal must be >= 1\")\n        y, m, d = _ord2ymd(n)\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "return cls(*_parse_isoformat_date(date_string))",
+        lines: 3,
+        instead: "            parts = _parse_isoformat_date(date_string)\n        except Exception:\n            raise ValueError(f'Invalid isoformat string: {date_string!r}')\n        return cls(*parts)\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise OverflowError(\"result out of range\")",
+        lines: 1,
+        instead: "            raise OverflowError(\"date value out of range\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise OverflowError(\"result out of range\")",
+        lines: 1,
+        instead: "        raise OverflowError(\"date value out of range\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise TypeError(\"cannot compare naive and aware times\")",
+        lines: 1,
+        instead: "                raise TypeError(\"can't compare offset-naive and offset-aware times\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise TypeError(\"date argument must be a date instance\")",
+        lines: 1,
+        instead: "            raise TypeError(f\"combine() argument 1 must be datetime.date, not {type(date).__name__}\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise TypeError(\"time argument must be a time instance\")",
+        lines: 1,
+        instead: "            raise TypeError(f\"combine() argument 2 must be datetime.time, not {type(time).__name__}\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise TypeError(\"tz argument must be an instance of tzinfo\")",
+        lines: 1,
+        instead: "            _check_tzinfo_arg(tz)\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise TypeError(\"cannot compare naive and aware datetimes\")",
+        lines: 1,
+        instead: "                raise TypeError(\"can't compare offset-naive and offset-aware datetimes\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "raise TypeError(\"cannot mix naive and timezone-aware time\")",
+        lines: 1,
+        instead: "            raise TypeError(\"can't subtract offset-naive and offset-aware datetimes\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "return (f'{self.__class__.__name__}'",
+        lines: 1,
+        instead: "        return (f'datetime.{self.__class__.__name__}'\n",
+    },
+    Edit {
+        path: "_pydecimal.py",
+        first: "raise TypeError(\"Unable to convert %s to Decimal\" % other)",
+        lines: 1,
+        instead: "        raise TypeError(\"conversion from %s to Decimal is not supported\" % type(other).__name__)\n",
+    },
+    Edit {
+        path: "_pydecimal.py",
+        first: "_signals = [Clamped",
+        lines: 2,
+        instead: "_signals = [Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation,\n            Overflow, Rounded, Subnormal, Underflow]\n",
+    },
+    Edit {
+        path: "_pydecimal.py",
+        first: "raise TypeError('Cannot hash a signaling NaN value.')",
+        lines: 1,
+        instead: "                raise TypeError('Cannot hash a signaling NaN value')\n",
+    },
+    Edit {
+        path: "_pydecimal.py",
+        first: "raise ValueError(\"Cannot convert NaN to integer\")",
+        lines: 1,
+        instead: "                raise ValueError(\"cannot convert NaN to integer\")\n",
+    },
+    Edit {
+        path: "_pydecimal.py",
+        first: "raise OverflowError(\"Cannot convert infinity to integer\")",
+        lines: 1,
+        instead: "                raise OverflowError(\"cannot convert Infinity to integer\")\n",
+    },
+    Edit {
+        path: "_pydecimal.py",
+        first: "raise error(explanation)",
+        lines: 1,
+        instead: "        raise error([condition])\n",
+    },
+    Edit {
+        path: "_pydecimal.py",
+        first: "raise ValueError(\"Invalid format specifier: \" + format_spec)",
+        lines: 1,
+        instead: "        raise ValueError(\"invalid format string\")\n",
+    },
     // Of modules that are in no folder nobody else could tell the source.
     Edit {
         path: "importlib/_bootstrap.py",
         first: "\"\"\"Return None as frozen modules do not have source code.",
         lines: 2,
         instead: "        \"\"\"Return the source of a module of the embedded library.\"\"\"\n        return _imp._get_source(fullname)\n",
+    },
+    // A module of the library is run under the name of its file.
+    Edit {
+        path: "argparse.py",
+        first: "if modspec.name != '__main__' and arg0 != modspec.origin:",
+        lines: 1,
+        instead: "    if modspec.name != '__main__' and arg0 != modspec.origin and not arg0.startswith('<lib>/'):\n",
+    },
+    // OpenSSL is not there.
+    Edit {
+        path: "hashlib.py",
+        first: "from _hashlib import pbkdf2_hmac",
+        lines: 1,
+        instead: "    from _pbkdf2 import pbkdf2_hmac\n",
     },
     Edit { path: "io.py", first: "# XXX: RUSTPYTHON; FileIO needs host_env", lines: 5, instead: "" },
     Edit {
@@ -47,6 +176,30 @@ const EDITS: [Edit; 17] = [
         lines: 1,
         instead: "        import _imp\n        library = _imp._get_source if filename.startswith('<lib>/') else None\n        get_source = getattr(loader, 'get_source', library)\n",
     },
+    Edit {
+        path: "pickle.py",
+        first: "\"\"\"A common base class for the other pickling exceptions.\"\"\"",
+        lines: 2,
+        instead: "    \"\"\"A common base class for the other pickling exceptions.\"\"\"\n    __module__ = \"_pickle\"\n",
+    },
+    Edit {
+        path: "pickle.py",
+        first: "dump() method.",
+        lines: 4,
+        instead: "    dump() method.\n\n    \"\"\"\n    __module__ = \"_pickle\"\n",
+    },
+    Edit {
+        path: "pickle.py",
+        first: "and IndexError.",
+        lines: 4,
+        instead: "    and IndexError.\n\n    \"\"\"\n    __module__ = \"_pickle\"\n",
+    },
+    Edit {
+        path: "pickle.py",
+        first: "raise EOFError",
+        lines: 1,
+        instead: "                    raise EOFError(\"Ran out of input\")\n",
+    },
     Edit { path: "platform.py", first: "# XXX: RUSTPYTHON support", lines: 1, instead: "" },
     Edit {
         path: "platform.py",
@@ -59,6 +212,12 @@ const EDITS: [Edit; 17] = [
         first: "name = \"RustPython\"",
         lines: 1,
         instead: "            name = \"Taipan\"\n",
+    },
+    Edit {
+        path: "queue.py",
+        first: "'Exception raised by Queue.get(block=0)/get_nowait().'",
+        lines: 2,
+        instead: "        'Exception raised by Queue.get(block=0)/get_nowait().'\n        __module__ = '_queue'\n",
     },
     // A module of the library has no file as its origin, but its code names one.
     Edit {
@@ -104,7 +263,7 @@ pub fn apply(files: &mut Files) -> Result<(), Box<dyn Error>> {
 /// What is different from the library as it was published, for those who get it with us.
 pub fn summary(overlay: &Files) -> String {
     let mut text = String::from("Changes to the Python library in this program.\n\n");
-    text.push_str("Edited, so that they are again as in CPython or name this interpreter:\n");
+    text.push_str("Edited, so that they are or speak as in CPython, or name this interpreter:\n");
     let edited: BTreeSet<&str> = EDITS.iter().map(|edit| edit.path).collect();
     edited.iter().for_each(|path| text.push_str(&format!("  {path}\n")));
     text.push_str("\nReplaced or added:\n");

@@ -25,6 +25,7 @@ mod operator;
 mod posix;
 mod posixsubprocess;
 pub mod random;
+mod resource;
 mod select;
 mod socket;
 pub mod sre;
@@ -54,6 +55,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &functools::MODULE,
     &hashes::BLAKE2,
     &hashes::MD5,
+    &hashes::PBKDF2,
     &hashes::SHA1,
     &hashes::SHA2,
     &hashes::SHA3,
@@ -68,6 +70,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &posix::MODULE,
     &posixsubprocess::MODULE,
     &random::MODULE,
+    &resource::MODULE,
     &select::MODULE,
     &socket::MODULE,
     &sre::MODULE,

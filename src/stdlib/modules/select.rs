@@ -20,7 +20,6 @@ use taipan_runtime::object::exceptions;
 use taipan_runtime::object::iter;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
-use taipan_runtime::object::slots::Slots;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::object::spec::NativeType;
 use taipan_runtime::os::Sys;
@@ -116,8 +115,7 @@ fn entries(
     events: i16,
     out: &mut Vec<libc::pollfd>,
 ) -> PyResult<Gc<Tuple>> {
-    let iterable = |slots: &Slots| slots.iter.is_some() || slots.getitem.is_some();
-    if !thread.interp().class_of(sequence).slot(iterable) {
+    if !thread.interp().class_of(sequence).is_iterable() {
         return Err(thread.type_error("arguments 1-3 must be sequences"));
     }
     let items = iter::to_tuple(thread, sequence)?;

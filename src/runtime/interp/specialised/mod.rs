@@ -116,6 +116,8 @@ specialised! {
     StoreSubscrByteArrayInt iter::store_subscr_bytearray_int,
     Watched watch::watched,
     WatchedCall watch::watched_call,
+    WatchedForIter watch::watched_for_iter,
+    WatchedSend watch::watched_send,
     LoadFastLoadFast fused::load_fast_load_fast,
     LoadFastLoadConst fused::load_fast_load_const,
     StoreFastLoadFast fused::store_fast_load_fast,

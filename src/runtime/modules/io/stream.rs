@@ -219,7 +219,7 @@ pub(super) fn show(thread: &mut Thread, this: Value, more: &str) -> PyResult<Str
 /// TypeError: streams are not pickled.
 #[cold]
 pub(super) fn no_pickle(thread: &mut Thread, this: Value) -> Raised {
-    let name = thread.interp().class_of(this).name_text();
+    let name = thread.interp().class_of(this).short_name();
     thread.type_error(format!("cannot pickle '{name}' instances"))
 }
 

@@ -4,6 +4,7 @@ mod asynchronous;
 pub(crate) mod audit;
 mod facts;
 mod flags;
+mod jit;
 mod library;
 mod memory;
 pub(crate) mod monitoring;
@@ -45,6 +46,8 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
     facts::fill(thread, space)?;
     let monitoring = monitoring::module(thread)?;
     space.set_text(thread, "monitoring", monitoring)?;
+    let jit = jit::module(thread)?;
+    space.set_text(thread, "_jit", jit)?;
     for name in ["breakpointhook", "displayhook", "excepthook"] {
         if let Some(hook) = space.get_text(&thread.interp(), name) {
             space.set_text(thread, &format!("__{name}__"), hook)?;

@@ -10,7 +10,6 @@ use taipan_macros::pyfunction;
 
 use crate::interp::watch;
 use crate::modules::native;
-use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
 use crate::object::spec::ModuleSpec;
@@ -208,9 +207,7 @@ fn tell_tool(
     }
     let args = [Some(code.as_value()), Some(place), last];
     let args = args.into_iter().flatten().collect::<smallvec::SmallVec<[Value; 3]>>();
-    thread.watch(false);
-    let answer = call::call(thread, callback, &args);
-    thread.update_watching();
+    let answer = thread.tell(callback, &args);
     if Some(answer?) != monitor.disable.get() {
         return Ok(());
     }

@@ -86,9 +86,10 @@ pub(super) fn _setprofileallthreads(thread: &mut Thread, function: Value) {
 /// some other code.
 #[pyfunction("(func, args, /)", module = "sys")]
 pub(super) fn call_tracing(thread: &mut Thread, func: Value, args: Gc<Tuple>) -> PyResult {
-    let was_watching = thread.watching.get();
+    let (was_watching, was_telling) = (thread.watching.get(), thread.telling.replace(false));
     thread.update_watching();
     let result = interp::call_spread(thread, func, args.as_value(), None);
+    thread.telling.set(was_telling);
     thread.watch(was_watching);
     result
 }

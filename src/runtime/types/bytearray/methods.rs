@@ -10,12 +10,17 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use super::ByteArray;
+use crate::object::args::Args;
 use crate::object::buffer::Export;
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ids;
+use crate::object::instance;
+use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
+use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::text::quote;
 use crate::text::search;
@@ -26,6 +31,7 @@ use crate::types::iterators::reduce_indexed;
 use crate::types::memoryview::MemoryView;
 use crate::types::slice::Slice;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// The index that a subscript means, counted from the end where negative.
 fn place(thread: &mut Thread, array: Gc<ByteArray>, key: Value) -> PyResult<usize> {
@@ -96,17 +102,40 @@ fn set_slice(
     array.splice(thread, 0, array.len(), &kept)
 }
 
+/// The class, its arguments and the state: bytes where the protocol has them, else their Latin-1 text.
+fn reduced(thread: &mut Thread, this: Value, protocol: i64) -> PyResult {
+    let contents = this.cast::<ByteArray>().map_or(&[][..], |array| array.as_slice());
+    let args = if protocol < 3 {
+        let text = Str::from_latin1(thread, contents)?.as_value();
+        let encoding = Str::from_text(thread, "latin-1")?.as_value();
+        Tuple::new(thread, &[text, encoding])?
+    } else {
+        let contents = bytes::Bytes::new(thread, contents)?.as_value();
+        Tuple::new(thread, &[contents])?
+    };
+    let state = specials::method(thread, this, Name::__getstate__, &[])?;
+    let class = thread.interp().class_of(this).as_value();
+    Ok(Tuple::new(thread, &[class, args.as_value(), state])?.as_value())
+}
+
 #[pymethods]
 impl ByteArray {
-    #[new("(source=b'', encoding='utf-8', errors='strict')")]
-    fn new_array(
+    #[slot(new)]
+    fn new_empty(thread: &mut Thread, class: Gc<Class>, _args: Args<'_>) -> PyResult {
+        let array = ByteArray::value(thread, &[])?;
+        instance::finish_new(thread, class, array)
+    }
+
+    #[init("(source=b'', encoding='utf-8', errors='strict')")]
+    fn init(
         thread: &mut Thread,
+        this: Gc<ByteArray>,
         source: Option<Value>,
         encoding: Option<Gc<Str>>,
         errors: Option<Gc<Str>>,
-    ) -> PyResult<Gc<ByteArray>> {
+    ) -> PyResult<()> {
         let contents = shared::contents(thread, source, encoding, errors, "bytearray")?;
-        ByteArray::new(thread, contents.as_slice())
+        this.splice(thread, 0, this.len(), contents.as_slice())
     }
 
     #[slot(repr)]
@@ -266,7 +295,7 @@ impl ByteArray {
                 if iterable_of_ints.cast::<Str>().is_some() {
                     return Err(thread.type_error(format!("expected iterable of integers; got: '{name}'")));
                 }
-                if class.slot(|slots| slots.iter).is_none() && class.slot(|slots| slots.getitem).is_none() {
+                if !class.is_iterable() {
                     return Err(thread.type_error(format!("can't extend bytearray with {name}")));
                 }
                 shared::from_object(thread, iterable_of_ints, "bytearray")?.as_slice()
@@ -344,6 +373,18 @@ impl ByteArray {
     fn __release_buffer__(thread: &mut Thread, this: Gc<ByteArray>, buffer: Gc<MemoryView>) -> PyResult<()> {
         let _ = this;
         buffer.release(thread)
+    }
+
+    /// Return state information for pickling.
+    #[method("()", name = "__reduce__")]
+    fn reduce(thread: &mut Thread, this: Value) -> PyResult {
+        reduced(thread, this, 2)
+    }
+
+    /// Return state information for pickling.
+    #[method("(proto=0, /)", name = "__reduce_ex__")]
+    fn reduce_ex(thread: &mut Thread, this: Value, proto: Option<i64>) -> PyResult {
+        reduced(thread, this, proto.unwrap_or(0))
     }
 
     /// B.__alloc__() -> int

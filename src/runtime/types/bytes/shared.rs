@@ -216,7 +216,7 @@ pub fn join(thread: &mut Thread, separator: &[u8], iterable: Value) -> PyResult<
         Some(list) => list,
         None => {
             let class = thread.interp().class_of(iterable);
-            if class.slot(|slots| slots.iter).is_none() && class.slot(|slots| slots.getitem).is_none() {
+            if !class.is_iterable() {
                 return Err(thread.type_error("can only join an iterable"));
             }
             iter::to_list(thread, iterable)?
@@ -330,8 +330,7 @@ pub fn from_object(thread: &mut Thread, value: Value, type_name: &str) -> PyResu
         return Bytes::new(thread, bytes);
     }
     let class = thread.interp().class_of(value);
-    let iterable = class.slot(|slots| slots.iter).is_some() || class.slot(|slots| slots.getitem).is_some();
-    if !iterable || value.cast::<Str>().is_some() {
+    if !class.is_iterable() || value.cast::<Str>().is_some() {
         let name = class.name_text();
         return Err(thread.type_error(format!("cannot convert '{name}' object to {type_name}")));
     }

@@ -30,6 +30,7 @@ use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::class::add_subclass;
 use crate::types::class::mro;
+use crate::types::code::stand_in;
 use crate::types::dict::Dict;
 use crate::types::dict::Position;
 use crate::types::function::Cell;
@@ -173,6 +174,9 @@ pub fn new_class_with_room(
     };
     class.fixed_slots.set(fixed);
     class.capacity.set(fixed + if class.has_flag(class_flags::HAS_DICT) { 4 } else { 0 });
+    if let Some(title) = native_title(thread, class) {
+        interp.heap().set_gc(class, &class.title, title);
+    }
     let order = resolution_order(thread, class, metaclass)?;
     interp.heap().set_gc(class, &class.mro, Some(order));
     inherit_pattern_kind(class);
@@ -183,6 +187,13 @@ pub fn new_class_with_room(
         add_subclass(thread, base, class)?;
     }
     Ok(class)
+}
+
+/// What messages call a class that a stand-in for a native module makes.
+fn native_title(thread: &Thread, class: Gc<Class>) -> Option<Gc<Str>> {
+    let frame = thread.frame.get()?;
+    let module = stand_in::native_module(frame.code.data().filename.as_str())?;
+    Some(Str::intern(&thread.interp(), &format!("{module}.{}", class.short_name())))
 }
 
 fn qualname(thread: &mut Thread, space: Gc<Dict>, name: Gc<Str>) -> PyResult<Gc<Str>> {

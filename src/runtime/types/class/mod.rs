@@ -148,6 +148,15 @@ pub fn module_name(interp: &Interpreter, class: Gc<Class>) -> Option<Cow<'static
     Some(Cow::Owned(module.to_string_lossy()))
 }
 
+/// The qualified name with the module, `builtins` and `__main__` left out.
+pub fn full_name(interp: &Interpreter, class: Gc<Class>) -> String {
+    let qualname = class.qualname().to_string_lossy();
+    match module_name(interp, class).as_deref() {
+        Some("builtins" | "__main__") | None => qualname,
+        Some(module) => format!("{module}.{qualname}"),
+    }
+}
+
 /// A class as `repr` shows it.
 pub fn shown(interp: &Interpreter, class: Gc<Class>) -> String {
     let qualname = class.qualname().to_string_lossy();

@@ -16,6 +16,7 @@ use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
 use crate::types::bytes::Bytes;
 use crate::types::code::Code;
+use crate::types::code::shown_position;
 use crate::types::int;
 use crate::types::list::List;
 use crate::types::str::Str;
@@ -168,7 +169,7 @@ impl Code {
         let list = List::empty(&thread.interp());
         let data = this.data();
         for run in data.positions.runs(data.firstlineno) {
-            let position = run.position;
+            let position = shown_position(&thread.interp(), run.position);
             let parts = [position.line, position.end_line, position.col, position.end_col].map(number);
             let tuple = Tuple::small(&thread.interp(), &parts);
             for _ in (run.start..run.end).step_by(2) {

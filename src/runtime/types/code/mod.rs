@@ -5,6 +5,7 @@
 #![expect(unsafe_code, reason = "implements the collector's trait for a layout")]
 
 mod methods;
+pub(crate) mod stand_in;
 
 use std::cell::Cell;
 use std::cell::RefCell;
@@ -270,9 +271,17 @@ impl Code {
         }
     }
 
-    /// The source range at an offset.
-    pub fn position_at(&self, offset: u32) -> Position {
-        self.data.positions.at(self.data.firstlineno, offset)
+    /// The source range at an offset, as far as it is shown.
+    pub fn position_at(&self, interp: &Interpreter, offset: u32) -> Position {
+        shown_position(interp, self.data.positions.at(self.data.firstlineno, offset))
+    }
+}
+
+/// A source range without its columns where `-X no_debug_ranges` says so.
+pub(crate) fn shown_position(interp: &Interpreter, position: Position) -> Position {
+    match interp.config().flags.no_debug_ranges {
+        true => Position { col: None, end_col: None, ..position },
+        false => position,
     }
 }
 

@@ -28,6 +28,7 @@ use crate::object::slots::Comparison;
 use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::text::case;
+use crate::types::class::full_name;
 use crate::types::float;
 use crate::types::int;
 use crate::types::str::Str;
@@ -220,7 +221,8 @@ fn from_one(thread: &mut Thread, value: Value) -> PyResult<Number> {
     if is_real(thread, value) {
         return Ok(Number { re: real(thread, value)?, im: 0.0 });
     }
-    let given = thread.interp().class_of(value).name_text();
+    let interp = thread.interp();
+    let given = full_name(&interp, interp.class_of(value));
     Err(thread.type_error(format!("complex() argument must be a string or a number, not {given}")))
 }
 

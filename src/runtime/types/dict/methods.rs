@@ -22,10 +22,13 @@ use crate::object::iter;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::slots::Comparison;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::exception;
 use crate::types::generic_alias;
+use crate::types::list::List;
 use crate::types::sequence::tick;
 use crate::types::str::Str;
 use crate::types::str::StrBuilder;
@@ -323,15 +326,35 @@ fn update_from_pairs(thread: &mut Thread, dict: Gc<Dict>, pairs: Value) -> PyRes
     })
 }
 
+fn items_of_pair(thread: &mut Thread, pair: Value) -> PyResult<Gc<List>> {
+    let class = thread.interp().class_of(pair);
+    if !class.is_iterable() {
+        return Err(thread.type_error("object is not iterable"));
+    }
+    iter::to_list(thread, pair)
+}
+
+/// The pending exception, with a note where it is a `TypeError`.
+#[cold]
+fn noted_type_error(thread: &mut Thread, raised: Raised, note: &str) -> Raised {
+    if !thread.pending_is(thread.interp().class(exceptions::TYPE_ERROR)) {
+        return raised;
+    }
+    let error = thread.take_pending(raised);
+    match exception::add_note(thread, error, note) {
+        Ok(()) => thread.raise(error),
+        Err(raised) => raised,
+    }
+}
+
 fn pair_of(thread: &mut Thread, pair: Value, index: usize) -> PyResult<(Value, Value)> {
     if let Some([key, value]) = pair.exact::<Tuple>().map(|pair| pair.items()) {
         return Ok((*key, *value));
     }
-    let class = thread.interp().class_of(pair);
-    if class.slot(|slots| slots.iter.is_none() && slots.getitem.is_none()) {
-        return Err(thread.type_error("object is not iterable"));
-    }
-    let items = iter::to_list(thread, pair)?;
+    let items = items_of_pair(thread, pair).map_err(|raised| {
+        let note = format!("Cannot convert dictionary update sequence element #{index} to a sequence");
+        noted_type_error(thread, raised, &note)
+    })?;
     match items.items() {
         [key, value] => Ok((*key, *value)),
         other => {

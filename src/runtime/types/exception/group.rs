@@ -15,7 +15,6 @@ use crate::object::iter;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
-use crate::object::spec::TypeFlags;
 use crate::state::thread::Thread;
 use crate::types::exception::Exception;
 use crate::types::exception::allocate;
@@ -142,17 +141,11 @@ fn subset(thread: &mut Thread, original: Value, kept: Gc<List>) -> PyResult {
 fn copy_notes(thread: &mut Thread, from: Value, to: Value) -> PyResult<()> {
     let name = Name::__notes__.get(&thread.interp());
     let Some(notes) = attr::get_optional(thread, from, name)? else { return Ok(()) };
-    if !is_sequence(thread, notes) {
+    if !thread.interp().class_of(notes).is_indexed() {
         return Ok(());
     }
     let copy = iter::to_list(thread, notes)?;
     attr::set(thread, to, name, Some(copy.as_value()))
-}
-
-/// Whether indexing by numbers works: what C code calls a sequence.
-fn is_sequence(thread: &Thread, value: Value) -> bool {
-    let class = thread.interp().class_of(value);
-    class.slot(|slots| slots.getitem).is_some() && !class.has_type_flag(TypeFlags::MAPPING)
 }
 
 /// Splits what `except*` meets into match and rest; `None` for either where there is nothing.
@@ -302,7 +295,7 @@ impl GroupMethods {
                 thread.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}"))
             );
         }
-        if !is_sequence(thread, exceptions) {
+        if !thread.interp().class_of(exceptions).is_indexed() {
             return Err(thread.type_error("second argument (exceptions) must be a sequence"));
         }
         let members = iter::to_tuple(thread, exceptions)?;

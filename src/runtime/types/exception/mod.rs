@@ -239,22 +239,22 @@ pub fn chain_to_handled(thread: &mut Thread, raised: Value) {
         return;
     }
     let Some(exception) = raised.cast::<Exception>() else { return };
-    break_cycle(handled, raised);
+    break_cycle(handled, exception);
     thread.heap().set(exception, &exception.context, handled);
 }
 
 /// Cuts the chain of contexts that begins at `start` in front of `raised`. A chain that a program made a cycle without
 /// `raised` stays as it is.
-fn break_cycle(start: Value, raised: Value) {
+fn break_cycle(start: Value, raised: Gc<Exception>) {
     let Some(mut link) = start.cast::<Exception>() else { return };
     // Goes half as fast, so that in a cycle the other comes upon it.
     let mut slow = link;
     for step in 0_usize.. {
         let Some(context) = context_of(link) else { return };
-        if context.as_value().is(raised) {
+        if context == raised {
             return link.context.clear();
         }
-        if context.as_value().is(slow.as_value()) {
+        if context == slow {
             return;
         }
         link = context;

@@ -16,7 +16,9 @@ use crate::types::code::Code;
 use crate::types::generator::Generator;
 use crate::types::generator::methods;
 use crate::types::generator::methods::shared_methods;
+use crate::types::list::List;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 /// The methods of coroutines.
 pub(super) struct CoroutineMethods;
@@ -69,6 +71,27 @@ shared_methods! {
         fn origin(this: Gc<Generator>) -> Option<Value> {
             this.extra.get()
         }
+    }
+}
+
+impl Generator {
+    /// Notes where a coroutine is made: file, line and function of as many frames as the program wants to know.
+    #[cold]
+    pub(crate) fn note_origin(this: Gc<Generator>, thread: &mut Thread) -> PyResult<()> {
+        let interp = thread.interp();
+        let origin = List::empty(&interp);
+        let mut frame = thread.frame.get();
+        for _ in 0..thread.origin_depth.get() {
+            let Some(at) = frame else { break };
+            let filename = Str::intern(&interp, at.code.data().filename.as_str()).as_value();
+            let line = at.line().map_or(Value::NONE, |line| Value::int_from_low_bits(i64::from(line)));
+            let name = Str::intern(&interp, at.code.name()).as_value();
+            origin.push(thread, Tuple::small(&interp, &[filename, line, name]).as_value())?;
+            frame = at.previous.get();
+        }
+        let origin = Tuple::new(thread, origin.items())?;
+        thread.heap().set(this, &this.extra, origin.as_value());
+        Ok(())
     }
 }
 

@@ -3,12 +3,13 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
+use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
-use crate::types::class::module_name;
 use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::str::StrBuilder;
@@ -20,21 +21,35 @@ pub(crate) fn push_type_name(thread: &mut Thread, text: &mut StrBuilder, value: 
         text.push_str("...");
         return Ok(());
     }
-    let Some(class) = value.as_class() else {
+    if value == interp.class(ids::NONE_TYPE).as_value() {
+        text.push_str("None");
+        return Ok(());
+    }
+    let Some((module, qualname)) = names(thread, value)? else {
         let repr = ops::repr(thread, value)?;
         text.push_string(repr);
         return Ok(());
     };
-    if class == interp.class(ids::NONE_TYPE) {
-        text.push_str("None");
-        return Ok(());
-    }
-    if let Some(module) = module_name(&interp, class).filter(|name| name != "builtins") {
-        text.push_str(&module);
+    let module = ops::str(thread, module)?;
+    if !module.equals_str("builtins") {
+        text.push_string(module);
         text.push_str(".");
     }
-    text.push_string(class.qualname());
+    let qualname = ops::str(thread, qualname)?;
+    text.push_string(qualname);
     Ok(())
+}
+
+/// Module and qualified name of what looks like a class: it has them and is no alias.
+fn names(thread: &mut Thread, value: Value) -> PyResult<Option<(Value, Value)>> {
+    let interp = thread.interp();
+    let mut get = |name: Name| attr::get_optional(thread, value, name.get(&interp));
+    if get(Name::__origin__)?.is_some() && get(Name::__args__)?.is_some() {
+        return Ok(None);
+    }
+    let Some(qualname) = get(Name::__qualname__)? else { return Ok(None) };
+    let module = get(Name::__module__)?.filter(|module| !module.is_none());
+    Ok(module.map(|module| (module, qualname)))
 }
 
 /// `*origin[arg, [arg, arg], ...]`

@@ -14,6 +14,7 @@ pub use arith::floor_mod;
 pub use arith::sub;
 pub use format::format;
 pub(crate) use parse::construct;
+pub use parse::exact_result;
 pub use parse::from_number;
 pub use parse::from_str;
 pub use parse::repeat_count;

@@ -7,12 +7,13 @@ use super::Int;
 use super::exact;
 use super::from_buf;
 use super::from_i128;
-use super::of_subclass;
 use super::raise_fault;
 use super::to_i64;
+use crate::modules::warnings;
 use crate::number::limbs;
 use crate::number::limbs::ParseError;
 use crate::object::cast::ValueExt;
+use crate::object::exceptions;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
@@ -187,13 +188,21 @@ pub fn from_number(thread: &mut Thread, value: Value) -> PyResult {
     if result.is_int() || result.exact::<Int>().is_some() {
         return Ok(result);
     }
-    match exact(result) {
-        Some(int) => Ok(of_subclass(result).unwrap_or(int)),
-        None => {
-            let name = thread.interp().class_of(result).name_text();
-            Err(thread.type_error(format!("__int__ returned non-int (type {name})")))
-        }
-    }
+    exact_result(thread, result, "__int__")
+}
+
+/// What a conversion method gave as an exact int. Of a subclass of int it is deprecated.
+#[cold]
+pub fn exact_result(thread: &mut Thread, result: Value, method: &str) -> PyResult {
+    let name = thread.interp().class_of(result).name_text();
+    let message = format!("{method} returned non-int (type {name})");
+    let Some(int) = exact(result) else { return Err(thread.type_error(message)) };
+    let message = format!(
+        "{message}.  The ability to return an instance of a strict subclass of int is deprecated, and may be removed \
+         in a future version of Python."
+    );
+    warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, &message, 1)?;
+    Ok(int)
 }
 
 /// How often a sequence is repeated: an index, 0 where negative.

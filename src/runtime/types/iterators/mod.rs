@@ -24,11 +24,7 @@ pub(crate) fn builtin(thread: &mut Thread, name: &str) -> PyResult {
     let interp = thread.interp();
     match interp.builtins().get_text(&interp, name) {
         Some(function) => Ok(function),
-        None => Err(thread.name_error(
-            crate::object::exceptions::NAME_ERROR,
-            format!("name '{name}' is not defined"),
-            Str::intern(&interp, name),
-        )),
+        None => Err(thread.name_error(format!("name '{name}' is not defined"), Str::intern(&interp, name))),
     }
 }
 

@@ -20,7 +20,6 @@ use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
-use crate::object::spec::TypeFlags;
 use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::types::int;
@@ -126,10 +125,7 @@ impl Reversed {
             return specials::method(thread, sequence, Name::__reversed__, &[]);
         }
         let kind = interp.class_of(sequence);
-        let is_sequence = kind.slot(|slots| slots.getitem).is_some()
-            && !kind.has_type_flag(TypeFlags::MAPPING)
-            && found.is_none();
-        if !is_sequence {
+        if !kind.is_indexed() || found.is_some() {
             let name = kind.name_text();
             return Err(thread.type_error(format!("'{name}' object is not reversible")));
         }

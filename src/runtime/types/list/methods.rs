@@ -385,7 +385,7 @@ fn replacement(thread: &mut Thread, list: Gc<List>, value: Value) -> PyResult<Gc
         return if other == list { List::new(thread, other.items()) } else { Ok(other) };
     }
     let class = thread.interp().class_of(value);
-    if class.slot(|slots| slots.iter.is_none() && slots.getitem.is_none()) {
+    if !class.is_iterable() {
         return Err(thread.type_error("must assign iterable to extended slice"));
     }
     iter::to_list(thread, value)

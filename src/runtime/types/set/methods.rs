@@ -11,17 +11,18 @@ use super::any_set;
 use super::operators;
 use crate::number::hash::SetHasher;
 use crate::object::args::Args;
-use crate::object::attr;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::instance;
 use crate::object::iter;
+use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::slots::Comparison;
+use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::types::generic_alias;
 use crate::types::str::Str;
@@ -226,10 +227,7 @@ macro_rules! common {
                 let interp = thread.interp();
                 let items = iter::to_list(thread, this)?.as_value();
                 let args = Tuple::small(&interp, &[items]).as_value();
-                let state = match attr::own_dict(thread, this)? {
-                    Some(dict) if !dict.is_empty() => dict.as_value(),
-                    _ => Value::NONE,
-                };
+                let state = specials::method(thread, this, Name::__getstate__, &[])?;
                 let class = interp.class_of(this).as_value();
                 Ok(Tuple::small(&interp, &[class, args, state]).as_value())
             }

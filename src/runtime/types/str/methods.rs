@@ -237,7 +237,7 @@ fn expand_tabs<T: Unit>(thread: &mut Thread, units: &[T], size: usize) -> PyResu
 #[cold]
 fn not_joinable(thread: &mut Thread, raised: Raised, iterable: Value) -> Raised {
     let class = thread.interp().class_of(iterable);
-    if class.slot(|slots| slots.iter).is_some() || class.slot(|slots| slots.getitem).is_some() {
+    if class.is_iterable() {
         return raised;
     }
     match thread.catch_builtin(raised, exceptions::TYPE_ERROR) {

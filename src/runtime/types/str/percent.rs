@@ -16,6 +16,7 @@ use crate::number::printf::Number;
 use crate::number::printf::Piece;
 use crate::number::printf::Pieces;
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::convert::Arg;
 use crate::object::convert::FromArg;
 use crate::object::exceptions;
@@ -24,6 +25,7 @@ use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::text::Unit;
+use crate::types::class::full_name;
 use crate::types::int;
 use crate::types::tuple::Tuple;
 use crate::with_units;
@@ -304,13 +306,13 @@ fn character(thread: &mut Thread, value: Value) -> PyResult<u32> {
     }
     let class = thread.interp().class_of(value);
     if class.slot(|slots| slots.index).is_none() {
-        return Err(no_character(thread, &class.name_text()));
+        return Err(no_character(thread, class));
     }
     let int = match ops::index(thread, value) {
         Ok(int) => int,
         Err(raised) => {
             thread.catch_builtin(raised, exceptions::TYPE_ERROR)?;
-            return Err(no_character(thread, &class.name_text()));
+            return Err(no_character(thread, class));
         }
     };
     let point = int::to_i64(int).and_then(|point| u32::try_from(point).ok());
@@ -321,6 +323,7 @@ fn character(thread: &mut Thread, value: Value) -> PyResult<u32> {
 }
 
 #[cold]
-fn no_character(thread: &mut Thread, name: &str) -> Raised {
+fn no_character(thread: &mut Thread, class: Gc<Class>) -> Raised {
+    let name = full_name(&thread.interp(), class);
     thread.type_error(format!("%c requires an int or a unicode character, not {name}"))
 }

@@ -16,6 +16,7 @@ use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
+use crate::types::code::stand_in;
 use crate::types::exception::Exception;
 use crate::types::frame;
 use crate::types::frame::FrameObject;
@@ -68,9 +69,21 @@ impl Traceback {
 
 /// Notes that an exception passed through a frame.
 pub fn add(thread: &mut Thread, exception: Value, frame: FrameRef) {
+    if stand_in::is_stand_in(frame.code.data()) {
+        return;
+    }
     let Some(target) = exception.cast::<Exception>() else { return };
     let object = frame::object_of(thread, frame);
     let entry = Traceback::new(thread, target.traceback.get(), object, frame.last_instruction(), -1);
+    thread.heap().set(target, &target.traceback, entry.as_value());
+}
+
+/// Notes that an exception left a frame before its first instruction.
+pub fn add_at_start(thread: &mut Thread, exception: Value, frame: FrameRef) {
+    let Some(target) = exception.cast::<Exception>() else { return };
+    let object = frame::object_of(thread, frame);
+    let line = i32::try_from(frame.code.data().firstlineno).unwrap_or(-1);
+    let entry = Traceback::new(thread, target.traceback.get(), object, -1, line);
     thread.heap().set(target, &target.traceback, entry.as_value());
 }
 

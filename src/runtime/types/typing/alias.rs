@@ -10,8 +10,10 @@ use taipan_macros::pytype;
 
 use super::Lazy;
 use super::caller_module;
+use super::params::unpacked;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
+use crate::object::iter;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::str::Str;
@@ -21,7 +23,7 @@ use crate::types::union;
 /// Type alias.
 ///
 /// Type aliases are created through the type statement.
-#[pytype(name = "TypeAliasType", module = "typing", shape = ids::TYPE_ALIAS, trace)]
+#[pytype(name = "TypeAliasType", module = "typing", shape = ids::TYPE_ALIAS, flags(KEYED), trace)]
 #[repr(C)]
 pub struct TypeAlias {
     header: Header,
@@ -88,6 +90,14 @@ impl TypeAlias {
     #[slot(repr)]
     fn repr(this: Gc<TypeAlias>) -> Option<Gc<Str>> {
         this.name.get()
+    }
+
+    /// `*Alias` is `Unpack[Alias]`.
+    #[slot(iter)]
+    fn iter(thread: &mut Thread, this: Value) -> PyResult {
+        let once = unpacked(thread, this)?;
+        let once = Tuple::new(thread, &[once])?;
+        iter::iter(thread, once.as_value())
     }
 
     #[slot(getitem)]

@@ -30,7 +30,7 @@ use crate::types::typing::type_check;
 /// Represent a union type
 ///
 /// E.g. for int | str
-#[pytype(name = "Union", module = "typing", shape = ids::UNION, flags(WEAKREF), trace)]
+#[pytype(name = "Union", module = "typing", shape = ids::UNION, flags(KEYED, WEAKREF), trace)]
 #[repr(C)]
 pub struct Union {
     header: Header,
@@ -161,7 +161,7 @@ impl Union {
 
     #[slot(or)]
     fn or(thread: &mut Thread, left: Value, right: Value) -> PyResult {
-        make(thread, left, right)
+        of(thread, &[left, right])
     }
 
     #[slot(getitem)]

@@ -118,7 +118,7 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
 ///
 /// typecode -- the typecode character used to create the array
 /// itemsize -- the length in bytes of one array item
-#[pytype(name = "array", module = "array", shape = ids::ARRAY, flags(BASETYPE, UNHASHABLE, WEAKREF), trace)]
+#[pytype(name = "array", module = "array", shape = ids::ARRAY, flags(BASETYPE, SEQUENCE, UNHASHABLE, WEAKREF), trace)]
 #[repr(C)]
 pub struct Array {
     header: Header,

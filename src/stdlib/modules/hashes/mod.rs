@@ -1,6 +1,7 @@
-//! The hash functions behind `hashlib`: `_md5`, `_sha1`, `_sha2`, `_sha3` and `_blake2`.
+//! The hash functions behind `hashlib`: `_md5`, `_sha1`, `_sha2`, `_sha3` and `_blake2`; and `_pbkdf2`.
 
 mod blake2;
+mod derive;
 mod fixed;
 mod object;
 mod shake;
@@ -14,6 +15,7 @@ use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
 
 pub use blake2::MODULE as BLAKE2;
+pub use derive::MODULE as PBKDF2;
 
 /// `_md5`
 pub static MD5: ModuleSpec =

@@ -14,6 +14,8 @@ mod system;
 
 pub(super) use arguments::Descriptor;
 pub(super) use arguments::Owner;
+pub(super) use process::RUSAGE;
+pub(super) use process::show_usage;
 pub(super) use system::execute;
 pub(super) use system::exit_now;
 

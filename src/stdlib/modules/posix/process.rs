@@ -69,8 +69,8 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
     WTERMSIG_SPEC,
 ];
 
-/// `resource.struct_rusage`, as `wait4` gives it.
-static RUSAGE: StructSpec = StructSpec {
+/// `resource.struct_rusage`, as `wait4` gives it, too.
+pub static RUSAGE: StructSpec = StructSpec {
     name: "struct_rusage",
     module: "resource",
     doc: "struct_rusage: Result from getrusage.",
@@ -413,6 +413,11 @@ fn waitpid(thread: &mut Thread, pid: i32, options: i32) -> PyResult<(i32, i32)> 
 #[pyfunction("(pid, options)", module = "posix")]
 fn wait4(thread: &mut Thread, pid: i32, options: i32) -> PyResult<(i32, i32, Value)> {
     let (pid, status, usage) = wait_for(thread, pid, options)?;
+    Ok((pid, status, show_usage(thread, &usage)?))
+}
+
+/// What a process has used, as Python sees it.
+pub fn show_usage(thread: &mut Thread, usage: &libc::rusage) -> PyResult {
     let interp = thread.interp();
     let seconds = |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
     let number = |count: i64| int::from_i64(&interp, count);
@@ -434,8 +439,7 @@ fn wait4(thread: &mut Thread, pid: i32, options: i32) -> PyResult<(i32, i32, Val
         number(usage.ru_nvcsw),
         number(usage.ru_nivcsw),
     ];
-    let usage = struct_sequence::new(thread, &RUSAGE, &fields)?;
-    Ok((pid, status, usage))
+    struct_sequence::new(thread, &RUSAGE, &fields)
 }
 
 /// Convert a wait status to an exit code.

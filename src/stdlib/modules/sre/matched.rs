@@ -31,7 +31,7 @@ const NOWHERE: usize = usize::MAX;
 /// The result of re.match() and re.search().
 ///
 /// Match objects always have a boolean value of True.
-#[pytype(name = "Match", module = "re", shape = ids::SRE_MATCH, flags(NO_NEW), trace)]
+#[pytype(name = "Match", module = "re", shape = ids::SRE_MATCH, flags(KEYED, NO_NEW), trace)]
 #[repr(C)]
 pub(super) struct Match {
     header: Header,

@@ -7,6 +7,7 @@ use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::class::full_name;
 use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::exception::os_error;
 use taipan_runtime::types::float;
@@ -179,7 +180,8 @@ pub(in crate::modules) fn duration(
         return if range.contains(&nanoseconds) { Ok(nanoseconds as i64) } else { Err(out_of_range(thread)) };
     }
     if thread.interp().class_of(value).slot(|slots| slots.index).is_none() {
-        let name = thread.interp().class_of(value).name_text();
+        let interp = thread.interp();
+        let name = full_name(&interp, interp.class_of(value));
         let message = format!("'{name}' object cannot be interpreted as an integer or float");
         return Err(thread.type_error(message));
     }

@@ -7,6 +7,7 @@ use taipan_gc::Value;
 use super::carets;
 use super::theme::Theme;
 use crate::object::cast::ValueExt;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::int;
 use crate::types::module::Module;
@@ -79,7 +80,7 @@ pub enum Excerpt {
 
 /// The entries of an exception's traceback as text, outermost first.
 pub fn render(thread: &Thread, first: Option<Value>, excerpt: Excerpt, theme: &Theme) -> Vec<String> {
-    let mut entries = collect(first);
+    let mut entries = collect(&thread.interp(), first);
     if let Some(limit) = limit(thread) {
         entries.drain(..entries.len().saturating_sub(limit));
     }
@@ -108,20 +109,20 @@ fn push_repeated(shown: &mut Vec<String>, count: usize) {
     }
 }
 
-fn collect(first: Option<Value>) -> Vec<Entry> {
+fn collect(interp: &Interpreter, first: Option<Value>) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut link = first.and_then(|first| first.exact::<Traceback>());
     while let Some(traceback) = link {
-        entries.extend(entry(traceback));
+        entries.extend(entry(interp, traceback));
         link = traceback.next.get().and_then(|next| next.exact::<Traceback>());
     }
     entries
 }
 
-fn entry(traceback: Gc<Traceback>) -> Option<Entry> {
+fn entry(interp: &Interpreter, traceback: Gc<Traceback>) -> Option<Entry> {
     let code = traceback.frame.get()?.code();
     let position = match u32::try_from(traceback.lasti) {
-        Ok(offset) => code.position_at(offset),
+        Ok(offset) => code.position_at(interp, offset),
         Err(_) => Position::NONE,
     };
     Some(Entry {

@@ -22,7 +22,7 @@ pub struct Sources {
 const LONGEST: u64 = 64 << 20;
 
 impl Sources {
-    /// Says what the source of `<string>`, `<stdin>`, or a file in an archive is.
+    /// Says what the source of `<string>`, what is typed, or a file in an archive is.
     pub fn register(&self, filename: &str, text: &str) {
         self.known.borrow_mut().insert(filename.into(), Some(split(text)));
     }
