@@ -354,8 +354,15 @@ impl Heap {
     #[inline]
     pub fn write_barrier_range(&self, owner: &Header, start: usize, bytes: usize) {
         if owner.gc() & gc_bits::BARRIER != 0 && bytes != 0 {
-            self.remember(owner, start..start + bytes);
+            self.barrier_range_slow(owner, start, bytes);
         }
+    }
+
+    /// The same after its test: apart, so that what calls it holds no guard of the space.
+    #[cold]
+    #[inline(never)]
+    fn barrier_range_slow(&self, owner: &Header, start: usize, bytes: usize) {
+        self.remember(owner, start..start + bytes);
     }
 
     /// Reports that values were moved into these elements of `owner`'s storage.

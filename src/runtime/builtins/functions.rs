@@ -12,6 +12,7 @@ use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::iter;
+use crate::object::iter::Steps;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
@@ -120,7 +121,8 @@ fn any(thread: &mut Thread, iterable: Value) -> PyResult<bool> {
 /// Whether some item has the truth value; stops there.
 fn find_truth(thread: &mut Thread, iterable: Value, wanted: bool) -> PyResult<bool> {
     let iterator = iter::iter(thread, iterable)?;
-    while let Some(item) = iter::next(thread, iterator)? {
+    let steps = Steps::of(thread, iterator);
+    while let Some(item) = steps.next(thread)? {
         if ops::truth(thread, item)? == wanted {
             return Ok(true);
         }

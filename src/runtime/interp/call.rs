@@ -18,6 +18,7 @@ use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::Placement;
 use crate::interp::specialised::call_python;
+use crate::interp::specialised::quicken_call;
 use crate::interp::try_op;
 use crate::interp::unwind::unwind;
 use crate::object::args::Args;
@@ -91,6 +92,7 @@ macro_rules! call_here {
                 return dispatch(machine.pc, machine.sp, machine.locals, $thread, machine.base);
             }
         }
+        quicken_call($pc, callable);
         save!($pc, $sp, $thread);
         let value = try_op!(
             call_native(&mut *$thread, callable, first, count, $names),

@@ -114,20 +114,22 @@ pub fn for_each(
 }
 
 /// An iterator to be run to its end. What a native type's next item is made by is looked up once.
-struct Steps {
+pub(crate) struct Steps {
     iterator: Value,
     native: Option<Next>,
 }
 
 impl Steps {
-    fn of(thread: &Thread, iterator: Value) -> Steps {
+    /// The items of an iterator.
+    pub(crate) fn of(thread: &Thread, iterator: Value) -> Steps {
         let class = thread.interp().class_of(iterator);
         let native = class.spec().and_then(|_| class.slot(|slots| slots.next));
         Steps { iterator, native }
     }
 
+    /// The next item; `None` at the end.
     #[inline]
-    fn next(&self, thread: &mut Thread) -> PyResult<Option<Value>> {
+    pub(crate) fn next(&self, thread: &mut Thread) -> PyResult<Option<Value>> {
         match self.native {
             Some(slot) => slot(thread, self.iterator),
             None => next(thread, self.iterator),

@@ -5,14 +5,28 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
+use taipan_code::Op;
 use taipan_gc::Gc;
 use taipan_gc::Slot;
+use taipan_gc::Value;
 
 use crate::interp::Pc;
 use crate::interp::Sp;
+use crate::interp::call as general;
 use crate::interp::enter;
 use crate::interp::enter::Machine;
+use crate::interp::op;
 use crate::interp::prepared::Prepared;
+use crate::interp::save;
+use crate::interp::specialised::Special;
+use crate::interp::specialised::is;
+use crate::interp::specialised::rewrite;
+use crate::interp::try_op;
+use crate::object::args::Args;
+use crate::object::cast::ValueExt;
+use crate::object::descr::BuiltinFunction;
+use crate::object::descr::MethodDescriptor;
+use crate::object::raised::PyResult;
 use crate::state::frame::Frame;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
@@ -103,3 +117,74 @@ pub(crate) struct Placement {
 
 /// What entering a code object costs of the budget.
 pub const ENTRY_COST: i64 = 4;
+
+/// Rewrites a call of a method of a native type or of a builtin function.
+///
+/// # Safety
+/// `pc` is the instruction that runs.
+#[inline(always)]
+pub(crate) unsafe fn quicken_call(pc: Pc, callable: Value) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if is(*pc, Op::CallMethod) && callable.exact::<MethodDescriptor>().is_some() {
+            rewrite(pc, Special::CallMethodNative as u16);
+        } else if is(*pc, Op::CallFunction) && callable.exact::<BuiltinFunction>().is_some() {
+            rewrite(pc, Special::CallFunctionNative as u16);
+        }
+    }
+}
+
+op! {
+    /// A call of a method of a native type. It keeps no registers for what other calls need.
+    call_method_native(pc, sp, locals, thread, base) {
+        let receiver = sp.sub((*pc).arg as usize + 1);
+        let callable = Value::from_bits(*receiver.sub(1));
+        let Some(method) = callable.and_then(|callable| callable.exact::<MethodDescriptor>()) else {
+            rewrite(pc, Op::CallMethod as u16);
+            return general::call_method(pc, sp, locals, thread, base);
+        };
+        save!(pc, sp, thread);
+        let count = (*pc).arg as usize + 1;
+        let value =
+            try_op!(call_descriptor(&mut *thread, method, receiver, count), pc, sp, locals, thread, base);
+        let receiver = sp.sub((*pc).arg as usize + 1);
+        *receiver.sub(1) = value.bits();
+        sp = receiver;
+    }
+}
+
+/// # Safety
+/// The arguments, the receiver first, are the top operands of the current frame.
+#[inline(never)]
+unsafe fn call_descriptor(
+    thread: &mut Thread,
+    method: Gc<MethodDescriptor>,
+    first: Sp,
+    count: usize,
+) -> PyResult {
+    thread.check_native_stack("")?;
+    // SAFETY: as the caller promises; the slots stay as they are until the call returns.
+    let values = unsafe { std::slice::from_raw_parts(first.cast::<Value>(), count) };
+    method.call(thread, Args::positional_only(values))
+}
+
+op! {
+    /// A call of a builtin function.
+    call_function_native(pc, sp, locals, thread, base) {
+        let first = sp.sub((*pc).arg as usize);
+        let callable = Value::from_bits_unchecked(*first.sub(1));
+        if callable.exact::<BuiltinFunction>().is_none() {
+            rewrite(pc, Op::CallFunction as u16);
+            return general::call_function(pc, sp, locals, thread, base);
+        }
+        save!(pc, sp, thread);
+        let count = (*pc).arg as usize;
+        let value = try_op!(
+            general::call_native(&mut *thread, callable, first, count, None),
+            pc, sp, locals, thread, base
+        );
+        let first = sp.sub((*pc).arg as usize);
+        *first.sub(1) = value.bits();
+        sp = first;
+    }
+}

@@ -29,6 +29,7 @@ pub(crate) use attr::quicken_store_attr;
 pub use call::ENTRY_COST;
 pub(crate) use call::Placement;
 pub(crate) use call::call_python;
+pub(crate) use call::quicken_call;
 pub(crate) use fused::fuse;
 pub(crate) use global::quicken_load_global;
 pub use global::reset_globals;
@@ -84,6 +85,8 @@ specialised! {
     CompareFloat arith::compare_float,
     CompareMixed arith::compare_mixed,
     CompareAny arith::compare_any,
+    CallMethodNative call::call_method_native,
+    CallFunctionNative call::call_function_native,
     CompareStr arith::compare_str,
     LoadGlobalModule global::load_global_module,
     LoadGlobalBuiltin global::load_global_builtin,

@@ -93,6 +93,11 @@ pub fn compare<S: Sequence>(thread: &mut Thread, left: Gc<S>, right: Gc<S>, op: 
     let orders = !matches!(op, Comparison::Eq | Comparison::Ne);
     let mut index = 0;
     while let (Some(a), Some(b)) = (left.at(index), right.at(index)) {
+        if a.is(b) {
+            tick(thread, index)?;
+            index += 1;
+            continue;
+        }
         let order = if orders { ops::plain_order(a, b) } else { None };
         if let Some(order) = order.filter(|order| order.is_ne()) {
             return Ok(Value::bool(op.holds(order)));
