@@ -118,10 +118,10 @@ impl Lowering<'_, '_> {
         let (list, bits) = (self.value(list), self.value(value));
         let (full, ready) = (self.cold_block(), self.builder.create_block());
         let storage = self.builder.append_block_param(ready, types::I64);
-        let (some, no_storage) = (self.builder.create_block(), full);
+        let some = self.builder.create_block();
         let len = self.load_at(list, layout::LIST_LEN);
         let items = self.load_at(list, layout::LIST_ITEMS);
-        self.builder.ins().brif(items, some, &[], no_storage, &[]);
+        self.builder.ins().brif(items, some, &[], full, &[]);
         self.builder.switch_to_block(some);
         let capacity = self.load_at(items, layout::VALUES_CAPACITY);
         let has_room = self.builder.ins().icmp(IntCC::UnsignedLessThan, len, capacity);

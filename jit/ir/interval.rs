@@ -21,6 +21,8 @@ impl Interval {
     pub const SMALL: Interval = Interval { low: Value::MIN_INT, high: Value::MAX_INT };
     /// Every byte.
     pub const BYTE: Interval = Interval { low: 0, high: 255 };
+    /// The counts that a shift of machine integers may have.
+    pub const COUNT: Interval = Interval { low: 0, high: 63 };
     /// Every length of something in memory.
     pub const LENGTH: Interval = Interval { low: 0, high: 1 << 47 };
     /// What most ranges run through.
@@ -109,8 +111,8 @@ impl Interval {
             IntOp::Add => Self::from_corners(left, right, |a, b| a + b),
             IntOp::Sub => Self::from_corners(left, right, |a, b| a - b),
             IntOp::Mul => Self::from_corners(left, right, |a, b| a * b),
-            IntOp::Shl => Self::from_corners(left, COUNTS.meet(right), |a, b| a << b),
-            IntOp::Shr => Self::from_corners(left, COUNTS.meet(right), |a, b| a >> b),
+            IntOp::Shl => Self::from_corners(left, Interval::COUNT.meet(right), |a, b| a << b),
+            IntOp::Shr => Self::from_corners(left, Interval::COUNT.meet(right), |a, b| a >> b),
             IntOp::FloorDiv if right.low > 0 => Self::from_corners(left, right, i128::div_euclid),
             IntOp::FloorDiv => {
                 let largest = i128::from(left.low).abs().max(i128::from(left.high).abs());
@@ -172,9 +174,6 @@ impl Interval {
         Interval { low: !high, high }
     }
 }
-
-/// The counts that a shift may have.
-const COUNTS: Interval = Interval { low: 0, high: 63 };
 
 #[cfg(test)]
 mod tests {

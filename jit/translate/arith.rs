@@ -183,8 +183,8 @@ impl Translator<'_> {
                 let is_divisor = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, right, zero));
                 self.require(is_divisor, Reason::ZeroDivision);
             }
-            IntOp::Shl | IntOp::Shr if !(Interval { low: 0, high: 63 }).contains(interval) => {
-                let limit = self.word(64);
+            IntOp::Shl | IntOp::Shr if !Interval::COUNT.contains(interval) => {
+                let limit = self.word(Interval::COUNT.high + 1);
                 let is_count = self.emit(Repr::Bool, Inst::Below(right, limit));
                 self.require(is_count, Reason::ShiftCount);
             }

@@ -46,10 +46,16 @@ impl Translator<'_> {
     }
 
     fn compare_ints(&mut self, compare: Compare, left: ValueId, right: ValueId) {
-        let result = self.emit(Repr::Bool, Inst::IntCompare(compare, left, right));
-        self.comparisons.insert(result, Comparison { compare, left, right });
+        let result = self.int_comparison(compare, left, right);
         self.drop_operands(2);
         self.push(result, Ty::Bool);
+    }
+
+    /// A comparison of ints, of which branches on it learn.
+    fn int_comparison(&mut self, compare: Compare, left: ValueId, right: ValueId) -> ValueId {
+        let result = self.emit(Repr::Bool, Inst::IntCompare(compare, left, right));
+        self.comparisons.insert(result, Comparison { compare, left, right });
+        result
     }
 
     /// Whether operands that are ints are so as floats, too.
@@ -87,10 +93,8 @@ impl Translator<'_> {
         let inst = match ty {
             Ty::Bool => return (value, false),
             Ty::Int | Ty::Wide => {
-                let right = self.int(0);
-                let truth = self.emit(Repr::Bool, Inst::IntCompare(Compare::Ne, value, right));
-                self.comparisons.insert(truth, Comparison { compare: Compare::Ne, left: value, right });
-                return (truth, false);
+                let zero = self.int(0);
+                return (self.int_comparison(Compare::Ne, value, zero), false);
             }
             Ty::Float => {
                 let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));

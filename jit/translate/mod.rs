@@ -42,7 +42,6 @@ use crate::ir::Inst;
 use crate::ir::Interval;
 use crate::ir::Pending;
 use crate::ir::PendingId;
-use crate::ir::RangeLeft;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::Terminator;
@@ -376,8 +375,7 @@ impl Translator<'_> {
                 match range.bound {
                     Bound::Left(left) => pending.words.push((iterator, layout::RANGE_LEFT, left)),
                     Bound::End(end) | Bound::Limit { end, .. } => {
-                        let left = RangeLeft { next: range.next, end, step: range.step };
-                        pending.lefts.push((iterator, layout::RANGE_LEFT, left));
+                        pending.lefts.push((iterator, layout::RANGE_LEFT, range.left_before(end)));
                     }
                 }
             }
@@ -436,8 +434,7 @@ impl Translator<'_> {
         let left = match range.bound {
             Bound::Left(left) => left,
             Bound::End(end) | Bound::Limit { end, .. } => {
-                let left = RangeLeft { next: range.next, end, step: range.step };
-                self.emit(Repr::Word, Inst::RangeLeft(left))
+                self.emit(Repr::Word, Inst::RangeLeft(range.left_before(end)))
             }
         };
         self.push_inst(None, Inst::StoreWord(iterator, layout::RANGE_LEFT, left));

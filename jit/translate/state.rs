@@ -4,6 +4,7 @@ use crate::ir::Budget;
 use crate::ir::Checkpoint;
 use crate::ir::Interval;
 use crate::ir::PendingId;
+use crate::ir::RangeLeft;
 use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::ValueId;
@@ -151,6 +152,11 @@ impl RangePosition {
     /// The same position, which the iterator in memory has, too.
     pub fn settled(self) -> RangePosition {
         RangePosition { has_moved: false, ..self }
+    }
+
+    /// How many integers are left before an end.
+    pub fn left_before(self, end: ValueId) -> RangeLeft {
+        RangeLeft { next: self.next, end, step: self.step }
     }
 
     /// Its values, in the order in which blocks hand them over.
