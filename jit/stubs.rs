@@ -25,8 +25,8 @@ use crate::memory;
 use crate::memory::Memory;
 
 /// The helpers that have stubs.
-const HELPERS: [HelperId; 4] =
-    [HelperId::Barrier, HelperId::ShapeBarrier, HelperId::BoxInt, HelperId::GrowList];
+const HELPERS: [HelperId; 5] =
+    [HelperId::Barrier, HelperId::ShapeBarrier, HelperId::BoxInt, HelperId::GrowList, HelperId::Leave];
 
 /// The stubs, made once for all units.
 pub struct Stubs {

@@ -175,13 +175,7 @@ impl Lowering<'_, '_> {
         let wanted = self.number(function.code);
         let same = self.builder.ins().icmp(IntCC::Equal, code, wanted);
         self.require(same, slow);
-        let end = self.operand_address(first + function.frame_slots);
-        let limit = self.load_at(self.thread, layout::thread::STACK_LIMIT);
-        let has_room = self.builder.ins().icmp(IntCC::UnsignedLessThanOrEqual, end, limit);
-        self.require(has_room, slow);
-        let depth = self.builder.ins().load(types::I32, trusted(), self.thread, layout::thread::DEPTH_LEFT);
-        let may_enter = self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThan, depth, 0);
-        self.require(may_enter, slow);
+        let depth = self.guard_room(first + function.frame_slots, 1, slow);
         let budget = self.load_at(self.thread, layout::thread::BUDGET);
         let left = self.builder.ins().iadd_imm_s(budget, -ENTRY_COST);
         let is_left = self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, left, 0);
@@ -189,6 +183,19 @@ impl Lowering<'_, '_> {
         self.store_at(left, self.thread, layout::thread::BUDGET);
         let deeper = self.builder.ins().iadd_imm_s(depth, -1);
         self.store_at(deeper, self.thread, layout::thread::DEPTH_LEFT);
+    }
+
+    /// Goes to `otherwise` where frames up to that operand have no room, or where calls may not go so deep; how deep they may.
+    pub(super) fn guard_room(&mut self, end: u32, calls: u32, otherwise: ir::Block) -> ir::Value {
+        let end = self.operand_address(end);
+        let limit = self.load_at(self.thread, layout::thread::STACK_LIMIT);
+        let has_room = self.builder.ins().icmp(IntCC::UnsignedLessThanOrEqual, end, limit);
+        self.require(has_room, otherwise);
+        let depth = self.builder.ins().load(types::I32, trusted(), self.thread, layout::thread::DEPTH_LEFT);
+        let may_enter =
+            self.builder.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, depth, i64::from(calls));
+        self.require(may_enter, otherwise);
+        depth
     }
 
     /// Lays the callee's frame over the arguments and makes it the current one.

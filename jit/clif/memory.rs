@@ -211,7 +211,7 @@ impl Lowering<'_, '_> {
             self.store_at(boxed, self.frame, self.offset(place));
         }
         self.save_site(crate::ir::CallSite { slot, depth: 0 });
-        self.call(HelperId::Leave, &[self.frame]);
+        self.call_from_cold(HelperId::Leave, &[self.frame]);
         self.builder.ins().return_(&[result]);
     }
 }

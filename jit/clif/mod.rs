@@ -405,6 +405,11 @@ impl Lowering<'_, '_> {
                 self.guard_native_stack(*exit);
                 None
             }
+            Inst::GuardRoom { end, calls, exit } => {
+                let leave = self.exit_block(*exit);
+                self.guard_room(*end, *calls, leave);
+                None
+            }
             Inst::BoolToInt(value) => {
                 let value = self.value(*value);
                 Some(self.builder.ins().uextend(types::I64, value))

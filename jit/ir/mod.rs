@@ -224,6 +224,15 @@ pub enum Inst {
     GuardEpoch(ExitId),
     /// Leaves where little native stack is left.
     GuardNativeStack(ExitId),
+    /// Leaves where the interpreter would not enter frames so deep.
+    GuardRoom {
+        /// The operand at which the last of them would end.
+        end: u32,
+        /// How many calls deep.
+        calls: u32,
+        /// Where to.
+        exit: ExitId,
+    },
     /// An int as a float.
     IntToFloat(ValueId),
     /// A bool as an int.
@@ -516,6 +525,7 @@ impl Inst {
             | Inst::Guard(_, _, exit)
             | Inst::GuardEpoch(exit)
             | Inst::GuardNativeStack(exit)
+            | Inst::GuardRoom { exit, .. }
             | Inst::WordToInt(_, exit)
             | Inst::LeaveIfTouched(_, exit)
             | Inst::CallFloat(_, _, exit)
@@ -563,6 +573,7 @@ impl Inst {
             | Inst::Checkpoint(_)
             | Inst::GuardEpoch(_)
             | Inst::GuardNativeStack(_)
+            | Inst::GuardRoom { .. }
             | Inst::Poll(..)
             | Inst::LoadBudget => Vec::new(),
             Inst::StoreSlot(_, value)

@@ -95,6 +95,7 @@ impl fmt::Display for Inst {
             Inst::Guard(value, wanted, exit) => write!(f, "guard {value} is {wanted}, {exit}"),
             Inst::GuardEpoch(exit) => write!(f, "guard_epoch {exit}"),
             Inst::GuardNativeStack(exit) => write!(f, "guard_native_stack {exit}"),
+            Inst::GuardRoom { end, calls, exit } => write!(f, "guard_room stack{end} calls {calls}, {exit}"),
             Inst::BoolToInt(value) => write!(f, "bool_to_int {value}"),
             Inst::IntToFloat(value) => write!(f, "int_to_float {value}"),
             Inst::Int(op, a, b, Some(exit)) => write!(f, "int.{op:?} {a}, {b}, {exit}"),

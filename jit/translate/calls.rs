@@ -163,8 +163,11 @@ impl Translator<'_> {
         self.push_result(result);
     }
 
-    /// Calls a Python function whose arguments are the top operands, from `first` on.
+    /// Calls a Python function whose arguments are the top operands, from `first` on, or puts it in the place of the call.
     pub(super) fn call_python(&mut self, function: FunctionFact, callee: Operand, first: u32, result: u32) {
+        if self.inline(&function, callee, first, result) {
+            return;
+        }
         self.commit();
         let site = self.site();
         let callee = callee.value;

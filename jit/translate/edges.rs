@@ -91,6 +91,10 @@ pub struct Guesses {
     start: u32,
     /// Slots of instructions that call: loops around them leave the budget in memory.
     calls: HashSet<u32>,
+    /// Slots of instructions that charge the budget: loops around them do not count it by their position.
+    charges: HashSet<u32>,
+    /// Slots of calls that no function can take the place of.
+    kept_calls: HashSet<u32>,
     has_changed: bool,
 }
 
@@ -108,6 +112,7 @@ impl Guesses {
                 Seen::Int => Ty::Int,
                 Seen::Float => Ty::Float,
                 Seen::Bool => Ty::Bool,
+                Seen::Function(function) => Ty::FunctionOf(function.code),
                 Seen::Shape(shape) if *shape == ids::INT.0 => Ty::Wide,
                 Seen::Shape(shape) => Ty::Shape(*shape),
                 Seen::Unbound | Seen::Other => return None,
@@ -119,6 +124,8 @@ impl Guesses {
             seen: seen.collect(),
             start: snapshot.start,
             calls: HashSet::new(),
+            charges: HashSet::new(),
+            kept_calls: HashSet::new(),
             has_changed: false,
         }
     }
@@ -127,6 +134,22 @@ impl Guesses {
     pub fn found_call(&mut self, slot: u32) {
         self.calls.insert(slot);
         self.has_changed = true;
+    }
+
+    /// A loop that was taken to charge each turn the same has something else to charge.
+    pub fn found_charge(&mut self, slot: u32) {
+        self.charges.insert(slot);
+        self.has_changed = true;
+    }
+
+    /// No function can take the place of a call.
+    pub fn keep_call(&mut self, slot: u32) {
+        self.has_changed |= self.kept_calls.insert(slot);
+    }
+
+    /// Whether a call has been found to be one that no function can take the place of.
+    pub fn keeps_call(&self, slot: u32) -> bool {
+        self.kept_calls.contains(&slot)
     }
 
     /// Whether a guess has changed since this was last asked.
@@ -184,9 +207,9 @@ impl Guesses {
 
 /// A way to a block that has not begun.
 #[derive(Debug)]
-struct Edge {
-    from: BlockId,
-    state: State,
+pub(super) struct Edge {
+    pub from: BlockId,
+    pub state: State,
 }
 
 /// How a loop over a range holds its position.
@@ -251,7 +274,7 @@ impl Translator<'_> {
     /// Ends the block with a jump to the block of bytecode that begins at a slot.
     pub(super) fn jump_to(&mut self, slot: u32) {
         let slot = self.graph.block_at(self.here, slot);
-        if !self.stays_in_loop(slot) {
+        if !self.is_inlining() && !self.stays_in_loop(slot) {
             self.put_budget_back();
         }
         if self.edges.headers.contains_key(&slot) {
@@ -278,20 +301,30 @@ impl Translator<'_> {
 
     /// Begins a block of bytecode; false where nothing leads to it.
     pub(super) fn begin_block(&mut self, slot: u32) -> bool {
-        let Some(mut edges) = self.edges.pending.remove(&slot) else { return false };
+        let Some(edges) = self.edges.pending.remove(&slot) else { return false };
         self.here = slot;
         self.at = slot_of(slot);
         self.start = self.at;
         if self.graph.loops.contains_key(&slot) {
             self.begin_loop(slot, edges);
-        } else if edges.len() == 1 {
-            let Some(edge) = edges.pop() else { return false };
-            self.block = edge.from;
-            self.state = edge.state;
         } else {
-            self.merge(slot, edges);
+            self.meet(slot, edges);
         }
         true
+    }
+
+    /// Goes on where the edges lead to.
+    pub(super) fn meet(&mut self, slot: u32, mut edges: Vec<Edge>) {
+        match edges.pop() {
+            Some(edge) if edges.is_empty() => {
+                self.block = edge.from;
+                self.state = edge.state;
+            }
+            last => {
+                edges.extend(last);
+                self.merge(slot, edges);
+            }
+        }
     }
 
     /// The operand in a place, read from memory if need be.
@@ -316,6 +349,13 @@ impl Translator<'_> {
             self.guesses.found_call(slot);
         }
         merged.epoch_holds = edges.iter().all(|edge| edge.state.epoch_holds);
+        for edge in &edges {
+            let (end, calls) = edge.state.room;
+            merged.room = (merged.room.0.min(end), merged.room.1.min(calls));
+        }
+        if edges.iter().any(|edge| edge.state.owed != first.owed) {
+            self.keep_call();
+        }
         let mut params: Vec<Param> = Vec::new();
         for place in first.places() {
             let vars: Vec<Var> = edges.iter().map(|edge| *edge.state.var(place)).collect();
@@ -338,7 +378,8 @@ impl Translator<'_> {
                 *merged_var = Var::unread(ty.boxed());
             }
         }
-        let block = self.function.add_block(slot_of(slot));
+        let at = if self.is_inlining() { self.own_slot() } else { slot_of(slot) };
+        let block = self.function.add_block(at);
         for edge in edges {
             self.block = edge.from;
             self.state = edge.state;
@@ -451,8 +492,7 @@ impl Translator<'_> {
                 let exit = self.exit(Reason::NotKind);
                 Some(self.emit(Repr::Boxed, Inst::GuardShape(value, shape, exit)))
             }
-            // A guess is never that narrow.
-            Ty::FunctionOf(_) => None,
+            Ty::FunctionOf(code) => Some(self.guard_function_of(value, code)),
             Ty::Const(bits) => {
                 let exit = self.exit(Reason::NotKind);
                 Some(self.emit(Repr::Boxed, Inst::GuardBits(value, bits, exit)))
@@ -581,10 +621,13 @@ impl Translator<'_> {
     fn is_without_calls(&self, slot: u32) -> bool {
         let body = &self.graph.loops[&slot];
         let is_innermost = self.graph.loops.keys().filter(|header| body.contains(header)).count() == 1;
-        let calls = |block: &u32| {
-            self.graph.blocks[block].iter().any(|instr| self.guesses.calls.contains(&(instr.offset / 2)))
-        };
-        is_innermost && !body.iter().any(calls)
+        is_innermost && !self.has_any_of(&self.guesses.calls, body)
+    }
+
+    /// Whether one of the instructions in those slots lies in a loop.
+    fn has_any_of(&self, slots: &HashSet<u32>, body: &HashSet<u32>) -> bool {
+        let is_one = |instr: &Instr| slots.contains(&(instr.offset / 2));
+        body.iter().any(|block| self.graph.blocks[block].iter().any(is_one))
     }
 
     /// Ends the block with a jump to a loop's header that hands over what it holds in registers, too.
@@ -650,6 +693,9 @@ impl Translator<'_> {
         let body = &self.graph.loops[&header];
         let mut ends = body.iter().filter(|block| self.graph.successors[block].contains(&header));
         let (Some(end), None) = (ends.next(), ends.next()) else { return Walk::Held };
+        if self.has_any_of(&self.guesses.charges, body) {
+            return Walk::Held;
+        }
         match self.graph.blocks[end].last() {
             Some(jump)
                 if jump.op == Op::JumpAbsolute && !self.snapshot.widened.contains(&slot_of(header)) =>
@@ -798,7 +844,8 @@ impl Translator<'_> {
 
     /// Ends the block with a branch: the blocks for where the condition is as wanted, and where not.
     pub(super) fn branch(&mut self, condition: ValueId, wanted: bool) -> (BlockId, BlockId) {
-        let (yes, no) = (self.function.add_block(self.at), self.function.add_block(self.at));
+        let at = self.own_slot();
+        let (yes, no) = (self.function.add_block(at), self.function.add_block(at));
         self.function.block(self.block).end = Terminator::Branch(condition, yes, no);
         if wanted { (yes, no) } else { (no, yes) }
     }

@@ -14,6 +14,7 @@ mod calls;
 mod cfg;
 mod compare;
 mod edges;
+mod inline;
 mod iter;
 mod names;
 mod state;
@@ -52,6 +53,8 @@ use crate::translate::cfg::Graph;
 use crate::translate::cfg::slot_of;
 use crate::translate::edges::Edges;
 use crate::translate::edges::Guesses;
+use crate::translate::inline::Bodies;
+use crate::translate::inline::Caller;
 use crate::translate::state::Bound;
 use crate::translate::state::RangePosition;
 use crate::translate::state::State;
@@ -87,9 +90,10 @@ pub fn translate(snapshot: &Snapshot) -> Result<Function, Refusal> {
     if size > MOST_INSTRUCTIONS {
         return Err(Refusal::TooLarge(size));
     }
+    let bodies = inline::bodies(snapshot);
     let mut guesses = Guesses::new(snapshot);
     for _ in 0..MOST_ROUNDS {
-        let translator = Translator::new(snapshot, &analysis, &graph, &mut guesses);
+        let translator = Translator::new(snapshot, &analysis, &graph, &bodies, &mut guesses);
         if let Some(function) = translator.run()? {
             return Ok(function);
         }
@@ -116,6 +120,12 @@ struct Translator<'a> {
     checkpoints: u32,
     /// Conditions that compare integers.
     comparisons: HashMap<ValueId, Comparison>,
+    /// Functions that may stand in the place of their calls.
+    bodies: &'a Bodies<'a>,
+    /// The code around the function that is being put in the place of its call, the outermost first.
+    callers: Vec<Caller<'a>>,
+    /// Instructions of such functions so far.
+    inlined: usize,
 }
 
 /// A comparison of two integers.
@@ -139,6 +149,7 @@ impl<'a> Translator<'a> {
         snapshot: &'a Snapshot,
         analysis: &'a Analysis,
         graph: &'a Graph,
+        bodies: &'a Bodies<'a>,
         guesses: &'a mut Guesses,
     ) -> Translator<'a> {
         let code = &snapshot.code;
@@ -157,6 +168,9 @@ impl<'a> Translator<'a> {
             start: snapshot.start,
             checkpoints: 0,
             comparisons: HashMap::new(),
+            bodies,
+            callers: Vec::new(),
+            inlined: 0,
         }
     }
 
@@ -343,7 +357,9 @@ impl Translator<'_> {
     /// The exit of a guard of this instruction.
     fn exit(&mut self, reason: Reason) -> ExitId {
         let State { checkpoint, budget, pending, .. } = self.state;
-        let point = ExitPoint { checkpoint, at: self.at, reason, budget, pending };
+        let is_of_call = self.is_inlining() && !reason.is_expected() && reason != Reason::EpochChanged;
+        let reason = if is_of_call { Reason::Inlined } else { reason };
+        let point = ExitPoint { checkpoint, at: self.own_slot(), reason, budget, pending };
         self.function.add_exit(point)
     }
 
@@ -393,6 +409,9 @@ impl Translator<'_> {
     /// A checkpoint in front of this instruction. In a loop without calls nobody looks at the frame: what memory does not
     /// have is written by those who leave.
     fn checkpoint(&mut self) {
+        if self.is_inlining() {
+            return self.keep_call();
+        }
         match self.state.budget {
             Some(_) => self.begin_checkpoint(self.start, self.state.stack.len() as u32),
             None => self.commit(),
@@ -401,12 +420,18 @@ impl Translator<'_> {
 
     /// Brings the frame in memory up to date: a checkpoint in front of this instruction.
     fn commit(&mut self) {
+        if self.is_inlining() {
+            return self.keep_call();
+        }
         self.store_dirty(self.state.stack.len());
         self.begin_checkpoint(self.start, self.state.stack.len() as u32);
     }
 
     /// Stores the dirty locals, and the dirty operands below a depth.
     fn store_dirty(&mut self, depth: usize) {
+        if self.is_inlining() {
+            return self.keep_call();
+        }
         for index in 0..self.state.locals.len() {
             let var = self.state.locals[index];
             if let Some(value) = var.dirty() {
@@ -443,7 +468,9 @@ impl Translator<'_> {
 
     /// The site of a call. What is called charges the budget in memory.
     fn site(&mut self) -> CallSite {
-        if self.state.budget.is_some() {
+        if self.is_inlining() {
+            self.keep_call();
+        } else if self.state.budget.is_some() {
             self.guesses.found_call(self.at);
             self.put_budget_back();
         }
@@ -675,6 +702,9 @@ impl Translator<'_> {
     }
 
     fn return_value(&mut self) {
+        if self.is_inlining() {
+            return self.return_to_caller();
+        }
         let operand = self.pop();
         let value = self.boxed(operand);
         self.put_budget_back();

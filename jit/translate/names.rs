@@ -76,11 +76,17 @@ impl Translator<'_> {
         let exit = self.exit(Reason::Unbound);
         let value = self.emit(Repr::Boxed, Inst::GuardBound(content, exit));
         let Some(Fact::Closure(function)) = self.fact() else { return self.push(value, Ty::Any) };
-        let exit = self.exit(Reason::NotKind);
-        let value = self.emit(Repr::Boxed, Inst::GuardShape(value, ids::FUNCTION.0, exit));
-        let code = self.emit(Repr::Boxed, Inst::LoadField(value, layout::FUNCTION_CODE));
-        self.emit(Repr::Boxed, Inst::GuardBits(code, function.code, exit));
+        let value = self.guard_function_of(value, function.code);
         self.push(value, Ty::FunctionOf(function.code));
+    }
+
+    /// The same value, which is a function with that code; leaves where it is none.
+    pub(super) fn guard_function_of(&mut self, value: ValueId, code: u64) -> ValueId {
+        let exit = self.exit(Reason::NotKind);
+        let function = self.emit(Repr::Boxed, Inst::GuardShape(value, ids::FUNCTION.0, exit));
+        let own = self.emit(Repr::Boxed, Inst::LoadField(function, layout::FUNCTION_CODE));
+        self.emit(Repr::Boxed, Inst::GuardBits(own, code, exit));
+        function
     }
 
     pub(super) fn store_deref(&mut self, index: u32) {
@@ -208,9 +214,9 @@ impl Translator<'_> {
 
     /// An object has been given another shape: so has whatever may be the same object.
     fn reshape(&mut self, object: ValueId, shape: u32) {
-        let epoch_holds = self.state.epoch_holds;
+        let (epoch_holds, room) = (self.state.epoch_holds, self.state.room);
         self.state.forget_changeable();
-        self.state.epoch_holds = epoch_holds;
+        (self.state.epoch_holds, self.state.room) = (epoch_holds, room);
         self.narrow(object, object, Ty::Shape(shape));
     }
 

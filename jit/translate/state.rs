@@ -210,6 +210,10 @@ pub struct State {
     pub budget: Option<Budget>,
     /// Caches have been found to hold since Python code last ran.
     pub epoch_holds: bool,
+    /// Since Python code last ran: up to which operand frames are known to have room, and how many calls deep.
+    pub room: (u32, u32),
+    /// What is to be charged for functions in the places of calls.
+    pub owed: u32,
 }
 
 impl State {
@@ -223,6 +227,8 @@ impl State {
             is_behind: false,
             budget: None,
             epoch_holds: false,
+            room: (0, 0),
+            owed: 0,
         }
     }
 
@@ -251,6 +257,7 @@ impl State {
     /// Python code may have run: layouts of instances may have changed.
     pub fn forget_changeable(&mut self) {
         self.epoch_holds = false;
+        self.room = (0, 0);
         for var in self.locals.iter_mut().chain(&mut self.stack) {
             if matches!(var.ty, Ty::Shape(shape) if shape >= FIRST_CHANGEABLE) {
                 var.ty = Ty::Any;

@@ -96,6 +96,8 @@ pub const CODE_ENTRY: i32 = offset_of!(Code, entry) as i32;
 pub const FUNCTION_CODE: i32 = offset_of!(Function, code) as i32;
 /// The closure of a function: a tuple of cells.
 pub const FUNCTION_CLOSURE: i32 = offset_of!(Function, closure) as i32;
+/// The globals of a function.
+pub const FUNCTION_GLOBALS: i32 = offset_of!(Function, globals) as i32;
 /// How many limbs an int has.
 pub const INT_LEN: i32 = Int::LEN as i32;
 /// The first limb of an int.

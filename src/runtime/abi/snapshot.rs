@@ -1,5 +1,7 @@
 //! What a compile is given: all it needs, without reading the heap.
 
+use std::sync::Arc;
+
 use taipan_code::CodeRef;
 use taipan_gc::Value;
 
@@ -7,7 +9,7 @@ use crate::interp::prepared::Instr;
 pub use crate::object::spec::Intrinsic;
 
 /// What is known of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Seen {
     /// No value: an unbound variable.
     Unbound,
@@ -17,7 +19,9 @@ pub enum Seen {
     Float,
     /// `True` or `False`.
     Bool,
-    /// A cell of that shape.
+    /// A Python function that can be called directly. There may be others with its code.
+    Function(FunctionFact),
+    /// Another cell of that shape.
     Shape(u32),
     /// `None`, or another constant.
     Other,
@@ -40,6 +44,10 @@ pub struct FunctionFact {
     pub nfree: u32,
     /// Slots of a whole frame behind its first local.
     pub frame_slots: u32,
+    /// The function's globals.
+    pub globals: u64,
+    /// Of a small function: what may stand in the place of its calls.
+    pub body: Option<Arc<Snapshot>>,
 }
 
 /// A global or builtin.
@@ -206,12 +214,22 @@ impl Snapshot {
         Some(&self.facts[index].1)
     }
 
-    /// A function with that code, if a closure's variable held one.
+    /// A function with that code, if a variable held one.
     pub fn function_of(&self, code: u64) -> Option<&FunctionFact> {
-        self.facts.iter().find_map(|(_, fact)| match fact {
-            Fact::Closure(function) if function.code == code => Some(function),
+        self.held_functions().find(|function| function.code == code)
+    }
+
+    /// The functions that variables held.
+    pub fn held_functions(&self) -> impl Iterator<Item = &FunctionFact> {
+        let in_cells = self.facts.iter().filter_map(|(_, fact)| match fact {
+            Fact::Closure(function) => Some(function),
             _ => None,
-        })
+        });
+        let in_slots = self.seen.iter().filter_map(|seen| match seen {
+            Seen::Function(function) => Some(function),
+            _ => None,
+        });
+        in_cells.chain(in_slots)
     }
 
     /// The function that is a value, if an inline cache knows it.

@@ -48,6 +48,8 @@ pub enum Reason {
     ShapeChanged,
     /// Classes or names have changed: nothing that caches knew may be leant on.
     EpochChanged,
+    /// A guess in a function that stands in the place of its call was wrong, or it raises.
+    Inlined,
     /// An instruction that machine code does not have.
     Unsupported,
     /// The budget is used up: the interpreter polls, and comes back.

@@ -4,6 +4,8 @@
 
 #![expect(unsafe_code, reason = "reads instructions and caches behind the head of prepared code")]
 
+use std::sync::Arc;
+
 use taipan_code::Op;
 use taipan_gc::Gc;
 use taipan_gc::Value;
@@ -31,39 +33,30 @@ use crate::object::namespace::NameCell;
 use crate::object::spec::Intrinsic;
 use crate::object::storage::Values;
 use crate::state::frame::FrameRef;
+use crate::state::interpreter::InterpRef;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
 use crate::types::function::Cell;
 use crate::types::function::Function;
 use crate::types::module::Module;
 
+/// Slots of code that may stand in the place of its calls.
+const MOST_INLINED: usize = 64;
+/// So much of such code goes into one snapshot.
+const MOST_BODIES: usize = 32;
+
 /// What stands in the prepared code and frame now. `None` where it cannot be told.
 pub(crate) fn snapshot(thread: &mut Thread, code: Gc<Code>, start: u32, ticket: u32) -> Option<Snapshot> {
-    let prepared = code.prepared.get()?;
-    let interp = thread.interp();
-    let mut roots = Vec::new();
-    let instrs = instructions(code, prepared);
-    let mut facts = facts(prepared, &instrs, interp.epoch(), &mut roots);
-    closure_facts(thread, code, &instrs, &mut facts, &mut roots);
-    let seen = if start == 0 { Vec::new() } else { frame_contents(thread) };
-    keep(thread, code, &roots)?;
-    Some(Snapshot {
-        ticket,
-        title: code.data().qualname.as_str().to_string(),
-        code: code.data().clone(),
-        code_address: code.addr() as u64,
-        instrs,
-        first: prepared.code().addr() as u64,
-        constants: prepared.constants().iter().filter_map(|slot| slot.get()).map(Constant::from).collect(),
-        start,
-        seen,
-        facts,
-        epoch: (interp.epoch_address().addr() as u64, interp.epoch()),
-        failed: code.with_tiering(|tiering| tiering.failed.clone()),
-        widened: code.with_tiering(|tiering| tiering.widened.clone()),
-        is_eager: interp.tiers().is_eager(),
-        fail_guards: interp.tiers().failing(),
-    })
+    let mut reader = Reader { interp: thread.interp(), roots: Vec::new(), bodies: vec![(code, None)] };
+    let mut snapshot = reader.snapshot(code)?;
+    reader.closure_facts(thread, code, &mut snapshot);
+    if start != 0 {
+        snapshot.seen = reader.frame_contents(thread);
+    }
+    keep(thread, code, &reader.roots)?;
+    snapshot.ticket = ticket;
+    snapshot.start = start;
+    Some(snapshot)
 }
 
 /// The instructions, without those that enter machine code.
@@ -83,26 +76,6 @@ fn instructions(code: Gc<Code>, prepared: Gc<Prepared>) -> Vec<Instr> {
     instrs
 }
 
-/// The types of what the running frame holds.
-fn frame_contents(thread: &Thread) -> Vec<Seen> {
-    let frame: FrameRef = thread.current_frame();
-    let depth = (thread.top.get().addr().saturating_sub(frame.stack().addr())) / size_of::<u64>();
-    let locals = (0..frame.code.slot_count()).map(|index| frame.slot(index));
-    // SAFETY: the operands up to the top are filled.
-    let operands = (0..depth).map(|index| unsafe { Value::from_bits(*frame.stack().add(index)) });
-    locals.chain(operands).map(seen).collect()
-}
-
-fn seen(value: Option<Value>) -> Seen {
-    match value {
-        None => Seen::Unbound,
-        Some(value) if value.is_int() => Seen::Int,
-        Some(value) if value.is_float() => Seen::Float,
-        Some(value) if value.is_bool() => Seen::Bool,
-        Some(value) => value.header().map_or(Seen::Other, |header| Seen::Shape(header.shape().0)),
-    }
-}
-
 /// Keeps values alive as long as the code: machine code will hold their addresses.
 fn keep(thread: &mut Thread, code: Gc<Code>, roots: &[Value]) -> Option<()> {
     let known = code.unit_roots.get();
@@ -120,112 +93,239 @@ fn keep(thread: &mut Thread, code: Gc<Code>, roots: &[Value]) -> Option<()> {
     Some(())
 }
 
-fn facts(prepared: Gc<Prepared>, instrs: &[Instr], epoch: u32, roots: &mut Vec<Value>) -> Vec<(u32, Fact)> {
-    let mut facts = Vec::new();
-    for (index, &instr) in instrs.iter().enumerate() {
-        if instr.cache == 0 {
-            continue;
-        }
-        // SAFETY: the instruction has a cache.
-        let cache = unsafe { &*prepared::cache(prepared.consts().cast(), instr) };
-        if let Some(fact) = fact(instr.op, cache, epoch, roots) {
-            facts.push((index as u32, fact));
-        }
-    }
-    facts
+/// Reads what code objects know.
+struct Reader {
+    interp: InterpRef,
+    /// What machine code will hold the addresses of.
+    roots: Vec<Value>,
+    /// Code that has been read, or is being read; what is known of it where that may stand in the place of its calls.
+    bodies: Vec<(Gc<Code>, Option<Arc<Snapshot>>)>,
 }
 
-/// What the running frame's cells hold, if it runs the code: functions among that are likely to be what others hold, too.
-fn closure_facts(
-    thread: &Thread,
-    code: Gc<Code>,
-    instrs: &[Instr],
-    facts: &mut Vec<(u32, Fact)>,
-    roots: &mut Vec<Value>,
-) {
-    // Code that is compiled before its first run has no frame yet.
-    let Some(frame) = thread.frame.get().filter(|frame| frame.code == code) else { return };
-    for (index, &instr) in instrs.iter().enumerate() {
-        if instr.op != Op::LoadDeref as u16 {
-            continue;
-        }
-        let cell = frame.slot(code.nlocals() + instr.arg as usize).and_then(|cell| cell.exact::<Cell>());
-        let function = cell.and_then(|cell| cell.content.get()?.exact::<Function>());
-        if let Some(fact) = function.and_then(|function| function_fact(function, roots)) {
-            facts.push((index as u32, Fact::Closure(fact)));
-        }
+impl Reader {
+    /// What stands in the prepared code now, from its beginning.
+    fn snapshot(&mut self, code: Gc<Code>) -> Option<Snapshot> {
+        let prepared = code.prepared.get()?;
+        let instrs = instructions(code, prepared);
+        let facts = self.facts(prepared, &instrs);
+        let interp = self.interp;
+        Some(Snapshot {
+            ticket: 0,
+            title: code.data().qualname.as_str().to_string(),
+            code: code.data().clone(),
+            code_address: code.addr() as u64,
+            instrs,
+            first: prepared.code().addr() as u64,
+            constants: prepared
+                .constants()
+                .iter()
+                .filter_map(|slot| slot.get().map(Constant::from))
+                .collect(),
+            start: 0,
+            seen: Vec::new(),
+            facts,
+            epoch: (interp.epoch_address().addr() as u64, interp.epoch()),
+            failed: code.with_tiering(|tiering| tiering.failed.clone()),
+            widened: code.with_tiering(|tiering| tiering.widened.clone()),
+            is_eager: interp.tiers().is_eager(),
+            fail_guards: interp.tiers().failing(),
+        })
     }
-    facts.sort_by_key(|&(index, _)| index);
-}
 
-fn fact(op: u16, cache: &Cache, epoch: u32, roots: &mut Vec<Value>) -> Option<Fact> {
-    let is = |special: Special| op == special as u16;
-    if is(Special::LoadGlobalModule) || is(Special::LoadGlobalBuiltin) {
-        return global_fact(cache, is(Special::LoadGlobalBuiltin), epoch, roots).map(Fact::Global);
+    fn facts(&mut self, prepared: Gc<Prepared>, instrs: &[Instr]) -> Vec<(u32, Fact)> {
+        let mut facts = Vec::new();
+        for (index, &instr) in instrs.iter().enumerate() {
+            if instr.cache == 0 {
+                continue;
+            }
+            // SAFETY: the instruction has a cache.
+            let cache = unsafe { &*prepared::cache(prepared.consts().cast(), instr) };
+            if let Some(fact) = self.fact(instr.op, cache) {
+                facts.push((index as u32, fact));
+            }
+        }
+        facts
     }
-    if is(Special::LoadAttrModule) || is(Special::LoadMethodModule) {
-        return cell_fact(cache, Subject::Object(cache.key.get()), false, roots).map(Fact::Cell);
+
+    /// What the running frame's cells hold, if it runs the code: functions among that are likely to be what others hold,
+    /// too.
+    fn closure_facts(&mut self, thread: &Thread, code: Gc<Code>, snapshot: &mut Snapshot) {
+        // Code that is compiled before its first run has no frame yet.
+        let Some(frame) = thread.frame.get().filter(|frame| frame.code == code) else { return };
+        for (index, &instr) in snapshot.instrs.iter().enumerate() {
+            if instr.op != Op::LoadDeref as u16 {
+                continue;
+            }
+            let cell = frame.slot(code.nlocals() + instr.arg as usize).and_then(|cell| cell.exact::<Cell>());
+            let function = cell.and_then(|cell| cell.content.get()?.exact::<Function>());
+            if let Some(fact) = function.and_then(|function| self.function_fact(function)) {
+                snapshot.facts.push((index as u32, Fact::Closure(fact)));
+            }
+        }
+        snapshot.facts.sort_by_key(|&(index, _)| index);
     }
-    if is(Special::LoadAttrClass) || is(Special::LoadMethodOfClass) {
-        let class = Subject::Object(cache.key.get());
-        return (cache.extra.get() == epoch)
-            .then(|| cell_fact(cache, class, true, roots))
-            .flatten()
-            .map(Fact::Cell);
+
+    /// The types of what the running frame holds.
+    fn frame_contents(&mut self, thread: &Thread) -> Vec<Seen> {
+        let frame: FrameRef = thread.current_frame();
+        let depth = (thread.top.get().addr().saturating_sub(frame.stack().addr())) / size_of::<u64>();
+        let locals = (0..frame.code.slot_count()).map(|index| frame.slot(index));
+        // SAFETY: the operands up to the top are filled.
+        let operands = (0..depth).map(|index| unsafe { Value::from_bits(*frame.stack().add(index)) });
+        locals.chain(operands).map(|value| self.seen(value)).collect()
     }
-    if (cache.key.get() >> 32) as u32 != epoch {
-        return None;
+
+    fn seen(&mut self, value: Option<Value>) -> Seen {
+        let Some(value) = value else { return Seen::Unbound };
+        if let Some(fact) = value.exact::<Function>().and_then(|function| self.function_fact(function)) {
+            return Seen::Function(fact);
+        }
+        match value.header() {
+            Some(header) => Seen::Shape(header.shape().0),
+            None if value.is_int() => Seen::Int,
+            None if value.is_float() => Seen::Float,
+            None if value.is_bool() => Seen::Bool,
+            None => Seen::Other,
+        }
     }
-    let shape = cache.key.get() as u32;
-    let offset = cache.word.get() as u32;
-    if is(Special::LoadAttrSlot) || is(Special::StoreAttrSlot) || is(Special::LoadAttrMember) {
-        let may_be_unset = is(Special::LoadAttrMember);
-        return Some(Fact::Attr(AttrFact { shape, offset, may_be_unset, next_shape: None }));
+
+    fn fact(&mut self, op: u16, cache: &Cache) -> Option<Fact> {
+        let epoch = self.interp.epoch();
+        let is = |special: Special| op == special as u16;
+        if is(Special::LoadGlobalModule) || is(Special::LoadGlobalBuiltin) {
+            return self.global_fact(cache, is(Special::LoadGlobalBuiltin)).map(Fact::Global);
+        }
+        if is(Special::LoadAttrModule) || is(Special::LoadMethodModule) {
+            return self.cell_fact(cache, Subject::Object(cache.key.get()), false).map(Fact::Cell);
+        }
+        if is(Special::LoadAttrClass) || is(Special::LoadMethodOfClass) {
+            let class = Subject::Object(cache.key.get());
+            return (cache.extra.get() == epoch)
+                .then(|| self.cell_fact(cache, class, true))
+                .flatten()
+                .map(Fact::Cell);
+        }
+        if (cache.key.get() >> 32) as u32 != epoch {
+            return None;
+        }
+        let shape = cache.key.get() as u32;
+        let offset = cache.word.get() as u32;
+        if is(Special::LoadAttrSlot) || is(Special::StoreAttrSlot) || is(Special::LoadAttrMember) {
+            let may_be_unset = is(Special::LoadAttrMember);
+            return Some(Fact::Attr(AttrFact { shape, offset, may_be_unset, next_shape: None }));
+        }
+        if is(Special::StoreAttrAdd) {
+            let next_shape = Some(cache.extra.get());
+            return Some(Fact::Attr(AttrFact { shape, offset, may_be_unset: true, next_shape }));
+        }
+        if is(Special::LoadAttrCell) {
+            return self.cell_fact(cache, Subject::Shape(shape), true).map(Fact::Cell);
+        }
+        if is(Special::LoadAttrProperty) {
+            let getter = self.function_fact(cache.value.get()?.exact::<Function>()?)?;
+            return (getter.argcount == 1).then_some(Fact::Property(PropertyFact { shape, getter }));
+        }
+        if is(Special::LoadMethodClass) {
+            let value = cache.value.get()?;
+            self.roots.push(value);
+            let function = value.exact::<Function>().and_then(|function| self.function_fact(function));
+            return Some(Fact::Method(MethodFact {
+                shape,
+                value: value.bits(),
+                intrinsic: intrinsic(value),
+                function,
+            }));
+        }
+        None
     }
-    if is(Special::StoreAttrAdd) {
-        let next_shape = Some(cache.extra.get());
-        return Some(Fact::Attr(AttrFact { shape, offset, may_be_unset: true, next_shape }));
-    }
-    if is(Special::LoadAttrCell) {
-        return cell_fact(cache, Subject::Shape(shape), true, roots).map(Fact::Cell);
-    }
-    if is(Special::LoadAttrProperty) {
-        let getter = function_fact(cache.value.get()?.exact::<Function>()?, roots)?;
-        return (getter.argcount == 1).then_some(Fact::Property(PropertyFact { shape, getter }));
-    }
-    if is(Special::LoadMethodClass) {
-        let value = cache.value.get()?;
-        roots.push(value);
-        let function = value.exact::<Function>().and_then(|function| function_fact(function, roots));
-        return Some(Fact::Method(MethodFact {
-            shape,
-            value: value.bits(),
+
+    fn global_fact(&mut self, cache: &Cache, is_builtin: bool) -> Option<GlobalFact> {
+        if is_builtin && cache.key.get() != u64::from(self.interp.epoch()) {
+            return None;
+        }
+        let cell = cache.value.get()?;
+        self.roots.push(cell);
+        let value = cell.cast_cell::<NameCell>()?.get()?;
+        let function = value.exact::<Function>();
+        let is_stable = is_rarely_rebound(value);
+        if is_stable {
+            self.roots.push(value);
+        }
+        Some(GlobalFact {
+            cell: cell.bits(),
+            value: is_stable.then(|| value.bits()),
+            is_builtin,
+            function: function.and_then(|function| self.function_fact(function)),
             intrinsic: intrinsic(value),
-            function,
-        }));
+        })
     }
-    None
-}
 
-fn global_fact(cache: &Cache, is_builtin: bool, epoch: u32, roots: &mut Vec<Value>) -> Option<GlobalFact> {
-    if is_builtin && cache.key.get() != u64::from(epoch) {
-        return None;
+    /// What a cache knows that holds a cell.
+    fn cell_fact(&mut self, cache: &Cache, subject: Subject, needs_epoch: bool) -> Option<CellFact> {
+        let held = cache.value.get()?;
+        let cell = held.cast_cell::<NameCell>()?;
+        let value = cell.get()?;
+        self.roots.push(held);
+        if let Subject::Object(_) = subject {
+            self.roots.push(cache.owner.get()?);
+        }
+        // Rewriting a constant starts an epoch.
+        let is_fixed = needs_epoch && cell.is_constant();
+        if is_fixed {
+            self.roots.push(value);
+        }
+        let is_likely = !is_fixed && is_rarely_rebound(value);
+        if is_likely {
+            self.roots.push(value);
+        }
+        let function = value.exact::<Function>().filter(|_| is_fixed || is_likely);
+        Some(CellFact {
+            subject,
+            cell: held.bits(),
+            value: is_fixed.then(|| value.into()),
+            likely: is_likely.then(|| value.bits()),
+            needs_epoch,
+            function: function.and_then(|function| self.function_fact(function)),
+            intrinsic: intrinsic(value),
+        })
     }
-    let cell = cache.value.get()?;
-    roots.push(cell);
-    let value = cell.cast_cell::<NameCell>()?.get()?;
-    let function = value.exact::<Function>();
-    let is_stable = is_rarely_rebound(value);
-    if is_stable {
-        roots.push(value);
+
+    /// The facts of a function whose calls need no binding and no cells of their own.
+    fn function_fact(&mut self, function: Gc<Function>) -> Option<FunctionFact> {
+        let code = function.code();
+        let prepared = code.prepared.get()?;
+        if code.direct_args() == u32::MAX || code.ncells() > 0 {
+            return None;
+        }
+        self.roots.push(code.as_value());
+        Some(FunctionFact {
+            function: function.as_value().bits(),
+            code: code.addr() as u64,
+            first: prepared.code().addr() as u64,
+            argcount: code.direct_args(),
+            nlocals: code.nlocals() as u32,
+            nfree: code.nfree() as u32,
+            frame_slots: code.frame_slots() as u32,
+            globals: function.globals().as_value().bits(),
+            body: self.body(code),
+        })
     }
-    Some(GlobalFact {
-        cell: cell.bits(),
-        value: is_stable.then(|| value.bits()),
-        is_builtin,
-        function: function.and_then(|function| function_fact(function, roots)),
-        intrinsic: intrinsic(value),
-    })
+
+    /// What a small function's code knows, which may stand in the place of its calls.
+    fn body(&mut self, code: Gc<Code>) -> Option<Arc<Snapshot>> {
+        if let Some((_, known)) = self.bodies.iter().find(|(known, _)| *known == code) {
+            return known.clone();
+        }
+        let is_small = code.prepared.get()?.len() <= MOST_INLINED && self.bodies.len() < MOST_BODIES;
+        if !is_small || code.is_shared_by_globals() {
+            return None;
+        }
+        let index = self.bodies.len();
+        self.bodies.push((code, None));
+        let body = self.snapshot(code).map(Arc::new);
+        self.bodies[index].1.clone_from(&body);
+        body
+    }
 }
 
 /// Whether names of such values are hardly ever given others.
@@ -241,53 +341,4 @@ fn intrinsic(value: Value) -> Option<Intrinsic> {
         Some(function) => function.spec.intrinsic,
         None => value.exact::<MethodDescriptor>()?.spec.intrinsic,
     }
-}
-
-/// What a cache knows that holds a cell.
-fn cell_fact(cache: &Cache, subject: Subject, needs_epoch: bool, roots: &mut Vec<Value>) -> Option<CellFact> {
-    let held = cache.value.get()?;
-    let cell = held.cast_cell::<NameCell>()?;
-    let value = cell.get()?;
-    roots.push(held);
-    if let Subject::Object(_) = subject {
-        roots.push(cache.owner.get()?);
-    }
-    // Rewriting a constant starts an epoch.
-    let is_fixed = needs_epoch && cell.is_constant();
-    if is_fixed {
-        roots.push(value);
-    }
-    let is_likely = !is_fixed && is_rarely_rebound(value);
-    if is_likely {
-        roots.push(value);
-    }
-    let function = value.exact::<Function>().filter(|_| is_fixed || is_likely);
-    Some(CellFact {
-        subject,
-        cell: held.bits(),
-        value: is_fixed.then(|| value.into()),
-        likely: is_likely.then(|| value.bits()),
-        needs_epoch,
-        function: function.and_then(|function| function_fact(function, roots)),
-        intrinsic: intrinsic(value),
-    })
-}
-
-/// The facts of a function whose calls need no binding and no cells of their own.
-fn function_fact(function: Gc<Function>, roots: &mut Vec<Value>) -> Option<FunctionFact> {
-    let code = function.code();
-    let prepared = code.prepared.get()?;
-    if code.direct_args() == u32::MAX || code.ncells() > 0 {
-        return None;
-    }
-    roots.push(code.as_value());
-    Some(FunctionFact {
-        function: function.as_value().bits(),
-        code: code.addr() as u64,
-        first: prepared.code().addr() as u64,
-        argcount: code.direct_args(),
-        nlocals: code.nlocals() as u32,
-        nfree: code.nfree() as u32,
-        frame_slots: code.frame_slots() as u32,
-    })
 }

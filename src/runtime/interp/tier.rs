@@ -316,7 +316,7 @@ fn count_failure(thread: &mut Thread, code: Gc<Code>, exit: NonNull<UnitExit>) {
     let unit = code.with_tiering(|tiering| {
         let wrong = match exit_ref.reason {
             Reason::EpochChanged => None,
-            Reason::Overflow | Reason::NegativeIndex => Some(&mut tiering.widened),
+            Reason::Overflow | Reason::NegativeIndex | Reason::Inlined => Some(&mut tiering.widened),
             _ => Some(&mut tiering.failed),
         };
         if let Some(wrong) = wrong.filter(|wrong| !wrong.contains(&exit_ref.at)) {
