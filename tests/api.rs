@@ -82,6 +82,48 @@ fn fuel_is_exact_and_cannot_be_caught() {
     assert!(first.1 > 100_000 && first.1 < 101_000, "{}", first.1);
 }
 
+/// What a turn of a loop costs does not depend on who runs it: turns of a loop that has become machine code cost what those
+/// of a cold one do.
+#[test]
+fn fuel_is_the_same_in_machine_code() {
+    let source = "\
+def area(a, b): return a * b
+def clamp(x): return 10 if x > 10 else area(x, 1)
+class Point:
+    def __init__(self, x): self.x = x
+    def shifted(self, by): return area(self.x, by)
+point = Point(3)
+def simple(n):
+    for i in range(n): i * 2
+def calling(n):
+    total = 0
+    for i in range(n): total += area(i, 2) - point.shifted(i)
+    while n: n -= area(1, 1)
+def branching(n):
+    for i in range(n):
+        if i % 2: clamp(i % 20)
+        else: clamp(area(3, 1))
+def growing(n):
+    items = []
+    for i in range(n): items.append(clamp(i % 20))
+";
+    for function in ["simple", "calling", "branching", "growing"] {
+        let mut python = python();
+        python.run(source).expect("it runs");
+        let mut cost = |turns: i64| {
+            python.set("turns", &Object::Int(turns)).expect("a name");
+            let before = python.fuel_spent();
+            python.run(&format!("{function}(turns)")).expect("it runs");
+            python.fuel_spent() - before
+        };
+        let (none, cold) = (cost(0), cost(20));
+        for turns in [20_000, 100_000, 100_000, 40] {
+            let expected = none + (cold - none) * turns as u64 / 20;
+            assert_eq!(cost(turns), expected, "{turns} turns of {function}");
+        }
+    }
+}
+
 #[test]
 fn memory_is_limited() {
     let mut python = with_limits(Limits { memory: Some(32 << 20), ..Limits::default() });

@@ -226,13 +226,25 @@ impl Translator<'_> {
     }
 
     fn divide(&mut self, op: FloatOp, left: ValueId, right: ValueId) {
-        let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
-        let is_valid = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ne, right, zero));
-        let exit = self.exit(Reason::ZeroDivision);
-        self.push_inst(None, Inst::Guard(is_valid, true, exit));
+        if self.may_be_zero(right) {
+            let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
+            let is_valid = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ne, right, zero));
+            let exit = self.exit(Reason::ZeroDivision);
+            self.push_inst(None, Inst::Guard(is_valid, true, exit));
+        }
         let result = self.emit(Repr::Float, Inst::Float(op, left, right));
         self.drop_operands(2);
         self.push(result, Ty::Float);
+    }
+
+    /// Whether nothing tells that a float is not zero.
+    fn may_be_zero(&self, float: ValueId) -> bool {
+        let insts = &self.function.blocks[self.block.0 as usize].insts;
+        match insts.iter().rev().find(|(result, _)| *result == Some(float)) {
+            Some((_, Inst::FloatConst(constant))) => *constant == 0.0,
+            Some((_, Inst::IntToFloat(int))) => self.function.interval(*int).contains(Interval::just(0)),
+            _ => true,
+        }
     }
 
     fn any_operator(&mut self, operator: Operator, in_place: bool) {

@@ -28,6 +28,7 @@ use super::state::Var;
 use crate::ir::Budget;
 use crate::ir::Inst;
 use crate::ir::Repr;
+use crate::ir::ValueId;
 
 /// How many functions may lie in one another.
 const MOST_LEVELS: usize = 3;
@@ -179,14 +180,18 @@ impl<'a> Translator<'a> {
             && !self.snapshot.widened.contains(&self.at)
     }
 
-    /// Makes sure that the callee still has that code, and those globals.
+    /// Makes sure that the callee has that code still; one of several functions with that code also that it has those
+    /// globals.
     fn guard_function(&mut self, function: &FunctionFact, callee: Operand) {
-        let (offset, bits) = match callee.ty {
-            Ty::FunctionOf(_) => (layout::FUNCTION_GLOBALS, function.globals),
-            _ => (layout::FUNCTION_CODE, function.code),
-        };
+        self.guard_field(callee.value, layout::FUNCTION_CODE, function.code);
+        if let Ty::FunctionOf(_) = callee.ty {
+            self.guard_field(callee.value, layout::FUNCTION_GLOBALS, function.globals);
+        }
+    }
+
+    fn guard_field(&mut self, object: ValueId, offset: i32, bits: u64) {
         let exit = self.exit(Reason::Inlined);
-        let field = self.emit(Repr::Boxed, Inst::LoadField(callee.value, offset));
+        let field = self.emit(Repr::Boxed, Inst::LoadField(object, offset));
         self.emit(Repr::Boxed, Inst::GuardBits(field, bits, exit));
     }
 
