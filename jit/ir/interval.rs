@@ -29,7 +29,7 @@ impl Interval {
     pub const SHORT: Interval = Interval { low: 0, high: 1 << 31 };
 
     /// One integer.
-    pub fn just(value: i64) -> Interval {
+    pub const fn just(value: i64) -> Interval {
         Interval { low: value, high: value }
     }
 

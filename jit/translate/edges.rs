@@ -7,6 +7,7 @@ use taipan_code::Instr;
 use taipan_code::Op;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::layout::ids;
+use taipan_runtime::abi::snapshot::Constant;
 use taipan_runtime::abi::snapshot::Seen;
 use taipan_runtime::abi::snapshot::Snapshot;
 use taipan_runtime::abi::unit::Reason;
@@ -48,6 +49,9 @@ impl Known {
         Known { ty: Ty::of_ints(interval), interval }
     }
 }
+
+/// The step of ranges that is not said.
+const ONE: Interval = Interval::just(1);
 
 /// A parameter of a block.
 #[derive(Clone, Copy, Debug)]
@@ -660,10 +664,7 @@ impl Translator<'_> {
         let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
         let left = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_LEFT));
         let step = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_STEP));
-        let (integers, mut steps) = self.range_intervals(self.at);
-        if let Walk::Counted(_) = walk {
-            steps = Interval::just(1);
-        }
+        let (integers, steps) = self.range_intervals(self.at);
         // The range ends where an int of the interval still fits, so that everything on the way does; the product of two
         // words of 32 bits does not overflow.
         let exit = self.range_exit(integers);
@@ -673,13 +674,14 @@ impl Translator<'_> {
         let distance = self.emit(Repr::Word, Inst::WordMul(left, step));
         let end = self.emit(Repr::Word, Inst::WordAdd(next, distance));
         let end = self.require_within(end, integers, exit);
-        let (step, bound) = match walk {
-            Walk::Written => (Some(step), Bound::Left(left)),
-            Walk::Held => (Some(step), Bound::End(end)),
+        let step = (steps != ONE).then_some(step);
+        let bound = match walk {
+            Walk::Written => Bound::Left(left),
+            Walk::Held => Bound::End(end),
             Walk::Counted(cost) => {
                 let budget = self.emit(Repr::Word, Inst::LoadBudget);
                 let limit = self.emit_int(integers, Inst::RangeLimit(next, end, budget, cost));
-                (None, Bound::Limit { end, limit })
+                Bound::Limit { end, limit }
             }
         };
         RangePosition { next, step, bound, has_moved: false }
@@ -693,15 +695,11 @@ impl Translator<'_> {
         let body = &self.graph.loops[&header];
         let mut ends = body.iter().filter(|block| self.graph.successors[block].contains(&header));
         let (Some(end), None) = (ends.next(), ends.next()) else { return Walk::Held };
-        if self.has_any_of(&self.guesses.charges, body) {
+        if self.has_any_of(&self.guesses.charges, body) || self.range_intervals(slot_of(header)).1 != ONE {
             return Walk::Held;
         }
         match self.graph.blocks[end].last() {
-            Some(jump)
-                if jump.op == Op::JumpAbsolute && !self.snapshot.widened.contains(&slot_of(header)) =>
-            {
-                Walk::Counted(jump.offset / 2 - slot_of(header) + 1)
-            }
+            Some(jump) if jump.op == Op::JumpAbsolute => Walk::Counted(jump.offset / 2 - slot_of(header) + 1),
             _ => Walk::Held,
         }
     }
@@ -731,11 +729,37 @@ impl Translator<'_> {
     /// What the integers of a range are guessed to be, and its steps: natural and ascending, until that has failed.
     pub(super) fn range_intervals(&self, header: u32) -> (Interval, Interval) {
         const HALF: i64 = Interval::SHORT.high;
+        const ANY: (Interval, Interval) = (Interval::SMALL, Interval { low: -HALF, high: HALF });
         if self.snapshot.widened.contains(&header) {
-            (Interval::SMALL, Interval { low: -HALF, high: HALF })
-        } else {
-            (Interval::SHORT, Interval { low: 1, high: HALF })
+            return ANY;
         }
+        match self.call_of_range(header) {
+            Some(Some(step)) if step > 0 => (Interval::SHORT, Interval::just(step.min(HALF))),
+            Some(Some(_)) => ANY,
+            Some(None) => (Interval::SHORT, Interval { low: 1, high: HALF }),
+            None => (Interval::SHORT, ONE),
+        }
+    }
+
+    /// Where the loop's iterable comes from a call with three arguments, which is one of `range` with a step: the step, where
+    /// it is a constant.
+    fn call_of_range(&self, header: u32) -> Option<Option<i64>> {
+        let at = |before: u32| {
+            let byte = header.checked_sub(before)? as usize * 2;
+            let code = &self.snapshot.code.code;
+            Some((Op::from_u8(*code.get(byte)?)?, *code.get(byte + 1)?))
+        };
+        if at(1)?.0 != Op::GetIter || at(2)? != (Op::CallFunction, 3) {
+            return None;
+        }
+        // An argument that did not fit beside its instruction stands in front of it.
+        let is_whole = at(4).is_none_or(|(op, _)| op != Op::ExtendedArg);
+        Some(at(3).filter(|&(op, _)| op == Op::LoadConst && is_whole).and_then(|(_, index)| {
+            match self.snapshot.constants.get(usize::from(index)) {
+                Some(&Constant::Int(step)) => Some(step),
+                _ => None,
+            }
+        }))
     }
 
     /// The exit of a range with other integers than was guessed.
@@ -758,8 +782,7 @@ impl Translator<'_> {
     fn take_position(&mut self, block: BlockId, index: u32, walk: Walk) {
         let (integers, steps) = self.range_intervals(slot_of(self.here));
         let next = self.function.add_integer(Repr::Int, integers);
-        let has_step = !matches!(walk, Walk::Counted(_));
-        let step = has_step.then(|| self.function.add_integer(Repr::Int, steps));
+        let step = (steps != ONE).then(|| self.function.add_integer(Repr::Int, steps));
         let mut integer = || self.function.add_integer(Repr::Int, integers);
         let bound = match walk {
             Walk::Written => Bound::Left(self.function.add_value(Repr::Word)),
