@@ -247,6 +247,12 @@ impl Graph {
     }
 }
 
+/// Whether the instruction in a slot takes a pair apart.
+pub fn unpacks_pair(code: &[u8], slot: u32) -> bool {
+    let at = slot as usize * 2;
+    code.get(at..at + 2) == Some(&[Op::UnpackSequence as u8, 2])
+}
+
 /// Whether control never goes on behind the instruction.
 fn ends(op: Op) -> bool {
     op.ends()
@@ -258,6 +264,9 @@ fn leaders(instrs: &[Instr], start: BlockSlot) -> HashSet<u32> {
         if !jumps(instr.op) {
             continue;
         }
+        // A loop over pairs may go on behind the instruction that takes them apart.
+        let behind = instrs.get(index + 1).filter(|next| next.op == Op::UnpackSequence).map(|_| index + 2);
+        leaders.extend(behind.and_then(|behind| instrs.get(behind)).map(|instr| slot(instr.start)));
         leaders.extend(instr.target().map(slot));
         leaders.extend(instrs.get(index + 1).map(|next| slot(next.start)));
     }

@@ -12,15 +12,19 @@ use taipan_runtime::abi::unit::Reason;
 use super::Flow;
 use super::Refusal;
 use super::Translator;
+use super::cfg;
 use super::state::Bound;
 use super::state::RangePosition;
 use super::state::Ty;
+use super::state::Var;
 use super::target;
 use crate::ir::BlockId;
 use crate::ir::Compare;
 use crate::ir::Inst;
 use crate::ir::IntOp;
+use crate::ir::Interval;
 use crate::ir::Repr;
+use crate::ir::Terminator;
 use crate::ir::ValueId;
 use crate::ir::Word;
 
@@ -35,6 +39,8 @@ impl Translator<'_> {
             ids::RANGE_ITERATOR
         } else if is(Special::ForIterList) {
             ids::LIST_ITERATOR
+        } else if is(Special::ForIterEnumerate) {
+            ids::ENUMERATE
         } else {
             return;
         };
@@ -53,6 +59,10 @@ impl Translator<'_> {
             self.for_range(instr);
         } else if has(ids::LIST_ITERATOR.0) || (may_be && is(Special::ForIterList)) {
             self.for_list(instr);
+        } else if self.unpacks_pair() && (may_be || has(ids::ENUMERATE.0)) && is(Special::ForIterEnumerate) {
+            self.for_enumerate(instr);
+        } else if self.unpacks_pair() && is(Special::ForIterPair) {
+            self.for_pair(instr);
         } else {
             self.for_any(instr);
         }
@@ -145,6 +155,76 @@ impl Translator<'_> {
         self.settle();
         let iterator = self.peek(1);
         let iterator = self.guard_shape(iterator, ids::LIST_ITERATOR.0, Reason::NotIterator);
+        let item = self.step_in_list(iterator, instr);
+        self.next_item(item, Ty::Any, instr);
+    }
+
+    /// A loop over the numbered items of a list, which the next instruction takes apart from their numbers.
+    fn for_enumerate(&mut self, instr: &Instr) {
+        self.settle();
+        let pairs = self.peek(1);
+        let pairs = self.guard_shape(pairs, ids::ENUMERATE.0, Reason::NotIterator);
+        let iterator = self.emit(Repr::Boxed, Inst::LoadField(pairs, layout::ENUMERATE_ITERATOR));
+        let exit = self.exit(Reason::NotIterator);
+        let iterator = self.emit(Repr::Boxed, Inst::GuardShape(iterator, ids::LIST_ITERATOR.0, exit));
+        let count = self.emit(Repr::Boxed, Inst::LoadField(pairs, layout::ENUMERATE_COUNT));
+        let count = self.emit(Repr::Int, Inst::UnboxInt(count, exit));
+        let count = self.require_within(count, Interval::SHORT, exit);
+        let item = self.step_in_list(iterator, instr);
+        let one = self.int(1);
+        let after = self.emit(Repr::Int, Inst::Int(IntOp::Add, count, one, None));
+        let after = self.emit(Repr::Boxed, Inst::Box(after));
+        self.push_inst(None, Inst::StoreField(pairs, layout::ENUMERATE_COUNT, after));
+        self.push(item, Ty::Any);
+        self.state.is_behind = true;
+        self.push_int(count);
+        self.jump_to(instr.next() / 2 + 1);
+    }
+
+    /// Whether the instruction behind the loop's takes a pair apart.
+    fn unpacks_pair(&self) -> bool {
+        cfg::unpacks_pair(&self.snapshot.code.code, self.at + 1)
+    }
+
+    /// A loop over pairs that are taken apart at once: the helper leaves both items in memory.
+    fn for_pair(&mut self, instr: &Instr) {
+        self.commit();
+        let iterator = self.peek(1);
+        let depth = self.state.stack.len() as u32;
+        let words = vec![Word::Value(self.boxed(iterator)), Word::Operand(depth)];
+        let site = self.site();
+        let found = self.emit(Repr::Boxed, Inst::Call(HelperId::NextPair, words, site));
+        self.after_call();
+        let is_pair = self.is_bits(found, Value::TRUE);
+        let (body, other) = self.branch(is_pair, true);
+        let state = self.state.clone();
+        self.block = other;
+        let is_end = self.is_bits(found, Value::MISSING);
+        let (done, stranger) = self.branch(is_end, true);
+        self.block = stranger;
+        let exit = self.exit_to(self.start, depth, Reason::NotIterator);
+        self.function.block(stranger).end = Terminator::Exit(exit);
+        self.function.block(stranger).is_cold = true;
+        self.block = done;
+        self.state.stack.pop();
+        self.leave_at(true, target(instr));
+        self.jump_to(target(instr));
+        self.state = state;
+        self.block = body;
+        let next = instr.next() / 2 + 1;
+        let exit = self.exit_to(next, depth + 2, Reason::FrameTouched);
+        self.push_inst(None, Inst::LeaveIfTouched(None, exit));
+        self.state.stack.extend([Var::unread(Ty::Any); 2]);
+        self.jump_to(next);
+    }
+
+    fn is_bits(&mut self, value: ValueId, bits: Value) -> ValueId {
+        let wanted = self.emit(Repr::Boxed, Inst::BoxedConst(bits.bits()));
+        self.emit(Repr::Bool, Inst::Same(value, wanted))
+    }
+
+    /// Moves a list's iterator on: the next item, in a new block. At the end the loop is left.
+    fn step_in_list(&mut self, iterator: ValueId, instr: &Instr) -> ValueId {
         let list = self.emit(Repr::Boxed, Inst::LoadField(iterator, layout::LIST_ITERATOR_LIST));
         let exit = self.exit(Reason::NotIterator);
         let list = self.emit(Repr::Boxed, Inst::GuardShape(list, ids::LIST.0, exit));
@@ -164,7 +244,7 @@ impl Translator<'_> {
         let one = self.word(1);
         let after = self.emit(Repr::Word, Inst::WordAdd(index, one));
         self.push_inst(None, Inst::StoreWord(iterator, layout::LIST_ITERATOR_INDEX, after));
-        self.next_item(item, Ty::Any, instr);
+        item
     }
 
     fn for_any(&mut self, instr: &Instr) {
@@ -174,8 +254,7 @@ impl Translator<'_> {
         let site = self.site();
         let item = self.emit(Repr::Boxed, Inst::Call(HelperId::Next, words, site));
         self.after_call();
-        let end = self.emit(Repr::Boxed, Inst::BoxedConst(Value::MISSING.bits()));
-        let is_end = self.emit(Repr::Bool, Inst::Same(item, end));
+        let is_end = self.is_bits(item, Value::MISSING);
         let (done, body) = self.branch(is_end, true);
         let state = self.state.clone();
         self.block = done;

@@ -16,6 +16,7 @@ use taipan_gc::Value;
 use crate::interp::attr;
 use crate::interp::enter;
 use crate::interp::operate;
+use crate::interp::specialised;
 use crate::interp::tier;
 use crate::object::cast::ValueExt;
 use crate::object::iter;
@@ -223,6 +224,18 @@ helpers! {
     /// The next item of an iterator, or the marker [`Value::MISSING`] at its end.
     Next next(thread, iterator) RunsPython {
         iter::next(thread, value(iterator)).map(|item| item.unwrap_or(Value::MISSING))
+    }
+
+    /// Writes the next pair of an iterator at `to`, the first item on top: true. The marker [`Value::MISSING`] at the end;
+    /// `None`, with nothing done, where the iterator gives no pairs that need not be made.
+    NextPair next_pair(thread, iterator, to) RunsPython {
+        // SAFETY: there is room for both on the stack of the current frame.
+        let pair = unsafe { specialised::next_pair(thread, value(iterator), slots(to)) };
+        pair.map(|pair| match pair {
+            Some(true) => Value::TRUE,
+            Some(false) => Value::MISSING,
+            None => Value::NONE,
+        })
     }
 
     /// Any other instruction that [`can_operate`]: operands and results lie on the value stack, in front of `sp`.

@@ -19,6 +19,7 @@ use crate::types::code::Code;
 use crate::types::function::Cell;
 use crate::types::function::Function;
 use crate::types::int::Int;
+use crate::types::iterators::enumerate::Enumerate;
 use crate::types::iterators::list::ListIterator;
 use crate::types::list::List;
 use crate::types::range::RangeIterator;
@@ -144,6 +145,10 @@ pub const RANGE_LEFT: i32 = RangeIterator::LEFT as i32;
 pub const LIST_ITERATOR_LIST: i32 = ListIterator::LIST as i32;
 /// The next index of a list iterator.
 pub const LIST_ITERATOR_INDEX: i32 = ListIterator::INDEX as i32;
+/// The iterator whose items an enumeration numbers.
+pub const ENUMERATE_ITERATOR: i32 = Enumerate::ITERATOR as i32;
+/// The next number of an enumeration.
+pub const ENUMERATE_COUNT: i32 = Enumerate::COUNT as i32;
 
 /// The bytes of a field.
 const fn width<Owner, Field>(_: fn(&Owner) -> &Field) -> usize {

@@ -58,7 +58,8 @@ pub(crate) unsafe fn quicken_for_iter(interp: &Interpreter, iterator: Value, pc:
         // SAFETY: as the caller promises.
         unsafe {
             if gives_pairs(iterator) && unpacks_pair(pc) {
-                Special::ForIterPair
+                let is_of_list = iterator.exact::<Enumerate>().is_some_and(|pairs| pairs.is_over_list());
+                if is_of_list { Special::ForIterEnumerate } else { Special::ForIterPair }
             } else {
                 note_native(interp, iterator, pc, base)
             }
@@ -91,7 +92,7 @@ fn gives_pairs(iterator: Value) -> bool {
 /// # Safety
 /// There is room for two operands at `to`.
 #[inline(never)]
-unsafe fn next_pair(thread: &mut Thread, iterator: Value, to: Sp) -> PyResult<Option<bool>> {
+pub(crate) unsafe fn next_pair(thread: &mut Thread, iterator: Value, to: Sp) -> PyResult<Option<bool>> {
     let pair = if let Some(iterator) = iterator.exact::<Enumerate>() {
         iterator.next_pair(thread)?
     } else if let Some(iterator) = iterator.exact::<ItemIterator>() {
@@ -126,6 +127,25 @@ op! {
                 pc = pc.offset((*pc).distance() - 1);
             }
             None => return for_iter_missed(pc, sp, locals, thread, base),
+        }
+    }
+}
+
+op! {
+    /// The same over the numbered items of a list.
+    for_iter_enumerate(pc, sp, locals, thread, base) {
+        match operand(sp, 1).exact::<Enumerate>().and_then(|pairs| pairs.step_in_list()) {
+            Some(Some([count, item])) => {
+                *sp = item.bits();
+                *sp.add(1) = count.bits();
+                sp = sp.add(2);
+                pc = pc.add(1);
+            }
+            Some(None) => {
+                sp = sp.sub(1);
+                pc = pc.offset((*pc).distance() - 1);
+            }
+            None => return for_iter_pair(pc, sp, locals, thread, base),
         }
     }
 }

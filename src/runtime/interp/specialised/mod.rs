@@ -33,6 +33,7 @@ pub(crate) use call::quicken_call;
 pub(crate) use fused::fuse;
 pub(crate) use global::quicken_load_global;
 pub use global::reset_globals;
+pub(crate) use iter::next_pair;
 pub(crate) use iter::quicken_for_iter;
 pub(crate) use iter::quicken_store_subscr;
 pub(crate) use iter::quicken_subscr;
@@ -109,6 +110,7 @@ specialised! {
     ForIterGenerator generator::for_iter_generator,
     ForIterNative iter::for_iter_native,
     ForIterPair iter::for_iter_pair,
+    ForIterEnumerate iter::for_iter_enumerate,
     ForIterAny iter::for_iter_any,
     SubscrListInt iter::subscr_list_int,
     SubscrTupleInt iter::subscr_tuple_int,

@@ -8,6 +8,7 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use crate::object::args::Args;
+use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
 use crate::object::class::Class;
 use crate::object::ids;
@@ -17,6 +18,7 @@ use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::generic_alias;
 use crate::types::int::arith;
+use crate::types::iterators::list::ListIterator;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -40,6 +42,27 @@ pub struct Enumerate {
 }
 
 impl Enumerate {
+    /// The offset of the iterator, for machine code.
+    pub const ITERATOR: usize = std::mem::offset_of!(Enumerate, iterator);
+    /// The offset of the next number, for machine code.
+    pub const COUNT: usize = std::mem::offset_of!(Enumerate, count);
+
+    /// Whether the items are those of a list.
+    pub(crate) fn is_over_list(&self) -> bool {
+        self.iterator.get().is_some_and(|iterator| iterator.exact::<ListIterator>().is_some())
+    }
+
+    /// The next small number and item of a list, the inner `None` at the end; `None` where it is another number or iterator.
+    #[inline(always)]
+    pub(crate) fn step_in_list(&self) -> Option<Option<[Value; 2]>> {
+        let iterator = self.iterator.get()?.exact::<ListIterator>()?;
+        let count = self.count.get()?;
+        let after = Value::small_int(count.as_int()? + 1)?;
+        let Some(item) = iterator.step() else { return Some(None) };
+        self.count.set_immediate(after);
+        Some(Some([count, item]))
+    }
+
     /// The next number and item; `None` at the end.
     #[inline]
     pub(crate) fn next_pair(&self, thread: &mut Thread) -> PyResult<Option<[Value; 2]>> {
@@ -116,7 +139,6 @@ impl Enumerate {
     /// Return state information for pickling.
     #[method("()", name = "__reduce__")]
     fn reduce(thread: &mut Thread, this: Value) -> PyResult {
-        use crate::object::cast::ValueExt;
         let interp = thread.interp();
         let class = interp.class_of(this).as_value();
         let parts = this.cast::<Enumerate>().map_or([Value::NONE; 2], |this| {
