@@ -1,8 +1,9 @@
 //! The register IR: typed SSA between stack bytecode and Cranelift.
 //!
 //! An instruction either computes a value, or writes memory, or does both (calls). A guard names an exit: where the
-//! interpreter goes on if the guess was wrong. Exits carry no values: the frame in memory is what the interpreter needs,
-//! because it was brought up to date at the exit's checkpoint and not written since (`verify` checks that).
+//! interpreter goes on if the guess was wrong. At an exit the frame in memory is what the interpreter had at the exit's
+//! checkpoint, but for what is pending there ([`Pending`]): values that stay in registers while nobody looks, and that the
+//! exit writes. Between a checkpoint and the exits that lead to it memory is not written (`verify` checks that).
 
 mod interval;
 mod print;
