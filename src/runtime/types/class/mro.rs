@@ -32,8 +32,7 @@ fn refuse_twice(thread: &mut Thread, bases: Gc<Tuple>) -> PyResult<()> {
     Err(thread.type_error(format!("duplicate base class {name}")))
 }
 
-/// A merge of orders. They are kept by a list of the heap: a collection may come in between, and a finaliser that gives a
-/// base other bases takes its order from it.
+/// A merge of orders. A list of the heap keeps them, whatever becomes of the bases: taking one over may collect.
 struct Merge {
     /// A tuple of classes each.
     orders: Gc<List>,

@@ -143,7 +143,7 @@ fn assigned(thread: &mut Thread, array: &Array, value: Value) -> PyResult<Gc<Arr
 /// Assigns to a slice.
 fn set_slice(thread: &mut Thread, array: Gc<Array>, slice: Gc<Slice>, value: Value) -> PyResult<()> {
     let other = assigned(thread, &array, value)?;
-    let indices = slice.resolve(thread, array.len())?;
+    let indices = slice.resolve(thread, || array.len())?;
     if indices.step == 1 {
         let start = indices.start as usize;
         return array.splice(thread, start, start + indices.len, other.bytes());
@@ -165,7 +165,7 @@ fn set_slice(thread: &mut Thread, array: Gc<Array>, slice: Gc<Slice>, value: Val
 
 /// Deletes a slice.
 fn delete_slice(thread: &mut Thread, array: Gc<Array>, slice: Gc<Slice>) -> PyResult<()> {
-    let indices = slice.resolve(thread, array.len())?;
+    let indices = slice.resolve(thread, || array.len())?;
     let gone = indices.ascending();
     if gone.step == 1 {
         let start = gone.start as usize;
@@ -298,7 +298,7 @@ impl Array {
     #[slot(getitem)]
     fn getitem(thread: &mut Thread, this: Gc<Array>, key: Value) -> PyResult {
         if let Some(slice) = key.exact::<Slice>() {
-            let indices = slice.resolve(thread, this.len())?;
+            let indices = slice.resolve(thread, || this.len())?;
             let items = sliced(thread, &this, indices)?;
             return Ok(Array::of_bytes(thread, this.kind, items.as_slice())?.as_value());
         }
