@@ -133,8 +133,7 @@ pub fn repr<S: Sequence>(
             if index > 0 {
                 text.push_str(", ");
             }
-            let item = ops::repr(thread, item)?;
-            text.push_string(item);
+            text.push_repr(thread, item)?;
             tick(thread, index)?;
             index += 1;
         }

@@ -164,8 +164,7 @@ impl Slice {
         let mut text = StrBuilder::new();
         for (part, before) in this.parts().into_iter().zip(["slice(", ", ", ", "]) {
             text.push_str(before);
-            let part = ops::repr(thread, part)?;
-            text.push_string(part);
+            text.push_repr(thread, part)?;
         }
         text.push_str(")");
         text.finish(thread)

@@ -204,7 +204,7 @@ impl Str {
                 }
                 Translated::Text(text) => {
                     changed = true;
-                    out.push_string(text);
+                    out.push_string(thread, text)?;
                 }
             }
         }

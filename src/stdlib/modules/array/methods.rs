@@ -246,7 +246,7 @@ impl Array {
                 false => array.list(thread)?.as_value(),
             };
             text.push_str(", ");
-            text.push_string(ops::repr(thread, items)?);
+            text.push_repr(thread, items)?;
         }
         text.push_str(")");
         Ok(text.finish(thread)?.as_value())

@@ -579,7 +579,7 @@ fn show(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
     text.push_str(&thread.interp().class_of(this).short_name());
     text.push_str("(");
     let items = deque.to_list(thread)?;
-    text.push_string(ops::repr(thread, items.as_value())?);
+    text.push_repr(thread, items.as_value())?;
     if let Some(limit) = deque.limit.get() {
         text.push_str(&format!(", maxlen={limit}"));
     }
