@@ -234,12 +234,12 @@ fn is_finalizing() -> bool {
     false
 }
 
-fn frame_at(thread: &mut Thread, depth: i64) -> PyResult<FrameRef> {
+fn frame_at(thread: &mut Thread, depth: i32) -> PyResult<FrameRef> {
     nth_frame(thread, depth).ok_or_else(|| thread.value_error("call stack is not deep enough"))
 }
 
 /// The frame so many calls below the top of the stack, which may be far beyond its end.
-fn nth_frame(thread: &Thread, depth: i64) -> Option<FrameRef> {
+fn nth_frame(thread: &Thread, depth: i32) -> Option<FrameRef> {
     let mut frame = thread.frame.get()?;
     for _ in 0..depth {
         frame = frame.previous.get()?;
@@ -257,7 +257,7 @@ fn nth_frame(thread: &Thread, depth: i64) -> Option<FrameRef> {
 /// This function should be used for internal and specialized purposes
 /// only.
 #[pyfunction("(depth=0, /)", module = "sys")]
-fn _getframe(thread: &mut Thread, #[default(0)] depth: i64) -> PyResult<Value> {
+fn _getframe(thread: &mut Thread, #[default(0)] depth: i32) -> PyResult<Value> {
     let frame = frame_at(thread, depth)?;
     Ok(frame::object_of(thread, frame).as_value())
 }
@@ -270,6 +270,6 @@ fn _getframe(thread: &mut Thread, #[default(0)] depth: i64) -> PyResult<Value> {
 ///
 /// If no frame, module, or name can be found, returns None.
 #[pyfunction("(depth=0)", module = "sys")]
-fn _getframemodulename(thread: &mut Thread, #[default(0)] depth: i64) -> Option<Value> {
+fn _getframemodulename(thread: &mut Thread, #[default(0)] depth: i32) -> Option<Value> {
     nth_frame(thread, depth)?.globals().get_text(&thread.interp(), "__name__")
 }
