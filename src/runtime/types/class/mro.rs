@@ -1,15 +1,46 @@
-//! The method resolution order: C3.
+//! The method resolution order: C3, or what the metaclass says.
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use crate::object::call;
 use crate::object::cast::ValueExt;
+use crate::object::class;
 use crate::object::class::Class;
+use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::types::list::List;
+use crate::types::str::Str;
 use crate::types::tuple::Tuple;
+
+/// The order that the metaclass gives.
+pub(super) fn resolution_order(
+    thread: &mut Thread,
+    class: Gc<Class>,
+    metaclass: Gc<Class>,
+) -> PyResult<Gc<Tuple>> {
+    let interp = thread.interp();
+    let name = Str::intern(&interp, "mro");
+    let own = class::lookup(&interp, metaclass, name);
+    if own == class::lookup(&interp, interp.class(ids::TYPE), name) {
+        return linearise(thread, class);
+    }
+    let Some(custom) = own else { return linearise(thread, class) };
+    // While `mro()` runs the class already has the plain order.
+    let plain = linearise(thread, class)?;
+    interp.heap().set_gc(class, &class.mro, Some(plain));
+    let order = call::call(thread, custom, &[class.as_value()])?;
+    let order = crate::object::iter::to_tuple(thread, order)?;
+    for item in order.items() {
+        if item.as_class().is_none() {
+            let got = interp.class_of(*item).name_text();
+            return Err(thread.type_error(format!("mro() returned a non-class ('{got}')")));
+        }
+    }
+    Ok(order)
+}
 
 /// The order that C3 gives: the class, then the merge of the orders of its bases and of the bases themselves.
 pub(super) fn linearise(thread: &mut Thread, class: Gc<Class>) -> PyResult<Gc<Tuple>> {
