@@ -87,7 +87,7 @@ pub fn compile(compiler: &Compiler, snapshot: &Snapshot, wants_texts: bool) -> R
     let mut counters = snapshot.fail_guards.map(|seed| failure_counts(clif::guard_count(&function), seed));
     let mut module = memory::module(isa);
     let failed = |error: &dyn fmt::Display| Failure::Failed(error.to_string());
-    let signature = clif::signature(isa.default_call_conv());
+    let signature = clif::unit_signature(isa.default_call_conv());
     let id = module.declare_function("unit", Linkage::Export, &signature).map_err(|error| failed(&error))?;
     let mut context = Context::new();
     context.func.signature = signature;

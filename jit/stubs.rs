@@ -7,7 +7,6 @@ use std::sync::Mutex;
 
 use cranelift_codegen::Context;
 use cranelift_codegen::ir;
-use cranelift_codegen::ir::AbiParam;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::MemFlagsData;
 use cranelift_codegen::ir::types;
@@ -21,6 +20,7 @@ use cranelift_module::ModuleError;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 
+use crate::clif;
 use crate::memory;
 use crate::memory::Memory;
 
@@ -64,11 +64,9 @@ impl Stubs {
     }
 }
 
-/// The signature of a stub for a helper that takes so many words beside the thread.
+/// The signature of a stub for a helper that takes so many words beside the thread: it returns nothing.
 pub fn signature(words: usize) -> ir::Signature {
-    let mut signature = ir::Signature::new(CallConv::PreserveAll);
-    signature.params = vec![AbiParam::new(types::I64); words + 1];
-    signature
+    ir::Signature { returns: Vec::new(), ..clif::signature(CallConv::PreserveAll, words) }
 }
 
 fn fill(function: &mut ir::Function, helper: HelperId, isa: &OwnedTargetIsa) {
@@ -78,10 +76,7 @@ fn fill(function: &mut ir::Function, helper: HelperId, isa: &OwnedTargetIsa) {
     builder.append_block_params_for_function_params(block);
     builder.switch_to_block(block);
     let params = builder.block_params(block).to_vec();
-    let mut called = ir::Signature::new(isa.default_call_conv());
-    called.params = vec![AbiParam::new(types::I64); params.len()];
-    called.returns.push(AbiParam::new(types::I64));
-    let called = builder.import_signature(called);
+    let called = builder.import_signature(clif::signature(isa.default_call_conv(), helper.helper().words));
     let address = builder.ins().iconst(types::I64, helper.helper().address.addr() as i64);
     let call = builder.ins().call_indirect(called, address, &params);
     let answer = builder.inst_results(call)[0];

@@ -127,9 +127,20 @@ def growing(n):
 #[test]
 fn memory_is_limited() {
     let mut python = with_limits(Limits { memory: Some(32 << 20), ..Limits::default() });
-    for source in
-        ["x = [0] * 10**8", "x = []\nwhile True: x.append('y' * 100)", "x = 'x' * 10**9", "2 ** 10**10"]
-    {
+    let sources = [
+        "x = [0] * 10**8",
+        "x = []\nwhile True: x.append('y' * 100)",
+        "x = 'x' * 10**9",
+        "2 ** 10**10",
+        // Text that is put together.
+        "repr(['x' * 10**6] * 1000)",
+        "repr(dict.fromkeys(range(1000), 'x' * 10**6))",
+        "('{0}' * 1000).format('é' * 10**6)",
+        "('b' * 1000).translate({98: 'x' * 10**6})",
+        "import re\nre.sub('a', 'x' * 10**6, 'a' * 1000)",
+        "import re\nre.sub(b'a', b'x' * 10**6, b'a' * 1000)",
+    ];
+    for source in sources {
         let Err(Error::Exception(error)) = python.run(source) else { panic!("{source} fits") };
         assert_eq!(error.kind, "MemoryError", "{source}");
         python.run("x = None").expect("and goes on");

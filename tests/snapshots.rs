@@ -29,7 +29,7 @@ fn mask(text: &str) -> String {
             None => digits.parse().ok(),
         };
         match number {
-            Some(number) if (1 << 32..1 << 47).contains(&number) => "<address>".to_string(),
+            Some(number) if (1 << 20..1 << 47).contains(&number) => "<address>".to_string(),
             _ => word.to_string(),
         }
     };

@@ -1,7 +1,6 @@
 //! Calls and polls.
 
 use cranelift_codegen::ir;
-use cranelift_codegen::ir::AbiParam;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types;
@@ -29,12 +28,9 @@ impl Lowering<'_, '_> {
         if let Some(&known) = self.signatures.get(&words) {
             return known;
         }
-        let mut signature = ir::Signature::new(self.builder.func.signature.call_conv);
-        signature.params = vec![AbiParam::new(types::I64); words + 1];
-        signature.returns.push(AbiParam::new(types::I64));
-        let made = self.builder.import_signature(signature);
-        self.signatures.insert(words, made);
-        made
+        let convention = self.builder.func.signature.call_conv;
+        let made = self.builder.import_signature(super::signature(convention, words));
+        *self.signatures.entry(words).or_insert(made)
     }
 
     /// Calls a helper with words.

@@ -79,8 +79,13 @@ impl Lowering<'_, '_> {
 
     pub(super) fn item_address(&mut self, cell: ValueId, index: ValueId) -> ir::Value {
         let (cell, index) = (self.value(cell), self.value(index));
+        self.nth_word(cell, index)
+    }
+
+    /// The address of so many words behind a base.
+    fn nth_word(&mut self, base: ir::Value, index: ir::Value) -> ir::Value {
         let bytes = self.builder.ins().ishl_imm_u(index, 3);
-        self.builder.ins().iadd(cell, bytes)
+        self.builder.ins().iadd(base, bytes)
     }
 
     pub(super) fn load_byte(&mut self, cell: ValueId, offset: i32, index: ValueId) -> ir::Value {
@@ -97,25 +102,25 @@ impl Lowering<'_, '_> {
 
     pub(super) fn store_field(&mut self, cell: ValueId, offset: i32, value: ValueId) {
         let owner = self.value(cell);
-        let bits = self.value(value);
-        self.store_at(bits, owner, offset);
-        if !self.immediate[value.0 as usize] {
-            self.barrier(owner, owner, offset);
-        }
+        self.store_in(owner, owner, offset, value);
     }
 
     pub(super) fn store_item(&mut self, cell: ValueId, offset: i32, index: ValueId, value: ValueId) {
-        let owner = self.value(cell);
+        let (owner, address) = (self.value(cell), self.item_address(cell, index));
+        self.store_in(owner, address, offset, value);
+    }
+
+    /// Stores a value at an offset of a base, inside of `owner`, with the barrier where the value may be a cell.
+    fn store_in(&mut self, owner: ir::Value, base: ir::Value, offset: i32, value: ValueId) {
         let bits = self.value(value);
-        let address = self.item_address(cell, index);
-        self.store_at(bits, address, offset);
+        self.store_at(bits, base, offset);
         if !self.immediate[value.0 as usize] {
-            self.barrier(owner, address, offset);
+            self.barrier(owner, base, offset);
         }
     }
 
     pub(super) fn append(&mut self, list: ValueId, value: ValueId, exit: ExitId) {
-        let (list, bits) = (self.value(list), self.value(value));
+        let list = self.value(list);
         let (full, ready) = (self.cold_block(), self.builder.create_block());
         let storage = self.builder.append_block_param(ready, types::I64);
         let some = self.builder.create_block();
@@ -133,14 +138,10 @@ impl Lowering<'_, '_> {
         let items = self.load_at(list, layout::LIST_ITEMS);
         self.builder.ins().jump(ready, &[items.into()]);
         self.builder.switch_to_block(ready);
-        let bytes = self.builder.ins().ishl_imm_u(len, 3);
-        let place = self.builder.ins().iadd(storage, bytes);
-        self.store_at(bits, place, layout::VALUES_FIRST);
+        let place = self.nth_word(storage, len);
         let more = self.builder.ins().iadd_imm_s(len, 1);
         self.store_at(more, list, layout::LIST_LEN);
-        if !self.immediate[value.0 as usize] {
-            self.barrier(storage, place, layout::VALUES_FIRST);
-        }
+        self.store_in(storage, place, layout::VALUES_FIRST, value);
     }
 
     pub(super) fn set_shape(&mut self, cell: ValueId, shape: u32) {

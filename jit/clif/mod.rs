@@ -36,13 +36,17 @@ use crate::ir::Terminator;
 use crate::ir::ValueId;
 use crate::stubs::Stubs;
 
-/// The signature of a unit.
-pub fn signature(convention: CallConv) -> ir::Signature {
+/// The signature of a function of the thread and so many words, which returns a word.
+pub fn signature(convention: CallConv, words: usize) -> ir::Signature {
     let mut signature = ir::Signature::new(convention);
-    signature.params.push(AbiParam::new(types::I64));
-    signature.params.push(AbiParam::new(types::I64));
+    signature.params = vec![AbiParam::new(types::I64); words + 1];
     signature.returns.push(AbiParam::new(types::I64));
     signature
+}
+
+/// The signature of a unit: a function of thread and frame.
+pub fn unit_signature(convention: CallConv) -> ir::Signature {
+    signature(convention, 1)
 }
 
 /// The counters that make guards fail (a test mode): one for each, which counts down to its failure.
@@ -78,7 +82,7 @@ pub fn lower(
         builder,
         thread: ir::Value::from_u32(0),
         frame: ir::Value::from_u32(0),
-        slots: frame_slots(surroundings.snapshot),
+        slots: surroundings.snapshot.code.variable_slots() as i32,
         values: vec![None; function.reprs.len()],
         immediate: vec![false; function.reprs.len()],
         blocks: Vec::new(),
@@ -94,17 +98,11 @@ pub fn lower(
 
 /// The slots of a frame that an exit leaves machine integers in, as distances from the frame's header.
 pub fn unboxed_at(function: &Function, snapshot: &Snapshot, pending: PendingId) -> Box<[i32]> {
-    let slots = frame_slots(snapshot);
+    let slots = snapshot.code.variable_slots() as i32;
     let pending = function.pending.get(pending.0 as usize);
     let written = pending.into_iter().flat_map(|pending| &pending.slots);
     let unboxed = written.filter(|(_, value)| function.repr(*value) == Repr::Wide);
     unboxed.map(|&(slot, _)| slot_offset(slot, slots)).collect()
-}
-
-/// Locals, cells and free variables.
-fn frame_slots(snapshot: &Snapshot) -> i32 {
-    let code = &snapshot.code;
-    (code.varnames.len() + code.cellvars.len() + code.freevars.len()) as i32
 }
 
 /// The distance of a slot from the frame's header, in a frame with so many locals, cells and free variables.

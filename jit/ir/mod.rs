@@ -1,8 +1,9 @@
 //! The register IR: typed SSA between stack bytecode and Cranelift.
 //!
 //! An instruction either computes a value, or writes memory, or does both (calls). A guard names an exit: where the
-//! interpreter goes on if the guess was wrong. Exits carry no values: the frame in memory is what the interpreter needs,
-//! because it was brought up to date at the exit's checkpoint and not written since (`verify` checks that).
+//! interpreter goes on if the guess was wrong. At an exit the frame in memory is what the interpreter had at the exit's
+//! checkpoint, but for what is pending there ([`Pending`]): values that stay in registers while nobody looks, and that the
+//! exit writes. Between a checkpoint and the exits that lead to it memory is not written (`verify` checks that).
 
 mod interval;
 mod print;
@@ -533,7 +534,47 @@ impl Inst {
             | Inst::Poll(_, exit)
             | Inst::PollRegister(_, _, exit) => Some(exit),
             Inst::Int(_, _, _, exit) => exit,
-            _ => None,
+            Inst::IntConst(..)
+            | Inst::FloatConst(..)
+            | Inst::BoolConst(..)
+            | Inst::BoxedConst(..)
+            | Inst::LoadSlot(..)
+            | Inst::StoreSlot(..)
+            | Inst::Checkpoint(..)
+            | Inst::Box(..)
+            | Inst::IntToFloat(..)
+            | Inst::BoolToInt(..)
+            | Inst::Assume(..)
+            | Inst::Float(..)
+            | Inst::FloatNeg(..)
+            | Inst::FloatSqrt(..)
+            | Inst::IntCompare(..)
+            | Inst::FloatCompare(..)
+            | Inst::Same(..)
+            | Inst::Not(..)
+            | Inst::Below(..)
+            | Inst::WrapIndex(..)
+            | Inst::WordAdd(..)
+            | Inst::WordMul(..)
+            | Inst::WordConst(..)
+            | Inst::RangeLeft(..)
+            | Inst::LoadField(..)
+            | Inst::LoadWord(..)
+            | Inst::StoreWord(..)
+            | Inst::SetShape(..)
+            | Inst::StoreField(..)
+            | Inst::LoadItem(..)
+            | Inst::LoadByte(..)
+            | Inst::StoreByte(..)
+            | Inst::StoreItem(..)
+            | Inst::BinaryAny(..)
+            | Inst::CompareAny(..)
+            | Inst::Truth(..)
+            | Inst::Call(..)
+            | Inst::CallPython { .. }
+            | Inst::LoadBudget
+            | Inst::StoreBudget(..)
+            | Inst::RangeLimit(..) => None,
         }
     }
 
@@ -545,20 +586,69 @@ impl Inst {
 
     /// Whether others can see that it ran: leaving to a checkpoint before it would run it twice.
     pub fn has_effect(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Inst::StoreWord(..)
-                | Inst::SetShape(..)
-                | Inst::StoreField(..)
-                | Inst::StoreItem(..)
-                | Inst::StoreByte(..)
-                | Inst::Append(..)
-                | Inst::BinaryAny(..)
-                | Inst::CompareAny(..)
-                | Inst::Truth(..)
-                | Inst::Call(..)
-                | Inst::CallPython { .. }
-        )
+            | Inst::SetShape(..)
+            | Inst::StoreField(..)
+            | Inst::StoreByte(..)
+            | Inst::StoreItem(..)
+            | Inst::Append(..)
+            | Inst::BinaryAny(..)
+            | Inst::CompareAny(..)
+            | Inst::Truth(..)
+            | Inst::Call(..)
+            | Inst::CallPython { .. } => true,
+            Inst::IntConst(..)
+            | Inst::FloatConst(..)
+            | Inst::BoolConst(..)
+            | Inst::BoxedConst(..)
+            | Inst::LoadSlot(..)
+            | Inst::StoreSlot(..)
+            | Inst::Checkpoint(..)
+            | Inst::Box(..)
+            | Inst::UnboxInt(..)
+            | Inst::UnboxWide(..)
+            | Inst::UnboxFloat(..)
+            | Inst::UnboxNumber(..)
+            | Inst::UnboxBool(..)
+            | Inst::GuardShape(..)
+            | Inst::GuardBits(..)
+            | Inst::GuardBound(..)
+            | Inst::GuardPrivate(..)
+            | Inst::Guard(..)
+            | Inst::GuardEpoch(..)
+            | Inst::GuardNativeStack(..)
+            | Inst::GuardRoom { .. }
+            | Inst::IntToFloat(..)
+            | Inst::BoolToInt(..)
+            | Inst::Int(..)
+            | Inst::Assume(..)
+            | Inst::Float(..)
+            | Inst::FloatNeg(..)
+            | Inst::FloatSqrt(..)
+            | Inst::CallFloat(..)
+            | Inst::IntCompare(..)
+            | Inst::FloatCompare(..)
+            | Inst::Same(..)
+            | Inst::Not(..)
+            | Inst::Below(..)
+            | Inst::WrapIndex(..)
+            | Inst::WordToInt(..)
+            | Inst::WordAdd(..)
+            | Inst::WordMul(..)
+            | Inst::WordConst(..)
+            | Inst::RangeLeft(..)
+            | Inst::LoadField(..)
+            | Inst::LoadWord(..)
+            | Inst::LoadItem(..)
+            | Inst::LoadByte(..)
+            | Inst::LeaveIfTouched(..)
+            | Inst::Poll(..)
+            | Inst::PollRegister(..)
+            | Inst::LoadBudget
+            | Inst::StoreBudget(..)
+            | Inst::RangeLimit(..) => false,
+        }
     }
 
     /// The values it uses.

@@ -105,8 +105,7 @@ pub struct Guesses {
 impl Guesses {
     /// The first guesses: what the frame held when the code became hot.
     pub fn new(snapshot: &Snapshot) -> Guesses {
-        let code = &snapshot.code;
-        let slots = (code.varnames.len() + code.cellvars.len() + code.freevars.len()) as u32;
+        let slots = snapshot.code.variable_slots();
         let place = |index: u32| {
             if index < slots { Slot::Local(index) } else { Slot::Stack(index - slots) }
         };

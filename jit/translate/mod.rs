@@ -152,8 +152,6 @@ impl<'a> Translator<'a> {
         bodies: &'a Bodies<'a>,
         guesses: &'a mut Guesses,
     ) -> Translator<'a> {
-        let code = &snapshot.code;
-        let slots = code.varnames.len() + code.cellvars.len() + code.freevars.len();
         Translator {
             snapshot,
             analysis,
@@ -162,7 +160,7 @@ impl<'a> Translator<'a> {
             edges: Edges::default(),
             function: Function::default(),
             block: BlockId(0),
-            state: State::new(slots),
+            state: State::new(snapshot.code.variable_slots() as usize),
             here: snapshot.start,
             at: snapshot.start,
             start: snapshot.start,

@@ -59,6 +59,11 @@ impl Code {
         self.varnames.len() as u32
     }
 
+    /// Locals, cells and free variables: the slots of a frame before its operands.
+    pub fn variable_slots(&self) -> u32 {
+        self.nlocals() + self.cellvars.len() as u32 + self.freevars.len() as u32
+    }
+
     /// The name of a `Cell` operand: `cellvars`, then `freevars`.
     pub fn cell_name(&self, index: u32) -> Option<&Name> {
         self.cellvars.iter().chain(&self.freevars).nth(index as usize)

@@ -9,6 +9,7 @@
 
 mod chain;
 mod dump;
+mod function;
 mod identifier;
 mod node;
 mod read;
@@ -18,6 +19,7 @@ use taipan_code::Const;
 pub use chain::link;
 pub use dump::dump;
 pub(crate) use dump::is_printable;
+pub use function::Function;
 pub use identifier::Identifier;
 pub use identifier::Interner;
 pub use node::Attributes;

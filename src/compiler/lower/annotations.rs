@@ -7,11 +7,11 @@ use taipan_code::Name;
 use taipan_code::Op;
 
 use super::Lowering;
-use super::function::Function;
 use super::unit::Deferred;
 use super::unit::UnitKind;
 use crate::ast::Expr;
 use crate::ast::ExprKind;
+use crate::ast::Function;
 use crate::ast::Identifier;
 use crate::ast::Range;
 use crate::fail::Outcome;

@@ -19,8 +19,7 @@ use crate::ast::Range;
 use crate::ast::UnaryOperator;
 use crate::fail::Outcome;
 use crate::fail::fail;
-use crate::fail::too_deep;
-use crate::nesting;
+use crate::nesting::Descent;
 use crate::scopes::Comprehension;
 
 /// The bottom of a chain of operators: pushed already, or a constant that may still be folded.
@@ -32,13 +31,7 @@ enum Left {
 impl<'a> Lowering<'a, '_> {
     /// Emits the value of an expression (or, for targets, its store or deletion).
     pub(super) fn expr(&mut self, expr: &'a Expr) -> Outcome<()> {
-        self.depth += 1;
-        if self.depth > nesting::LIMIT {
-            return too_deep();
-        }
-        let outcome = nesting::grow(|| self.chain(expr));
-        self.depth -= 1;
-        outcome
+        self.descend(|this| this.chain(expr))
     }
 
     /// An expression with those it continues on its left, innermost first, in a loop.
@@ -324,13 +317,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Jumps to `label` where the truth of `expr` is `when`, else goes on.
     pub(super) fn jump_if(&mut self, expr: &'a Expr, label: Label, when: bool) -> Outcome<()> {
-        self.depth += 1;
-        if self.depth > nesting::LIMIT {
-            return too_deep();
-        }
-        let outcome = nesting::grow(|| self.jump_if_within(expr, label, when));
-        self.depth -= 1;
-        outcome
+        self.descend(|this| this.jump_if_within(expr, label, when))
     }
 
     fn jump_if_within(&mut self, expr: &'a Expr, label: Label, when: bool) -> Outcome<()> {

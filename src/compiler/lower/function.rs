@@ -11,27 +11,13 @@ use super::unit::NOWHERE;
 use super::unit::UnitKind;
 use crate::ast;
 use crate::ast::Expr;
-use crate::ast::Identifier;
+use crate::ast::Function;
 use crate::ast::Range;
 use crate::ast::Stmt;
-use crate::ast::TypeParam;
 use crate::fail::Outcome;
 use crate::scopes::Role;
 use crate::scopes::docstring;
 use crate::scopes::known;
-
-/// The parts that both kinds of function definition have.
-#[derive(Clone, Copy)]
-pub(super) struct Function<'a> {
-    pub stmt: &'a Stmt,
-    pub name: &'a Identifier,
-    pub args: &'a ast::Arguments,
-    pub body: &'a [Stmt],
-    pub decorators: &'a [Expr],
-    pub returns: Option<&'a Expr>,
-    pub type_params: &'a [TypeParam],
-    pub is_async: bool,
-}
 
 /// The line of a definition: of its first decorator.
 pub(super) fn first_line(stmt: &Stmt, decorators: &[Expr]) -> u32 {

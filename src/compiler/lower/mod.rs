@@ -40,6 +40,7 @@ use crate::ast::Range;
 use crate::ast::Stmt;
 use crate::error::Warning;
 use crate::fail::Outcome;
+use crate::nesting::Descent;
 use crate::scopes::Role;
 use crate::scopes::Scope;
 use crate::scopes::ScopeId;
@@ -297,5 +298,11 @@ impl<'a> Lowering<'a, '_> {
 
     fn exprs(&mut self, exprs: &'a [Expr]) -> Outcome<()> {
         exprs.iter().try_for_each(|expr| self.expr(expr))
+    }
+}
+
+impl Descent for Lowering<'_, '_> {
+    fn depth(&mut self) -> &mut u32 {
+        &mut self.depth
     }
 }

@@ -22,8 +22,7 @@ use crate::ast::PatternKind;
 use crate::ast::Range;
 use crate::fail::Outcome;
 use crate::fail::fail;
-use crate::fail::too_deep;
-use crate::nesting;
+use crate::nesting::Descent;
 
 /// The state of compiling one `case`.
 struct Context {
@@ -131,13 +130,7 @@ impl<'a> Lowering<'a, '_> {
     // Patterns.
 
     fn pattern(&mut self, pattern: &'a Pattern, context: &mut Context) -> Outcome<()> {
-        self.depth += 1;
-        if self.depth > nesting::LIMIT {
-            return too_deep();
-        }
-        let outcome = nesting::grow(|| self.pattern_within(pattern, context));
-        self.depth -= 1;
-        outcome
+        self.descend(|this| this.pattern_within(pattern, context))
     }
 
     fn pattern_within(&mut self, pattern: &'a Pattern, context: &mut Context) -> Outcome<()> {

@@ -4,7 +4,6 @@ use taipan_code::Const;
 use taipan_code::Op;
 
 use super::Lowering;
-use super::function::Function;
 use super::unit::Block;
 use super::unit::Deferred;
 use super::unit::NOWHERE;
@@ -13,14 +12,14 @@ use crate::ast;
 use crate::ast::Expr;
 use crate::ast::ExprContext;
 use crate::ast::ExprKind;
+use crate::ast::Function;
 use crate::ast::Operator;
 use crate::ast::Range;
 use crate::ast::Stmt;
 use crate::ast::StmtKind;
 use crate::fail::Outcome;
 use crate::fail::fail;
-use crate::fail::too_deep;
-use crate::nesting;
+use crate::nesting::Descent;
 use crate::scopes::known;
 
 /// More blocks around a statement are refused.
@@ -28,38 +27,14 @@ const MAX_BLOCKS: usize = 21;
 
 impl<'a> Lowering<'a, '_> {
     pub(super) fn stmt(&mut self, stmt: &'a Stmt) -> Outcome<()> {
-        self.depth += 1;
-        if self.depth > nesting::LIMIT {
-            return too_deep();
-        }
-        let outcome = nesting::grow(|| self.stmt_within(stmt));
-        self.depth -= 1;
-        outcome
+        self.descend(|this| this.stmt_within(stmt))
     }
 
     fn stmt_within(&mut self, stmt: &'a Stmt) -> Outcome<()> {
         let range = stmt.range;
         match &stmt.kind {
-            StmtKind::FunctionDef(node) => self.function_def(Function {
-                stmt,
-                name: &node.name,
-                args: &node.args,
-                body: &node.body,
-                decorators: &node.decorator_list,
-                returns: node.returns.as_deref(),
-                type_params: &node.type_params,
-                is_async: false,
-            }),
-            StmtKind::AsyncFunctionDef(node) => self.function_def(Function {
-                stmt,
-                name: &node.name,
-                args: &node.args,
-                body: &node.body,
-                decorators: &node.decorator_list,
-                returns: node.returns.as_deref(),
-                type_params: &node.type_params,
-                is_async: true,
-            }),
+            StmtKind::FunctionDef(node) => self.function_def(Function::plain(stmt, node)),
+            StmtKind::AsyncFunctionDef(node) => self.function_def(Function::asynchronous(stmt, node)),
             StmtKind::ClassDef(node) => self.class_def(stmt, node),
             StmtKind::TypeAlias(node) => self.type_alias(stmt, node),
             StmtKind::Return(node) => self.return_stmt(node, range),

@@ -440,6 +440,7 @@ fn gather(thread: &mut Thread, value: Value, least: usize, most: usize) -> PyRes
             return Err(thread.value_error(format!("too many values to unpack (expected {most})")));
         }
         list.push(thread, item)?;
+        thread.work(64)?;
     }
     if list.len() < least {
         let got = list.len();

@@ -6,6 +6,7 @@ use taipan_gc::Value;
 
 use crate::interp::dispatch;
 use crate::interp::op;
+use crate::interp::push_item;
 use crate::interp::save;
 use crate::interp::specialised::quicken_for_iter;
 use crate::interp::tier::sample_loop;
@@ -123,16 +124,8 @@ op! {
     for_iter_plain(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let iterator = Value::from_bits_unchecked(*sp.sub(1));
-        match try_op!(next_item(&mut *thread, iterator), pc, sp, locals, thread, base) {
-            Some(item) => {
-                *sp = item.bits();
-                sp = sp.add(1);
-            }
-            None => {
-                sp = sp.sub(1);
-                pc = pc.offset((*pc).distance() - 1);
-            }
-        }
+        let item = try_op!(next_item(&mut *thread, iterator), pc, sp, locals, thread, base);
+        push_item!(item, pc, sp);
     }
 }
 

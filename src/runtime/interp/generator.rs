@@ -11,6 +11,7 @@ use crate::interp::Exit;
 use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::control::for_iter_plain;
+use crate::interp::delegation::throw_to_delegate;
 use crate::interp::dispatch;
 use crate::interp::enter;
 use crate::interp::enter::Start;
@@ -19,14 +20,9 @@ use crate::interp::operand;
 use crate::interp::prepared::Instr;
 use crate::interp::prepared::Prepared;
 use crate::interp::save;
-use crate::interp::try_op;
 use crate::interp::watch;
-use crate::object::attr;
-use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
-use crate::object::iter;
-use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::frame::FrameRef;
@@ -86,26 +82,47 @@ pub(crate) unsafe fn make(
     }
 }
 
-/// Copies words. They are few: the first two are copied without a loop.
+/// Copies words, as `read` takes them from their places. They are few: the first two are copied without a loop.
 ///
 /// # Safety
-/// So many words lie at `from`, with room for them at `to`.
+/// So many words lie at `from`, with room for them at `to`; `read` reads a word from its place.
 #[inline(always)]
-unsafe fn copy(from: Sp, to: Sp, count: usize) {
+unsafe fn copy(from: Sp, to: Sp, count: usize, read: unsafe fn(Sp) -> u64) {
     // SAFETY: as the caller promises.
     unsafe {
         if count == 0 {
             return;
         }
-        *to = *from;
+        *to = read(from);
         if count == 1 {
             return;
         }
-        *to.add(1) = *from.add(1);
+        *to.add(1) = read(from.add(1));
         for index in 2..count {
-            to.add(index).write_volatile(*from.add(index));
+            // Volatile, so that the loop does not become a call of `memcpy`.
+            to.add(index).write_volatile(read(from.add(index)));
         }
     }
+}
+
+/// Reads a word.
+///
+/// # Safety
+/// There is one.
+#[inline(always)]
+unsafe fn peek(place: Sp) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe { *place }
+}
+
+/// Reads a word and leaves nothing there: what is on the stack is no longer kept on the heap.
+///
+/// # Safety
+/// There is one.
+#[inline(always)]
+unsafe fn take(place: Sp) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe { place.replace(0) }
 }
 
 /// Copies slots and operands of the live frame to the heap.
@@ -119,8 +136,8 @@ unsafe fn suspend(thread: &Thread, generator: Gc<Generator>, frame: FrameRef, de
     let to: *mut u64 = saved.slots().as_ptr().cast_mut().cast();
     // SAFETY: the array was made with room for all slots and the deepest stack; one barrier covers what was moved.
     unsafe {
-        copy(frame.0.as_ptr().cast::<u64>().sub(slots), to, slots);
-        copy(frame.stack(), to.add(slots), depth);
+        copy(frame.0.as_ptr().cast::<u64>().sub(slots), to, slots, peek);
+        copy(frame.stack(), to.add(slots), depth, peek);
     }
     thread.heap().write_barrier_range(saved.header(), to.addr(), (slots + depth) * size_of::<u64>());
     generator.depth.set(depth as u32);
@@ -170,7 +187,7 @@ unsafe fn give(pc: Pc, sp: Sp, thread: *mut Thread) -> Exit {
 /// # Safety
 /// The operands end at `sp`; the frame is a generator's that has been resumed.
 #[inline(always)]
-unsafe fn leave_suspended(thread: &mut Thread, frame: FrameRef, pc: Pc, sp: Sp) {
+pub(super) unsafe fn leave_suspended(thread: &mut Thread, frame: FrameRef, pc: Pc, sp: Sp) {
     // SAFETY: as the caller promises: the context of such a frame is its generator, whose code is prepared.
     unsafe {
         let generator = generator_of(frame);
@@ -218,7 +235,7 @@ fn note_suspended(thread: &mut Thread, generator: Gc<Generator>, frame: FrameRef
 /// # Safety
 /// Nobody's words lie at `locals`.
 #[inline(always)]
-unsafe fn go_on(
+pub(super) unsafe fn go_on(
     thread: &mut Thread,
     generator: Gc<Generator>,
     sent: Value,
@@ -391,12 +408,18 @@ pub fn delegate_of(generator: Gc<Generator>) -> Option<Value> {
 
 /// Where a generator continues other than behind its yield.
 #[derive(Clone, Copy)]
-enum Continue {
+pub(super) enum Continue {
     /// At the target of the delegation, with this result in place of the receiver.
     Delegated(Value),
 }
 
-fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Continue>) -> PyResult<Resumed> {
+/// Lays the frame on the stack and runs it until it yields or ends.
+pub(super) fn run(
+    thread: &mut Thread,
+    generator: Gc<Generator>,
+    sent: Sent,
+    at: Option<Continue>,
+) -> PyResult<Resumed> {
     let (Some(code), Some(function)) = (generator.code.get(), generator.function.get()) else {
         return Err(thread.system_error("a generator without code"));
     };
@@ -453,17 +476,17 @@ fn run(thread: &mut Thread, generator: Gc<Generator>, sent: Sent, at: Option<Con
     }
 }
 
-/// Lays the saved frame on the stack, to go on in that copy of its instructions.
+/// Lays the saved frame on the stack, to go on in these instructions: the prepared ones, or a copy that is watched.
 ///
 /// # Safety
 /// There is room for it at `locals`.
 #[inline(always)]
-unsafe fn restore(
+pub(super) unsafe fn restore(
     thread: &mut Thread,
     generator: Gc<Generator>,
     function: Gc<Function>,
     code: Gc<Code>,
-    copy: Pc,
+    instructions: Pc,
     locals: Sp,
     frame_flags: u32,
 ) -> enter::Machine {
@@ -473,8 +496,8 @@ unsafe fn restore(
     unsafe {
         if let Some(saved) = generator.saved.get() {
             let from: Sp = saved.slots().as_ptr().cast_mut().cast();
-            take(from, locals, slots);
-            take(from.add(slots), locals.add(slots + HEADER_SLOTS), depth);
+            copy(from, locals, slots, take);
+            copy(from.add(slots), locals.add(slots + HEADER_SLOTS), depth, take);
         }
         let at = locals.add(slots).cast();
         let frame = enter::lay_frame(thread, function, code, at, locals, frame_flags);
@@ -486,32 +509,10 @@ unsafe fn restore(
         }
         let prepared = code.prepared.get().unwrap_unchecked();
         enter::Machine {
-            pc: copy.add(generator.pc.get() as usize),
+            pc: instructions.add(generator.pc.get() as usize),
             sp: locals.add(slots + HEADER_SLOTS + depth),
             locals,
             base: prepared.consts().cast(),
-        }
-    }
-}
-
-/// Moves words: what is on the stack is no longer kept on the heap. As for [`copy`].
-///
-/// # Safety
-/// So many words lie at `from`, with room for them at `to`.
-#[inline(always)]
-unsafe fn take(from: Sp, to: Sp, count: usize) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        if count == 0 {
-            return;
-        }
-        *to = from.replace(0);
-        if count == 1 {
-            return;
-        }
-        *to.add(1) = from.add(1).replace(0);
-        for index in 2..count {
-            to.add(index).write_volatile(from.add(index).replace(0));
         }
     }
 }
@@ -553,89 +554,6 @@ fn convert_stop(thread: &mut Thread, generator: Gc<Generator>, raised: Raised) -
     raised
 }
 
-fn throw_to_delegate(
-    thread: &mut Thread,
-    generator: Gc<Generator>,
-    delegate: Value,
-    exception: Value,
-) -> PyResult<Resumed> {
-    let exit = thread.interp().class(exceptions::GENERATOR_EXIT);
-    let answer = if thread.interp().class_of(exception).is_subclass_of(exit) {
-        generator.state.set(State::Running);
-        let closed = close(thread, delegate);
-        generator.state.set(State::Suspended);
-        closed.map(|()| None)
-    } else {
-        throw_above(thread, generator, delegate, exception)
-    };
-    match answer {
-        Ok(Some(Resumed::Yielded(value))) => Ok(Resumed::Yielded(value)),
-        Ok(Some(Resumed::Returned(value))) => {
-            run(thread, generator, Sent::Value(Value::NONE), Some(Continue::Delegated(value)))
-        }
-        Ok(None) => run(thread, generator, Sent::Exception(exception), None),
-        Err(raised) => {
-            let exception = thread.take_pending(raised);
-            run(thread, generator, Sent::Exception(exception), None)
-        }
-    }
-}
-
-/// Hands an exception to what a generator delegates to, with the generator's frame below it.
-fn throw_above(
-    thread: &mut Thread,
-    generator: Gc<Generator>,
-    delegate: Value,
-    exception: Value,
-) -> PyResult<Option<Resumed>> {
-    let (Some(code), Some(function)) = (generator.code.get(), generator.function.get()) else {
-        return Err(thread.system_error("a generator without code"));
-    };
-    let locals = thread.top.get();
-    // SAFETY: the room is checked before the frame is laid down; it is lifted with the operands that it came with.
-    unsafe {
-        if locals.add(code.frame_slots()) > thread.stack_limit || thread.depth_left.get() <= 0 {
-            return Err(thread.recursion_error(""));
-        }
-        let copy = code.prepared.get().unwrap_unchecked().code();
-        thread.depth_left.set(thread.depth_left.get() - 1);
-        let frame_flags = flags::ENTRY | flags::GENERATOR;
-        let machine = restore(thread, generator, function, code, copy, locals, frame_flags);
-        thread.save(machine.pc, machine.sp);
-        let answer = throw_into(thread, delegate, exception);
-        leave_suspended(thread, thread.current_frame(), machine.pc, machine.sp);
-        thread.top.set(locals);
-        answer
-    }
-}
-
-/// Hands an exception to what a generator delegates to; `None` where that has no `throw`.
-fn throw_into(thread: &mut Thread, delegate: Value, exception: Value) -> PyResult<Option<Resumed>> {
-    let interp = thread.interp();
-    if let Some(inner) = delegate.exact::<Generator>() {
-        return resume(thread, inner, Sent::Exception(exception)).map(Some);
-    }
-    let Some(throw) = attr::get_optional(thread, delegate, Name::throw.get(&interp))? else {
-        return Ok(None);
-    };
-    match call::call(thread, throw, &[exception]) {
-        Ok(value) => Ok(Some(Resumed::Yielded(value))),
-        Err(raised) => stop_value(thread, raised).map(|value| Some(Resumed::Returned(value))),
-    }
-}
-
-/// Closes a generator, or anything with `close`.
-pub fn close(thread: &mut Thread, delegate: Value) -> PyResult<()> {
-    if let Some(inner) = delegate.exact::<Generator>() {
-        return close_generator(thread, inner).map(|_| ());
-    }
-    let name = Name::close.get(&thread.interp());
-    match attr::get_optional(thread, delegate, name)? {
-        Some(method) => call::call(thread, method, &[]).map(|_| ()),
-        None => Ok(()),
-    }
-}
-
 /// `generator.close()`: its return value, if it returned on GeneratorExit.
 pub fn close_generator(thread: &mut Thread, generator: Gc<Generator>) -> PyResult {
     match generator.state.get() {
@@ -665,95 +583,6 @@ pub fn close_generator(thread: &mut Thread, generator: Gc<Generator>) -> PyResul
             Err(raised)
         }
     }
-}
-
-/// The value of a pending StopIteration; any other exception goes on.
-pub fn stop_value(thread: &mut Thread, raised: Raised) -> PyResult {
-    let stop = thread.interp().class(exceptions::STOP_ITERATION);
-    if !thread.pending_is(stop) {
-        return Err(raised);
-    }
-    let exception = thread.take_pending(raised);
-    let value = exception.cast::<Exception>().and_then(|stop| stop.field(exception::field::STOP_VALUE));
-    Ok(value.unwrap_or(Value::NONE))
-}
-
-/// Sends a value to any receiver of a delegation.
-pub fn send(thread: &mut Thread, receiver: Value, value: Value) -> PyResult<Resumed> {
-    if let Some(generator) = receiver.exact::<Generator>() {
-        return resume(thread, generator, Sent::Value(value));
-    }
-    let result = if value.is_none() {
-        iter::next_or_raise(thread, receiver)
-    } else {
-        let name = Name::send.get(&thread.interp());
-        attr::get(thread, receiver, name).and_then(|send| call::call(thread, send, &[value]))
-    };
-    match result {
-        Ok(value) => Ok(Resumed::Yielded(value)),
-        Err(raised) => stop_value(thread, raised).map(Resumed::Returned),
-    }
-}
-
-op! {
-    send_op(pc, sp, locals, thread, base) {
-        save!(pc, sp, thread);
-        let (receiver, value) = (operand(sp, 2), operand(sp, 1));
-        // What the generator yields takes the value's place.
-        let own = flags::GENERATOR | flags::DELEGATE;
-        if let Some(generator) = receiver.exact::<Generator>()
-            && let Some(machine) = go_on(&mut *thread, generator, value, sp, own)
-        {
-            (*thread).current_frame().result.set(sp.sub(1));
-            return dispatch(machine.pc, machine.sp, machine.locals, thread, machine.base);
-        }
-        let yielded = try_op!(send_to(&mut *thread, receiver, value, sp), pc, sp, locals, thread, base);
-        if !yielded {
-            sp = sp.sub(1);
-            pc = pc.offset((*pc).distance() - 1);
-        }
-    }
-}
-
-/// Sends, and writes what comes back in place of the value, or of receiver and value at the end; whether it yielded.
-///
-/// # Safety
-/// Receiver and value lie below `sp`.
-#[inline(never)]
-unsafe fn send_to(thread: &mut Thread, receiver: Value, value: Value, sp: Sp) -> PyResult<bool> {
-    let result = send(thread, receiver, value)?;
-    // SAFETY: as the caller promises.
-    unsafe {
-        match result {
-            Resumed::Yielded(value) => sp.sub(1).write(value.bits()),
-            Resumed::Returned(value) => sp.sub(2).write(value.bits()),
-        }
-    }
-    Ok(matches!(result, Resumed::Yielded(_)))
-}
-
-op! {
-    get_yield_from_iter(pc, sp, locals, thread, base) {
-        save!(pc, sp, thread);
-        let value = Value::from_bits_unchecked(*sp.sub(1));
-        let receiver = try_op!(delegation_iterator(&mut *thread, value), pc, sp, locals, thread, base);
-        *sp.sub(1) = receiver.bits();
-    }
-}
-
-#[inline(never)]
-fn delegation_iterator(thread: &mut Thread, value: Value) -> PyResult {
-    use taipan_code::CodeFlags;
-    let Some(generator) = value.exact::<Generator>() else { return iter::iter(thread, value) };
-    if generator.is_coroutine() {
-        let flags = thread.current_frame().code.flags();
-        if !flags.intersects(CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) {
-            return Err(
-                thread.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
-            );
-        }
-    }
-    if generator.is_async_generator() { iter::iter(thread, value) } else { Ok(value) }
 }
 
 /// The slot of a generator's saved frame, for introspection.

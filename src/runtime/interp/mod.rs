@@ -17,6 +17,7 @@ pub(crate) mod build;
 pub(crate) mod call;
 mod compare;
 mod control;
+mod delegation;
 #[cfg(debug_assertions)]
 mod depth;
 pub mod enter;
@@ -150,6 +151,23 @@ macro_rules! try_op {
     };
 }
 
+/// Pushes the next item of a loop, or leaves the loop at its end.
+macro_rules! push_item {
+    ($item:expr, $pc:ident, $sp:ident) => {
+        match $item {
+            Some(item) => {
+                *$sp = item.bits();
+                $sp = $sp.add(1);
+            }
+            None => {
+                $sp = $sp.sub(1);
+                $pc = $pc.offset((*$pc).distance() - 1);
+            }
+        }
+    };
+}
+
 pub(crate) use op;
+pub(crate) use push_item;
 pub(crate) use save;
 pub(crate) use try_op;

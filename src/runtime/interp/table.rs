@@ -17,6 +17,7 @@ mod handlers {
     pub(super) use crate::interp::call::*;
     pub(super) use crate::interp::compare::*;
     pub(super) use crate::interp::control::*;
+    pub(super) use crate::interp::delegation::*;
     pub(super) use crate::interp::generator::*;
     pub(super) use crate::interp::import::*;
     pub(super) use crate::interp::locals::*;
@@ -25,7 +26,7 @@ mod handlers {
     pub(super) use crate::interp::stack::*;
     pub(super) use crate::interp::unwind::*;
 
-    pub(super) use crate::interp::generator::send_op as send;
+    pub(super) use crate::interp::delegation::send_op as send;
 }
 
 /// Numbers of plain and specialised instructions.

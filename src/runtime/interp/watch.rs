@@ -15,6 +15,7 @@ use taipan_gc::Value;
 use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::call;
+use crate::interp::delegation;
 use crate::interp::generator;
 use crate::interp::generator::Resumed;
 use crate::interp::generator::Sent;
@@ -23,6 +24,7 @@ use crate::interp::operate;
 use crate::interp::prepared;
 use crate::interp::prepared::Instr;
 use crate::interp::prepared::Prepared;
+use crate::interp::push_item;
 use crate::interp::save;
 use crate::interp::specialised::Special;
 use crate::interp::table::TABLE;
@@ -276,16 +278,8 @@ op! {
     /// A loop that tells of the StopIteration that ends it.
     watched_for_iter(pc, sp, locals, thread, base) {
         let iterator = Value::from_bits_unchecked(*sp.sub(1));
-        match try_op!(next_told(&mut *thread, iterator), pc, sp, locals, thread, base) {
-            Some(item) => {
-                *sp = item.bits();
-                sp = sp.add(1);
-            }
-            None => {
-                sp = sp.sub(1);
-                pc = pc.offset((*pc).distance() - 1);
-            }
-        }
+        let item = try_op!(next_told(&mut *thread, iterator), pc, sp, locals, thread, base);
+        push_item!(item, pc, sp);
     }
 }
 
@@ -331,7 +325,7 @@ fn next_told(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
     match iter::next_or_raise(thread, iterator) {
         Ok(item) => Ok(Some(item)),
         Err(raised) => {
-            let value = generator::stop_value(thread, raised)?;
+            let value = delegation::stop_value(thread, raised)?;
             tell_stop(thread, value)?;
             Ok(None)
         }
@@ -342,7 +336,7 @@ fn next_told(thread: &mut Thread, iterator: Value) -> PyResult<Option<Value>> {
 /// code, or with a value.
 #[inline(never)]
 fn send_told(thread: &mut Thread, receiver: Value, sent: Value) -> PyResult<Resumed> {
-    let result = generator::send(thread, receiver, sent)?;
+    let result = delegation::send(thread, receiver, sent)?;
     if let Resumed::Returned(value) = result {
         let is_coroutine = receiver.exact::<Generator>().is_some_and(|receiver| receiver.is_coroutine());
         let is_native = thread.interp().class_of(receiver).spec().is_some();

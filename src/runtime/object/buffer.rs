@@ -19,6 +19,7 @@ use taipan_gc::Gc;
 use taipan_gc::Header;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
+use taipan_gc::ShapeId;
 use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_gc::WeakSlot;
@@ -29,6 +30,7 @@ use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::slots::GetBuffer;
+use crate::object::spec::InnerCell;
 use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::types::bytes;
@@ -151,6 +153,11 @@ pub struct Memory {
 // SAFETY: `repr(C)`, header first, and `trace` shows every value.
 unsafe impl HeapObject for Memory {
     const KIND: &'static Kind = &Kind::of::<Memory>("memory");
+}
+
+// SAFETY: the shape is given to these cells only.
+unsafe impl InnerCell for Memory {
+    const SHAPE: ShapeId = ids::MEMORY;
 }
 
 impl Memory {

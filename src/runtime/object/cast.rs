@@ -10,6 +10,7 @@ use taipan_gc::Value;
 use crate::object::class::Class;
 use crate::object::header_flags;
 use crate::object::instance::Instance;
+use crate::object::spec::InnerCell;
 use crate::object::spec::NativeType;
 
 /// What the runtime asks of a value.
@@ -18,8 +19,8 @@ pub trait ValueExt: Copy {
     fn cast<T: NativeType>(self) -> Option<Gc<T>>;
     /// The native object, if the value is an instance of exactly `T`.
     fn exact<T: NativeType>(self) -> Option<Gc<T>>;
-    /// The cell as a `T`, judged by the collector's kind alone: for storage and bookkeeping cells.
-    fn cast_cell<T: HeapObject>(self) -> Option<Gc<T>>;
+    /// The cell, if it is a `T`: for storage and bookkeeping.
+    fn cast_cell<T: InnerCell>(self) -> Option<Gc<T>>;
     /// The class object, whatever its metaclass.
     fn as_class(self) -> Option<Gc<Class>>;
     /// The instance of a Python class.
@@ -52,10 +53,11 @@ impl ValueExt for Value {
     }
 
     #[inline]
-    fn cast_cell<T: HeapObject>(self) -> Option<Gc<T>> {
+    fn cast_cell<T: InnerCell>(self) -> Option<Gc<T>> {
         let cell = self.as_cell()?;
-        // SAFETY: the callers read slots that only ever hold cells of this kind.
-        Some(unsafe { Gc::from_ptr(cell.cast()) })
+        let header = self.header()?;
+        // SAFETY: the shape says that the cell has this layout.
+        (header.shape() == T::SHAPE).then(|| unsafe { Gc::from_ptr(cell.cast()) })
     }
 
     #[inline]

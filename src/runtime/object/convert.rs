@@ -14,7 +14,6 @@ use crate::object::args::Params;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::exceptions;
-use crate::object::ids;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
@@ -94,17 +93,11 @@ impl<T: FromArg> FromArg for Option<T> {
 impl<T: NativeType> FromArg for Gc<T> {
     #[inline]
     fn from_arg(thread: &mut Thread, value: Value, at: Arg) -> PyResult<Self> {
-        match native(value) {
+        match value.cast() {
             Some(object) => Ok(object),
             None => Err(at.mismatch(thread, T::SPEC.name, value)),
         }
     }
-}
-
-/// The native object, if the value is one or has one under it. Class objects count whatever their metaclass.
-#[inline]
-fn native<T: NativeType>(value: Value) -> Option<Gc<T>> {
-    if T::SHAPE == ids::TYPE { value.as_class()?.as_value().cast_cell() } else { value.cast() }
 }
 
 impl FromArg for bool {
@@ -419,7 +412,7 @@ impl<T: NativeType> FromReceiver for Gc<T> {
 
     #[inline(always)]
     fn from_receiver(value: Value) -> Option<Self> {
-        native(value)
+        value.cast()
     }
 }
 

@@ -317,11 +317,11 @@ impl Method {
         let mut text = StrBuilder::new();
         text.push_str("<bound method ");
         match name.and_then(|name| name.cast::<Str>()) {
-            Some(name) => text.push_string(name),
+            Some(name) => text.push_string(thread, name)?,
             None => text.push_str("?"),
         }
         text.push_str(" of ");
-        text.push_string(ops::repr(thread, this.receiver())?);
+        text.push_repr(thread, this.receiver())?;
         text.push_str(">");
         text.finish(thread)
     }

@@ -11,12 +11,14 @@ use taipan_gc::Header;
 use taipan_gc::Heap;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
+use taipan_gc::ShapeId;
 use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
 use crate::object::ids;
+use crate::object::spec::InnerCell;
 
 /// The cell was rewritten once: its value must be loaded each time.
 const MUTABLE: u16 = 1;
@@ -31,6 +33,11 @@ pub struct NameCell {
 // SAFETY: `repr(C)`, header first, and `trace` shows every value.
 unsafe impl HeapObject for NameCell {
     const KIND: &'static Kind = &Kind::of::<NameCell>("name cell");
+}
+
+// SAFETY: the shape is given to these cells only.
+unsafe impl InnerCell for NameCell {
+    const SHAPE: ShapeId = ids::NAME_CELL;
 }
 
 impl Trace for NameCell {

@@ -20,6 +20,7 @@ use taipan_gc::Tracer;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::ids;
+use crate::object::spec::InnerCell;
 use crate::object::storage::Values;
 use crate::state::interpreter::Interpreter;
 use crate::types::str::Str;
@@ -54,6 +55,11 @@ pub struct Shape {
 // SAFETY: `repr(C)`, header first, and `trace` shows every value.
 unsafe impl HeapObject for Shape {
     const KIND: &'static Kind = &Kind::of::<Shape>("shape");
+}
+
+// SAFETY: the shape is given to these cells only.
+unsafe impl InnerCell for Shape {
+    const SHAPE: ShapeId = ids::SHAPE;
 }
 
 impl Trace for Shape {
@@ -171,7 +177,7 @@ pub fn transition(interp: &Interpreter, shape: Gc<Shape>, name: Gc<Str>) -> Gc<S
     let children = shape.children.get() as usize;
     if let Some(table) = shape.transitions.get() {
         for pair in table.slots()[..2 * children].chunks_exact(2) {
-            if pair[0].get().and_then(|known| known.cast_cell::<Str>()) == Some(name) {
+            if pair[0].get().is_some_and(|known| known.is(name.as_value())) {
                 return pair[1].get().and_then(|child| child.cast_cell::<Shape>()).expect("pairs are filled");
             }
         }

@@ -187,6 +187,15 @@ pub unsafe trait NativeType: HeapObject {
     }
 }
 
+/// A cell that no Python code sees: storage and bookkeeping.
+///
+/// # Safety
+/// `SHAPE` must be given to cells of this layout only.
+pub unsafe trait InnerCell: HeapObject {
+    /// The shape of such cells.
+    const SHAPE: ShapeId;
+}
+
 /// What a native module puts into its namespace when it is executed.
 pub struct ModuleSpec {
     /// `__name__`

@@ -11,12 +11,14 @@ use taipan_gc::Heap;
 use taipan_gc::HeapObject;
 use taipan_gc::Kind;
 use taipan_gc::OutOfMemory;
+use taipan_gc::ShapeId;
 use taipan_gc::Slot;
 use taipan_gc::Trace;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
 use crate::object::ids;
+use crate::object::spec::InnerCell;
 
 /// An array of value slots; an empty slot reads as nothing.
 #[repr(C)]
@@ -31,6 +33,11 @@ const VALUES_HEAD: usize = size_of::<Values>();
 // SAFETY: `repr(C)`, header first, and `trace` shows every value.
 unsafe impl HeapObject for Values {
     const KIND: &'static Kind = &Kind::of::<Values>("values");
+}
+
+// SAFETY: the shape is given to these cells only.
+unsafe impl InnerCell for Values {
+    const SHAPE: ShapeId = ids::VALUES;
 }
 
 impl Trace for Values {

@@ -351,10 +351,7 @@ impl Interpreter {
     #[inline]
     pub fn name(&self, name: Name) -> Gc<Str> {
         let table = self.names.get().expect("made with the interpreter");
-        table.slots()[name as usize]
-            .get()
-            .and_then(|name| name.cast_cell::<Str>())
-            .expect("names are strings")
+        table.slots()[name as usize].get().and_then(|name| name.exact::<Str>()).expect("names are strings")
     }
 
     /// The tuple without items.

@@ -6,6 +6,7 @@ mod forking;
 pub mod frame;
 pub mod fuel;
 mod gil;
+pub mod growth;
 pub mod interpreter;
 pub mod isolate;
 mod parking;

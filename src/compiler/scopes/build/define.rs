@@ -6,6 +6,7 @@ use super::docstring;
 use crate::ast;
 use crate::ast::Expr;
 use crate::ast::ExprKind;
+use crate::ast::Function;
 use crate::ast::Identifier;
 use crate::ast::Stmt;
 use crate::ast::TypeParam;
@@ -18,19 +19,9 @@ use crate::scopes::address;
 use crate::scopes::def;
 use crate::scopes::known;
 
-/// The parts that both kinds of function definition have.
-pub(super) struct Function<'a> {
-    pub(super) name: &'a Identifier,
-    pub(super) args: &'a ast::Arguments,
-    pub(super) body: &'a [Stmt],
-    pub(super) decorators: &'a [Expr],
-    pub(super) returns: Option<&'a Expr>,
-    pub(super) type_params: &'a [TypeParam],
-    pub(super) is_async: bool,
-}
-
 impl Builder {
-    pub(super) fn function(&mut self, stmt: &Stmt, parts: Function<'_>) -> Outcome<()> {
+    pub(super) fn function(&mut self, parts: Function<'_>) -> Outcome<()> {
+        let stmt = parts.stmt;
         self.bind(parts.name, def::LOCAL, stmt.range)?;
         self.exprs(&parts.args.defaults)?;
         self.options(&parts.args.kw_defaults)?;

@@ -9,8 +9,7 @@ use crate::ast::Identifier;
 use crate::ast::Range;
 use crate::fail::Outcome;
 use crate::fail::fail;
-use crate::fail::too_deep;
-use crate::nesting;
+use crate::nesting::Descent;
 use crate::scopes::Comprehension;
 use crate::scopes::Role;
 use crate::scopes::ScopeKind;
@@ -32,13 +31,7 @@ impl Builder {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Outcome<()> {
-        self.depth += 1;
-        if self.depth > nesting::LIMIT {
-            return too_deep();
-        }
-        let outcome = nesting::grow(|| self.chain(expr));
-        self.depth -= 1;
-        outcome
+        self.descend(|this| this.chain(expr))
     }
 
     /// An expression with those it continues on its left, innermost first.

@@ -24,6 +24,7 @@ use crate::ast::Stmt;
 use crate::ast::StmtKind;
 use crate::fail::Outcome;
 use crate::fail::fail;
+use crate::nesting::Descent;
 
 pub(super) fn build(tree: &Mod, options: Options) -> Outcome<SymbolTable> {
     let mut builder = Builder {
@@ -219,4 +220,10 @@ pub(crate) fn all_args(args: &ast::Arguments) -> impl Iterator<Item = &ast::Arg>
     let positional = args.posonlyargs.iter().chain(&args.args);
     let stars = args.vararg.as_deref().into_iter();
     positional.chain(stars).chain(&args.kwonlyargs).chain(args.kwarg.as_deref())
+}
+
+impl Descent for Builder {
+    fn depth(&mut self) -> &mut u32 {
+        &mut self.depth
+    }
 }

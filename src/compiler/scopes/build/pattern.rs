@@ -6,19 +6,12 @@ use crate::ast::Identifier;
 use crate::ast::PatternKind;
 use crate::ast::Range;
 use crate::fail::Outcome;
-use crate::fail::too_deep;
-use crate::nesting;
+use crate::nesting::Descent;
 use crate::scopes::def;
 
 impl Builder {
     pub(super) fn pattern(&mut self, pattern: &ast::Pattern) -> Outcome<()> {
-        self.depth += 1;
-        if self.depth > nesting::LIMIT {
-            return too_deep();
-        }
-        let outcome = nesting::grow(|| self.pattern_within(pattern));
-        self.depth -= 1;
-        outcome
+        self.descend(|this| this.pattern_within(pattern))
     }
 
     pub(super) fn patterns(&mut self, patterns: &[ast::Pattern]) -> Outcome<()> {

@@ -1,18 +1,17 @@
 //! Statements.
 
 use super::Builder;
-use super::define::Function;
 use crate::ast;
 use crate::ast::Expr;
 use crate::ast::ExprKind;
+use crate::ast::Function;
 use crate::ast::Identifier;
 use crate::ast::Range;
 use crate::ast::Stmt;
 use crate::ast::StmtKind;
 use crate::fail::Outcome;
 use crate::fail::fail;
-use crate::fail::too_deep;
-use crate::nesting;
+use crate::nesting::Descent;
 use crate::scopes::ScopeKind;
 use crate::scopes::def;
 use crate::scopes::known;
@@ -23,41 +22,13 @@ impl Builder {
     }
 
     pub(super) fn stmt(&mut self, stmt: &Stmt) -> Outcome<()> {
-        self.depth += 1;
-        if self.depth > nesting::LIMIT {
-            return too_deep();
-        }
-        let outcome = nesting::grow(|| self.stmt_within(stmt));
-        self.depth -= 1;
-        outcome
+        self.descend(|this| this.stmt_within(stmt))
     }
 
     pub(super) fn stmt_within(&mut self, stmt: &Stmt) -> Outcome<()> {
         match &stmt.kind {
-            StmtKind::FunctionDef(node) => {
-                let parts = Function {
-                    name: &node.name,
-                    args: &node.args,
-                    body: &node.body,
-                    decorators: &node.decorator_list,
-                    returns: node.returns.as_deref(),
-                    type_params: &node.type_params,
-                    is_async: false,
-                };
-                self.function(stmt, parts)
-            }
-            StmtKind::AsyncFunctionDef(node) => {
-                let parts = Function {
-                    name: &node.name,
-                    args: &node.args,
-                    body: &node.body,
-                    decorators: &node.decorator_list,
-                    returns: node.returns.as_deref(),
-                    type_params: &node.type_params,
-                    is_async: true,
-                };
-                self.function(stmt, parts)
-            }
+            StmtKind::FunctionDef(node) => self.function(Function::plain(stmt, node)),
+            StmtKind::AsyncFunctionDef(node) => self.function(Function::asynchronous(stmt, node)),
             StmtKind::ClassDef(node) => self.class(stmt, node),
             StmtKind::TypeAlias(node) => self.type_alias(stmt, node),
             StmtKind::Return(node) => self.option(node.value.as_deref()),

@@ -21,6 +21,7 @@ use crate::interp::save;
 use crate::interp::specialised::Placement;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::call_python;
+use crate::interp::specialised::cell_value;
 use crate::interp::specialised::rewrite;
 use crate::interp::try_op;
 use crate::object::access::Read;
@@ -140,16 +141,6 @@ fn fill_identity(thread: &Thread, prepared: Gc<Prepared>, cache: &Cache, object:
 /// The cell of a module's own name.
 fn module_cell(object: Value, name: Gc<Str>) -> Option<Gc<NameCell>> {
     object.exact::<Module>()?.dict().cell(name)
-}
-
-/// The value of the cell in a cache.
-///
-/// # Safety
-/// The cache was filled with a cell.
-#[inline(always)]
-unsafe fn cell_value(cache: *const Cache) -> Option<Value> {
-    // SAFETY: as the caller promises.
-    unsafe { (*cache).value.get() }.and_then(|cell| cell.cast_cell::<NameCell>()).and_then(|cell| cell.get())
 }
 
 /// Whether the cache is about this class, in this epoch.

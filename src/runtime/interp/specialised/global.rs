@@ -10,15 +10,13 @@ use crate::interp::Base;
 use crate::interp::Pc;
 use crate::interp::names::global;
 use crate::interp::op;
-use crate::interp::prepared::Cache;
 use crate::interp::prepared::cache;
 use crate::interp::save;
 use crate::interp::specialised::Special;
+use crate::interp::specialised::cell_value;
 use crate::interp::specialised::rewrite;
 use crate::interp::tier;
 use crate::interp::try_op;
-use crate::object::cast::ValueExt;
-use crate::object::namespace::NameCell;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
@@ -26,16 +24,6 @@ use crate::types::dict::Dict;
 
 /// After so many misses a site stays plain.
 const MOST_MISSES: u32 = 16;
-
-/// The cell in a cache.
-///
-/// # Safety
-/// The cache holds a name's cell.
-#[inline(always)]
-unsafe fn cell_in(cache: *const Cache) -> Option<Gc<NameCell>> {
-    // SAFETY: as the caller promises.
-    unsafe { (*cache).value.get().and_then(|cell| cell.cast_cell::<NameCell>()) }
-}
 
 /// Fills the cache of a global that was just found, and rewrites the instruction.
 ///
@@ -75,7 +63,7 @@ pub(crate) unsafe fn quicken_load_global(thread: &mut Thread, pc: Pc, base: Base
 
 op! {
     load_global_module(pc, sp, locals, thread, base) {
-        match cell_in(cache(base, *pc)).and_then(|cell| cell.get()) {
+        match cell_value(cache(base, *pc)) {
             Some(value) => *sp = value.bits(),
             None => return missed(pc, sp, locals, thread, base),
         }
@@ -89,7 +77,7 @@ op! {
         if (*cache).key.get() != u64::from((*thread).interp().epoch()) {
             return missed(pc, sp, locals, thread, base);
         }
-        match cell_in(cache).and_then(|cell| cell.get()) {
+        match cell_value(cache) {
             Some(value) => *sp = value.bits(),
             None => return missed(pc, sp, locals, thread, base),
         }

@@ -13,6 +13,7 @@ use crate::interp::control as plain;
 use crate::interp::op;
 use crate::interp::operand;
 use crate::interp::prepared::cache;
+use crate::interp::push_item;
 use crate::interp::save;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::is;
@@ -182,16 +183,8 @@ op! {
         save!(pc, sp, thread);
         // The word is what `note_native` has put there.
         let next = std::mem::transmute::<usize, Next>((*cache).word.get() as usize);
-        match try_op!(next(&mut *thread, iterator), pc, sp, locals, thread, base) {
-            Some(item) => {
-                *sp = item.bits();
-                sp = sp.add(1);
-            }
-            None => {
-                sp = sp.sub(1);
-                pc = pc.offset((*pc).distance() - 1);
-            }
-        }
+        let item = try_op!(next(&mut *thread, iterator), pc, sp, locals, thread, base);
+        push_item!(item, pc, sp);
     }
 }
 
@@ -199,17 +192,11 @@ op! {
     /// A loop over any other iterator. The next loop may have one with a form of its own.
     for_iter_any(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        match try_op!(plain::next_item(&mut *thread, operand(sp, 1)), pc, sp, locals, thread, base) {
-            Some(item) => {
-                *sp = item.bits();
-                sp = sp.add(1);
-            }
-            None => {
-                rewrite(pc, Op::ForIter as u16);
-                sp = sp.sub(1);
-                pc = pc.offset((*pc).distance() - 1);
-            }
+        let item = try_op!(plain::next_item(&mut *thread, operand(sp, 1)), pc, sp, locals, thread, base);
+        if item.is_none() {
+            rewrite(pc, Op::ForIter as u16);
         }
+        push_item!(item, pc, sp);
     }
 }
 
@@ -221,17 +208,8 @@ macro_rules! for_iter {
                     return for_iter_missed(pc, sp, locals, thread, base);
                 };
                 let $machine = thread;
-                        let next: Option<Value> = $next;
-                match next {
-                    Some(item) => {
-                        *sp = item.bits();
-                        sp = sp.add(1);
-                    }
-                    None => {
-                        sp = sp.sub(1);
-                        pc = pc.offset((*pc).distance() - 1);
-                    }
-                }
+                let next: Option<Value> = $next;
+                push_item!(next, pc, sp);
             }
         })*
     };

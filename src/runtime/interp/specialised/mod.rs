@@ -14,12 +14,17 @@ mod fused;
 mod global;
 mod iter;
 
+use taipan_gc::Gc;
+use taipan_gc::Value;
+
 use crate::interp::Handler;
 use crate::interp::Pc;
 use crate::interp::generator;
+use crate::interp::prepared::Cache;
 use crate::interp::prepared::Instr;
 use crate::interp::tier;
 use crate::interp::watch;
+use crate::object::namespace::NameCell;
 
 pub(crate) use arith::quicken_binary;
 pub(crate) use arith::quicken_compare;
@@ -150,4 +155,17 @@ pub(crate) unsafe fn rewrite(pc: Pc, op: u16) {
 /// What an instruction is for the fusion of sequences.
 pub(crate) fn is(instr: Instr, op: taipan_code::Op) -> bool {
     instr.op == op as u16
+}
+
+/// The value of the name whose cell a cache holds.
+///
+/// # Safety
+/// The cache was filled with a name's cell.
+#[inline(always)]
+unsafe fn cell_value(cache: *const Cache) -> Option<Value> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let cell: Gc<NameCell> = Gc::from_ptr((*cache).value.get()?.as_cell()?.cast());
+        cell.get()
+    }
 }

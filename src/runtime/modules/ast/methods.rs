@@ -116,7 +116,7 @@ fn show_node(thread: &mut Thread, this: Value, depth: usize, text: &mut StrBuild
         let field = as_name(thread, field)?;
         let value = attr::get(thread, this, field)?;
         text.push_str(if index > 0 { ", " } else { "" });
-        text.push_string(field);
+        text.push_string(thread, field)?;
         text.push_str("=");
         show_value(thread, value, depth - 1, text)?;
     }
@@ -139,8 +139,7 @@ fn show_item(thread: &mut Thread, value: Value, depth: usize, text: &mut StrBuil
     if classes::is_node(thread, value) {
         return show_node(thread, value, depth, text);
     }
-    let shown = ops::repr(thread, value)?;
-    text.push_string(shown);
+    text.push_repr(thread, value)?;
     Ok(())
 }
 

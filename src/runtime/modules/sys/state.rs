@@ -17,6 +17,7 @@ use crate::object::class::class_flags;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
+use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
 use crate::types::exception::Exception;
 use crate::types::frame;
@@ -233,15 +234,17 @@ fn is_finalizing() -> bool {
     false
 }
 
-fn frame_at(thread: &mut Thread, depth: i64) -> PyResult<crate::state::frame::FrameRef> {
-    let mut frame = thread.frame.get();
-    for _ in 0..depth.max(0) {
-        frame = frame.and_then(|frame| frame.previous.get());
+fn frame_at(thread: &mut Thread, depth: i32) -> PyResult<FrameRef> {
+    nth_frame(thread, depth).ok_or_else(|| thread.value_error("call stack is not deep enough"))
+}
+
+/// The frame so many calls below the top of the stack, which may be far beyond its end.
+fn nth_frame(thread: &Thread, depth: i32) -> Option<FrameRef> {
+    let mut frame = thread.frame.get()?;
+    for _ in 0..depth {
+        frame = frame.previous.get()?;
     }
-    match frame {
-        Some(frame) => Ok(frame),
-        None => Err(thread.value_error("call stack is not deep enough")),
-    }
+    Some(frame)
 }
 
 /// Return a frame object from the call stack.
@@ -254,7 +257,7 @@ fn frame_at(thread: &mut Thread, depth: i64) -> PyResult<crate::state::frame::Fr
 /// This function should be used for internal and specialized purposes
 /// only.
 #[pyfunction("(depth=0, /)", module = "sys")]
-fn _getframe(thread: &mut Thread, #[default(0)] depth: i64) -> PyResult<Value> {
+fn _getframe(thread: &mut Thread, #[default(0)] depth: i32) -> PyResult<Value> {
     let frame = frame_at(thread, depth)?;
     Ok(frame::object_of(thread, frame).as_value())
 }
@@ -267,10 +270,6 @@ fn _getframe(thread: &mut Thread, #[default(0)] depth: i64) -> PyResult<Value> {
 ///
 /// If no frame, module, or name can be found, returns None.
 #[pyfunction("(depth=0)", module = "sys")]
-fn _getframemodulename(thread: &mut Thread, #[default(0)] depth: i64) -> Option<Value> {
-    let mut frame = thread.frame.get();
-    for _ in 0..depth.max(0) {
-        frame = frame.and_then(|frame| frame.previous.get());
-    }
-    frame?.globals().get_text(&thread.interp(), "__name__")
+fn _getframemodulename(thread: &mut Thread, #[default(0)] depth: i32) -> Option<Value> {
+    nth_frame(thread, depth)?.globals().get_text(&thread.interp(), "__name__")
 }

@@ -72,7 +72,7 @@ fn set_slice(
         Some(value) => assigned(thread, value)?,
         None => &[],
     };
-    let indices = slice.resolve(thread, array.len())?;
+    let indices = slice.resolve(thread, || array.len())?;
     if indices.step == 1 {
         let start = indices.start as usize;
         return array.splice(thread, start, start + indices.len, with);
@@ -173,7 +173,7 @@ impl ByteArray {
     #[slot(getitem)]
     fn getitem(thread: &mut Thread, this: Gc<ByteArray>, key: Value) -> PyResult {
         if let Some(slice) = key.exact::<Slice>() {
-            let indices = slice.resolve(thread, this.len())?;
+            let indices = slice.resolve(thread, || this.len())?;
             let contents = this.as_slice();
             return Ok(ByteArray::written(thread, indices.len, |out| {
                 out.iter_mut().zip(indices.indices()).for_each(|(out, at)| *out = contents[at]);

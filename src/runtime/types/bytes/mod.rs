@@ -209,7 +209,7 @@ impl Bytes {
     fn getitem(thread: &mut Thread, this: Gc<Bytes>, key: Value) -> PyResult {
         let contents = this.as_slice();
         if let Some(slice) = key.exact::<Slice>() {
-            let indices = slice.resolve(thread, contents.len())?;
+            let indices = slice.resolve(thread, || contents.len())?;
             if indices.len == contents.len() && indices.step == 1 {
                 return Ok(this.as_value());
             }

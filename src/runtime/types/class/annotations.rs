@@ -5,7 +5,7 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 
 use super::TypeType;
-use super::create;
+use super::attributes;
 use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
@@ -153,7 +153,7 @@ impl TypeType {
     #[setter(name = "__type_params__")]
     fn set_type_params(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
         let name = Name::__type_params__.get(&thread.interp());
-        create::set_namespace_entry(thread, this, name, value)
+        attributes::set_namespace_entry(thread, this, name, value)
     }
 
     /// The documentation, that of a base class aside.
@@ -173,7 +173,7 @@ impl TypeType {
     #[setter(name = "__doc__")]
     fn set_doc(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
         let name = Name::__doc__.get(&thread.interp());
-        create::set_namespace_entry(thread, this, name, value)
+        attributes::set_namespace_entry(thread, this, name, value)
     }
 
     #[getter(name = "__abstractmethods__")]

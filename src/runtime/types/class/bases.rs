@@ -4,8 +4,10 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::add_subclass;
-use super::create;
+use super::attributes;
+use super::layout;
 use super::live_subclasses;
+use super::mro;
 use super::remove_subclass;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
@@ -19,7 +21,7 @@ use crate::types::tuple::Tuple;
 pub(super) fn set(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
     let Some(class) = this.as_class() else { return Err(thread.type_error("a class is required")) };
     let bases = checked(thread, class, value)?;
-    let base = create::best_base(thread, bases)?;
+    let base = layout::best_base(thread, bases)?;
     check_layout(thread, class, base)?;
     let (old_bases, old_base, old_order) = (class.bases.get(), class.base(), class.mro.get());
     let heap = thread.heap();
@@ -57,7 +59,7 @@ fn checked(thread: &mut Thread, class: Gc<Class>, value: Option<Value>) -> PyRes
         return Err(thread.type_error(format!("cannot set '__bases__' attribute of immutable type '{name}'")));
     }
     let Some(value) = value else {
-        return Err(create::not_deletable(thread, "__bases__", class));
+        return Err(attributes::not_deletable(thread, "__bases__", class));
     };
     let Some(bases) = value.cast::<Tuple>() else {
         let got = thread.interp().class_of(value).name_text();
@@ -105,7 +107,7 @@ fn reorder(thread: &mut Thread, class: Gc<Class>) -> PyResult<()> {
     thread.check_native_stack("")?;
     let interp = thread.interp();
     let metaclass = interp.class_of(class.as_value());
-    let order = create::resolution_order(thread, class, metaclass)?;
+    let order = mro::resolution_order(thread, class, metaclass)?;
     interp.heap().set_gc(class, &class.mro, Some(order));
     interp.names_changed();
     for subclass in live_subclasses(class) {

@@ -1,12 +1,12 @@
 //! Making classes.
 
 use taipan_gc::Gc;
-use taipan_gc::Heap;
-use taipan_gc::HeapObject;
-use taipan_gc::ShapeId;
-use taipan_gc::Slot;
 use taipan_gc::Value;
 
+use super::layout;
+use super::layout::MOST_FIXED_SLOTS;
+use super::layout::SlotLayout;
+use super::mro;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -16,27 +16,21 @@ use crate::object::class::Class;
 use crate::object::class::ClassParts;
 use crate::object::class::class_flags;
 use crate::object::descr::MemberDescriptor;
-use crate::object::exceptions;
 use crate::object::ids;
-use crate::object::instance::Instance;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
-use crate::object::shape::Shape;
 use crate::object::spec::TypeFlags;
 use crate::object::specials;
 use crate::object::storage;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::class::add_subclass;
-use crate::types::class::mro;
 use crate::types::code::stand_in;
 use crate::types::dict::Dict;
 use crate::types::dict::Position;
 use crate::types::function::Cell;
 use crate::types::function::Function;
-use crate::types::list;
-use crate::types::list::List;
 use crate::types::method::ClassMethod;
 use crate::types::method::StaticMethod;
 use crate::types::str::Str;
@@ -144,7 +138,7 @@ pub fn new_class_with_room(
         true => Tuple::small(&interp, &[interp.class(ids::OBJECT).as_value()]),
         false => bases,
     };
-    let base = best_base(thread, bases)?;
+    let base = layout::best_base(thread, bases)?;
     let space = Dict::namespace(&interp);
     space.update_from(thread, namespace)?;
     let layout = SlotLayout::read(thread, space, base)?;
@@ -167,7 +161,8 @@ pub fn new_class_with_room(
             fixed_slots: 0,
         },
     );
-    let fixed = usize::from(base.payload() != ids::OBJECT) + base_members(base) + layout.names.len() + room;
+    let fixed =
+        usize::from(base.payload() != ids::OBJECT) + layout::base_members(base) + layout.names.len() + room;
     let Some(fixed) = u16::try_from(fixed).ok().filter(|&fixed| fixed <= MOST_FIXED_SLOTS) else {
         let most = MOST_FIXED_SLOTS;
         return Err(thread.type_error(format!("more than {most} __slots__ in '{}'", class.name_text())));
@@ -177,10 +172,10 @@ pub fn new_class_with_room(
     if let Some(title) = native_title(thread, class) {
         interp.heap().set_gc(class, &class.title, title);
     }
-    let order = resolution_order(thread, class, metaclass)?;
+    let order = mro::resolution_order(thread, class, metaclass)?;
     interp.heap().set_gc(class, &class.mro, Some(order));
     inherit_pattern_kind(class);
-    make_root(&interp, class);
+    layout::make_root(&interp, class);
     fill_namespace(thread, class, space, &layout)?;
     specials::compute_slots(&interp, class);
     for base in bases.items().iter().filter_map(|base| base.as_class()) {
@@ -229,171 +224,6 @@ fn inherit_pattern_kind(class: Gc<Class>) {
         class.mro().iter().filter_map(|base| base.as_class()).map(|base| base.flags.get() & kinds);
     let kind = inherited.into_iter().find(|&kind| kind != 0).unwrap_or(0);
     class.flags.set(class.flags.get() | kind);
-}
-
-fn base_members(base: Gc<Class>) -> usize {
-    base.fixed_slots() - usize::from(base.payload() != ids::OBJECT)
-}
-
-/// The base whose layout the class extends; TypeError where two bases have layouts that do not fit.
-pub(super) fn best_base(thread: &mut Thread, bases: Gc<Tuple>) -> PyResult<Gc<Class>> {
-    let mut best: Option<Gc<Class>> = None;
-    for &base in bases.items() {
-        let Some(base) = base.as_class() else {
-            return Err(thread.type_error("bases must be types"));
-        };
-        if !base.has_type_flag(TypeFlags::BASETYPE) {
-            let name = base.name_text();
-            return Err(thread.type_error(format!("type '{name}' is not an acceptable base type")));
-        }
-        best = Some(match best {
-            None => base,
-            Some(best) => wider(thread, best, base)?,
-        });
-    }
-    best.ok_or(Raised)
-}
-
-/// Of two bases the one with the layout that contains the other's.
-fn wider(thread: &mut Thread, one: Gc<Class>, other: Gc<Class>) -> PyResult<Gc<Class>> {
-    let (a, b) = (solid(one), solid(other));
-    if a == b || a.is_subclass_of(b) {
-        return Ok(one);
-    }
-    if b.is_subclass_of(a) {
-        return Ok(other);
-    }
-    Err(thread.type_error("multiple bases have instance lay-out conflict"))
-}
-
-/// The class that brought the layout: the nearest ancestor that added slots or is native.
-fn solid(class: Gc<Class>) -> Gc<Class> {
-    let mut class = class;
-    while let Some(base) = class.base() {
-        let adds_slots =
-            class.fixed_slots() > base.fixed_slots().max(usize::from(class.payload() != ids::OBJECT));
-        let is_plain_exception = exceptions::is_exception(class.payload())
-            && !crate::types::exception::has_fields(class.payload());
-        if adds_slots || class.payload() != base.payload() && !is_plain_exception {
-            return class;
-        }
-        class = base;
-    }
-    class
-}
-
-/// Native layouts whose size CPython lets vary with the instance, so that no `__slots__` can follow, nor
-/// weak references other than inherited ones.
-fn has_variable_size(payload: ShapeId) -> bool {
-    matches!(payload, ids::TYPE | ids::INT | ids::TUPLE | ids::BYTES_OBJECT)
-}
-
-/// Instances are small cells, with room for a few attributes behind the slots that every one of them has.
-const MOST_FIXED_SLOTS: u16 = 200;
-
-const _: () = assert!((MOST_FIXED_SLOTS as usize + 4) * size_of::<Slot>() <= Heap::MAX_TAIL);
-
-/// What `__slots__` says.
-struct SlotLayout {
-    /// The names of the slots, sorted.
-    names: Gc<List>,
-    flags: u32,
-}
-
-impl SlotLayout {
-    fn read(thread: &mut Thread, space: Gc<Dict>, base: Gc<Class>) -> PyResult<SlotLayout> {
-        let key = Name::__slots__.get(&thread.interp());
-        let Some(value) = space.get_str(thread, key)? else {
-            let weakref = if has_variable_size(base.payload()) { 0 } else { class_flags::HAS_WEAKREF };
-            let names = List::empty(&thread.interp());
-            return Ok(SlotLayout { names, flags: class_flags::HAS_DICT | weakref });
-        };
-        let list = match value.cast::<Str>() {
-            Some(_) => List::new(thread, &[value])?,
-            None => crate::object::iter::to_list(thread, value)?,
-        };
-        if !list.items().is_empty() && has_variable_size(base.payload()) {
-            let name = base.name_text();
-            let text = format!("nonempty __slots__ not supported for subtype of '{name}'");
-            return Err(thread.type_error(text));
-        }
-        let mut layout = SlotLayout { names: List::empty(&thread.interp()), flags: 0 };
-        for &item in list.items() {
-            layout.add(thread, item, space, base)?;
-        }
-        list::sort(thread, layout.names, None, false)?;
-        Ok(layout)
-    }
-
-    fn add(&mut self, thread: &mut Thread, item: Value, space: Gc<Dict>, base: Gc<Class>) -> PyResult<()> {
-        let Some(name) = item.cast::<Str>() else {
-            let got = thread.interp().class_of(item).name_text();
-            return Err(thread.type_error(format!("__slots__ items must be strings, not '{got}'")));
-        };
-        let text = name.to_string_lossy();
-        if text == "__dict__" {
-            if (base.flags.get() | self.flags) & class_flags::HAS_DICT != 0 {
-                return Err(thread.type_error("__dict__ slot disallowed: we already got one"));
-            }
-            self.flags |= class_flags::HAS_DICT;
-            return Ok(());
-        }
-        if text == "__weakref__" {
-            if (base.flags.get() | self.flags) & class_flags::HAS_WEAKREF != 0 {
-                return Err(thread.type_error("__weakref__ slot disallowed: we already got one"));
-            }
-            self.flags |= class_flags::HAS_WEAKREF;
-            return Ok(());
-        }
-        if !crate::types::str::is_identifier(name) {
-            return Err(thread.type_error("__slots__ must be identifiers"));
-        }
-        let conflicts = space.get_str(thread, name)?.is_some();
-        if conflicts && text != "__qualname__" && text != "__classcell__" && text != "__classdictcell__" {
-            return Err(thread.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
-        }
-        let name = Str::interned(&thread.interp(), name);
-        self.names.push(thread, name.as_value())
-    }
-}
-
-/// The order that the metaclass gives.
-pub(super) fn resolution_order(
-    thread: &mut Thread,
-    class: Gc<Class>,
-    metaclass: Gc<Class>,
-) -> PyResult<Gc<Tuple>> {
-    let interp = thread.interp();
-    let name = Str::intern(&interp, "mro");
-    let own = class::lookup(&interp, metaclass, name);
-    if own == class::lookup(&interp, interp.class(ids::TYPE), name) {
-        return mro::linearise(thread, class);
-    }
-    let Some(custom) = own else { return mro::linearise(thread, class) };
-    // While `mro()` runs the class already has the plain order.
-    let plain = mro::linearise(thread, class)?;
-    interp.heap().set_gc(class, &class.mro, Some(plain));
-    let order = call::call(thread, custom, &[class.as_value()])?;
-    let order = crate::object::iter::to_tuple(thread, order)?;
-    for item in order.items() {
-        if item.as_class().is_none() {
-            let got = interp.class_of(*item).name_text();
-            return Err(thread.type_error(format!("mro() returned a non-class ('{got}')")));
-        }
-    }
-    Ok(order)
-}
-
-/// The root shape of the instances.
-fn make_root(interp: &Interpreter, class: Gc<Class>) {
-    let id = interp.new_shape_id();
-    let root = Shape::root(interp, id, class, u32::from(class.capacity.get()));
-    let is_metaclass = class.payload() == ids::TYPE;
-    class.set_flag(class_flags::FIXED_LAYOUT, is_metaclass);
-    interp.adopt_shape(root, if is_metaclass { Class::KIND } else { Instance::KIND });
-    class.root_shape.set(id);
-    class.serial.set(id.0);
-    interp.heap().set_gc(class, &class.root, Some(root));
 }
 
 fn fill_namespace(
@@ -568,122 +398,4 @@ pub fn abstract_error(thread: &mut Thread, class: Gc<Class>) -> Raised {
         class.name_text(),
         names.join(", ")
     ))
-}
-
-/// Whether instances of one class may become instances of the other: native layout, names of `__slots__`, dict and weak
-/// references are the same.
-pub(super) fn same_layout(one: Gc<Class>, other: Gc<Class>) -> bool {
-    let flags = |class: Gc<Class>| class.flags.get() & (class_flags::HAS_DICT | class_flags::HAS_WEAKREF);
-    one.payload() == other.payload()
-        && one.fixed_slots() == other.fixed_slots()
-        && flags(one) == flags(other)
-        && members(one).eq(members(other))
-}
-
-/// The names of `__slots__`, those of the class itself first, then those of its bases.
-fn members(class: Gc<Class>) -> impl Iterator<Item = Value> {
-    std::iter::successors(Some(class), |class| class.base())
-        .filter_map(|class| class.members.get())
-        .flat_map(|members| members.slots().iter().filter_map(|slot| slot.get()))
-}
-
-/// Where CPython keeps something that instances of a Python class have beside their fields; 0 where they have not.
-pub(super) fn offset(this: Value, flag: u32, place: i64) -> i64 {
-    match this.as_class() {
-        Some(class) if class.has_flag(class_flags::HEAP_TYPE | flag) => place,
-        _ => 0,
-    }
-}
-
-/// Gives an instance another class of the same layout.
-pub(super) fn move_instance(thread: &mut Thread, instance: Gc<Instance>, class: Gc<Class>) -> PyResult<()> {
-    let interp = thread.interp();
-    let shape = interp.shape(instance.header().shape());
-    let target = if shape.is_dict_mode() {
-        interp.dict_mode_shape(class)
-    } else {
-        let mut target = class.root_for_capacity(&interp, instance.capacity());
-        if let Some(names) = crate::object::shape::names(&interp, shape) {
-            for name in names.slots().iter().filter_map(|slot| slot.get()?.exact::<Str>()) {
-                target = crate::object::shape::transition(&interp, target, name);
-            }
-        }
-        target
-    };
-    interp.heap().set_shape(instance.header(), target.id());
-    Ok(())
-}
-
-/// A new `__name__` or `__qualname__`, checked.
-pub(super) fn settable_name(
-    thread: &mut Thread,
-    this: Value,
-    value: Option<Value>,
-    attribute: &str,
-) -> PyResult<Gc<Str>> {
-    let Some(class) = this.as_class() else { return Err(thread.type_error("a class is required")) };
-    let owner = class.name_text();
-    if !class.has_flag(class_flags::HEAP_TYPE) {
-        return Err(
-            thread.type_error(format!("cannot set '{attribute}' attribute of immutable type '{owner}'"))
-        );
-    }
-    let Some(value) = value else {
-        return Err(not_deletable(thread, attribute, class));
-    };
-    match value.cast::<Str>() {
-        Some(name) if attribute == "__name__" && name.units().points().any(|point| point == 0) => {
-            Err(thread.value_error("type name must not contain null characters"))
-        }
-        Some(name) => Ok(name),
-        None => {
-            let got = thread.interp().class_of(value).name_text();
-            Err(thread.type_error(format!("can only assign string to {owner}.{attribute}, not '{got}'")))
-        }
-    }
-}
-
-/// Sets or deletes an entry of a class's namespace that a computed attribute of `type` stands for.
-pub(super) fn set_namespace_entry(
-    thread: &mut Thread,
-    this: Value,
-    name: Gc<Str>,
-    value: Option<Value>,
-) -> PyResult<()> {
-    let Some(class) = this.as_class() else { return Ok(()) };
-    if !class.has_flag(class_flags::HEAP_TYPE) {
-        let (attribute, owner) = (name.to_string_lossy(), class.name_text());
-        return Err(
-            thread.type_error(format!("cannot set '{attribute}' attribute of immutable type '{owner}'"))
-        );
-    }
-    if value.is_none() {
-        return Err(not_deletable(thread, &name.to_string_lossy(), class));
-    }
-    class::set_own(thread, class, name, value)?;
-    Ok(())
-}
-
-/// The error for the deletion of something that every class has; CPython calls the class immutable whatever it is.
-#[cold]
-pub(super) fn not_deletable(thread: &mut Thread, attribute: &str, class: Gc<Class>) -> Raised {
-    let owner = class.name_text();
-    thread.type_error(format!("cannot delete '{attribute}' attribute of immutable type '{owner}'"))
-}
-
-/// `__flags__`: the bits that people test.
-pub(super) fn type_flags(this: Value) -> i64 {
-    const IMMUTABLE: i64 = 1 << 8;
-    const HEAP: i64 = 1 << 9;
-    const BASETYPE: i64 = 1 << 10;
-    const ABSTRACT: i64 = 1 << 20;
-    let Some(class) = this.as_class() else { return 0 };
-    let mut flags = if class.has_flag(class_flags::HEAP_TYPE) { HEAP } else { IMMUTABLE };
-    if class.has_type_flag(TypeFlags::BASETYPE) {
-        flags |= BASETYPE;
-    }
-    if class.has_flag(class_flags::ABSTRACT) {
-        flags |= ABSTRACT;
-    }
-    flags
 }

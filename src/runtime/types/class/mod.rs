@@ -3,10 +3,12 @@
 #![expect(unsafe_code, reason = "vouches for the layout of class objects")]
 
 mod annotations;
+mod attributes;
 mod bases;
 mod build;
 mod check;
 mod create;
+mod layout;
 mod mro;
 
 pub use build::FUNCTIONS;
@@ -248,13 +250,13 @@ pub fn assign_class(thread: &mut Thread, this: Value, value: Option<Value>) -> P
         return Err(thread
             .type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     };
-    if !create::same_layout(old, class) {
+    if !layout::same_layout(old, class) {
         let (new, old) = (class.name_text(), old.name_text());
         return Err(
             thread.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
         );
     }
-    create::move_instance(thread, instance, class)
+    layout::move_instance(thread, instance, class)
 }
 
 /// Whether an `__init__` is `object`'s, which ignores the arguments of a class whose `__new__` is its own.
@@ -454,7 +456,7 @@ impl TypeType {
 
     #[setter(name = "__name__")]
     fn set_name(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
-        let name = create::settable_name(thread, this, value, "__name__")?;
+        let name = attributes::settable_name(thread, this, value, "__name__")?;
         if let Some(class) = this.as_class() {
             thread.heap().set_gc(class, &class.name, Some(name));
         }
@@ -468,7 +470,7 @@ impl TypeType {
 
     #[setter(name = "__qualname__")]
     fn set_qualname(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
-        let name = create::settable_name(thread, this, value, "__qualname__")?;
+        let name = attributes::settable_name(thread, this, value, "__qualname__")?;
         if let Some(class) = this.as_class() {
             thread.heap().set_gc(class, &class.qualname, Some(name));
         }
@@ -492,7 +494,7 @@ impl TypeType {
     #[setter(name = "__module__")]
     fn set_module(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
         let name = Name::__module__.get(&thread.interp());
-        create::set_namespace_entry(thread, this, name, value)
+        attributes::set_namespace_entry(thread, this, name, value)
     }
 
     #[getter(name = "__bases__")]
@@ -523,7 +525,7 @@ impl TypeType {
 
     #[getter(name = "__flags__", member)]
     fn flags(this: Value) -> i64 {
-        create::type_flags(this)
+        attributes::type_flags(this)
     }
 
     #[getter(name = "__basicsize__", member)]
@@ -544,11 +546,11 @@ impl TypeType {
 
     #[getter(name = "__dictoffset__", member)]
     fn dictoffset(this: Value) -> i64 {
-        create::offset(this, class_flags::HAS_DICT, -1)
+        attributes::offset(this, class_flags::HAS_DICT, -1)
     }
 
     #[getter(name = "__weakrefoffset__", member)]
     fn weakrefoffset(this: Value) -> i64 {
-        create::offset(this, class_flags::HAS_WEAKREF, -32)
+        attributes::offset(this, class_flags::HAS_WEAKREF, -32)
     }
 }

@@ -97,7 +97,7 @@ impl Code {
     /// Wraps a code object's data.
     pub fn new(interp: &Interpreter, data: CodeRef) -> Gc<Code> {
         let (ncells, nfree) = (data.cellvars.len() as u32, data.freevars.len() as u32);
-        let slots = data.nlocals() + ncells + nfree;
+        let slots = data.variable_slots();
         let code = Code {
             header: Header::new(ids::CODE),
             entry: Cell::new(interpret),

@@ -139,7 +139,7 @@ impl Token {
         let mut text = StrBuilder::new();
         text.push_str(if this.used.get() { "<Token used var=" } else { "<Token var=" });
         let variable = this.variable.get().map_or(Value::NONE, |variable| variable.as_value());
-        text.push_string(ops::repr(thread, variable)?);
+        text.push_repr(thread, variable)?;
         text.push_str(&format!(" at {:#x}>", identity(this.as_value())));
         text.finish(thread)
     }

@@ -66,10 +66,10 @@ impl ContextVar {
         let mut text = StrBuilder::new();
         text.push_str("<ContextVar name=");
         let name = this.name.get().map_or(Value::NONE, |name| name.as_value());
-        text.push_string(ops::repr(thread, name)?);
+        text.push_repr(thread, name)?;
         if let Some(default) = this.default.get() {
             text.push_str(" default=");
-            text.push_string(ops::repr(thread, default)?);
+            text.push_repr(thread, default)?;
         }
         text.push_str(&format!(" at {:#x}>", identity(this.as_value())));
         text.finish(thread)

@@ -57,11 +57,9 @@ impl Dict {
             let mut before = "{";
             while let Some((key, value)) = dict.next(&mut position) {
                 text.push_str(before);
-                let key = ops::repr(thread, key)?;
-                text.push_string(key);
+                text.push_repr(thread, key)?;
                 text.push_str(": ");
-                let value = ops::repr(thread, value)?;
-                text.push_string(value);
+                text.push_repr(thread, value)?;
                 before = ", ";
                 tick(thread, position.0)?;
             }

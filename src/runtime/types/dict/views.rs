@@ -129,7 +129,7 @@ pub fn repr(thread: &mut Thread, this: Value, name: &str) -> PyResult {
         let mut text = StrBuilder::new();
         text.push_str(name);
         text.push_str("(");
-        text.push_string(items);
+        text.push_string(thread, items)?;
         text.push_str(")");
         text.finish(thread)
     })?;

@@ -317,7 +317,7 @@ impl GroupMethods {
         let mut text = StrBuilder::new();
         text.push_str(&thread.interp().class_of(this).short_name());
         text.push_str("(");
-        text.push_string(ops::repr(thread, group.field(field::GROUP_MESSAGE).unwrap_or(Value::NONE))?);
+        text.push_repr(thread, group.field(field::GROUP_MESSAGE).unwrap_or(Value::NONE))?;
         text.push_str(", ");
         // The members are shown in brackets of the kind that they were given in.
         let given = group.args().get(1).copied();
@@ -326,7 +326,7 @@ impl GroupMethods {
             Some(given) if given.cast::<Tuple>().is_none() => given,
             _ => Tuple::new(thread, members(this))?.as_value(),
         };
-        text.push_string(ops::repr(thread, shown)?);
+        text.push_repr(thread, shown)?;
         text.push_str(")");
         Ok(text.finish(thread)?.as_value())
     }
@@ -337,7 +337,7 @@ impl GroupMethods {
         let message = ops::str(thread, group.field(field::GROUP_MESSAGE).unwrap_or(Value::NONE))?;
         let count = members(this).len();
         let mut text = StrBuilder::new();
-        text.push_string(message);
+        text.push_string(thread, message)?;
         text.push_str(&format!(" ({count} sub-exception{})", if count == 1 { "" } else { "s" }));
         Ok(text.finish(thread)?.as_value())
     }

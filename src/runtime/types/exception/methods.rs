@@ -116,13 +116,12 @@ impl Exception {
             [one] => {
                 let one = ops::repr(thread, *one)?;
                 text.push_str("(");
-                text.push_string(one);
+                text.push_string(thread, one)?;
                 text.push_str(")");
             }
             _ => {
                 let args = exception.args.get().unwrap_or_else(|| thread.interp().empty_tuple());
-                let args = ops::repr(thread, args.as_value())?;
-                text.push_string(args);
+                text.push_repr(thread, args.as_value())?;
             }
         }
         Ok(text.finish(thread)?.as_value())

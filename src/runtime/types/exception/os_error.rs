@@ -173,15 +173,15 @@ fn str(thread: &mut Thread, this: Value) -> PyResult {
     }
     let mut text = StrBuilder::new();
     text.push_str("[Errno ");
-    text.push_string(ops::str(thread, part(field::OS_ERRNO))?);
+    text.push_str_of(thread, part(field::OS_ERRNO))?;
     text.push_str("] ");
-    text.push_string(ops::str(thread, part(field::OS_STRERROR))?);
+    text.push_str_of(thread, part(field::OS_STRERROR))?;
     if has_filename {
         text.push_str(": ");
-        text.push_string(ops::repr(thread, part(field::OS_FILENAME))?);
+        text.push_repr(thread, part(field::OS_FILENAME))?;
         if let Some(second) = exception.field(field::OS_FILENAME2) {
             text.push_str(" -> ");
-            text.push_string(ops::repr(thread, second)?);
+            text.push_repr(thread, second)?;
         }
     }
     Ok(text.finish(thread)?.as_value())

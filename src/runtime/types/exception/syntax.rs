@@ -9,7 +9,6 @@ use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
 use crate::object::iter;
-use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::slots::Slots;
@@ -89,13 +88,13 @@ fn str(thread: &mut Thread, this: Value) -> PyResult {
     let filename = exception.field(field::SYNTAX_FILENAME).and_then(|filename| filename.cast::<Str>());
     let line = exception.field(field::SYNTAX_LINENO).and_then(int::exact);
     let mut text = StrBuilder::new();
-    text.push_string(ops::str(thread, message)?);
+    text.push_str_of(thread, message)?;
     match (filename, line) {
         (Some(filename), Some(line)) => {
             text.push_str(" (");
             push_base_name(&mut text, filename);
             text.push_str(", line ");
-            text.push_string(ops::str(thread, line)?);
+            text.push_str_of(thread, line)?;
             text.push_str(")");
         }
         (Some(filename), None) => {
@@ -105,7 +104,7 @@ fn str(thread: &mut Thread, this: Value) -> PyResult {
         }
         (None, Some(line)) => {
             text.push_str(" (line ");
-            text.push_string(ops::str(thread, line)?);
+            text.push_str_of(thread, line)?;
             text.push_str(")");
         }
         (None, None) => {}

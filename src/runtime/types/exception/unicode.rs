@@ -166,8 +166,7 @@ fn push_place(
     } else {
         text.push_str(&format!(" in position {start}-{}: ", end as i64 - 1));
     }
-    let reason = ops::str(thread, exception.field(field::UNICODE_REASON).unwrap_or(Value::NONE))?;
-    text.push_string(reason);
+    text.push_str_of(thread, exception.field(field::UNICODE_REASON).unwrap_or(Value::NONE))?;
     Ok(())
 }
 
@@ -187,7 +186,7 @@ fn empty(thread: &mut Thread) -> Value {
 fn push_codec(thread: &mut Thread, text: &mut StrBuilder, exception: Gc<Exception>) -> PyResult<()> {
     let encoding = ops::str(thread, exception.field(field::UNICODE_ENCODING).unwrap_or(Value::NONE))?;
     text.push_str("'");
-    text.push_string(encoding);
+    text.push_string(thread, encoding)?;
     text.push_str("' codec ");
     Ok(())
 }

@@ -293,7 +293,7 @@ fn not_defined(thread: &mut Thread, key: Value) -> Raised {
     let mut text = StrBuilder::new();
     let message = ops::repr(thread, key).and_then(|key| {
         text.push_str("local variable '");
-        text.push_string(key);
+        text.push_string(thread, key)?;
         text.push_str("' is not defined");
         text.finish(thread)
     });

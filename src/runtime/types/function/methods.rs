@@ -111,7 +111,7 @@ impl Function {
     fn repr(thread: &mut Thread, this: Gc<Function>) -> PyResult<Gc<Str>> {
         let mut text = StrBuilder::new();
         text.push_str("<function ");
-        text.push_string(this.qualname());
+        text.push_string(thread, this.qualname())?;
         text.push_str(&format!(" at {:#x}>", this.addr()));
         text.finish(thread)
     }

@@ -128,7 +128,7 @@ pub(crate) fn repr(thread: &mut Thread, generator: Gc<Generator>) -> PyResult {
     let mut text = StrBuilder::new();
     text.push_str(&format!("<{class} object "));
     if let Some(name) = generator.qualname.get() {
-        text.push_string(name);
+        text.push_string(thread, name)?;
     }
     text.push_str(&format!(" at {:#x}>", generator.addr()));
     Ok(text.finish(thread)?.as_value())

@@ -26,17 +26,15 @@ pub(crate) fn push_type_name(thread: &mut Thread, text: &mut StrBuilder, value: 
         return Ok(());
     }
     let Some((module, qualname)) = names(thread, value)? else {
-        let repr = ops::repr(thread, value)?;
-        text.push_string(repr);
+        text.push_repr(thread, value)?;
         return Ok(());
     };
     let module = ops::str(thread, module)?;
     if !module.equals_str("builtins") {
-        text.push_string(module);
+        text.push_string(thread, module)?;
         text.push_str(".");
     }
-    let qualname = ops::str(thread, qualname)?;
-    text.push_string(qualname);
+    text.push_str_of(thread, qualname)?;
     Ok(())
 }
 

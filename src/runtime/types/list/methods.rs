@@ -86,37 +86,36 @@ impl List {
 
     #[slot(getitem)]
     fn getitem(thread: &mut Thread, this: Gc<List>, key: Value) -> PyResult {
-        let slice = match sequence::subscript(thread, key, this.len(), "list", "index out of range")? {
+        let slice = match sequence::subscript(thread, this, key, "list", "index out of range")? {
             Subscript::At(index) => return Ok(this.items()[index]),
             Subscript::Part(slice) => slice,
         };
-        let part = slice.resolve(thread, this.len())?;
+        let part = slice.resolve(thread, || this.len())?;
         Ok(part_of(thread, this, part)?.as_value())
     }
 
     #[slot(setitem)]
     fn setitem(thread: &mut Thread, this: Gc<List>, key: Value, value: Option<Value>) -> PyResult<()> {
-        let slice =
-            match sequence::subscript(thread, key, this.len(), "list", "assignment index out of range")? {
-                Subscript::At(index) => {
-                    return match value {
-                        Some(value) => {
-                            this.set(&thread.interp(), index, value);
-                            Ok(())
-                        }
-                        None => this.splice(thread, index, index + 1, &[]),
-                    };
-                }
-                Subscript::Part(slice) => slice,
-            };
+        let slice = match sequence::subscript(thread, this, key, "list", "assignment index out of range")? {
+            Subscript::At(index) => {
+                return match value {
+                    Some(value) => {
+                        this.set(&thread.interp(), index, value);
+                        Ok(())
+                    }
+                    None => this.splice(thread, index, index + 1, &[]),
+                };
+            }
+            Subscript::Part(slice) => slice,
+        };
         match value {
             Some(value) => {
                 let with = replacement(thread, this, value)?;
-                let part = slice.resolve(thread, this.len())?;
+                let part = slice.resolve(thread, || this.len())?;
                 replace_part(thread, this, part, with)
             }
             None => {
-                let part = slice.resolve(thread, this.len())?;
+                let part = slice.resolve(thread, || this.len())?;
                 delete_part(thread, this, part)
             }
         }
@@ -137,13 +136,13 @@ impl List {
 
     #[slot(repeat)]
     fn repeat(thread: &mut Thread, this: Gc<List>, times: Value) -> PyResult {
+        let total = sequence::repeated_len(thread, this, times)?;
         let items = this.items();
-        let total = sequence::repeated_len(thread, items.len(), times)?;
         if total <= SHORT_REPEAT {
             return Ok(List::build(thread, total, items.iter().copied().cycle())?.as_value());
         }
         let list = List::empty(&thread.interp());
-        fill_repeated(thread, list, items, times)?;
+        fill_repeated(thread, list, items, total)?;
         Ok(list.as_value())
     }
 
@@ -158,10 +157,8 @@ impl List {
     #[slot(irepeat)]
     fn irepeat(thread: &mut Thread, this: Value, times: Value) -> PyResult {
         if let Some(list) = this.cast::<List>() {
-            let items = list.items();
-            let kept = list.len();
-            fill_repeated(thread, list, items, times)?;
-            debug_assert!(list.len() >= kept || list.is_empty());
+            let total = sequence::repeated_len(thread, list, times)?;
+            fill_repeated(thread, list, list.items(), total)?;
         }
         Ok(this)
     }
@@ -351,9 +348,8 @@ fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> 
 /// Up to so many items a repeated list is written one by one.
 const SHORT_REPEAT: usize = 64;
 
-/// Makes the list these items, which may be its own, a number of times over.
-fn fill_repeated(thread: &mut Thread, list: Gc<List>, items: &[Value], times: Value) -> PyResult<()> {
-    let total = sequence::repeated_len(thread, items.len(), times)?;
+/// Makes the list `total` items: these, which may be its own, over and over.
+fn fill_repeated(thread: &mut Thread, list: Gc<List>, items: &[Value], total: usize) -> PyResult<()> {
     if total == 0 {
         list.take_items();
         return Ok(());

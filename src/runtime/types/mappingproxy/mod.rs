@@ -98,7 +98,7 @@ impl MappingProxy {
         let inner = ops::repr(thread, this.mapping())?;
         let mut text = StrBuilder::new();
         text.push_str("mappingproxy(");
-        text.push_string(inner);
+        text.push_string(thread, inner)?;
         text.push_str(")");
         text.finish(thread)
     }

@@ -108,7 +108,7 @@ impl MemoryView {
     }
 
     fn sliced(&self, thread: &mut Thread, slice: Gc<Slice>) -> PyResult<Gc<MemoryView>> {
-        let indices = slice.resolve(thread, self.first.len)?;
+        let indices = slice.resolve(thread, || self.first.len)?;
         let stride = self.first.stride;
         let first = Dim { len: indices.len, stride: stride.wrapping_mul(indices.step as isize) };
         let offset = match indices.len {

@@ -16,7 +16,6 @@ use crate::object::descr::Method;
 use crate::object::ids;
 use crate::object::instance;
 use crate::object::names::Name;
-use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
@@ -211,7 +210,7 @@ macro_rules! wrapper {
                 let function = this.function.get().unwrap_or(Value::NONE);
                 let mut text = StrBuilder::new();
                 text.push_str(concat!("<", $name, "("));
-                text.push_string(ops::repr(thread, function)?);
+                text.push_repr(thread, function)?;
                 text.push_str(")>");
                 text.finish(thread)
             }

@@ -117,7 +117,7 @@ impl Module {
         let mut text = StrBuilder::new();
         text.push_str("<module ");
         match entry("__name__") {
-            Some(name) => text.push_string(ops::repr(thread, name)?),
+            Some(name) => text.push_repr(thread, name)?,
             None => text.push_str("'?'"),
         }
         if let Some(spec) = entry("__spec__") {
@@ -127,11 +127,11 @@ impl Module {
                 text.push_str(" (frozen)");
             } else {
                 text.push_str(" from ");
-                text.push_string(ops::repr(thread, file)?);
+                text.push_repr(thread, file)?;
             }
         } else if let Some(loader) = entry("__loader__") {
             text.push_str(" (");
-            text.push_string(ops::repr(thread, loader)?);
+            text.push_repr(thread, loader)?;
             text.push_str(")");
         }
         text.push_str(">");
@@ -221,7 +221,7 @@ fn push_origin(thread: &mut Thread, text: &mut StrBuilder, module: Gc<Module>, s
             text.push_str(" (namespace)");
         } else if let Some(loader) = loader {
             text.push_str(" (");
-            text.push_string(ops::repr(thread, loader)?);
+            text.push_repr(thread, loader)?;
             text.push_str(")");
         }
         return Ok(());
@@ -233,13 +233,13 @@ fn push_origin(thread: &mut Thread, text: &mut StrBuilder, module: Gc<Module>, s
     };
     if is_location {
         text.push_str(" from ");
-        text.push_string(ops::repr(thread, origin)?);
+        text.push_repr(thread, origin)?;
     } else if let Some(file) = library_file(thread, module, origin) {
         text.push_str(" from ");
-        text.push_string(ops::repr(thread, file)?);
+        text.push_repr(thread, file)?;
     } else {
         text.push_str(" (");
-        text.push_string(ops::str(thread, origin)?);
+        text.push_str_of(thread, origin)?;
         text.push_str(")");
     }
     Ok(())

@@ -58,8 +58,7 @@ impl Range {
             [this.start(), this.stop(), this.step()].into_iter().zip(["range(", ", ", ", "]).take(count)
         {
             text.push_str(before);
-            let part = ops::repr(thread, part)?;
-            text.push_string(part);
+            text.push_repr(thread, part)?;
         }
         text.push_str(")");
         text.finish(thread)

@@ -133,8 +133,7 @@ pub fn repr<S: Sequence>(
             if index > 0 {
                 text.push_str(", ");
             }
-            let item = ops::repr(thread, item)?;
-            text.push_string(item);
+            text.push_repr(thread, item)?;
             tick(thread, index)?;
             index += 1;
         }
@@ -147,20 +146,21 @@ pub fn repr<S: Sequence>(
     }
 }
 
-/// What a subscript of a sequence of `len` items means.
+/// What a subscript of a sequence means.
 pub enum Subscript {
-    /// One item; the index is below the length.
+    /// One item; the index is below the length of the sequence now.
     At(usize),
     /// A part.
     Part(Gc<Slice>),
 }
 
-/// Resolves a subscript. `kind` names the sequence and `action` what goes wrong beyond its ends.
+/// Resolves a subscript. `kind` names the sequence and `action` what goes wrong beyond its ends. The length is read when
+/// the key is known: its `__index__` may change the sequence.
 #[inline]
-pub fn subscript(
+pub fn subscript<S: Sequence>(
     thread: &mut Thread,
+    items: Gc<S>,
     key: Value,
-    len: usize,
     kind: &str,
     action: &str,
 ) -> PyResult<Subscript> {
@@ -171,6 +171,7 @@ pub fn subscript(
             None => foreign_index(thread, key, kind)?,
         },
     };
+    let len = items.count();
     let shifted = if index < 0 { index.saturating_add(len as i64) } else { index };
     if shifted < 0 || shifted as usize >= len {
         return Err(thread.index_error(format!("{kind} {action}")));
@@ -189,15 +190,17 @@ fn foreign_index(thread: &mut Thread, key: Value, kind: &str) -> PyResult<i64> {
     ops::index_i64(thread, key)
 }
 
-/// The number of items of a sequence of `len` repeated; OverflowError and MemoryError where it is too large.
-pub fn repeated_len(thread: &mut Thread, len: usize, times: Value) -> PyResult<usize> {
+/// The number of items of a sequence repeated; OverflowError and MemoryError where it is too large. The `__index__` of
+/// `times` may change the sequence.
+pub fn repeated_len<S: Sequence>(thread: &mut Thread, items: Gc<S>, times: Value) -> PyResult<usize> {
     let int = ops::index(thread, times)?;
     let Some(times_int) = crate::types::int::to_i64(int) else {
         let name = thread.interp().class_of(times).name_text();
         return Err(thread.overflow_error(format!("cannot fit '{name}' into an index-sized integer")));
     };
     let times = usize::try_from(times_int).unwrap_or(0);
-    match len.checked_mul(times).filter(|&total| total <= isize::MAX as usize / size_of::<Value>()) {
+    match items.count().checked_mul(times).filter(|&total| total <= isize::MAX as usize / size_of::<Value>())
+    {
         Some(total) => Ok(total),
         None => Err(thread.memory_error()),
     }

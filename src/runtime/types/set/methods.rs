@@ -62,7 +62,7 @@ fn repr(thread: &mut Thread, this: Value) -> PyResult {
         let (before, after) = if plain { (String::new(), "}") } else { (format!("{name}("), "})") };
         text.push_str(&before);
         text.push_str("{");
-        text.push_string(inner);
+        text.push_string(thread, inner)?;
         text.push_str(after);
         text.finish(thread)
     })?;

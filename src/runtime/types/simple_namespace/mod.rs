@@ -163,9 +163,9 @@ fn show(thread: &mut Thread, this: Gc<SimpleNamespace>, name: &str) -> PyResult<
     let mut position = Default::default();
     while let Some((name, value)) = dict.next(&mut position) {
         text.push_str(separator);
-        text.push_string(ops::str(thread, name)?);
+        text.push_str_of(thread, name)?;
         text.push_str("=");
-        text.push_string(ops::repr(thread, value)?);
+        text.push_repr(thread, value)?;
         separator = ", ";
     }
     text.push_str(")");

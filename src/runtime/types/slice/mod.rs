@@ -69,21 +69,21 @@ impl Slice {
         [&self.start, &self.stop, &self.step].map(|slot| slot.get().unwrap_or(Value::NONE))
     }
 
-    /// The indices of a sequence of `len` items that the slice means.
-    pub fn resolve(&self, thread: &mut Thread, len: usize) -> PyResult<Indices> {
+    /// The indices that the slice means in a sequence. Its length is asked for when all bounds are known: the `__index__`
+    /// of a bound may change the sequence.
+    pub fn resolve(&self, thread: &mut Thread, len: impl FnOnce() -> usize) -> PyResult<Indices> {
         let [start, stop, step] = self.parts();
-        let len = len as i64;
-        let step = if step.is_none() { 1 } else { bound(thread, step)? };
+        let step = bound(thread, step)?.unwrap_or(1);
         if step == 0 {
             return Err(thread.value_error("slice step cannot be zero"));
         }
+        let (start, stop) = (bound(thread, start)?, bound(thread, stop)?);
+        let len = len() as i64;
         let (first, last) = if step < 0 { (-1, len - 1) } else { (0, len) };
         let clamp =
             |index: i64| if index < 0 { (index.saturating_add(len)).max(first) } else { index.min(last) };
-        let start =
-            if start.is_none() { if step < 0 { last } else { first } } else { clamp(bound(thread, start)?) };
-        let stop =
-            if stop.is_none() { if step < 0 { first } else { last } } else { clamp(bound(thread, stop)?) };
+        let start = start.map_or(if step < 0 { last } else { first }, clamp);
+        let stop = stop.map_or(if step < 0 { first } else { last }, clamp);
         let span = if step < 0 { start - stop } else { stop - start };
         let len = if span <= 0 { 0 } else { (span - 1) / step.saturating_abs() + 1 };
         Ok(Indices { start, stop, step, len: len as usize })
@@ -106,9 +106,12 @@ impl Indices {
     }
 }
 
-/// A part of a slice as a machine integer; cut off at the ends of the range.
-fn bound(thread: &mut Thread, value: Value) -> PyResult<i64> {
-    clipped(thread, value, "slice indices must be integers or None or have an __index__ method")
+/// A part of a slice as a machine integer, cut off at the ends of the range; `None` where it is left out.
+fn bound(thread: &mut Thread, value: Value) -> PyResult<Option<i64>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    clipped(thread, value, "slice indices must be integers or None or have an __index__ method").map(Some)
 }
 
 fn clipped(thread: &mut Thread, value: Value, refusal: &str) -> PyResult<i64> {
@@ -161,8 +164,7 @@ impl Slice {
         let mut text = StrBuilder::new();
         for (part, before) in this.parts().into_iter().zip(["slice(", ", ", ", "]) {
             text.push_str(before);
-            let part = ops::repr(thread, part)?;
-            text.push_string(part);
+            text.push_repr(thread, part)?;
         }
         text.push_str(")");
         text.finish(thread)

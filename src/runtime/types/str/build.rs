@@ -15,8 +15,10 @@ use super::Units;
 use super::bits;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
+use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
+use crate::state::growth::Growth;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::text::TextBuf;
@@ -342,13 +344,14 @@ pub(super) fn rope_head(interp: &Interpreter, left: Gc<Str>, right: Gc<Str>, len
 
 /// Collects text piece by piece; widens as it must.
 ///
-/// The buffer is Rust memory, at first on the native stack; widths that the guest gives are charged before they are
-/// pushed.
+/// The buffer is Rust memory, at first on the native stack. Strings are charged as they are pushed; widths that the guest
+/// gives are charged by whoever pushes them.
 #[derive(Default)]
 pub struct StrBuilder {
     one: SmallVec<[u8; 104]>,
     ascii_broken: bool,
     wide: Option<Box<TextBuilder>>,
+    growth: Growth,
 }
 
 impl StrBuilder {
@@ -420,7 +423,7 @@ impl StrBuilder {
         }
     }
 
-    /// Appends units.
+    /// Appends units that are few, or charged.
     pub fn push_units(&mut self, units: Units<'_>) {
         match (units, &mut self.wide) {
             (Units::Latin1(units), None) => {
@@ -440,12 +443,32 @@ impl StrBuilder {
         }
     }
 
-    /// Appends a string.
-    pub fn push_string(&mut self, string: Gc<Str>) {
-        match string.as_ascii() {
-            Some(text) => self.push_ascii(text.as_bytes()),
-            None => self.push_units(string.units()),
-        }
+    /// Appends a string; MemoryError where the limit leaves no room for it.
+    #[inline]
+    pub fn push_string(&mut self, thread: &mut Thread, string: Gc<Str>) -> PyResult<()> {
+        self.push_part(thread, string.units())
+    }
+
+    /// Appends units of a string; MemoryError as for [`StrBuilder::push_string`].
+    #[inline]
+    pub fn push_part(&mut self, thread: &mut Thread, units: Units<'_>) -> PyResult<()> {
+        let widest = if self.wide.is_some() { size_of::<u32>() } else { units.unit_size() };
+        let len = self.len() + units.len();
+        self.growth.reach(thread, len.saturating_mul(widest))?;
+        self.push_units(units);
+        Ok(())
+    }
+
+    /// Appends `repr(value)`.
+    pub fn push_repr(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
+        let shown = ops::repr(thread, value)?;
+        self.push_string(thread, shown)
+    }
+
+    /// Appends `str(value)`.
+    pub fn push_str_of(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
+        let shown = ops::str(thread, value)?;
+        self.push_string(thread, shown)
     }
 
     /// The string.

@@ -41,7 +41,7 @@ pub(super) fn push_formatted(
 ) -> PyResult<()> {
     if spec.is_empty() {
         if let Some(string) = value.exact::<Str>() {
-            out.push_string(string);
+            out.push_string(thread, string)?;
             return Ok(());
         }
         if let Some(int) = value.as_int() {
@@ -56,7 +56,7 @@ pub(super) fn push_formatted(
         }
     }
     let text = ops::format(thread, value, spec)?;
-    out.push_string(text);
+    out.push_string(thread, text)?;
     Ok(())
 }
 

@@ -1,11 +1,10 @@
-//! Methods of `str` that make other strings, and its predicates.
+//! Methods of `str` that make other strings.
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 
 use super::Str;
-use super::Units;
 use super::build;
 use super::template;
 use super::translate;
@@ -21,7 +20,6 @@ use crate::text::Unit;
 use crate::text::affix;
 use crate::text::affix::PointSet;
 use crate::text::affix::Sides;
-use crate::text::case;
 use crate::text::search;
 use crate::text::split;
 use crate::text::unit;
@@ -32,66 +30,8 @@ use crate::types::tuple::Tuple;
 use crate::with_units;
 
 /// How often to split or replace: a negative number means without end.
-fn times(most: i64) -> usize {
+pub(super) fn times(most: i64) -> usize {
     usize::try_from(most).unwrap_or(usize::MAX)
-}
-
-/// A list being filled with parts of a string.
-struct Parts {
-    list: Gc<List>,
-    string: Gc<Str>,
-}
-
-impl Parts {
-    fn new(thread: &mut Thread, string: Gc<Str>) -> PyResult<Parts> {
-        Ok(Parts { list: List::with_capacity(thread, 6)?, string })
-    }
-
-    fn push(&self, thread: &mut Thread, start: usize, end: usize) -> PyResult<()> {
-        let part = Str::slice(thread, self.string, start, end)?;
-        self.list.push(thread, part.as_value())
-    }
-
-    fn push_all(
-        self,
-        thread: &mut Thread,
-        ranges: impl Iterator<Item = std::ops::Range<usize>>,
-    ) -> PyResult<Gc<List>> {
-        for range in ranges {
-            thread.work(16 + range.len() / 16)?;
-            self.push(thread, range.start, range.end)?;
-        }
-        Ok(self.list)
-    }
-
-    fn push_reversed(
-        self,
-        thread: &mut Thread,
-        ranges: impl Iterator<Item = std::ops::Range<usize>>,
-    ) -> PyResult<Gc<List>> {
-        let list = self.push_all(thread, ranges)?;
-        let (interp, len) = (thread.interp(), list.len());
-        for index in 0..len / 2 {
-            if let (Some(low), Some(high)) = (list.get(index), list.get(len - 1 - index)) {
-                list.set(&interp, index, high);
-                list.set(&interp, len - 1 - index, low);
-            }
-        }
-        Ok(list)
-    }
-}
-
-/// The separator of `split`, absent for white space.
-fn separator(thread: &mut Thread, sep: Option<Value>) -> PyResult<Option<Gc<Str>>> {
-    let Some(sep) = sep.filter(|sep| !sep.is_none()) else { return Ok(None) };
-    match sep.cast::<Str>() {
-        Some(sep) if sep.is_empty() => Err(thread.value_error("empty separator")),
-        Some(sep) => Ok(Some(sep)),
-        None => {
-            let name = thread.interp().class_of(sep).name_text();
-            Err(thread.type_error(format!("must be str or None, not {name}")))
-        }
-    }
 }
 
 fn strip(
@@ -112,71 +52,6 @@ fn strip(
         }
     };
     Str::slice(thread, string, range.start, range.end)
-}
-
-/// Puts `left` and `right` times the fill around the string.
-fn pad(thread: &mut Thread, string: Gc<Str>, left: usize, width: usize, fill: u32) -> PyResult<Gc<Str>> {
-    if fill > 0xFFFF || matches!(string.units(), Units::Ucs4(_)) {
-        return pad_as::<u32>(thread, string, left, width, fill);
-    }
-    if fill > 0xFF || matches!(string.units(), Units::Ucs2(_)) {
-        return pad_as::<u16>(thread, string, left, width, fill);
-    }
-    pad_as::<u8>(thread, string, left, width, fill)
-}
-
-fn pad_as<T: Unit>(
-    thread: &mut Thread,
-    string: Gc<Str>,
-    left: usize,
-    width: usize,
-    fill: u32,
-) -> PyResult<Gc<Str>> {
-    build::written::<T>(thread, width, |out| {
-        let (before, rest) = out.split_at_mut(left);
-        before.fill(T::truncate(fill));
-        unit::copy_into(string.units(), rest).fill(T::truncate(fill));
-    })
-}
-
-/// The code point that fills a field.
-fn fill_point(thread: &mut Thread, fill: Option<Value>) -> PyResult<u32> {
-    let Some(fill) = fill else { return Ok(0x20) };
-    match fill.cast::<Str>().map(|fill| (fill.len(), fill.units().get(0))) {
-        Some((1, Some(point))) => Ok(point),
-        Some(_) => Err(thread.type_error("The fill character must be exactly one character long")),
-        None => {
-            let name = thread.interp().class_of(fill).name_text();
-            Err(thread.type_error(format!("The fill character must be a unicode character, not {name}")))
-        }
-    }
-}
-
-/// The width of a field, at least the string's.
-fn field_width(string: Gc<Str>, width: isize) -> usize {
-    usize::try_from(width).unwrap_or(0).max(string.len())
-}
-
-/// A text made from a string in about its size, charged in front.
-fn mapped(
-    thread: &mut Thread,
-    string: Gc<Str>,
-    map: fn(Units<'_>) -> crate::text::TextBuf,
-) -> PyResult<Gc<Str>> {
-    if string.len() > 4096 {
-        drop(thread.charge(string.len().saturating_mul(12))?);
-        thread.work(string.len() / 4)?;
-    }
-    Str::from_buf(thread, &map(string.units()))
-}
-
-/// ASCII text with letters changed in place.
-fn ascii_changed(thread: &mut Thread, text: &[u8], change: fn(&mut [u8])) -> PyResult<Gc<Str>> {
-    thread.work(text.len() / 8)?;
-    build::written::<u8>(thread, text.len(), |units| {
-        units.copy_from_slice(text);
-        change(units);
-    })
 }
 
 /// Replaces the first `most` places.
@@ -227,13 +102,6 @@ fn replace_as<T: Unit>(
     })
 }
 
-fn expand_tabs<T: Unit>(thread: &mut Thread, units: &[T], size: usize) -> PyResult<Gc<Str>> {
-    let Some(len) = affix::expand_tabs_size(units, size) else {
-        return Err(thread.overflow_error("result too long"));
-    };
-    build::written(thread, len, |out| affix::expand_tabs_into(units, size, out))
-}
-
 #[cold]
 fn not_joinable(thread: &mut Thread, raised: Raised, iterable: Value) -> Raised {
     let class = thread.interp().class_of(iterable);
@@ -266,88 +134,6 @@ impl Str {
             Ok(list) => build::join(thread, Some(this), list.items()),
             Err(raised) => Err(not_joinable(thread, raised, iterable)),
         }
-    }
-
-    /// Return a list of the substrings in the string, using sep as the separator string.
-    ///
-    ///   sep
-    ///     The separator used to split the string.
-    ///
-    ///     When set to None (the default value), will split on any whitespace
-    ///     character (including \n \r \t \f and spaces) and will discard
-    ///     empty strings from the result.
-    ///   maxsplit
-    ///     Maximum number of splits.
-    ///     -1 (the default value) means no limit.
-    ///
-    /// Splitting starts at the front of the string and works to the end.
-    ///
-    /// Note, str.split() is mainly useful for data that has been intentionally
-    /// delimited.  With natural text that includes punctuation, consider using
-    /// the regular expression module.
-    #[method("(sep=None, maxsplit=-1)")]
-    fn split(
-        thread: &mut Thread,
-        this: Gc<Str>,
-        sep: Option<Value>,
-        #[default(-1)] maxsplit: i64,
-    ) -> PyResult<Gc<List>> {
-        let separator = separator(thread, sep)?;
-        let (parts, most) = (Parts::new(thread, this)?, times(maxsplit));
-        with_units!(this.units(), units => match separator {
-            None => parts.push_all(thread, split::split_spaces(units, most, split::is_space)),
-            Some(separator) => match unit::units_like(units, separator.units()) {
-                Some(separator) => parts.push_all(thread, split::split(units, &separator, most)),
-                None => parts.push_all(thread, std::iter::once(0..units.len())),
-            },
-        })
-    }
-
-    /// Return a list of the substrings in the string, using sep as the separator string.
-    ///
-    ///   sep
-    ///     The separator used to split the string.
-    ///
-    ///     When set to None (the default value), will split on any whitespace
-    ///     character (including \n \r \t \f and spaces) and will discard
-    ///     empty strings from the result.
-    ///   maxsplit
-    ///     Maximum number of splits.
-    ///     -1 (the default value) means no limit.
-    ///
-    /// Splitting starts at the end of the string and works to the front.
-    #[method("(sep=None, maxsplit=-1)")]
-    fn rsplit(
-        thread: &mut Thread,
-        this: Gc<Str>,
-        sep: Option<Value>,
-        #[default(-1)] maxsplit: i64,
-    ) -> PyResult<Gc<List>> {
-        let separator = separator(thread, sep)?;
-        let (parts, most) = (Parts::new(thread, this)?, times(maxsplit));
-        with_units!(this.units(), units => match separator {
-            None => parts.push_reversed(thread, split::rsplit_spaces(units, most, split::is_space)),
-            Some(separator) => match unit::units_like(units, separator.units()) {
-                Some(separator) => parts.push_reversed(thread, split::rsplit(units, &separator, most)),
-                None => parts.push_all(thread, std::iter::once(0..units.len())),
-            },
-        })
-    }
-
-    /// Return a list of the lines in the string, breaking at line boundaries.
-    ///
-    /// Line breaks are not included in the resulting list unless keepends is given and
-    /// true.
-    #[method("(keepends=False)")]
-    fn splitlines(
-        thread: &mut Thread,
-        this: Gc<Str>,
-        #[default(false)] keepends: bool,
-    ) -> PyResult<Gc<List>> {
-        let parts = Parts::new(thread, this)?;
-        with_units!(this.units(), units => {
-            parts.push_all(thread, split::split_lines(units, keepends, split::is_line_break))
-        })
     }
 
     /// Return a copy of the string with leading and trailing whitespace removed.
@@ -393,124 +179,6 @@ impl Str {
         replace(thread, this, old, new, times(count))
     }
 
-    /// Return a centered string of length width.
-    ///
-    /// Padding is done using the specified fill character (default is a space).
-    #[method("(width, fillchar=' ', /)")]
-    fn center(
-        thread: &mut Thread,
-        this: Gc<Str>,
-        width: isize,
-        fillchar: Option<Value>,
-    ) -> PyResult<Gc<Str>> {
-        let fill = fill_point(thread, fillchar)?;
-        let width = field_width(this, width);
-        let (left, _) = affix::center_padding(this.len(), width);
-        if width == this.len() { Ok(this) } else { pad(thread, this, left, width, fill) }
-    }
-
-    /// Return a left-justified string of length width.
-    ///
-    /// Padding is done using the specified fill character (default is a space).
-    #[method("(width, fillchar=' ', /)")]
-    fn ljust(thread: &mut Thread, this: Gc<Str>, width: isize, fillchar: Option<Value>) -> PyResult<Gc<Str>> {
-        let fill = fill_point(thread, fillchar)?;
-        let width = field_width(this, width);
-        if width == this.len() { Ok(this) } else { pad(thread, this, 0, width, fill) }
-    }
-
-    /// Return a right-justified string of length width.
-    ///
-    /// Padding is done using the specified fill character (default is a space).
-    #[method("(width, fillchar=' ', /)")]
-    fn rjust(thread: &mut Thread, this: Gc<Str>, width: isize, fillchar: Option<Value>) -> PyResult<Gc<Str>> {
-        let fill = fill_point(thread, fillchar)?;
-        let width = field_width(this, width);
-        let left = width - this.len();
-        if left == 0 { Ok(this) } else { pad(thread, this, left, width, fill) }
-    }
-
-    /// Pad a numeric string with zeros on the left, to fill a field of the given width.
-    ///
-    /// The string is never truncated.
-    #[method("(width, /)")]
-    fn zfill(thread: &mut Thread, this: Gc<Str>, width: isize) -> PyResult<Gc<Str>> {
-        let width = field_width(this, width);
-        if width == this.len() {
-            return Ok(this);
-        }
-        with_units!(this.units(), units => build::written(thread, width, |out| affix::zfill_into(units, out)))
-    }
-
-    /// Return a copy where all tab characters are expanded using spaces.
-    ///
-    /// If tabsize is not given, a tab size of 8 characters is assumed.
-    #[method("(tabsize=8)")]
-    fn expandtabs(thread: &mut Thread, this: Gc<Str>, #[default(8)] tabsize: i32) -> PyResult<Gc<Str>> {
-        let size = usize::try_from(tabsize).unwrap_or(0);
-        with_units!(this.units(), units => expand_tabs(thread, units, size))
-    }
-
-    /// Return a copy of the string converted to uppercase.
-    #[method("()")]
-    fn upper(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        match this.as_ascii() {
-            Some(text) => build::ascii_mapped(thread, text.as_bytes(), |byte| byte.to_ascii_uppercase()),
-            None => mapped(thread, this, case::upper),
-        }
-    }
-
-    /// Return a copy of the string converted to lowercase.
-    #[method("()")]
-    fn lower(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        match this.as_ascii() {
-            Some(text) => build::ascii_mapped(thread, text.as_bytes(), |byte| byte.to_ascii_lowercase()),
-            None => mapped(thread, this, case::lower),
-        }
-    }
-
-    /// Return a version of the string suitable for caseless comparisons.
-    #[method("()")]
-    fn casefold(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        match this.as_ascii() {
-            Some(text) => build::ascii_mapped(thread, text.as_bytes(), |byte| byte.to_ascii_lowercase()),
-            None => mapped(thread, this, case::casefold),
-        }
-    }
-
-    /// Return a capitalized version of the string.
-    ///
-    /// More specifically, make the first character have upper case and the rest lower
-    /// case.
-    #[method("()")]
-    fn capitalize(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        match this.as_ascii() {
-            Some(text) => ascii_changed(thread, text.as_bytes(), case::ascii::capitalize),
-            None => mapped(thread, this, case::capitalize),
-        }
-    }
-
-    /// Return a version of the string where each word is titlecased.
-    ///
-    /// More specifically, words start with uppercased characters and all remaining
-    /// cased characters have lower case.
-    #[method("()")]
-    fn title(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        match this.as_ascii() {
-            Some(text) => ascii_changed(thread, text.as_bytes(), case::ascii::title),
-            None => mapped(thread, this, case::title),
-        }
-    }
-
-    /// Convert uppercase characters to lowercase and lowercase characters to uppercase.
-    #[method("()")]
-    fn swapcase(thread: &mut Thread, this: Gc<Str>) -> PyResult<Gc<Str>> {
-        match this.as_ascii() {
-            Some(text) => ascii_changed(thread, text.as_bytes(), case::ascii::swapcase),
-            None => mapped(thread, this, case::swapcase),
-        }
-    }
-
     /// Replace each character in the string using the given translation table.
     ///
     ///   table
@@ -536,7 +204,7 @@ impl Str {
                 }
                 Translated::Text(text) => {
                     changed = true;
-                    out.push_string(text);
+                    out.push_string(thread, text)?;
                 }
             }
         }
@@ -627,112 +295,5 @@ impl Str {
     #[method("()")]
     fn __sizeof__(this: Gc<Str>) -> usize {
         size_of::<Str>() + this.len() * this.units().unit_size()
-    }
-
-    /// Return True if the string is an alphabetic string, False otherwise.
-    ///
-    /// A string is alphabetic if all characters in the string are alphabetic and there
-    /// is at least one character in the string.
-    #[method("()")]
-    fn isalpha(this: Gc<Str>) -> bool {
-        case::is_alpha(this.units())
-    }
-
-    /// Return True if the string is an alpha-numeric string, False otherwise.
-    ///
-    /// A string is alpha-numeric if all characters in the string are alpha-numeric and
-    /// there is at least one character in the string.
-    #[method("()")]
-    fn isalnum(this: Gc<Str>) -> bool {
-        case::is_alnum(this.units())
-    }
-
-    /// Return True if all characters in the string are ASCII, False otherwise.
-    ///
-    /// ASCII characters have code points in the range U+0000-U+007F.
-    /// Empty string is ASCII too.
-    #[method("()", name = "isascii")]
-    fn isascii_method(this: Gc<Str>) -> bool {
-        this.is_ascii()
-    }
-
-    /// Return True if the string is a decimal string, False otherwise.
-    ///
-    /// A string is a decimal string if all characters in the string are decimal and
-    /// there is at least one character in the string.
-    #[method("()")]
-    fn isdecimal(this: Gc<Str>) -> bool {
-        case::is_decimal(this.units())
-    }
-
-    /// Return True if the string is a digit string, False otherwise.
-    ///
-    /// A string is a digit string if all characters in the string are digits and there
-    /// is at least one character in the string.
-    #[method("()")]
-    fn isdigit(this: Gc<Str>) -> bool {
-        case::is_digit(this.units())
-    }
-
-    /// Return True if the string is a numeric string, False otherwise.
-    ///
-    /// A string is numeric if all characters in the string are numeric and there is at
-    /// least one character in the string.
-    #[method("()")]
-    fn isnumeric(this: Gc<Str>) -> bool {
-        case::is_numeric(this.units())
-    }
-
-    /// Return True if the string is a whitespace string, False otherwise.
-    ///
-    /// A string is whitespace if all characters in the string are whitespace and there
-    /// is at least one character in the string.
-    #[method("()")]
-    fn isspace(this: Gc<Str>) -> bool {
-        case::is_space(this.units())
-    }
-
-    /// Return True if all characters in the string are printable, False otherwise.
-    ///
-    /// A character is printable if repr() may use it in its output.
-    #[method("()")]
-    fn isprintable(this: Gc<Str>) -> bool {
-        case::is_printable(this.units())
-    }
-
-    /// Return True if the string is a valid Python identifier, False otherwise.
-    ///
-    /// Call keyword.iskeyword(s) to test whether string s is a reserved identifier,
-    /// such as "def" or "class".
-    #[method("()")]
-    fn isidentifier(this: Gc<Str>) -> bool {
-        case::is_identifier(this.units())
-    }
-
-    /// Return True if the string is a lowercase string, False otherwise.
-    ///
-    /// A string is lowercase if all cased characters in the string are lowercase and
-    /// there is at least one cased character in the string.
-    #[method("()")]
-    fn islower(this: Gc<Str>) -> bool {
-        case::is_lower(this.units())
-    }
-
-    /// Return True if the string is an uppercase string, False otherwise.
-    ///
-    /// A string is uppercase if all cased characters in the string are uppercase and
-    /// there is at least one cased character in the string.
-    #[method("()")]
-    fn isupper(this: Gc<Str>) -> bool {
-        case::is_upper(this.units())
-    }
-
-    /// Return True if the string is a title-cased string, False otherwise.
-    ///
-    /// In a title-cased string, upper- and title-case characters may only
-    /// follow uncased characters and lowercase characters only cased ones.
-    #[method("()")]
-    fn istitle(this: Gc<Str>) -> bool {
-        case::is_title(this.units())
     }
 }

@@ -13,8 +13,12 @@ mod build;
 mod find;
 mod format;
 mod iterator;
+mod letters;
 mod methods;
+mod pad;
+mod parts;
 mod percent;
+mod predicates;
 mod rope;
 mod slots;
 mod template;
@@ -83,7 +87,7 @@ mod bits {
 /// or repr(object).
 /// encoding defaults to 'utf-8'.
 /// errors defaults to 'strict'.
-#[pytype(name = "str", shape = ids::STR, flags(BASETYPE, MATCH_SELF), methods(FIND, METHODS))]
+#[pytype(name = "str", shape = ids::STR, flags(BASETYPE, MATCH_SELF), methods(FIND, METHODS, PARTS, PADDING, LETTERS, PREDICATES))]
 #[repr(C)]
 pub struct Str {
     header: Header,

@@ -210,8 +210,8 @@ fn fill<T: Unit>(
 /// A conversion without flags, width and precision, of the letters that are used most.
 fn convert_bare(thread: &mut Thread, letter: u8, value: Value, out: &mut StrBuilder) -> PyResult<()> {
     match letter {
-        b's' => out.push_string(ops::str(thread, value)?),
-        b'r' => out.push_string(ops::repr(thread, value)?),
+        b's' => out.push_str_of(thread, value)?,
+        b'r' => out.push_repr(thread, value)?,
         _ => match value.as_int() {
             Some(int) => out.push_ascii(DecimalBuffer::default().format(int).as_bytes()),
             None => match number(thread, letter, Flags::default(), None, value)? {

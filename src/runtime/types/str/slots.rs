@@ -90,7 +90,7 @@ impl Str {
             return item(thread, this, index);
         }
         if let Some(slice) = key.exact::<Slice>() {
-            let indices = slice.resolve(thread, this.len())?;
+            let indices = slice.resolve(thread, || this.len())?;
             return part(thread, this, indices);
         }
         let class = thread.interp().class_of(key);

@@ -116,8 +116,7 @@ impl StructMethods {
             text.push_str(name);
             text.push_str("=");
             let value = field(spec, this, index).unwrap_or(Value::NONE);
-            let value = ops::repr(thread, value)?;
-            text.push_string(value);
+            text.push_repr(thread, value)?;
         }
         text.push_str(")");
         text.finish(thread)

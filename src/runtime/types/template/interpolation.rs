@@ -8,7 +8,6 @@ use super::Interpolation;
 use super::interpolation;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
-use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
@@ -73,7 +72,7 @@ impl Interpolation {
             if index > 0 {
                 text.push_str(", ");
             }
-            text.push_string(ops::repr(thread, field)?);
+            text.push_repr(thread, field)?;
         }
         text.push_str(")");
         text.finish(thread)

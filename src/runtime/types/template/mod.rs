@@ -19,7 +19,6 @@ use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::ids;
 use crate::object::names::Name;
-use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
@@ -110,9 +109,9 @@ impl Template {
     fn repr(thread: &mut Thread, this: Gc<Template>) -> PyResult<Gc<Str>> {
         let mut text = StrBuilder::new();
         text.push_str("Template(strings=");
-        text.push_string(ops::repr(thread, this.strings.get().unwrap_or(Value::NONE))?);
+        text.push_repr(thread, this.strings.get().unwrap_or(Value::NONE))?;
         text.push_str(", interpolations=");
-        text.push_string(ops::repr(thread, this.interpolations.get().unwrap_or(Value::NONE))?);
+        text.push_repr(thread, this.interpolations.get().unwrap_or(Value::NONE))?;
         text.push_str(")");
         text.finish(thread)
     }

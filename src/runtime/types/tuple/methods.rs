@@ -72,11 +72,11 @@ impl Tuple {
 
     #[slot(getitem)]
     fn getitem(thread: &mut Thread, this: Gc<Tuple>, key: Value) -> PyResult {
-        let slice = match sequence::subscript(thread, key, this.len(), "tuple", "index out of range")? {
+        let slice = match sequence::subscript(thread, this, key, "tuple", "index out of range")? {
             Subscript::At(index) => return Ok(this.items()[index]),
             Subscript::Part(slice) => slice,
         };
-        let part = slice.resolve(thread, this.len())?;
+        let part = slice.resolve(thread, || this.len())?;
         if part.step == 1 && part.len == this.len() {
             return Ok(this.as_value());
         }
@@ -99,7 +99,7 @@ impl Tuple {
 
     #[slot(repeat)]
     fn repeat(thread: &mut Thread, this: Gc<Tuple>, times: Value) -> PyResult {
-        let len = sequence::repeated_len(thread, this.len(), times)?;
+        let len = sequence::repeated_len(thread, this, times)?;
         if len == this.len() {
             return Ok(this.as_value());
         }

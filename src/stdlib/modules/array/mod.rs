@@ -5,6 +5,7 @@
 mod items;
 mod methods;
 mod reconstruct;
+mod slots;
 
 use std::cell::Cell;
 
@@ -118,7 +119,8 @@ fn exec(thread: &mut Thread, space: Gc<Dict>) -> PyResult<()> {
 ///
 /// typecode -- the typecode character used to create the array
 /// itemsize -- the length in bytes of one array item
-#[pytype(name = "array", module = "array", shape = ids::ARRAY, flags(BASETYPE, SEQUENCE, UNHASHABLE, WEAKREF), trace)]
+#[pytype(name = "array", module = "array", shape = ids::ARRAY, flags(BASETYPE, SEQUENCE, UNHASHABLE, WEAKREF),
+    methods(METHODS), trace)]
 #[repr(C)]
 pub struct Array {
     header: Header,

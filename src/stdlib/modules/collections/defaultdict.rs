@@ -86,18 +86,19 @@ impl DefaultDict {
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
         let mut text = StrBuilder::new();
-        text.push_string(thread.interp().class_of(this).name());
+        let shown = thread.interp().class_of(this).name();
+        text.push_string(thread, shown)?;
         text.push_str("(");
         let factory = thread.repr_once(this, |thread| ops::repr(thread, factory_of(this)))?;
         match factory {
-            Some(factory) => text.push_string(factory),
+            Some(factory) => text.push_string(thread, factory)?,
             None => text.push_str("..."),
         }
         text.push_str(", ");
         if let Some(repr) = dict_slot(thread, |slots| slots.repr)
             && let Some(shown) = repr(thread, this)?.cast::<Str>()
         {
-            text.push_string(shown);
+            text.push_string(thread, shown)?;
         }
         text.push_str(")");
         text.finish(thread)

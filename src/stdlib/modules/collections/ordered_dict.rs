@@ -326,10 +326,11 @@ impl OrderedDict {
 /// `OrderedDict({..})`
 fn show(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
     let mut text = StrBuilder::new();
-    text.push_string(thread.interp().class_of(this).name());
+    let shown = thread.interp().class_of(this).name();
+    text.push_string(thread, shown)?;
     text.push_str("(");
     if let Some(dict) = this.cast::<Dict>().filter(|dict| !dict.is_empty()) {
-        text.push_string(ops::repr(thread, dict.as_value())?);
+        text.push_repr(thread, dict.as_value())?;
     }
     text.push_str(")");
     text.finish(thread)

@@ -312,7 +312,7 @@ impl Reader {
                 ));
             };
             this.line_num.set(this.line_num.get() + 1);
-            thread.work(line.len())?;
+            thread.work(64 + line.len())?;
             with_units!(line.units(), units => row.take_all(thread, units))?;
             row.take(thread, None)?;
             if row.state == State::StartRecord {

@@ -120,7 +120,7 @@ impl Line {
         if let Some(point) = quotes {
             self.text.push(point);
         }
-        self.text.push_string(field);
+        self.text.push_string(thread, field)?;
         if let Some(point) = quotes {
             self.text.push(point);
         }
@@ -182,6 +182,7 @@ impl Writer {
         let mut line = Line { dialect, text: StrBuilder::new(), fields: 0, null: false };
         while let Some(field) = iter::next(thread, fields)? {
             line.add(thread, field)?;
+            thread.work(64)?;
         }
         if line.fields > 0 && line.text.is_empty() {
             if line.cannot_quote(line.null) {
@@ -192,7 +193,7 @@ impl Writer {
             line.append(thread, empty, true)?;
         }
         if let Some(terminator) = dialect.terminator() {
-            line.text.push_string(terminator);
+            line.text.push_string(thread, terminator)?;
         }
         let text = line.text.finish(thread)?;
         let write = this.write.get().unwrap_or(Value::NONE);
@@ -207,6 +208,7 @@ impl Writer {
         let rows = iter::iter(thread, rows)?;
         while let Some(row) = iter::next(thread, rows)? {
             Writer::writerow(thread, this, row)?;
+            thread.work(64)?;
         }
         Ok(())
     }

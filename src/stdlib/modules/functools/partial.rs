@@ -16,7 +16,6 @@ use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::class::Class;
 use taipan_runtime::object::descr::Method;
 use taipan_runtime::object::instance;
-use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
 use taipan_runtime::object::storage;
@@ -399,20 +398,20 @@ fn show(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
         text.push_str(&module);
         text.push_str(".");
     }
-    text.push_string(class.qualname());
+    text.push_string(thread, class.qualname())?;
     text.push_str("(");
     let Some(partial) = this.cast::<Partial>() else { return text.finish(thread) };
-    text.push_string(ops::repr(thread, partial.function())?);
+    text.push_repr(thread, partial.function())?;
     for &item in partial.items() {
         text.push_str(", ");
-        text.push_string(ops::repr(thread, item)?);
+        text.push_repr(thread, item)?;
     }
     let mut position = Position::default();
     while let Some((name, value)) = partial.keywords.get().and_then(|keywords| keywords.next(&mut position)) {
         text.push_str(", ");
-        text.push_string(ops::str(thread, name)?);
+        text.push_str_of(thread, name)?;
         text.push_str("=");
-        text.push_string(ops::repr(thread, value)?);
+        text.push_repr(thread, value)?;
     }
     text.push_str(")");
     text.finish(thread)

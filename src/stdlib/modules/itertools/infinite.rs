@@ -84,10 +84,10 @@ impl Count {
         let mut text = StrBuilder::new();
         text.push_str(&name);
         text.push_str("(");
-        text.push_string(ops::repr(thread, current)?);
+        text.push_repr(thread, current)?;
         if step.as_int() != Some(1) {
             text.push_str(", ");
-            text.push_string(ops::repr(thread, step)?);
+            text.push_repr(thread, step)?;
         }
         text.push_str(")");
         Ok(text.finish(thread)?.as_value())
@@ -185,7 +185,7 @@ impl Repeat {
         let mut text = StrBuilder::new();
         text.push_str(&name);
         text.push_str("(");
-        text.push_string(ops::repr(thread, object)?);
+        text.push_repr(thread, object)?;
         if repeat.left.get() >= 0 {
             text.push_str(&format!(", {}", repeat.left.get()));
         }

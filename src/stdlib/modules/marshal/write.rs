@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use taipan_code::serial;
-use taipan_gc::Charge;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_runtime::number::Int;
@@ -17,6 +16,7 @@ use taipan_runtime::object::exceptions;
 use taipan_runtime::object::ids;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
+use taipan_runtime::state::growth::Growth;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::code::Code;
@@ -43,8 +43,7 @@ pub(super) fn marshal(
 ) -> PyResult<Gc<Bytes>> {
     let mut writer = Writer {
         out: Vec::new(),
-        charge: None,
-        charged: 0,
+        growth: Growth::default(),
         version,
         allow_code,
         depth: 0,
@@ -56,9 +55,7 @@ pub(super) fn marshal(
 
 struct Writer {
     out: Vec<u8>,
-    /// Room for twice the bytes: they are copied at the end.
-    charge: Option<Charge>,
-    charged: usize,
+    growth: Growth,
     version: i32,
     allow_code: bool,
     depth: usize,
@@ -75,14 +72,10 @@ impl Writer {
     /// Writes bytes, with memory accounted for.
     fn put(&mut self, thread: &mut Thread, bytes: &[u8]) -> PyResult<()> {
         let len = self.out.len() + bytes.len();
-        if len > self.charged {
-            const LEAST: usize = 1 << 12;
-            self.charged = len.saturating_mul(2).max(LEAST);
-            self.charge = None;
-            self.charge = Some(thread.charge(self.charged.saturating_mul(2))?);
-            thread.work(self.charged)?;
-            let more = self.charged - self.out.len();
-            self.out.try_reserve_exact(more).map_err(|_| thread.memory_error())?;
+        if len > self.out.capacity() {
+            self.growth.reach(thread, len)?;
+            thread.work(len)?;
+            self.out.try_reserve(bytes.len()).map_err(|_| thread.memory_error())?;
         }
         self.out.extend_from_slice(bytes);
         Ok(())

@@ -46,20 +46,20 @@ fn shown(thread: &mut Thread, this: Value, items: &[Value], keywords: Option<Gc<
     if class.spec().is_some() {
         text.push_str("operator.");
     }
-    text.push_string(class.name());
+    text.push_string(thread, class.name())?;
     text.push_str("(");
     let mut separator = "";
     for &item in items {
         text.push_str(separator);
-        text.push_string(ops::repr(thread, item)?);
+        text.push_repr(thread, item)?;
         separator = ", ";
     }
     let mut position = Default::default();
     while let Some((name, value)) = keywords.and_then(|keywords| keywords.next(&mut position)) {
         text.push_str(separator);
-        text.push_string(ops::str(thread, name)?);
+        text.push_str_of(thread, name)?;
         text.push_str("=");
-        text.push_string(ops::repr(thread, value)?);
+        text.push_repr(thread, value)?;
         separator = ", ";
     }
     text.push_str(")");

@@ -262,7 +262,7 @@ impl Pattern {
             }
             let (start, end) = scratch.span();
             if done < start {
-                out.push_part(subject, done, start);
+                out.push_part(thread, subject, done, start)?;
             }
             replacement.push(thread, this, string, whole, scratch, &mut out)?;
             (done, made) = (end, made + 1);
@@ -273,7 +273,7 @@ impl Pattern {
             return Ok((string, 0));
         }
         if done < whole.end {
-            out.push_part(subject, done, whole.end);
+            out.push_part(thread, subject, done, whole.end)?;
         }
         Ok((out.finish(thread)?, made))
     }

@@ -4,6 +4,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::raised::PyResult;
+use taipan_runtime::state::growth::Growth;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::text::TextRef;
 use taipan_runtime::types::bytes;
@@ -81,7 +82,11 @@ impl Subject {
 
     /// Something to put parts together in.
     pub(super) fn joiner(self) -> Joiner {
-        let out = if self.is_bytes() { Out::Bytes(Vec::new()) } else { Out::Str(StrBuilder::new()) };
+        let out = if self.is_bytes() {
+            Out::Bytes(Vec::new(), Growth::default())
+        } else {
+            Out::Str(StrBuilder::new())
+        };
         Joiner { out, pieces: 0 }
     }
 }
@@ -95,29 +100,38 @@ pub(super) struct Joiner {
 
 enum Out {
     Str(StrBuilder),
-    Bytes(Vec<u8>),
+    Bytes(Vec<u8>, Growth),
 }
 
 impl Joiner {
     /// Appends a part of a subject, which is of the right type.
-    pub(super) fn push_part(&mut self, subject: Subject, start: usize, end: usize) {
+    pub(super) fn push_part(
+        &mut self,
+        thread: &mut Thread,
+        subject: Subject,
+        start: usize,
+        end: usize,
+    ) -> PyResult<()> {
         self.pieces += 1;
         match (&mut self.out, subject) {
-            (Out::Str(out), Subject::Str(string)) => out.push_units(string.units().slice(start..end)),
-            (Out::Bytes(out), Subject::Bytes(bytes)) => {
-                out.extend_from_slice(bytes.as_slice().get(start..end).unwrap_or_default());
+            (Out::Str(out), Subject::Str(string)) => {
+                out.push_part(thread, string.units().slice(start..end))?
+            }
+            (Out::Bytes(out, growth), Subject::Bytes(bytes)) => {
+                let part = bytes.as_slice().get(start..end).unwrap_or_default();
+                growth.reach(thread, out.len() + part.len())?;
+                out.extend_from_slice(part);
             }
             _ => {}
         }
+        Ok(())
     }
 
     /// Appends a value, which may be of the wrong type.
     pub(super) fn push_value(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
         match (Subject::like(thread, value)?, &self.out) {
-            (Some(part @ Subject::Str(_)), Out::Str(_)) | (Some(part @ Subject::Bytes(_)), Out::Bytes(_)) => {
-                self.push_part(part, 0, part.len());
-                Ok(())
-            }
+            (Some(part @ Subject::Str(_)), Out::Str(_))
+            | (Some(part @ Subject::Bytes(_)), Out::Bytes(..)) => self.push_part(thread, part, 0, part.len()),
             (_, out) => {
                 let wanted = if matches!(out, Out::Str(_)) { "str instance" } else { "a bytes-like object" };
                 let given = thread.interp().class_of(value).name_text();
@@ -131,7 +145,7 @@ impl Joiner {
     pub(super) fn finish(self, thread: &mut Thread) -> PyResult {
         match self.out {
             Out::Str(out) => out.finish(thread).map(Gc::as_value),
-            Out::Bytes(out) => Bytes::new(thread, &out).map(Gc::as_value),
+            Out::Bytes(out, _) => Bytes::new(thread, &out).map(Gc::as_value),
         }
     }
 }

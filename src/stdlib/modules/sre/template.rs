@@ -70,7 +70,8 @@ impl Template {
             }
             let group = int::to_i64(item).and_then(|group| usize::try_from(group).ok()).unwrap_or(0);
             if let Some((start, end)) = matched.span_of(group) {
-                out.push_part(matched.subject(thread)?, start, end);
+                let subject = matched.subject(thread)?;
+                out.push_part(thread, subject, start, end)?;
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Input through a stream into a growing output.
 
-use taipan_gc::Charge;
 use taipan_runtime::object::raised::PyResult;
+use taipan_runtime::state::growth::Growth;
 use taipan_runtime::state::thread::Thread;
 
 use crate::deflate;
@@ -19,7 +19,7 @@ pub(super) struct Pump<'s, 'a> {
     pub(super) out: Vec<u8>,
     chunk: usize,
     limit: Option<usize>,
-    charge: Option<Charge>,
+    growth: Growth,
     /// The dictionary for a stream that asks for one.
     dictionary: Option<&'a [u8]>,
 }
@@ -32,7 +32,15 @@ impl<'s, 'a> Pump<'s, 'a> {
         chunk: usize,
         limit: Option<usize>,
     ) -> Pump<'s, 'a> {
-        Pump { stream, rest: input, out: Vec::new(), chunk, limit, charge: None, dictionary: None }
+        Pump {
+            stream,
+            rest: input,
+            out: Vec::new(),
+            chunk,
+            limit,
+            growth: Growth::default(),
+            dictionary: None,
+        }
     }
 
     /// With a dictionary for when the stream asks for it.
@@ -47,8 +55,7 @@ impl<'s, 'a> Pump<'s, 'a> {
         self.chunk = (self.chunk * 2).min(LARGEST_CHUNK);
         thread.work(room)?;
         let len = self.out.len() + room;
-        self.charge = None;
-        self.charge = Some(thread.charge(len.saturating_mul(2))?);
+        self.growth.reach(thread, len)?;
         self.out.try_reserve(room).map_err(|_| thread.memory_error())?;
         self.out.resize(len, 0);
         Ok(room)

@@ -1,0 +1,99 @@
+//! Iterators over deques.
+
+use std::cell::Cell;
+
+use taipan_gc::Gc;
+use taipan_gc::GcSlot;
+use taipan_gc::Header;
+use taipan_gc::Value;
+use taipan_macros::pymethods;
+use taipan_macros::pytype;
+use taipan_runtime::object::raised::PyResult;
+use taipan_runtime::state::thread::Thread;
+
+use super::Deque;
+use super::mutated;
+use crate::ids;
+
+/// A walk over a deque that must not change.
+struct Walk {
+    deque: GcSlot<Deque>,
+    taken: Cell<usize>,
+    version: u64,
+}
+
+impl taipan_gc::Trace for Walk {
+    fn trace(&self, tracer: &mut taipan_gc::Tracer<'_>) {
+        self.deque.trace(tracer);
+    }
+}
+
+impl Walk {
+    fn new(deque: Gc<Deque>) -> Walk {
+        Walk { deque: GcSlot::new(deque), taken: Cell::new(0), version: deque.version.get() }
+    }
+
+    fn left(&self) -> usize {
+        self.deque.get().map_or(0, |deque| deque.len.get().saturating_sub(self.taken.get()))
+    }
+
+    /// The next item, from the left or from the right.
+    fn next(&self, thread: &mut Thread, from_right: bool) -> PyResult<Option<Value>> {
+        let Some(deque) = self.deque.get() else { return Ok(None) };
+        if deque.version.get() != self.version {
+            self.deque.clear();
+            return Err(mutated(thread));
+        }
+        let taken = self.taken.get();
+        let index = if from_right { deque.len.get().checked_sub(taken + 1) } else { Some(taken) };
+        let item = index.and_then(|index| deque.get(index));
+        match item {
+            Some(_) => self.taken.set(taken + 1),
+            None => self.deque.clear(),
+        }
+        Ok(item)
+    }
+}
+
+macro_rules! iterators {
+    ($($(#[$doc:meta])* $type:ident $name:literal $shape:ident $from_right:literal;)*) => {
+        $(
+            $(#[$doc])*
+            #[pytype(name = $name, module = "collections", shape = ids::$shape, flags(NO_NEW), trace)]
+            #[repr(C)]
+            pub struct $type {
+                header: Header,
+                walk: Walk,
+            }
+
+            impl $type {
+                /// An iterator over a deque.
+                pub(super) fn over(thread: &mut Thread, deque: Gc<Deque>) -> Gc<$type> {
+                    let iterator = $type { header: Header::new(ids::$shape), walk: Walk::new(deque) };
+                    thread.heap().alloc(ids::$shape, iterator)
+                }
+            }
+
+            #[pymethods(itself(iter))]
+            impl $type {
+                #[slot(next)]
+                fn next(thread: &mut Thread, this: Gc<$type>) -> PyResult<Option<Value>> {
+                    this.walk.next(thread, $from_right)
+                }
+
+                /// Private method returning an estimate of len(list(it)).
+                #[method("()")]
+                fn __length_hint__(this: Gc<$type>) -> usize {
+                    this.walk.left()
+                }
+            }
+        )*
+    };
+}
+
+iterators! {
+    /// Over a deque from the left.
+    DequeIterator "_deque_iterator" DEQUE_ITERATOR false;
+    /// Over a deque from the right.
+    DequeReverseIterator "_deque_reverse_iterator" DEQUE_REVERSE_ITERATOR true;
+}
