@@ -115,7 +115,7 @@ impl Space {
         self.weak.trace(&mut tracer);
         finish(&mut tracer, &self.small, &self.large);
         self.weak.prune(&weak, kind);
-        roots.after_mark(&weak);
+        roots.after_mark(kind, &weak);
 
         let traced = (tracer.traced, tracer.cards);
         self.mark_stack = tracer.into_stack();

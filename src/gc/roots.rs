@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use crate::OutOfMemory;
+use crate::config::CollectionKind;
 use crate::trace::Tracer;
 use crate::value::Value;
 use crate::weak::Weak;
@@ -34,8 +35,9 @@ pub unsafe trait Roots {
     /// be held by that stack, or by nothing but what calls have left on it. Asked in full collections only.
     fn before_native_stack(&mut self, _marked: &Weak<'_>) {}
 
-    /// All that lives is marked: drop dead cells from tables that do not keep them.
-    fn after_mark(&mut self, weak: &Weak<'_>);
+    /// All that lives is marked: drop dead cells from tables that do not keep them. In a young collection nothing dies that
+    /// was in them at the one before.
+    fn after_mark(&mut self, kind: CollectionKind, weak: &Weak<'_>);
 }
 
 /// Names a value that the heap keeps until it is released.

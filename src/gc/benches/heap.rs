@@ -107,7 +107,7 @@ unsafe impl Roots for StackOf {
 
     fn trace(&mut self, _: &mut Tracer<'_>) {}
 
-    fn after_mark(&mut self, _: &Weak<'_>) {}
+    fn after_mark(&mut self, _: CollectionKind, _: &Weak<'_>) {}
 }
 
 struct StackOf(*const u64);

@@ -10,6 +10,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::time::Instant;
 
+use taipan_gc::CollectionKind;
 use taipan_gc::Gc;
 use taipan_gc::Heap;
 use taipan_gc::Kind;
@@ -89,6 +90,8 @@ pub struct Interpreter {
     /// Moves when something that caches lean on has changed; see [`Interpreter::epoch`].
     epoch: Cell<u32>,
     shapes: RefCell<Vec<Option<Gc<Shape>>>>,
+    /// Those registered since the last collection.
+    young_shapes: RefCell<Vec<ShapeId>>,
     names: Cell<Option<Gc<Values>>>,
     strings: Strings,
     codecs: Registry,
@@ -151,6 +154,7 @@ impl Interpreter {
             config,
             epoch: Cell::new(1),
             shapes: RefCell::new(vec![None; ids::FIRST_DYNAMIC as usize]),
+            young_shapes: RefCell::default(),
             names: Cell::new(None),
             strings: Strings::default(),
             codecs: Registry::default(),
@@ -464,6 +468,7 @@ impl Interpreter {
         self.heap.register_kind(shape.id(), kind);
         self.heap.register_owner(shape.id(), shape.any());
         self.shapes.borrow_mut()[shape.id().0 as usize] = Some(shape);
+        self.young_shapes.borrow_mut().push(shape.id());
     }
 
     /// How cells of a shape are traced.
@@ -536,13 +541,16 @@ impl Interpreter {
         }
     }
 
-    /// Forgets shapes whose class died.
-    pub(crate) fn retain_shapes(&self, is_live: impl Fn(Gc<Shape>) -> bool) {
-        for place in self.shapes.borrow_mut().iter_mut().skip(ids::FIRST_DYNAMIC as usize) {
-            if place.is_some_and(|shape| !is_live(shape)) {
-                *place = None;
-            }
+    /// Forgets shapes whose class died: in a young collection, one of those that came since the last.
+    pub(crate) fn retain_shapes(&self, kind: CollectionKind, is_live: impl Fn(Gc<Shape>) -> bool) {
+        let mut shapes = self.shapes.borrow_mut();
+        let mut young = self.young_shapes.borrow_mut();
+        let prune = |place: &mut Option<Gc<Shape>>| *place = place.filter(|&shape| is_live(shape));
+        match kind {
+            CollectionKind::Full => shapes[ids::FIRST_DYNAMIC as usize..].iter_mut().for_each(prune),
+            CollectionKind::Young => young.iter().for_each(|id| prune(&mut shapes[id.0 as usize])),
         }
+        young.clear();
     }
 }
 

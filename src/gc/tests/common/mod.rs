@@ -195,7 +195,7 @@ unsafe impl Roots for Exact {
         tracer.slice(&self.values);
     }
 
-    fn after_mark(&mut self, weak: &Weak<'_>) {
+    fn after_mark(&mut self, _: CollectionKind, weak: &Weak<'_>) {
         self.weak.retain(|&gc| weak.is_gc_marked(gc));
     }
 }
