@@ -92,7 +92,7 @@ impl Space {
         let stack = std::mem::take(&mut self.mark_stack);
         let mut tracer = Tracer::marker(&self.table, &self.kinds, stack, self.config.mark_stack);
         scan_stacks(&mut tracer, roots);
-        roots.trace(&mut tracer);
+        roots.trace(kind, &mut tracer);
         self.handles.trace(&mut tracer);
         self.weak.trace(&mut tracer);
         for &cell in &remembered {

@@ -28,8 +28,9 @@ pub unsafe trait Roots {
     /// (as [`crate::stack::with_registers`] told them), and the value stacks.
     fn stacks(&mut self, scan: &mut dyn FnMut(Range<*const u64>));
 
-    /// Shows the values known precisely.
-    fn trace(&mut self, tracer: &mut Tracer<'_>);
+    /// Shows the values known precisely. In a young collection, what has been shown at the one before need not be shown
+    /// again.
+    fn trace(&mut self, kind: CollectionKind, tracer: &mut Tracer<'_>);
 
     /// All is marked that anything but the registers and the native stack of the present thread leads to. What is not may
     /// be held by that stack, or by nothing but what calls have left on it. Asked in full collections only.

@@ -78,7 +78,8 @@ pub struct Config {
 impl Config {
     /// A test mode: every safepoint collects, thresholds are tiny, freed cells are poisoned.
     pub fn stress() -> Config {
-        let heap = taipan_gc::Config { verify_every: 1024, ..taipan_gc::Config::tiny() };
+        // So small a mark stack that a full collection marks in many rounds is for the tests of the heap itself.
+        let heap = taipan_gc::Config { verify_every: 1024, mark_stack: 1024, ..taipan_gc::Config::tiny() };
         Config { heap, collect_always: true, ..Config::default() }
     }
 }
@@ -517,7 +518,7 @@ impl Interpreter {
     }
 
     /// Shows what the interpreter itself holds.
-    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
+    pub(crate) fn trace(&self, kind: CollectionKind, tracer: &mut Tracer<'_>) {
         self.strings.trace(tracer);
         self.tiers.trace(tracer);
         self.codecs.trace(tracer);
@@ -533,11 +534,25 @@ impl Interpreter {
         for dict in [self.builtins.get(), self.modules.get(), self.module_state.get()].into_iter().flatten() {
             tracer.mark_gc(dict);
         }
-        for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {
-            tracer.mark_gc(*shape);
-        }
+        self.trace_native_shapes(kind, tracer);
         for class in self.described_classes.borrow().values() {
             tracer.mark_gc(*class);
+        }
+    }
+
+    /// Shows the shapes of native types, which stay for good: in a young collection those that came since the last.
+    fn trace_native_shapes(&self, kind: CollectionKind, tracer: &mut Tracer<'_>) {
+        let native = ids::FIRST_DYNAMIC as usize;
+        let shapes = self.shapes.borrow();
+        match kind {
+            CollectionKind::Full => {
+                shapes[..native].iter().flatten().for_each(|&shape| tracer.mark_gc(shape))
+            }
+            CollectionKind::Young => {
+                let young = self.young_shapes.borrow();
+                let places = young.iter().map(|id| id.0 as usize).filter(|&place| place < native);
+                places.filter_map(|place| shapes[place]).for_each(|shape| tracer.mark_gc(shape));
+            }
         }
     }
 

@@ -40,9 +40,9 @@ unsafe impl Roots for ThreadRoots<'_> {
         Some(self.thread.native_base())
     }
 
-    fn trace(&mut self, tracer: &mut Tracer<'_>) {
+    fn trace(&mut self, kind: CollectionKind, tracer: &mut Tracer<'_>) {
         let interp = self.thread.interp();
-        interp.trace(tracer);
+        interp.trace(kind, tracer);
         interp.threads().each(|thread| thread.trace(tracer));
     }
 

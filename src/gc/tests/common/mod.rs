@@ -191,7 +191,7 @@ unsafe impl Roots for Exact {
         self.intervals.iter().cloned().for_each(scan);
     }
 
-    fn trace(&mut self, tracer: &mut Tracer<'_>) {
+    fn trace(&mut self, _: CollectionKind, tracer: &mut Tracer<'_>) {
         tracer.slice(&self.values);
     }
 
