@@ -97,6 +97,9 @@ pub fn compile(compiler: &Compiler, snapshot: &Snapshot, wants_texts: bool) -> R
     let surroundings =
         clif::Surroundings { snapshot, exits: &exits, stubs, counters: counters.as_deref_mut() };
     clif::lower(&function, &surroundings, builder, isa.frontend_config());
+    if cfg!(debug_assertions) {
+        context.verify(&**isa).map_err(|wrong| failed(&wrong))?;
+    }
     let mut texts = wants_texts.then(|| Texts {
         ir: function.to_string(),
         clif: context.func.display().to_string(),

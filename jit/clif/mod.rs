@@ -7,8 +7,6 @@ mod call;
 mod memory;
 mod number;
 
-use std::collections::HashMap;
-
 use cranelift_codegen::ir;
 use cranelift_codegen::ir::AbiParam;
 use cranelift_codegen::ir::InstBuilder;
@@ -19,6 +17,7 @@ use cranelift_codegen::ir::types;
 use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FunctionBuilder;
+use rustc_hash::FxHashMap;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::Snapshot;
 use taipan_runtime::abi::unit::Exit;
@@ -86,10 +85,10 @@ pub fn lower(
         values: vec![None; function.reprs.len()],
         immediate: vec![false; function.reprs.len()],
         blocks: Vec::new(),
-        exits: HashMap::new(),
+        exits: FxHashMap::default(),
         raised: None,
-        signatures: HashMap::new(),
-        stub_signatures: HashMap::new(),
+        signatures: FxHashMap::default(),
+        stub_signatures: FxHashMap::default(),
         guards: 0,
     };
     lowering.run();
@@ -125,11 +124,11 @@ struct Lowering<'a, 'b> {
     /// Values that are no cells: storing them needs no barrier.
     immediate: Vec<bool>,
     blocks: Vec<ir::Block>,
-    exits: HashMap<ExitId, ir::Block>,
+    exits: FxHashMap<ExitId, ir::Block>,
     raised: Option<ir::Block>,
-    signatures: HashMap<usize, ir::SigRef>,
+    signatures: FxHashMap<usize, ir::SigRef>,
     /// Those of stubs.
-    stub_signatures: HashMap<usize, ir::SigRef>,
+    stub_signatures: FxHashMap<usize, ir::SigRef>,
     /// Guards lowered so far.
     guards: usize,
 }

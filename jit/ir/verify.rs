@@ -1,7 +1,7 @@
 //! Checks what the IR promises: every value is made before it is used and held as its user wants it, and no exit leads
 //! to a checkpoint behind which the frame or anything others can see has been written.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::BlockId;
 use super::Budget;
@@ -46,7 +46,7 @@ impl Verifier<'_> {
     /// Values reach their uses: a forward data flow of the values made on every way.
     fn values(&self) -> Result<(), String> {
         let count = self.function.blocks.len();
-        let mut made: Vec<Option<HashSet<ValueId>>> = vec![None; count];
+        let mut made: Vec<Option<FxHashSet<ValueId>>> = vec![None; count];
         let mut changed = true;
         while changed {
             changed = false;
@@ -70,16 +70,16 @@ impl Verifier<'_> {
     }
 
     /// The values made on every way to a block that has been followed; `None` where none has.
-    fn made_before(&self, index: usize, made: &[Option<HashSet<ValueId>>]) -> Option<HashSet<ValueId>> {
+    fn made_before(&self, index: usize, made: &[Option<FxHashSet<ValueId>>]) -> Option<FxHashSet<ValueId>> {
         if index == 0 {
-            return Some(HashSet::new());
+            return Some(FxHashSet::default());
         }
         let mut known = self.predecessors[index].iter().filter_map(|block| made[block.0 as usize].clone());
         let first = known.next()?;
         Some(known.fold(first, |all, other| all.intersection(&other).copied().collect()))
     }
 
-    fn block_values(&self, index: usize, mut known: HashSet<ValueId>) -> Result<(), String> {
+    fn block_values(&self, index: usize, mut known: FxHashSet<ValueId>) -> Result<(), String> {
         let block = &self.function.blocks[index];
         known.extend(&block.params);
         for (result, inst) in &block.insts {

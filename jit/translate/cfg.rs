@@ -1,8 +1,7 @@
 //! The bytecode's blocks, loops and live variables.
 
-use std::collections::HashMap;
-use std::collections::HashSet;
-
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use taipan_code::Code;
 use taipan_code::Instr;
 use taipan_code::Op;
@@ -23,19 +22,19 @@ pub fn slot_of(block: BlockSlot) -> u32 {
 #[derive(Debug)]
 pub struct Graph {
     /// The instructions of each block.
-    pub blocks: HashMap<BlockSlot, Vec<Instr>>,
+    pub blocks: FxHashMap<BlockSlot, Vec<Instr>>,
     /// The blocks, each after those that lead to it forwards.
     pub order: Vec<BlockSlot>,
     /// Where each block leads to: the next first, then the jump's target.
-    pub successors: HashMap<BlockSlot, Vec<BlockSlot>>,
+    pub successors: FxHashMap<BlockSlot, Vec<BlockSlot>>,
     /// Headers of loops, with the blocks of each loop.
-    pub loops: HashMap<BlockSlot, HashSet<BlockSlot>>,
+    pub loops: FxHashMap<BlockSlot, FxHashSet<BlockSlot>>,
     /// The variables that are read before they are written, at the start of each block.
-    pub live: HashMap<BlockSlot, HashSet<u32>>,
+    pub live: FxHashMap<BlockSlot, FxHashSet<u32>>,
     /// The variables that some instruction leaves without a value.
-    pub deleted: HashSet<u32>,
+    pub deleted: FxHashSet<u32>,
     /// The blocks of the loop that the unit begins in, where there are copies of them.
-    first_loop: HashSet<BlockSlot>,
+    first_loop: FxHashSet<BlockSlot>,
 }
 
 /// The slot of a byte offset.
@@ -54,13 +53,13 @@ impl Graph {
         let instrs: Vec<Instr> = taipan_code::instr::instrs(&code.code).collect();
         let leaders = leaders(&instrs, start);
         let mut graph = Graph {
-            blocks: HashMap::new(),
+            blocks: FxHashMap::default(),
             order: Vec::new(),
-            successors: HashMap::new(),
-            loops: HashMap::new(),
-            live: HashMap::new(),
-            deleted: HashSet::new(),
-            first_loop: HashSet::new(),
+            successors: FxHashMap::default(),
+            loops: FxHashMap::default(),
+            live: FxHashMap::default(),
+            deleted: FxHashSet::default(),
+            first_loop: FxHashSet::default(),
         };
         graph.split(&instrs, &leaders);
         graph.copy_behind_first_loop(start);
@@ -71,7 +70,7 @@ impl Graph {
         Some(graph)
     }
 
-    fn split(&mut self, instrs: &[Instr], leaders: &HashSet<u32>) {
+    fn split(&mut self, instrs: &[Instr], leaders: &FxHashSet<u32>) {
         let mut block = Vec::new();
         for (index, &instr) in instrs.iter().enumerate() {
             block.push(instr);
@@ -111,7 +110,7 @@ impl Graph {
         if ends.is_empty() {
             return;
         }
-        let mut body = HashSet::from([start]);
+        let mut body = FxHashSet::from_iter([start]);
         for end in ends {
             collect_loop(end, &predecessors, &mut body);
         }
@@ -124,7 +123,7 @@ impl Graph {
         let copies: Vec<(BlockSlot, Vec<Instr>)> =
             self.blocks.iter().map(|(block, instrs)| (block | AGAIN, instrs.clone())).collect();
         self.blocks.extend(copies);
-        let mut successors = HashMap::new();
+        let mut successors = FxHashMap::default();
         for (&block, all) in &self.successors {
             for from in [block, block | AGAIN] {
                 successors.insert(from, all.iter().map(|&to| self.block_at(from, to)).collect());
@@ -134,8 +133,8 @@ impl Graph {
     }
 
     /// The blocks that are reached from one.
-    fn reached_from(&self, start: BlockSlot) -> HashSet<BlockSlot> {
-        let mut seen = HashSet::from([start]);
+    fn reached_from(&self, start: BlockSlot) -> FxHashSet<BlockSlot> {
+        let mut seen = FxHashSet::from_iter([start]);
         let mut pending = vec![start];
         while let Some(block) = pending.pop() {
             for &successor in self.successors.get(&block).into_iter().flatten() {
@@ -149,7 +148,7 @@ impl Graph {
 
     /// Orders the blocks that are reached: reverse postorder.
     fn number(&mut self, start: BlockSlot) {
-        let mut seen = HashSet::from([start]);
+        let mut seen = FxHashSet::from_iter([start]);
         let mut stack = vec![(start, 0)];
         let mut postorder = Vec::new();
         while let Some((block, next)) = stack.pop() {
@@ -169,8 +168,8 @@ impl Graph {
         self.blocks.retain(|block, _| seen.contains(block));
     }
 
-    fn predecessors(&self) -> HashMap<BlockSlot, Vec<BlockSlot>> {
-        let mut all: HashMap<BlockSlot, Vec<BlockSlot>> = HashMap::new();
+    fn predecessors(&self) -> FxHashMap<BlockSlot, Vec<BlockSlot>> {
+        let mut all: FxHashMap<BlockSlot, Vec<BlockSlot>> = FxHashMap::default();
         for (&block, successors) in &self.successors {
             for &successor in successors {
                 all.entry(successor).or_default().push(block);
@@ -180,7 +179,7 @@ impl Graph {
     }
 
     fn find_loops(&mut self) -> Option<()> {
-        let places: HashMap<u32, usize> =
+        let places: FxHashMap<u32, usize> =
             self.order.iter().enumerate().map(|(index, &block)| (block, index)).collect();
         let predecessors = self.predecessors();
         for &block in &self.order {
@@ -188,7 +187,7 @@ impl Graph {
                 if places[&successor] > places[&block] {
                     continue;
                 }
-                let body = self.loops.entry(successor).or_insert_with(|| HashSet::from([successor]));
+                let body = self.loops.entry(successor).or_insert_with(|| FxHashSet::from_iter([successor]));
                 collect_loop(block, &predecessors, body);
             }
         }
@@ -206,7 +205,7 @@ impl Graph {
         while changed {
             changed = false;
             for &block in self.order.iter().rev() {
-                let mut live: HashSet<u32> = self.successors[&block]
+                let mut live: FxHashSet<u32> = self.successors[&block]
                     .iter()
                     .filter_map(|successor| self.live.get(successor))
                     .flatten()
@@ -238,7 +237,7 @@ impl Graph {
     }
 
     /// The locals that a loop reads or writes.
-    pub fn touched_in(&self, header: BlockSlot) -> HashSet<u32> {
+    pub fn touched_in(&self, header: BlockSlot) -> FxHashSet<u32> {
         let body = &self.loops[&header];
         let instrs = body.iter().flat_map(|block| &self.blocks[block]);
         let is_local =
@@ -258,8 +257,8 @@ fn ends(op: Op) -> bool {
     op.ends()
 }
 
-fn leaders(instrs: &[Instr], start: BlockSlot) -> HashSet<u32> {
-    let mut leaders = HashSet::from([start]);
+fn leaders(instrs: &[Instr], start: BlockSlot) -> FxHashSet<u32> {
+    let mut leaders = FxHashSet::from_iter([start]);
     for (index, instr) in instrs.iter().enumerate() {
         if !jumps(instr.op) {
             continue;
@@ -276,8 +275,8 @@ fn leaders(instrs: &[Instr], start: BlockSlot) -> HashSet<u32> {
 /// Adds the blocks from which `block` is reached without passing the header, which is in `body` already.
 fn collect_loop(
     block: BlockSlot,
-    predecessors: &HashMap<BlockSlot, Vec<BlockSlot>>,
-    body: &mut HashSet<BlockSlot>,
+    predecessors: &FxHashMap<BlockSlot, Vec<BlockSlot>>,
+    body: &mut FxHashSet<BlockSlot>,
 ) {
     let mut pending = vec![block];
     while let Some(block) = pending.pop() {

@@ -1,8 +1,7 @@
 //! Jumps between blocks: where paths meet, and what loops' headers are guessed to hold.
 
-use std::collections::HashMap;
-use std::collections::HashSet;
-
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use taipan_code::Instr;
 use taipan_code::Op;
 use taipan_runtime::abi::layout;
@@ -89,16 +88,16 @@ impl Guess {
 /// The guesses of all rounds.
 #[derive(Debug)]
 pub struct Guesses {
-    guesses: HashMap<(u32, Slot), Guess>,
+    guesses: FxHashMap<(u32, Slot), Guess>,
     /// What was seen at the start of the unit.
-    seen: HashMap<Slot, Ty>,
+    seen: FxHashMap<Slot, Ty>,
     start: u32,
     /// Slots of instructions that call: loops around them leave the budget in memory.
-    calls: HashSet<u32>,
+    calls: FxHashSet<u32>,
     /// Slots of instructions that charge the budget: loops around them do not count it by their position.
-    charges: HashSet<u32>,
+    charges: FxHashSet<u32>,
     /// Slots of calls that no function can take the place of.
-    kept_calls: HashSet<u32>,
+    kept_calls: FxHashSet<u32>,
     has_changed: bool,
 }
 
@@ -123,12 +122,12 @@ impl Guesses {
             Some((place(index as u32), ty))
         });
         Guesses {
-            guesses: HashMap::new(),
+            guesses: FxHashMap::default(),
             seen: seen.collect(),
             start: snapshot.start,
-            calls: HashSet::new(),
-            charges: HashSet::new(),
-            kept_calls: HashSet::new(),
+            calls: FxHashSet::default(),
+            charges: FxHashSet::default(),
+            kept_calls: FxHashSet::default(),
             has_changed: false,
         }
     }
@@ -259,8 +258,8 @@ struct Header {
 /// The jumps of a function.
 #[derive(Debug, Default)]
 pub struct Edges {
-    pending: HashMap<u32, Vec<Edge>>,
-    headers: HashMap<u32, Header>,
+    pending: FxHashMap<u32, Vec<Edge>>,
+    headers: FxHashMap<u32, Header>,
 }
 
 /// What all have in common that jumps back brought, where that is worth a guard in front of the loop.
@@ -628,7 +627,7 @@ impl Translator<'_> {
     }
 
     /// Whether one of the instructions in those slots lies in a loop.
-    fn has_any_of(&self, slots: &HashSet<u32>, body: &HashSet<u32>) -> bool {
+    fn has_any_of(&self, slots: &FxHashSet<u32>, body: &FxHashSet<u32>) -> bool {
         let is_one = |instr: &Instr| slots.contains(&(instr.offset / 2));
         body.iter().any(|block| self.graph.blocks[block].iter().any(is_one))
     }

@@ -4,9 +4,9 @@
 //! others of the kind. Where a guess in one turns out wrong, or where it would raise, the interpreter does the whole call
 //! again, and nobody can tell: so it needs no frame, and its exits are those of the call.
 
-use std::collections::HashMap;
 use std::mem;
 
+use rustc_hash::FxHashMap;
 use taipan_code::Instr;
 use taipan_code::Op;
 use taipan_runtime::abi::ENTRY_COST;
@@ -44,11 +44,11 @@ pub(super) struct Body<'a> {
 }
 
 /// All such code, by its address.
-pub(super) type Bodies<'a> = HashMap<u64, Body<'a>>;
+pub(super) type Bodies<'a> = FxHashMap<u64, Body<'a>>;
 
 /// The code that the calls of a unit may be replaced by.
 pub(super) fn bodies(snapshot: &Snapshot) -> Bodies<'_> {
-    let mut bodies = HashMap::new();
+    let mut bodies = FxHashMap::default();
     let mut pending = vec![snapshot];
     while let Some(caller) = pending.pop() {
         let named = caller.facts.iter().filter_map(|(_, fact)| called(fact));

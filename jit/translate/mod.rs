@@ -20,8 +20,7 @@ mod names;
 mod state;
 mod subscr;
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use taipan_code::Instr;
 use taipan_code::Op;
 use taipan_code::analysis;
@@ -119,7 +118,7 @@ struct Translator<'a> {
     start: u32,
     checkpoints: u32,
     /// Conditions that compare integers.
-    comparisons: HashMap<ValueId, Comparison>,
+    comparisons: FxHashMap<ValueId, Comparison>,
     /// Functions that may stand in the place of their calls.
     bodies: &'a Bodies<'a>,
     /// The code around the function that is being put in the place of its call, the outermost first.
@@ -165,7 +164,7 @@ impl<'a> Translator<'a> {
             at: snapshot.start,
             start: snapshot.start,
             checkpoints: 0,
-            comparisons: HashMap::new(),
+            comparisons: FxHashMap::default(),
             bodies,
             callers: Vec::new(),
             inlined: 0,

@@ -92,7 +92,7 @@ impl Space {
         let stack = std::mem::take(&mut self.mark_stack);
         let mut tracer = Tracer::marker(&self.table, &self.kinds, stack, self.config.mark_stack);
         scan_stacks(&mut tracer, roots);
-        roots.trace(&mut tracer);
+        roots.trace(kind, &mut tracer);
         self.handles.trace(&mut tracer);
         self.weak.trace(&mut tracer);
         for &cell in &remembered {
@@ -115,7 +115,7 @@ impl Space {
         self.weak.trace(&mut tracer);
         finish(&mut tracer, &self.small, &self.large);
         self.weak.prune(&weak, kind);
-        roots.after_mark(&weak);
+        roots.after_mark(kind, &weak);
 
         let traced = (tracer.traced, tracer.cards);
         self.mark_stack = tracer.into_stack();

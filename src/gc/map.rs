@@ -64,16 +64,19 @@ impl Region {
     }
 
     /// The first byte.
+    #[inline]
     pub fn base(&self) -> NonNull<u8> {
         self.base
     }
 
     /// The address of the first byte.
+    #[inline]
     pub fn addr(&self) -> usize {
         self.base.as_ptr().addr()
     }
 
     /// Bytes, a multiple of the page size.
+    #[inline]
     pub fn len(&self) -> usize {
         self.len
     }

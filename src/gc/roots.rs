@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use crate::OutOfMemory;
+use crate::config::CollectionKind;
 use crate::trace::Tracer;
 use crate::value::Value;
 use crate::weak::Weak;
@@ -27,15 +28,17 @@ pub unsafe trait Roots {
     /// (as [`crate::stack::with_registers`] told them), and the value stacks.
     fn stacks(&mut self, scan: &mut dyn FnMut(Range<*const u64>));
 
-    /// Shows the values known precisely.
-    fn trace(&mut self, tracer: &mut Tracer<'_>);
+    /// Shows the values known precisely. In a young collection, what has been shown at the one before need not be shown
+    /// again.
+    fn trace(&mut self, kind: CollectionKind, tracer: &mut Tracer<'_>);
 
     /// All is marked that anything but the registers and the native stack of the present thread leads to. What is not may
     /// be held by that stack, or by nothing but what calls have left on it. Asked in full collections only.
     fn before_native_stack(&mut self, _marked: &Weak<'_>) {}
 
-    /// All that lives is marked: drop dead cells from tables that do not keep them.
-    fn after_mark(&mut self, weak: &Weak<'_>);
+    /// All that lives is marked: drop dead cells from tables that do not keep them. In a young collection nothing dies that
+    /// was in them at the one before.
+    fn after_mark(&mut self, kind: CollectionKind, weak: &Weak<'_>);
 }
 
 /// Names a value that the heap keeps until it is released.

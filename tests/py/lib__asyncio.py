@@ -3,8 +3,10 @@ import asyncio
 import contextlib
 
 
-async def work(number, delay):
+async def work(number, delay, former=None):
     await asyncio.sleep(delay)
+    if former is not None:
+        await former
     print("work", number)
     return number * 2
 
@@ -41,20 +43,21 @@ async def answer(reader, writer):
 
 
 async def main():
-    print(await asyncio.gather(work(1, 0.03), work(2, 0.01)))
+    former = asyncio.create_task(work(2, 0.01))
+    print(await asyncio.gather(work(1, 0, former), former))
     queue = asyncio.Queue(2)
     await asyncio.gather(produce(queue), consume(queue))
     try:
         async with asyncio.TaskGroup() as group:
-            slow = group.create_task(work(3, 1))
+            slow = group.create_task(work(3, 60))
             group.create_task(fail())
     except* ValueError as errors:
         print(errors.exceptions, slow.cancelled())
     try:
-        await asyncio.wait_for(asyncio.sleep(1), 0.01)
+        await asyncio.wait_for(asyncio.sleep(60), 0.01)
     except TimeoutError as error:
         print(repr(error))
-    async with asyncio.timeout(1), resource("r"):
+    async with asyncio.timeout(60), resource("r"):
         pass
     print(await asyncio.gather(fail(), work(4, 0), return_exceptions=True))
     loop, event = asyncio.get_running_loop(), asyncio.Event()

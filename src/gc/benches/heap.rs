@@ -105,9 +105,9 @@ unsafe impl Roots for StackOf {
         scan(taipan_gc::stack::pointer()..self.0);
     }
 
-    fn trace(&mut self, _: &mut Tracer<'_>) {}
+    fn trace(&mut self, _: CollectionKind, _: &mut Tracer<'_>) {}
 
-    fn after_mark(&mut self, _: &Weak<'_>) {}
+    fn after_mark(&mut self, _: CollectionKind, _: &Weak<'_>) {}
 }
 
 struct StackOf(*const u64);

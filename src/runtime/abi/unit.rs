@@ -114,16 +114,12 @@ pub struct Unit {
     compiled: Compiled,
     /// The slot from which on it runs: 0, or a loop's header.
     pub start: u32,
-    /// The slot of the instruction that enters it.
-    pub site: u32,
-    /// What stood there.
-    pub former: u16,
 }
 
 impl Unit {
-    /// A unit for the code from `start` on, entered at `site`, where `former` stood.
-    pub fn new(compiled: Compiled, start: u32, site: u32, former: u16) -> Unit {
-        Unit { compiled, start, site, former }
+    /// A unit for the code from `start` on.
+    pub fn new(compiled: Compiled, start: u32) -> Unit {
+        Unit { compiled, start }
     }
 
     /// The address of the code.

@@ -64,8 +64,8 @@ fn instructions(code: Gc<Code>, prepared: Gc<Prepared>) -> Vec<Instr> {
     // SAFETY: so many instructions lie there, and nobody writes them meanwhile.
     let mut instrs = unsafe { std::slice::from_raw_parts(prepared.code(), prepared.len()) }.to_vec();
     code.with_tiering(|tiering| {
-        for unit in &tiering.units {
-            instrs[unit.site as usize].op = unit.former;
+        for entrance in &tiering.entrances {
+            instrs[entrance.site as usize].op = entrance.former;
         }
     });
     for instr in &mut instrs {

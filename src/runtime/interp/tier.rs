@@ -46,6 +46,7 @@ use crate::state::frame::FrameRef;
 use crate::state::frame::flags;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::state::tiering::Entrance;
 use crate::state::tiering::HOT;
 use crate::state::tiering::MOST_ATTEMPTS;
 use crate::state::tiering::MOST_FAILURES;
@@ -97,22 +98,29 @@ fn sample(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
         return;
     }
     let is_hot = code.with_tiering(|tiering| {
-        let is_installed = tiering.unit_at(site).is_some();
-        let place = tiering.place(start, site);
+        let is_entered = tiering.unit_at(site).is_some();
+        let is_made = tiering.unit_from(start).is_some();
+        let place = tiering.place(start);
         place.heat += 1;
-        !is_installed && place.heat >= HOT && !place.is_pending && place.attempts < MOST_ATTEMPTS
+        let is_worthwhile = place.heat >= HOT && !place.is_pending && place.attempts < MOST_ATTEMPTS;
+        !is_entered && (is_made || is_worthwhile)
     });
     if is_hot {
         request(thread, code, start, site);
     }
 }
 
-/// Asks the tier for machine code from `start` on. Where the tier answers at once, it is put in place.
+/// Lets `site` enter the machine code from `start` on, which the tier is asked for where there is none. Where it answers at
+/// once, that is put in place.
 fn request(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
     let interp = thread.interp();
     let Some(tier) = interp.tiers().active() else { return };
+    let known = code.with_tiering(|tiering| tiering.unit_from(start).cloned());
+    if let (Some(unit), Some(prepared)) = (known, code.prepared.get()) {
+        return install(code, prepared, unit, site);
+    }
     code.with_tiering(|tiering| {
-        let place = tiering.place(start, site);
+        let place = tiering.place(start);
         place.heat = 0;
         place.attempts += 1;
         place.is_pending = true;
@@ -156,44 +164,42 @@ fn install_ready(thread: &mut Thread) {
             pending.swap_remove(index)
         };
         let Pending { code, start, site, .. } = pending;
-        code.with_tiering(|tiering| tiering.place(start, site).is_pending = false);
+        code.with_tiering(|tiering| tiering.place(start).is_pending = false);
         if let (Some(compiled), Some(prepared)) = (answer.compiled, code.prepared.get()) {
-            install(code, prepared, compiled, start, site);
+            install(code, prepared, Rc::new(Unit::new(compiled, start)), site);
         }
     }
 }
 
-fn install(
-    code: Gc<Code>,
-    prepared: Gc<Prepared>,
-    compiled: crate::abi::unit::Compiled,
-    start: u32,
-    site: u32,
-) {
-    // SAFETY: the site was a slot of this code when it was asked for.
+/// Lets the instruction at `site` enter a unit.
+fn install(code: Gc<Code>, prepared: Gc<Prepared>, unit: Rc<Unit>, site: u32) {
+    // SAFETY: the site is a slot of this code.
     unsafe {
         let pc = prepared.code().add(site as usize);
         let former = if (*pc).op == Special::HotLoop as u16 { Op::JumpAbsolute as u16 } else { (*pc).op };
-        let unit = Unit::new(compiled, start, site, former);
         let is_loop = former == Op::JumpAbsolute as u16 && site != 0;
         rewrite(pc, if is_loop { Special::EnterLoop as u16 } else { Special::EnterUnit as u16 });
         if !is_loop {
             code.entry.set(unit.entry());
         }
-        code.with_tiering(|tiering| tiering.units.push(Rc::new(unit)));
+        code.with_tiering(|tiering| tiering.entrances.push(Entrance { site, former, unit }));
     }
 }
 
 /// Takes a unit out of use: the interpreter runs its code again. `line` and `why` are for the report.
 fn retire(interp: &Interpreter, code: Gc<Code>, unit: &Rc<Unit>, line: u32, why: &str) {
-    if let Some(prepared) = code.prepared.get() {
-        // SAFETY: the unit was installed at this slot.
-        unsafe { rewrite(prepared.code().add(unit.site as usize), unit.former) };
+    let entrances: Vec<Entrance> = code.with_tiering(|tiering| {
+        tiering.entrances.extract_if(.., |entrance| Rc::ptr_eq(&entrance.unit, unit)).collect()
+    });
+    for Entrance { site, former, .. } in entrances {
+        if let Some(prepared) = code.prepared.get() {
+            // SAFETY: the unit was installed at this slot.
+            unsafe { rewrite(prepared.code().add(site as usize), former) };
+        }
+        if unit.start == 0 && site == 0 {
+            code.entry.set(interpret);
+        }
     }
-    if unit.start == 0 && unit.site == 0 {
-        code.entry.set(interpret);
-    }
-    code.with_tiering(|tiering| tiering.units.retain(|known| !Rc::ptr_eq(known, unit)));
     if let Some(tier) = interp.tiers().active() {
         tier.discarded(code.data().qualname.as_str(), line, why);
     }
@@ -205,7 +211,8 @@ fn retire(interp: &Interpreter, code: Gc<Code>, unit: &Rc<Unit>, line: u32, why:
 #[cold]
 pub(crate) fn globals_changed(interp: &Interpreter, code: Gc<Code>) {
     interp.tiers().forget_requests(|pending| pending.code == code);
-    for unit in code.with_tiering(|tiering| tiering.units.clone()) {
+    let first = || code.with_tiering(|tiering| tiering.entrances.first().map(|one| one.unit.clone()));
+    while let Some(unit) = first() {
         retire(interp, code, &unit, code.data().firstlineno, "GlobalsChanged");
     }
 }
@@ -222,7 +229,7 @@ unsafe fn plain_op(code: Gc<Code>, pc: Pc) -> u16 {
         return op;
     }
     let site = code.prepared.get().map_or(0, |prepared| prepared.index_of(pc)) as u32;
-    code.with_tiering(|tiering| tiering.unit_at(site).map_or(Op::Nop as u16, |unit| unit.former))
+    code.with_tiering(|tiering| tiering.entrance_at(site).map_or(Op::Nop as u16, |entrance| entrance.former))
 }
 
 /// How a unit was left.

@@ -209,12 +209,15 @@ struct Entry<A> {
     subject: u64,
     name: usize,
     epoch: u32,
+    generation: u32,
     answer: Option<A>,
 }
 
 /// A direct-mapped table of answers, made at the first question.
 struct Table<A> {
     entries: OnceCell<Box<[Cell<Entry<A>>]>>,
+    /// Answers of another generation are forgotten.
+    generation: Cell<u32>,
 }
 
 /// Answers in a table.
@@ -224,7 +227,7 @@ const TABLE_SIZE: usize = 512;
 type Find<A> = fn(&Interpreter, Value, Gc<Str>) -> Option<A>;
 
 impl<A: Copy> Table<A> {
-    const EMPTY: Entry<A> = Entry { subject: u64::MAX, name: 0, epoch: 0, answer: None };
+    const EMPTY: Entry<A> = Entry { subject: u64::MAX, name: 0, epoch: 0, generation: 0, answer: None };
 
     /// The remembered answer, or the one that `find` gives.
     #[inline]
@@ -234,25 +237,31 @@ impl<A: Copy> Table<A> {
         let entries = self.entries.get_or_init(|| vec![Cell::new(Self::EMPTY); TABLE_SIZE].into());
         let known = &entries[mix % TABLE_SIZE];
         let entry = known.get();
-        if entry.subject == subject && entry.name == name.addr() && entry.epoch == interp.epoch() {
+        let generation = self.generation.get();
+        let is_known = entry.subject == subject
+            && entry.name == name.addr()
+            && entry.epoch == interp.epoch()
+            && entry.generation == generation;
+        if is_known {
             return entry.answer;
         }
         let answer = find(interp, object, name);
         // The epoch is read afterwards: looking may make a native class, which starts one.
-        known.set(Entry { subject, name: name.addr(), epoch: interp.epoch(), answer });
+        known.set(Entry { subject, name: name.addr(), epoch: interp.epoch(), generation, answer });
         answer
     }
 
     fn clear(&self) {
-        for entry in self.entries.get().into_iter().flatten() {
-            entry.set(Self::EMPTY);
+        self.generation.set(self.generation.get().wrapping_add(1));
+        if self.generation.get() == 0 {
+            self.entries.get().into_iter().flatten().for_each(|entry| entry.set(Self::EMPTY));
         }
     }
 }
 
 impl<A> Default for Table<A> {
     fn default() -> Self {
-        Table { entries: OnceCell::new() }
+        Table { entries: OnceCell::new(), generation: Cell::new(0) }
     }
 }
 

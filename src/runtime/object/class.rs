@@ -424,6 +424,8 @@ pub fn set_own(thread: &mut Thread, class: Gc<Class>, name: Gc<Str>, value: Opti
 /// A direct-mapped table of lookups in classes.
 pub struct MethodCache {
     entries: Box<[Cell<MethodEntry>]>,
+    /// Entries of another generation are forgotten.
+    generation: Cell<u32>,
 }
 
 #[derive(Clone, Copy)]
@@ -431,19 +433,20 @@ struct MethodEntry {
     class: usize,
     name: usize,
     epoch: u32,
+    generation: u32,
     cell: Option<Gc<NameCell>>,
 }
 
 const METHOD_CACHE_SIZE: usize = 2048;
 
-const EMPTY_ENTRY: MethodEntry = MethodEntry { class: 0, name: 0, epoch: 0, cell: None };
+const EMPTY_ENTRY: MethodEntry = MethodEntry { class: 0, name: 0, epoch: 0, generation: 0, cell: None };
 
 impl Default for MethodCache {
     fn default() -> Self {
         // Zeroed memory is no memory yet: a short program touches little of the table.
         let zeroed = Box::<[Cell<MethodEntry>]>::new_zeroed_slice(METHOD_CACHE_SIZE);
         // SAFETY: zeros are `EMPTY_ENTRY`: numbers, and no cell.
-        MethodCache { entries: unsafe { zeroed.assume_init() } }
+        MethodCache { entries: unsafe { zeroed.assume_init() }, generation: Cell::new(0) }
     }
 }
 
@@ -455,18 +458,24 @@ impl MethodCache {
 
     fn get(&self, epoch: u32, class: Gc<Class>, name: Gc<Str>) -> Option<Option<Gc<NameCell>>> {
         let entry = self.slot(class, name).get();
-        (entry.class == class.addr() && entry.name == name.addr() && entry.epoch == epoch)
-            .then_some(entry.cell)
+        let is_known = entry.class == class.addr()
+            && entry.name == name.addr()
+            && entry.epoch == epoch
+            && entry.generation == self.generation.get();
+        is_known.then_some(entry.cell)
     }
 
     fn put(&self, epoch: u32, class: Gc<Class>, name: Gc<Str>, cell: Option<Gc<NameCell>>) {
-        self.slot(class, name).set(MethodEntry { class: class.addr(), name: name.addr(), epoch, cell });
+        let generation = self.generation.get();
+        let entry = MethodEntry { class: class.addr(), name: name.addr(), epoch, generation, cell };
+        self.slot(class, name).set(entry);
     }
 
     /// Forgets everything: the collector may have freed what the entries name.
     pub fn clear(&self) {
-        for entry in &self.entries {
-            entry.set(EMPTY_ENTRY);
+        self.generation.set(self.generation.get().wrapping_add(1));
+        if self.generation.get() == 0 {
+            self.entries.iter().for_each(|entry| entry.set(EMPTY_ENTRY));
         }
     }
 }

@@ -10,6 +10,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::time::Instant;
 
+use taipan_gc::CollectionKind;
 use taipan_gc::Gc;
 use taipan_gc::Heap;
 use taipan_gc::Kind;
@@ -77,7 +78,8 @@ pub struct Config {
 impl Config {
     /// A test mode: every safepoint collects, thresholds are tiny, freed cells are poisoned.
     pub fn stress() -> Config {
-        let heap = taipan_gc::Config { verify_every: 1024, ..taipan_gc::Config::tiny() };
+        // So small a mark stack that a full collection marks in many rounds is for the tests of the heap itself.
+        let heap = taipan_gc::Config { verify_every: 1024, mark_stack: 1024, ..taipan_gc::Config::tiny() };
         Config { heap, collect_always: true, ..Config::default() }
     }
 }
@@ -89,6 +91,8 @@ pub struct Interpreter {
     /// Moves when something that caches lean on has changed; see [`Interpreter::epoch`].
     epoch: Cell<u32>,
     shapes: RefCell<Vec<Option<Gc<Shape>>>>,
+    /// Those registered since the last collection.
+    young_shapes: RefCell<Vec<ShapeId>>,
     names: Cell<Option<Gc<Values>>>,
     strings: Strings,
     codecs: Registry,
@@ -151,6 +155,7 @@ impl Interpreter {
             config,
             epoch: Cell::new(1),
             shapes: RefCell::new(vec![None; ids::FIRST_DYNAMIC as usize]),
+            young_shapes: RefCell::default(),
             names: Cell::new(None),
             strings: Strings::default(),
             codecs: Registry::default(),
@@ -461,6 +466,7 @@ impl Interpreter {
         self.heap.register_kind(shape.id(), kind);
         self.heap.register_owner(shape.id(), shape.any());
         self.shapes.borrow_mut()[shape.id().0 as usize] = Some(shape);
+        self.young_shapes.borrow_mut().push(shape.id());
     }
 
     /// How cells of a shape are traced.
@@ -509,7 +515,7 @@ impl Interpreter {
     }
 
     /// Shows what the interpreter itself holds.
-    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
+    pub(crate) fn trace(&self, kind: CollectionKind, tracer: &mut Tracer<'_>) {
         self.strings.trace(tracer);
         self.tiers.trace(tracer);
         self.codecs.trace(tracer);
@@ -525,21 +531,38 @@ impl Interpreter {
         for dict in [self.builtins.get(), self.modules.get(), self.module_state.get()].into_iter().flatten() {
             tracer.mark_gc(dict);
         }
-        for shape in self.shapes.borrow()[..ids::FIRST_DYNAMIC as usize].iter().flatten() {
-            tracer.mark_gc(*shape);
-        }
+        self.trace_native_shapes(kind, tracer);
         for class in self.described_classes.borrow().values() {
             tracer.mark_gc(*class);
         }
     }
 
-    /// Forgets shapes whose class died.
-    pub(crate) fn retain_shapes(&self, is_live: impl Fn(Gc<Shape>) -> bool) {
-        for place in self.shapes.borrow_mut().iter_mut().skip(ids::FIRST_DYNAMIC as usize) {
-            if place.is_some_and(|shape| !is_live(shape)) {
-                *place = None;
+    /// Shows the shapes of native types, which stay for good: in a young collection those that came since the last.
+    fn trace_native_shapes(&self, kind: CollectionKind, tracer: &mut Tracer<'_>) {
+        let native = ids::FIRST_DYNAMIC as usize;
+        let shapes = self.shapes.borrow();
+        match kind {
+            CollectionKind::Full => {
+                shapes[..native].iter().flatten().for_each(|&shape| tracer.mark_gc(shape))
+            }
+            CollectionKind::Young => {
+                let young = self.young_shapes.borrow();
+                let places = young.iter().map(|id| id.0 as usize).filter(|&place| place < native);
+                places.filter_map(|place| shapes[place]).for_each(|shape| tracer.mark_gc(shape));
             }
         }
+    }
+
+    /// Forgets shapes whose class died: in a young collection, one of those that came since the last.
+    pub(crate) fn retain_shapes(&self, kind: CollectionKind, is_live: impl Fn(Gc<Shape>) -> bool) {
+        let mut shapes = self.shapes.borrow_mut();
+        let mut young = self.young_shapes.borrow_mut();
+        let prune = |place: &mut Option<Gc<Shape>>| *place = place.filter(|&shape| is_live(shape));
+        match kind {
+            CollectionKind::Full => shapes[ids::FIRST_DYNAMIC as usize..].iter_mut().for_each(prune),
+            CollectionKind::Young => young.iter().for_each(|id| prune(&mut shapes[id.0 as usize])),
+        }
+        young.clear();
     }
 }
 

@@ -40,9 +40,9 @@ unsafe impl Roots for ThreadRoots<'_> {
         Some(self.thread.native_base())
     }
 
-    fn trace(&mut self, tracer: &mut Tracer<'_>) {
+    fn trace(&mut self, kind: CollectionKind, tracer: &mut Tracer<'_>) {
         let interp = self.thread.interp();
-        interp.trace(tracer);
+        interp.trace(kind, tracer);
         interp.threads().each(|thread| thread.trace(tracer));
     }
 
@@ -50,10 +50,10 @@ unsafe impl Roots for ThreadRoots<'_> {
         self.held = self.asked.is_some_and(|cell| marked.is_gc_marked(cell));
     }
 
-    fn after_mark(&mut self, weak: &Weak<'_>) {
+    fn after_mark(&mut self, kind: CollectionKind, weak: &Weak<'_>) {
         let interp = self.thread.interp();
-        interp.strings().retain(|string| weak.is_gc_marked(string));
-        interp.retain_shapes(|shape| weak.is_gc_marked(shape));
+        interp.strings().retain(kind, |string| weak.is_gc_marked(string));
+        interp.retain_shapes(kind, |shape| weak.is_gc_marked(shape));
         interp.method_cache().clear();
         interp.accesses().clear();
     }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::cell::RefCell;
 
+use taipan_gc::CollectionKind;
 use taipan_gc::Gc;
 
 use crate::number::hash;
@@ -19,12 +20,14 @@ pub struct Strings {
 struct Table {
     places: Vec<Option<Gc<Str>>>,
     used: usize,
+    /// Strings interned since the last collection.
+    young: Vec<Gc<Str>>,
 }
 
 impl Default for Strings {
     fn default() -> Self {
         Strings {
-            table: RefCell::new(Table { places: vec![None; 2048], used: 0 }),
+            table: RefCell::new(Table { places: vec![None; 2048], used: 0, young: Vec::new() }),
             latin1: vec![Cell::new(None); 256].into(),
             empty: Cell::new(None),
         }
@@ -55,6 +58,30 @@ impl Table {
             place = (place + 1) & mask;
         }
         None
+    }
+
+    fn retain(&mut self, is_live: impl Fn(Gc<Str>) -> bool) {
+        if self.places.iter().flatten().any(|&string| !is_live(string)) {
+            self.rebuild(self.places.len(), is_live);
+        }
+    }
+
+    /// Takes a string out, and moves those behind it up that would not be found across the gap.
+    fn remove(&mut self, string: Gc<Str>) {
+        let mask = self.places.len() - 1;
+        let mut gap = self.place_of(string);
+        let mut place = gap;
+        loop {
+            place = (place + 1) & mask;
+            let Some(known) = self.places[place] else { break };
+            let home = known.hash() as usize & mask;
+            if (place.wrapping_sub(home) & mask) >= (place.wrapping_sub(gap) & mask) {
+                self.places[gap] = Some(known);
+                gap = place;
+            }
+        }
+        self.places[gap] = None;
+        self.used -= 1;
     }
 
     fn rebuild(&mut self, size: usize, keep: impl Fn(Gc<Str>) -> bool) {
@@ -91,6 +118,7 @@ impl Strings {
         string.set_interned();
         table.places[place] = Some(string);
         table.used += 1;
+        table.young.push(string);
         string
     }
 
@@ -137,12 +165,17 @@ impl Strings {
         }
     }
 
-    /// Forgets interned strings that died.
-    pub(crate) fn retain(&self, is_live: impl Fn(Gc<Str>) -> bool) {
+    /// Forgets interned strings that died: in a young collection, some of those interned since the last.
+    pub(crate) fn retain(&self, kind: CollectionKind, is_live: impl Fn(Gc<Str>) -> bool) {
         let mut table = self.table.borrow_mut();
-        if table.places.iter().flatten().any(|&string| !is_live(string)) {
-            let size = table.places.len();
-            table.rebuild(size, is_live);
+        let mut young = std::mem::take(&mut table.young);
+        match kind {
+            CollectionKind::Full => table.retain(is_live),
+            CollectionKind::Young => {
+                young.iter().filter(|&&string| !is_live(string)).for_each(|&string| table.remove(string))
+            }
         }
+        young.clear();
+        table.young = young;
     }
 }

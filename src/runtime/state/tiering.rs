@@ -29,8 +29,6 @@ pub(crate) const MOST_ATTEMPTS: u32 = 6;
 pub(crate) struct Place {
     /// The slot to start from.
     pub start: u32,
-    /// The slot of the instruction that enters: the same, or a loop's jump.
-    pub site: u32,
     /// Samples that hit it.
     pub heat: u32,
     /// Compiles asked for.
@@ -39,11 +37,22 @@ pub(crate) struct Place {
     pub is_pending: bool,
 }
 
+/// An instruction that enters machine code.
+#[derive(Debug)]
+pub(crate) struct Entrance {
+    /// Its slot: the first of the code, or that of a jump back. A loop has as many as it is continued from.
+    pub site: u32,
+    /// What stood there.
+    pub former: u16,
+    /// What it enters. Shared with the other entrances, and with whoever runs it.
+    pub unit: Rc<Unit>,
+}
+
 /// The tier's view of a code object.
 #[derive(Debug, Default)]
 pub(crate) struct CodeTiering {
-    /// Machine code that is installed. Shared with whoever runs it.
-    pub units: Vec<Rc<Unit>>,
+    /// The ways into machine code that is installed.
+    pub entrances: Vec<Entrance>,
     /// Places that were seen hot.
     pub places: Vec<Place>,
     /// Slots of instructions where a guess was wrong.
@@ -53,11 +62,11 @@ pub(crate) struct CodeTiering {
 }
 
 impl CodeTiering {
-    /// The place for machine code from `start` on, entered at `site`.
-    pub fn place(&mut self, start: u32, site: u32) -> &mut Place {
-        let known = self.places.iter().position(|place| place.start == start && place.site == site);
+    /// The place for machine code from `start` on.
+    pub fn place(&mut self, start: u32) -> &mut Place {
+        let known = self.places.iter().position(|place| place.start == start);
         let index = known.unwrap_or_else(|| {
-            self.places.push(Place { start, site, heat: 0, attempts: 0, is_pending: false });
+            self.places.push(Place { start, heat: 0, attempts: 0, is_pending: false });
             self.places.len() - 1
         });
         &mut self.places[index]
@@ -65,12 +74,26 @@ impl CodeTiering {
 
     /// The unit that is entered at a slot.
     pub fn unit_at(&self, site: u32) -> Option<&Rc<Unit>> {
-        self.units.iter().find(|unit| unit.site == site)
+        self.entrance_at(site).map(|entrance| &entrance.unit)
+    }
+
+    /// The entrance at a slot.
+    pub fn entrance_at(&self, site: u32) -> Option<&Entrance> {
+        self.entrances.iter().find(|entrance| entrance.site == site)
+    }
+
+    /// The unit that runs from a slot on.
+    pub fn unit_from(&self, start: u32) -> Option<&Rc<Unit>> {
+        self.units().find(|unit| unit.start == start)
+    }
+
+    fn units(&self) -> impl Iterator<Item = &Rc<Unit>> {
+        self.entrances.iter().map(|entrance| &entrance.unit)
     }
 
     /// The unit that an exit belongs to.
     pub fn unit_of(&self, exit: NonNull<Exit>) -> Option<&Rc<Unit>> {
-        self.units.iter().find(|unit| unit.owns(exit))
+        self.units().find(|unit| unit.owns(exit))
     }
 }
 
@@ -110,9 +133,9 @@ impl Tiers {
 
     /// Answers to these requests will not come, or not be used: they may be made again.
     pub(crate) fn forget_requests(&self, which: impl Fn(&Pending) -> bool) {
-        for Pending { code, start, site, .. } in self.pending.borrow_mut().extract_if(.., |one| which(one)) {
+        for Pending { code, start, .. } in self.pending.borrow_mut().extract_if(.., |one| which(one)) {
             code.with_tiering(|tiering| {
-                let place = tiering.place(start, site);
+                let place = tiering.place(start);
                 place.is_pending = false;
                 place.attempts -= 1;
             });

@@ -191,11 +191,11 @@ unsafe impl Roots for Exact {
         self.intervals.iter().cloned().for_each(scan);
     }
 
-    fn trace(&mut self, tracer: &mut Tracer<'_>) {
+    fn trace(&mut self, _: CollectionKind, tracer: &mut Tracer<'_>) {
         tracer.slice(&self.values);
     }
 
-    fn after_mark(&mut self, weak: &Weak<'_>) {
+    fn after_mark(&mut self, _: CollectionKind, weak: &Weak<'_>) {
         self.weak.retain(|&gc| weak.is_gc_marked(gc));
     }
 }
