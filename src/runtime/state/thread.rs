@@ -405,13 +405,14 @@ impl Thread {
         self.collecting.set(false);
     }
 
-    /// Collects everything, and says whether anything but the native stack of this thread leads to a cell. What only that
-    /// stack names is at most what calls have left there: code that still works with it keeps its storage alive.
-    pub(crate) fn collect_asking(&mut self, cell: AnyCell) -> bool {
+    /// Collects, and says for each cell whether anything but the native stack of this thread leads to it; to a young
+    /// collection all old cells are held. What only that stack names is at most what calls have left there: code that
+    /// still works with it keeps its storage alive.
+    pub(crate) fn collect_asking(&mut self, kind: CollectionKind, asked: &[AnyCell]) -> Vec<bool> {
         if self.collecting.replace(true) {
-            return true;
+            return vec![true; asked.len()];
         }
-        let held = roots::collect_asking(self, cell);
+        let held = roots::collect_asking(self, kind, asked);
         self.collecting.set(false);
         held
     }

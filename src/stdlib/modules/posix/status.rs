@@ -2,9 +2,11 @@
 
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
+use taipan_runtime::modules::io::unwritten;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::spec::FunctionSpec;
 use taipan_runtime::os;
+use taipan_runtime::os::Sys;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::int;
 use taipan_runtime::types::struct_sequence;
@@ -150,7 +152,7 @@ fn stat(
     let status = match &path {
         Place::Path(path) => {
             let flags = if follow_symlinks { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
-            system::status(dir_fd.0, path.as_c(), flags)
+            settled(thread, dir_fd, path, flags)
         }
         Place::Descriptor(_) if dir_fd.0 != libc::AT_FDCWD => {
             return Err(thread.value_error("stat: can't specify dir_fd without matching path"));
@@ -165,13 +167,19 @@ fn stat(
     result(thread, &status)
 }
 
+/// The status of a file with all that was written to it.
+fn settled(thread: &mut Thread, dir: Dir, path: &Path, flags: i32) -> Sys<libc::stat> {
+    let status = system::status(dir.0, path.as_c(), flags)?;
+    if unwritten::settle(thread, &status) { system::status(dir.0, path.as_c(), flags) } else { Ok(status) }
+}
+
 /// Perform a stat system call on the given path, without following symbolic links.
 ///
 /// Like stat(), but do not follow symbolic links.
 /// Equivalent to stat(path, follow_symlinks=False).
 #[pyfunction("(path, *, dir_fd=None)", module = "posix")]
 fn lstat(thread: &mut Thread, path: Path, #[default(Dir::WORKING)] dir_fd: Dir) -> PyResult {
-    let status = system::status(dir_fd.0, path.as_c(), libc::AT_SYMLINK_NOFOLLOW);
+    let status = settled(thread, dir_fd, &path, libc::AT_SYMLINK_NOFOLLOW);
     let status = done_with(thread, status, path.shown)?;
     result(thread, &status)
 }
