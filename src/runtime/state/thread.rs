@@ -23,6 +23,7 @@ use taipan_gc::map::Region;
 
 use crate::abi::unit::Exit as UnitExit;
 use crate::interp::enter::Machine;
+use crate::interp::watch::Told;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::exceptions;
@@ -109,6 +110,9 @@ pub struct Thread {
     pub(crate) watching: Cell<bool>,
     /// Whether a function that is told of events runs: it is not watched itself.
     pub(crate) telling: Cell<bool>,
+    /// What is told, and of which frame.
+    pub(crate) told: Cell<Option<Told>>,
+    pub(crate) told_frame: Cell<Option<FrameRef>>,
     /// `sys.gettrace()`
     pub(crate) trace_function: Slot,
     /// `sys.getprofile()`
@@ -169,6 +173,8 @@ impl Thread {
             call_limit: Cell::new(unsafe { base.add(slots - STACK_RESERVE) }),
             watching: Cell::new(false),
             telling: Cell::new(false),
+            told: Cell::new(None),
+            told_frame: Cell::new(None),
             trace_function: Slot::empty(),
             profile_function: Slot::empty(),
             first_iteration: Slot::empty(),

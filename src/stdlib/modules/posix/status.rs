@@ -160,7 +160,7 @@ fn stat(
         Place::Descriptor(_) if !follow_symlinks => {
             return Err(thread.value_error("stat: cannot use fd and follow_symlinks together"));
         }
-        Place::Descriptor(fd) => os::status(*fd),
+        Place::Descriptor(fd) => settled_open(thread, *fd),
     };
     let shown = path.shown(thread);
     let status = done_with(thread, status, shown)?;
@@ -171,6 +171,12 @@ fn stat(
 fn settled(thread: &mut Thread, dir: Dir, path: &Path, flags: i32) -> Sys<libc::stat> {
     let status = system::status(dir.0, path.as_c(), flags)?;
     if unwritten::settle(thread, &status) { system::status(dir.0, path.as_c(), flags) } else { Ok(status) }
+}
+
+/// The same for an open file.
+fn settled_open(thread: &mut Thread, fd: i32) -> Sys<libc::stat> {
+    let status = os::status(fd)?;
+    if unwritten::settle(thread, &status) { os::status(fd) } else { Ok(status) }
 }
 
 /// Perform a stat system call on the given path, without following symbolic links.
@@ -190,7 +196,8 @@ fn lstat(thread: &mut Thread, path: Path, #[default(Dir::WORKING)] dir_fd: Dir) 
 /// Equivalent to os.stat(fd).
 #[pyfunction("(fd)", module = "posix")]
 fn fstat(thread: &mut Thread, fd: i32) -> PyResult {
-    let status = done(thread, os::status(fd))?;
+    let status = settled_open(thread, fd);
+    let status = done(thread, status)?;
     result(thread, &status)
 }
 
