@@ -7,6 +7,7 @@ pub mod instr;
 pub mod name;
 pub mod object;
 pub mod operand;
+pub mod operands;
 pub mod ops;
 pub mod positions;
 pub mod repr;

@@ -347,6 +347,9 @@ macro_rules! for_each_op {
             WithExceptStart with_except_start = 49 "WITH_EXCEPT_START": None (exit, previous, exception -- exit, previous, exception, result) [];
             /// Raises the exception on top again, with no new traceback entry and no new context.
             Reraise reraise = 48 "RERAISE": None (exception -- ) [ends];
+            /// Like `RERAISE`, at the end of what no line of the program stands for, the clean-up of `with` or of
+            /// a handler's name: the frame is again where the exception came from.
+            EndCleanup end_cleanup = 58 "END_CLEANUP": None (exception -- ) [ends];
             /// `raise` (0: the exception being handled), `raise value` (1), `raise value from cause` (2).
             RaiseVarargs raise_varargs = 130 "RAISE_VARARGS": Count (parts[count] -- ) [ends];
             /// Pops both and jumps where the exception does not match the type or tuple of types; TypeError

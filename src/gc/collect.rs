@@ -103,10 +103,8 @@ impl Space {
             tracer.mark_word(unsafe { std::ptr::with_exposed_provenance::<u64>(slot).read() });
         }
         let weak = Weak { table: &self.table };
-        if kind == CollectionKind::Full {
-            finish(&mut tracer, &self.small, &self.large);
-            roots.before_native_stack(&weak);
-        }
+        finish(&mut tracer, &self.small, &self.large);
+        roots.before_native_stack(&weak);
         scan_native_stack(&mut tracer, roots, spilled);
         finish(&mut tracer, &self.small, &self.large);
 

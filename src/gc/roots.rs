@@ -33,7 +33,7 @@ pub unsafe trait Roots {
     fn trace(&mut self, kind: CollectionKind, tracer: &mut Tracer<'_>);
 
     /// All is marked that anything but the registers and the native stack of the present thread leads to. What is not may
-    /// be held by that stack, or by nothing but what calls have left on it. Asked in full collections only.
+    /// be held by that stack, or by nothing but what calls have left on it. To a young collection all old cells are marked.
     fn before_native_stack(&mut self, _marked: &Weak<'_>) {}
 
     /// All that lives is marked: drop dead cells from tables that do not keep them. In a young collection nothing dies that

@@ -323,7 +323,7 @@ impl<'a> Lowering<'a, '_> {
         self.emit(Op::PopExcept, NOWHERE);
         self.emit(Op::PopTop, NOWHERE);
         saved.pushed[..count - 1].iter().rev().for_each(|local| self.restore_local(local));
-        self.emit(Op::Reraise, NOWHERE);
+        self.emit(Op::EndCleanup, NOWHERE);
         self.unit().move_out(start, reachable);
         // [last, first.., result]
         self.emit_arg(Op::Swap, count + 1, saved.range);

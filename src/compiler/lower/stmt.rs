@@ -42,9 +42,9 @@ impl<'a> Lowering<'a, '_> {
             StmtKind::Assign(node) => self.assign(node, range),
             StmtKind::AugAssign(node) => self.aug_assign(node, range),
             StmtKind::AnnAssign(node) => self.ann_assign(stmt, node),
-            StmtKind::For(node) => self.for_stmt(node),
+            StmtKind::For(node) => self.for_stmt(node, range),
             StmtKind::AsyncFor(node) => self.async_for(node, range),
-            StmtKind::While(node) => self.while_stmt(node),
+            StmtKind::While(node) => self.while_stmt(node, range),
             StmtKind::If(node) => self.if_stmt(node),
             StmtKind::With(node) => self.conditional(|this| this.with(&node.items, &node.body, false)),
             StmtKind::AsyncWith(node) => self.conditional(|this| this.with(&node.items, &node.body, true)),
@@ -74,6 +74,7 @@ impl<'a> Lowering<'a, '_> {
         outcome
     }
 
+    /// Enters a block; an error is one about the statement in `range`.
     pub(super) fn push_block(&mut self, block: Block<'a>, range: Range) -> Outcome<()> {
         if self.unit_ref().blocks.len() >= MAX_BLOCKS {
             return fail("too many statically nested blocks", range);
@@ -304,10 +305,10 @@ impl<'a> Lowering<'a, '_> {
         Ok(())
     }
 
-    fn while_stmt(&mut self, node: &'a ast::While) -> Outcome<()> {
+    fn while_stmt(&mut self, node: &'a ast::While, range: Range) -> Outcome<()> {
         let (start, anchor, end) = (self.label(), self.label(), self.label());
         self.bind(start);
-        self.push_block(Block::While { start, end }, node.test.range)?;
+        self.push_block(Block::While { start, end }, range)?;
         self.jump_if(&node.test, anchor, false)?;
         self.conditional(|this| this.loop_body(&node.body))?;
         self.go(start, NOWHERE);
@@ -318,10 +319,10 @@ impl<'a> Lowering<'a, '_> {
         Ok(())
     }
 
-    fn for_stmt(&mut self, node: &'a ast::For) -> Outcome<()> {
+    fn for_stmt(&mut self, node: &'a ast::For, statement: Range) -> Outcome<()> {
         let (start, exhausted, end) = (self.label(), self.label(), self.label());
         let range = node.iter.range;
-        self.push_block(Block::For { start, end }, node.target.range)?;
+        self.push_block(Block::For { start, end }, statement)?;
         self.iterated(&node.iter)?;
         self.emit(Op::GetIter, range);
         self.bind(start);
@@ -341,7 +342,7 @@ impl<'a> Lowering<'a, '_> {
         self.expr(&node.iter)?;
         self.emit(Op::GetAiter, node.iter.range);
         self.bind(start);
-        self.push_block(Block::For { start, end }, node.target.range)?;
+        self.push_block(Block::For { start, end }, range)?;
         self.jump(Op::SetupFinally, exhausted, range);
         self.emit(Op::GetAnext, range);
         self.constant(Const::None, range);

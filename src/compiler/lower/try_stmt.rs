@@ -134,7 +134,7 @@ impl<'a> Lowering<'a, '_> {
         self.go(done, NOWHERE);
         self.bind(cleanup);
         self.unbind(name, NOWHERE)?;
-        self.emit(Op::Reraise, NOWHERE);
+        self.emit(Op::EndCleanup, NOWHERE);
         self.bind(done);
         Ok(())
     }

@@ -54,7 +54,7 @@ impl<'a> Lowering<'a, '_> {
             self.await_top(awaitable::EXIT, range);
         }
         self.jump(Op::PopJumpIfTrue, suppressed, range);
-        self.emit(Op::Reraise, range);
+        self.emit(Op::EndCleanup, range);
         self.bind(suppressed);
         self.emit(Op::PopTop, range);
         self.emit(Op::PopExcept, range);

@@ -191,8 +191,8 @@ const _: () = {
         index += 1;
     }
     assert!(seen == 0xFF, "each word of the header is named once");
-    assert!(width(|frame: &Frame| &frame.flags) == 4 && width(|frame: &Frame| &frame.padding) == 4);
-    assert!(offset_of!(Frame, padding) as i32 == frame::FLAGS + 4);
+    assert!(width(|frame: &Frame| &frame.flags) == 4 && width(|frame: &Frame| &frame.handling) == 4);
+    assert!(offset_of!(Frame, handling) as i32 == frame::FLAGS + 4);
 };
 
 // Storage and sequences: the words in front, then slots side by side.

@@ -138,7 +138,7 @@ fn find_truth(thread: &mut Thread, iterable: Value, wanted: bool) -> PyResult<bo
 /// repr() using \\x, \\u or \\U escapes. This generates a string similar
 /// to that returned by repr() in Python 2.
 #[pyfunction("(obj, /)")]
-fn ascii(thread: &mut Thread, obj: Value) -> PyResult<Gc<Str>> {
+fn ascii(thread: &mut Thread, obj: Value) -> PyResult {
     super::ascii(thread, obj)
 }
 
@@ -272,9 +272,9 @@ fn divmod(thread: &mut Thread, x: Value, y: Value) -> PyResult {
 /// If type(value) does not supply a method named __format__
 /// and format_spec is empty, then str(value) is returned.
 #[pyfunction("(value, format_spec='', /)")]
-fn format(thread: &mut Thread, value: Value, format_spec: Option<Gc<Str>>) -> PyResult<Gc<Str>> {
+fn format(thread: &mut Thread, value: Value, format_spec: Option<Gc<Str>>) -> PyResult {
     let spec = format_spec.unwrap_or_else(|| thread.interp().strings().empty());
-    ops::format(thread, value, spec)
+    ops::format_object(thread, value, spec)
 }
 
 /// getattr(object, name[, default]) -> value
@@ -375,8 +375,8 @@ fn pow(thread: &mut Thread, base: Value, exp: Value, r#mod: Option<Value>) -> Py
 /// For many object types, including most builtins, eval() will return
 /// that string as an equivalent object.
 #[pyfunction("(obj, /)")]
-fn repr(thread: &mut Thread, obj: Value) -> PyResult<Gc<Str>> {
-    ops::repr(thread, obj)
+fn repr(thread: &mut Thread, obj: Value) -> PyResult {
+    ops::repr_object(thread, obj)
 }
 
 /// Round a number to a given precision in decimal digits.

@@ -28,14 +28,12 @@ pub use uncaught::Ending;
 pub use uncaught::finish_uncaught;
 pub use uncaught::print_uncaught;
 
-use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
-use crate::types::str::Str;
 
 /// `ascii(value)`
-pub fn ascii(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
-    crate::types::str::ascii(thread, value)
+pub fn ascii(thread: &mut Thread, value: Value) -> PyResult {
+    crate::types::str::ascii_object(thread, value)
 }

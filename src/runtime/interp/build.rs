@@ -115,8 +115,8 @@ op! {
 #[inline(never)]
 pub(crate) fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Option<Value>) -> PyResult {
     let value = match arg & format::CONVERSION {
-        format::STR => ops::str(thread, value)?.as_value(),
-        format::REPR => ops::repr(thread, value)?.as_value(),
+        format::STR => ops::str_object(thread, value)?,
+        format::REPR => ops::repr_object(thread, value)?,
         format::ASCII => crate::types::str::ascii(thread, value)?.as_value(),
         _ => value,
     };
@@ -124,7 +124,7 @@ pub(crate) fn formatted(thread: &mut Thread, value: Value, arg: u32, spec: Optio
         Some(spec) => spec,
         None => thread.interp().strings().empty(),
     };
-    Ok(ops::format(thread, value, spec)?.as_value())
+    ops::format_object(thread, value, spec)
 }
 
 op! {

@@ -326,7 +326,7 @@ unsafe fn write_frame(
             pc: StdCell::new(std::ptr::null()),
             result: StdCell::new(std::ptr::null_mut()),
             flags: StdCell::new(frame_flags),
-            padding: 0,
+            handling: StdCell::new(0),
             context: Slot::empty(),
             object: Slot::empty(),
         });

@@ -141,6 +141,7 @@ unsafe fn suspend(thread: &Thread, generator: Gc<Generator>, frame: FrameRef, de
     }
     thread.heap().write_barrier_range(saved.header(), to.addr(), (slots + depth) * size_of::<u64>());
     generator.depth.set(depth as u32);
+    generator.handling.set(frame.handling.get());
     generator.pc.set(pc);
     generator.frame.set(None);
 }
@@ -502,6 +503,7 @@ pub(super) unsafe fn restore(
         let at = locals.add(slots).cast();
         let frame = enter::lay_frame(thread, function, code, at, locals, frame_flags);
         frame.context.init(generator.as_value());
+        frame.handling.set(generator.handling.get());
         generator.frame.set(Some(frame));
         generator.state.set(State::Running);
         if let Some(object) = generator.object.get() {

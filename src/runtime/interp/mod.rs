@@ -24,6 +24,7 @@ pub mod enter;
 mod facts;
 mod generator;
 mod import;
+pub(crate) mod jump;
 mod locals;
 mod matching;
 mod misfit;

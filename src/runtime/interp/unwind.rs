@@ -64,7 +64,7 @@ pub(crate) unsafe fn unwind(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, bas
 fn raises_again(thread: &Thread, code: &[u8], exception: Value) -> bool {
     let is = |op: Op| code.first() == Some(&(op as u8));
     let is_bare = is(Op::RaiseVarargs) && code.get(1) == Some(&0);
-    is(Op::Reraise) || is_bare && thread.handled() == Some(exception)
+    is(Op::Reraise) || is(Op::EndCleanup) || is_bare && thread.handled() == Some(exception)
 }
 
 /// Leaves frames up to the one that handles the pending exception, and prepares its machine; false where the entry
@@ -86,6 +86,10 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
             traceback::add(thread, exception, frame);
             watch::raised(thread, frame);
         }
+        if code.data().code[index * 2] == Op::EndCleanup as u8 {
+            // SAFETY: the index of an instruction of this copy.
+            frame.pc.set(unsafe { prepared.copy_with(pc).add(frame.handling.get() as usize) });
+        }
         let exception = thread.pending().unwrap_or(exception);
         let handler = prepared.handler_at(index);
         // SAFETY: the analysis gives depths within the frame's operand stack.
@@ -102,6 +106,7 @@ unsafe fn find_handler(thread: &mut Thread) -> bool {
                 sp.add(1).write(exception.bits());
                 thread.forget(Raised);
                 thread.set_handled(exception);
+                frame.handling.set(prepared.index_of(frame.pc.get()) as u32);
                 thread.machine = enter::Machine {
                     pc: prepared.copy_with(pc).add(handler.target as usize),
                     sp: sp.add(2),
@@ -147,6 +152,14 @@ op! {
 
 op! {
     reraise(pc, sp, locals, thread, base) {
+        save!(pc, sp, thread);
+        let raised: PyResult<()> = Err((*thread).raise(Value::from_bits_unchecked(*sp.sub(1))));
+        try_op!(raised, pc, sp, locals, thread, base);
+    }
+}
+
+op! {
+    end_cleanup(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let raised: PyResult<()> = Err((*thread).raise(Value::from_bits_unchecked(*sp.sub(1))));
         try_op!(raised, pc, sp, locals, thread, base);

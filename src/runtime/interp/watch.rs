@@ -19,6 +19,7 @@ use crate::interp::delegation;
 use crate::interp::generator;
 use crate::interp::generator::Resumed;
 use crate::interp::generator::Sent;
+use crate::interp::jump::Jump;
 use crate::interp::op;
 use crate::interp::operate;
 use crate::interp::prepared;
@@ -63,7 +64,31 @@ enum Event {
     CException,
 }
 
+/// What a trace or profile function is being told of, as far as it decides whether the function may let its frame jump.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Told {
+    /// A line or an instruction.
+    Line,
+    /// The beginning of a call.
+    Beginning,
+    /// A generator goes on.
+    Resumption,
+    /// The call of something native.
+    NativeCall,
+    Other,
+}
+
 impl Event {
+    fn told(self, object: Gc<FrameObject>) -> Told {
+        match self {
+            Event::Line | Event::Opcode => Told::Line,
+            Event::Call if object.last_instruction() <= 0 => Told::Beginning,
+            Event::Call => Told::Resumption,
+            Event::CCall | Event::CReturn | Event::CException => Told::NativeCall,
+            Event::Return | Event::Exception => Told::Other,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Event::Call => "call",
@@ -212,7 +237,12 @@ fn tell(
     arg: Value,
 ) -> PyResult<Value> {
     let name = Str::intern(&thread.interp(), event.name()).as_value();
-    thread.tell(function, &[object.as_value(), name, arg])
+    let told = thread.told.replace(Some(event.told(object)));
+    let told_frame = thread.told_frame.replace(object.live.get());
+    let answer = thread.tell(function, &[object.as_value(), name, arg]);
+    thread.told.set(told);
+    thread.told_frame.set(told_frame);
+    answer
 }
 
 /// Tells the trace function of the frame, or of the thread where a call begins.
@@ -376,9 +406,10 @@ fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
         line(thread, frame, object, index)?;
     }
     monitor(thread, monitoring::Event::Instruction, frame.code, index, None)?;
-    // A trace function may have set `f_lineno`.
     let (pc, sp) = (frame.pc.get(), thread.top.get());
-    let index = prepared.index_of(pc);
+    if let Some(jump) = object.jump.take() {
+        return Ok(land(thread, frame, object, jump));
+    }
     let op = plain_op(frame.code, index);
     match Op::from_u8(op as u8) {
         Some(op @ (Op::ReturnValue | Op::YieldValue | Op::YieldDelegate)) => {
@@ -401,6 +432,18 @@ fn before(thread: &mut Thread, pc: Pc, sp: Sp) -> PyResult<Step> {
         _ => {}
     }
     Ok(Step { op, pc, sp })
+}
+
+/// A trace function has set `f_lineno`: the frame goes on there, and is looked at there anew.
+fn land(thread: &mut Thread, frame: FrameRef, object: Gc<FrameObject>, jump: Jump) -> Step {
+    if let Some(handled) = jump.handled {
+        // SAFETY: the jump names one of the frame's operands.
+        thread.set_handled(unsafe { Value::from_bits_unchecked(*frame.stack().add(handled)) });
+    }
+    object.note_line(0, None);
+    // SAFETY: the frame has at least so many operands.
+    let sp = unsafe { frame.stack().add(jump.depth) };
+    Step { op: Special::Watched as u16, pc: frame.pc.get(), sp }
 }
 
 /// The instruction that the code object has at an index.

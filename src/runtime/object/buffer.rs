@@ -119,8 +119,7 @@ impl Exports {
         }
         thread.collect(CollectionKind::Young);
         let Some(memory) = self.memory().filter(|_| self.counted()) else { return false };
-        let held = thread.collect_asking(memory.any());
-        if !held {
+        if thread.collect_asking(CollectionKind::Full, &[memory.any()]) == [false] {
             // Nobody will release those views.
             memory.users.set(0);
         }

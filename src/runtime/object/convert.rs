@@ -17,6 +17,7 @@ use crate::object::exceptions;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
+use crate::object::slots::Slots;
 use crate::object::spec::FunctionSpec;
 use crate::object::spec::GetSetSpec;
 use crate::object::spec::NativeType;
@@ -526,12 +527,28 @@ pub fn misfit(thread: &mut Thread, params: &Params, args: Args<'_>) -> Raised {
 /// keyword arguments there, so they are not the constructor's business.
 #[inline]
 pub fn constructor_args<'a>(class: Gc<Class>, args: Args<'a>) -> Args<'a> {
+    args_unless_replaced(class, args, |slots| slots.init.map(|init| init as usize))
+}
+
+/// The arguments that the initialiser of a positional-only type looks at: what a subclass's own constructor was given by
+/// name is not its business.
+#[inline]
+pub fn initialiser_args<'a>(class: Gc<Class>, args: Args<'a>) -> Args<'a> {
+    args_unless_replaced(class, args, |slots| slots.new.map(|new| new as usize))
+}
+
+/// All arguments, or where a class has replaced the other of its native base's two slots only the positional ones.
+#[inline]
+fn args_unless_replaced<'a>(
+    class: Gc<Class>,
+    args: Args<'a>,
+    other: impl Fn(&Slots) -> Option<usize>,
+) -> Args<'a> {
     if args.keyword_count() == 0 || class.spec().is_some() {
         return args;
     }
-    let own = class.slot(|slots| slots.init).map(|init| init as usize);
-    let native = class.mro_classes().find_map(|base| base.spec()?.slots.init).map(|init| init as usize);
-    if own == native { args } else { Args::positional_only(args.positional()) }
+    let native = class.mro_classes().find_map(|base| other(base.spec()?.slots));
+    if class.slot(&other) == native { args } else { Args::positional_only(args.positional()) }
 }
 
 /// Surplus keyword arguments as a dict, which may be empty.

@@ -84,8 +84,8 @@ exceptions! {
     STOP_ASYNC_ITERATION "StopAsyncIteration": EXCEPTION, "Signal the end from iterator.__anext__().";
     STOP_ITERATION "StopIteration": EXCEPTION, "Signal the end from iterator.__next__().";
     SYNTAX_ERROR "SyntaxError": EXCEPTION, "Invalid syntax.";
-    INCOMPLETE_INPUT_ERROR "_IncompleteInputError": SYNTAX_ERROR, "incomplete input.";
     INDENTATION_ERROR "IndentationError": SYNTAX_ERROR, "Improper indentation.";
+    INCOMPLETE_INPUT_ERROR "_IncompleteInputError": SYNTAX_ERROR, "incomplete input.";
     TAB_ERROR "TabError": INDENTATION_ERROR, "Improper mixture of spaces and tabs.";
     SYSTEM_ERROR "SystemError": EXCEPTION, "Internal error in the Python interpreter.\n\nPlease report this to the Python maintainer, along with the traceback,\nthe Python version, and the hardware/OS platform and version.";
     TYPE_ERROR "TypeError": EXCEPTION, "Inappropriate argument type.";

@@ -120,11 +120,12 @@ pub fn allocate(thread: &mut Thread, class: Gc<Class>) -> PyResult {
 }
 
 /// What a native `__new__` returns: the native object itself for the native class, dressed as an instance for a Python
-/// subclass.
+/// subclass. What a conversion gave may be dressed already; a subclass dresses what is inside.
 pub fn finish_new(thread: &mut Thread, class: Gc<Class>, native: Value) -> PyResult {
     if class.spec().is_some() && !class.has_type_flag(TypeFlags::DRESSED) {
         return Ok(native);
     }
+    let native = native.as_instance().and_then(|instance| instance.payload()).unwrap_or(native);
     let instance = allocate(thread, class)?;
     if let Some(instance) = instance.as_instance() {
         thread.heap().set(instance, instance.slot(0), native);

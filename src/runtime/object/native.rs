@@ -69,6 +69,21 @@ pub fn make_class(interp: &Interpreter, shape: ShapeId) -> Gc<Class> {
     class
 }
 
+/// The direct subclasses of a native type that are native themselves: those of this crate, made or not, and of the others
+/// those that have been made. All live as long as the interpreter.
+pub fn native_subclasses(interp: &Interpreter, class: Gc<Class>) -> Vec<Gc<Class>> {
+    let Some(own) = class.spec() else { return Vec::new() };
+    let derives = |spec: &&'static TypeSpec| spec.base == own.shape && spec.shape != own.shape;
+    let mut found: Vec<_> = types::all().filter(derives).map(|spec| interp.class(spec.shape)).collect();
+    if own.shape == exceptions::EXCEPTION {
+        found.push(interp.class(exceptions::EXCEPTION_GROUP));
+    }
+    found.extend(
+        interp.extension_types().filter(derives).filter_map(|spec| interp.class_by_serial(spec.shape.0)),
+    );
+    found
+}
+
 fn allocate(interp: &Interpreter, spec: &'static TypeSpec, base: Option<Gc<Class>>) -> Gc<Class> {
     let payload = match spec.shape {
         ids::OBJECT | ids::GENERIC => ids::OBJECT,

@@ -511,30 +511,45 @@ pub fn contains(thread: &mut Thread, container: Value, item: Value) -> PyResult<
     Ok(false)
 }
 
-/// `repr(value)`
+/// `repr(value)` as a native string.
 pub fn repr(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
+    let result = repr_object(thread, value)?;
+    expect_str(thread, result, "__repr__")
+}
+
+/// `repr(value)`, which may be an instance of a subclass of `str`.
+pub fn repr_object(thread: &mut Thread, value: Value) -> PyResult {
     thread.check_native_stack(" while getting the repr of an object")?;
     let class = thread.interp().class_of(value);
     let result = match class.slot(|slots| slots.repr) {
         Some(slot) => slot(thread, value)?,
         None => crate::types::object::repr(thread, value)?,
     };
-    expect_str(thread, result, "__repr__")
+    expect_str(thread, result, "__repr__").map(|_| result)
 }
 
-/// `str(value)`
+/// `str(value)` as a native string.
 pub fn str(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
     if let Some(string) = value.exact::<Str>() {
         return Ok(string);
+    }
+    let result = str_object(thread, value)?;
+    expect_str(thread, result, "__str__")
+}
+
+/// `str(value)`, which may be an instance of a subclass of `str`.
+pub fn str_object(thread: &mut Thread, value: Value) -> PyResult {
+    if value.exact::<Str>().is_some() {
+        return Ok(value);
     }
     thread.check_native_stack(" while getting the str of an object")?;
     let class = thread.interp().class_of(value);
     match class.slot(|slots| slots.str) {
         Some(slot) => {
             let result = slot(thread, value)?;
-            expect_str(thread, result, "__str__")
+            expect_str(thread, result, "__str__").map(|_| result)
         }
-        None => repr(thread, value),
+        None => repr_object(thread, value),
     }
 }
 
@@ -548,14 +563,20 @@ fn expect_str(thread: &mut Thread, result: Value, method: &str) -> PyResult<Gc<S
     }
 }
 
-/// `format(value, spec)`
+/// `format(value, spec)` as a native string.
 pub fn format(thread: &mut Thread, value: Value, spec: Gc<Str>) -> PyResult<Gc<Str>> {
+    let result = format_object(thread, value, spec)?;
+    expect_str(thread, result, "__format__")
+}
+
+/// `format(value, spec)`, which may be an instance of a subclass of `str`.
+pub fn format_object(thread: &mut Thread, value: Value, spec: Gc<Str>) -> PyResult {
     if let Some(text) = crate::types::str::format_exact(thread, value, spec)? {
-        return Ok(text);
+        return Ok(text.as_value());
     }
     let result = specials::method(thread, value, Name::__format__, &[spec.as_value()])?;
     match result.cast::<Str>() {
-        Some(string) => Ok(string),
+        Some(_) => Ok(result),
         None => {
             let name = thread.interp().class_of(result).name_text();
             Err(thread.type_error(format!("__format__ must return a str, not {name}")))

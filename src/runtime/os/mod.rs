@@ -140,6 +140,16 @@ pub fn status(fd: i32) -> Sys<libc::stat> {
     }
 }
 
+/// `stat(2)`
+pub fn status_of(path: &CStr) -> Sys<libc::stat> {
+    let mut status = MaybeUninit::uninit();
+    // SAFETY: the path ends with a null byte; the system fills the structure where it succeeds.
+    unsafe {
+        checked(libc::stat(path.as_ptr(), status.as_mut_ptr()))?;
+        Ok(status.assume_init())
+    }
+}
+
 /// Whether the descriptor is passed on to programs that this one starts.
 pub fn is_inheritable(fd: i32) -> Sys<bool> {
     // SAFETY: numbers only.

@@ -55,8 +55,9 @@ pub struct Frame {
     pub result: Cell<*mut u64>,
     /// [`flags`]
     pub flags: Cell<u32>,
-    /// Zero, so that the word of the flags looks like no address to the collector.
-    pub padding: u32,
+    /// The index of the instruction whose exception the innermost handler began with; what stands there before has no
+    /// meaning.
+    pub handling: Cell<u32>,
     /// The namespace of a module or class body; the generator of a generator's frame; else empty.
     pub context: Slot,
     /// The frame object, if one was asked for.

@@ -394,6 +394,11 @@ impl Interpreter {
         self.extensions.borrow().iter().copied().find(|spec| spec.shape == shape)
     }
 
+    /// The native types of other crates.
+    pub(crate) fn extension_types(&self) -> impl Iterator<Item = &'static TypeSpec> {
+        self.extensions.borrow().clone().into_iter()
+    }
+
     /// Registers a native type of another crate, unless that has happened.
     pub fn add_extension_type(&self, spec: &'static TypeSpec) {
         if self.extension_type(spec.shape).is_some() {

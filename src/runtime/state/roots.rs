@@ -20,9 +20,9 @@ pub(crate) fn native_stack_end() -> Option<usize> {
 /// The roots of an interpreter. This thread has it; all others stand still and have told where their stacks are.
 struct ThreadRoots<'a> {
     thread: &'a Thread,
-    /// A cell of which is asked what holds it, and whether that is more than the native stack of this thread.
-    asked: Option<AnyCell>,
-    held: bool,
+    /// Cells of which is asked what holds them, and for each whether that is more than the native stack of this thread.
+    asked: &'a [AnyCell],
+    held: Vec<bool>,
 }
 
 // SAFETY: every native stack and value stack that may hold values of the interpreter is named.
@@ -47,13 +47,14 @@ unsafe impl Roots for ThreadRoots<'_> {
     }
 
     fn before_native_stack(&mut self, marked: &Weak<'_>) {
-        self.held = self.asked.is_some_and(|cell| marked.is_gc_marked(cell));
+        self.held = self.asked.iter().map(|&cell| marked.is_gc_marked(cell)).collect();
     }
 
     fn after_mark(&mut self, kind: CollectionKind, weak: &Weak<'_>) {
         let interp = self.thread.interp();
         interp.strings().retain(kind, |string| weak.is_gc_marked(string));
         interp.retain_shapes(kind, |shape| weak.is_gc_marked(shape));
+        interp.streams().unwritten().retain(weak);
         interp.method_cache().clear();
         interp.accesses().clear();
     }
@@ -61,13 +62,13 @@ unsafe impl Roots for ThreadRoots<'_> {
 
 pub(crate) fn collect(thread: &mut Thread, kind: CollectionKind) {
     let interp = thread.interp();
-    interp.heap().collect(kind, &mut ThreadRoots { thread, asked: None, held: false });
+    interp.heap().collect(kind, &mut ThreadRoots { thread, asked: &[], held: Vec::new() });
 }
 
-/// Collects everything, and says whether anything but the native stack of this thread leads to a cell.
-pub(crate) fn collect_asking(thread: &mut Thread, cell: AnyCell) -> bool {
+/// Collects, and says for each cell whether anything but the native stack of this thread leads to it.
+pub(crate) fn collect_asking(thread: &mut Thread, kind: CollectionKind, asked: &[AnyCell]) -> Vec<bool> {
     let interp = thread.interp();
-    let mut roots = ThreadRoots { thread, asked: Some(cell), held: false };
-    interp.heap().collect(CollectionKind::Full, &mut roots);
+    let mut roots = ThreadRoots { thread, asked, held: Vec::new() };
+    interp.heap().collect(kind, &mut roots);
     roots.held
 }

@@ -23,6 +23,7 @@ use taipan_gc::map::Region;
 
 use crate::abi::unit::Exit as UnitExit;
 use crate::interp::enter::Machine;
+use crate::interp::watch::Told;
 use crate::object::cast::ValueExt;
 use crate::object::class::Class;
 use crate::object::exceptions;
@@ -109,6 +110,9 @@ pub struct Thread {
     pub(crate) watching: Cell<bool>,
     /// Whether a function that is told of events runs: it is not watched itself.
     pub(crate) telling: Cell<bool>,
+    /// What is told, and of which frame.
+    pub(crate) told: Cell<Option<Told>>,
+    pub(crate) told_frame: Cell<Option<FrameRef>>,
     /// `sys.gettrace()`
     pub(crate) trace_function: Slot,
     /// `sys.getprofile()`
@@ -169,6 +173,8 @@ impl Thread {
             call_limit: Cell::new(unsafe { base.add(slots - STACK_RESERVE) }),
             watching: Cell::new(false),
             telling: Cell::new(false),
+            told: Cell::new(None),
+            told_frame: Cell::new(None),
             trace_function: Slot::empty(),
             profile_function: Slot::empty(),
             first_iteration: Slot::empty(),
@@ -405,13 +411,14 @@ impl Thread {
         self.collecting.set(false);
     }
 
-    /// Collects everything, and says whether anything but the native stack of this thread leads to a cell. What only that
-    /// stack names is at most what calls have left there: code that still works with it keeps its storage alive.
-    pub(crate) fn collect_asking(&mut self, cell: AnyCell) -> bool {
+    /// Collects, and says for each cell whether anything but the native stack of this thread leads to it; to a young
+    /// collection all old cells are held. What only that stack names is at most what calls have left there: code that
+    /// still works with it keeps its storage alive.
+    pub(crate) fn collect_asking(&mut self, kind: CollectionKind, asked: &[AnyCell]) -> Vec<bool> {
         if self.collecting.replace(true) {
-            return true;
+            return vec![true; asked.len()];
         }
-        let held = roots::collect_asking(self, cell);
+        let held = roots::collect_asking(self, kind, asked);
         self.collecting.set(false);
         held
     }

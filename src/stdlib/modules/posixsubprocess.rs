@@ -6,6 +6,7 @@ use std::ffi::CString;
 
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
+use taipan_runtime::modules::io::unwritten;
 use taipan_runtime::object::call;
 use taipan_runtime::object::convert::Arg;
 use taipan_runtime::object::convert::FromArg;
@@ -308,6 +309,7 @@ fn fork_exec(thread: &mut Thread, args: &[Value]) -> PyResult<i32> {
     };
     let plan = Plan::read(thread, first)?;
     let preexec = Some(preexec).filter(|preexec| !preexec.is_none());
+    unwritten::settle_all(thread);
     // SAFETY: the child goes on with this thread alone, and only as far as the program.
     match unsafe { libc::fork() } {
         0 => child(thread, &plan, preexec),

@@ -5,6 +5,7 @@ use ruff_text_size::Ranged;
 use taipan_code::Const;
 
 use super::Converter;
+use super::Fault;
 use crate::ast;
 use crate::ast::Pattern;
 use crate::ast::PatternKind;
@@ -22,7 +23,10 @@ impl<'s> Converter<'s> {
 
     fn pattern_kind(&mut self, pattern: &'s ruff::Pattern) -> PatternKind {
         match pattern {
-            ruff::Pattern::MatchValue(node) => ast::MatchValue { value: self.boxed(&node.value) }.into(),
+            ruff::Pattern::MatchValue(node) => {
+                self.check_value(&node.value);
+                ast::MatchValue { value: self.boxed(&node.value) }.into()
+            }
             ruff::Pattern::MatchSingleton(node) => {
                 let value = match node.value {
                     ruff::Singleton::None => Const::None,
@@ -34,12 +38,15 @@ impl<'s> Converter<'s> {
             ruff::Pattern::MatchSequence(node) => {
                 ast::MatchSequence { patterns: self.patterns(&node.patterns) }.into()
             }
-            ruff::Pattern::MatchMapping(node) => ast::MatchMapping {
-                keys: self.exprs(&node.keys),
-                patterns: self.patterns(&node.patterns),
-                rest: node.rest.as_ref().map(|name| self.identifier(name)),
+            ruff::Pattern::MatchMapping(node) => {
+                node.keys.iter().for_each(|key| self.check_value(key));
+                ast::MatchMapping {
+                    keys: self.exprs(&node.keys),
+                    patterns: self.patterns(&node.patterns),
+                    rest: node.rest.as_ref().map(|name| self.identifier(name)),
+                }
+                .into()
             }
-            .into(),
             ruff::Pattern::MatchClass(node) => self.class_pattern(node),
             ruff::Pattern::MatchStar(node) => {
                 ast::MatchStar { name: node.name.as_ref().map(|name| self.identifier(name)) }.into()
@@ -53,6 +60,13 @@ impl<'s> Converter<'s> {
         }
     }
 
+    /// The parser lets more pass for a value than the grammar does.
+    fn check_value(&mut self, value: &ruff::Expr) {
+        if !is_literal(value) && !is_dotted(value) {
+            self.fail(Fault::Unexplained);
+        }
+    }
+
     fn class_pattern(&mut self, node: &'s ruff::PatternMatchClass) -> PatternKind {
         let keywords = &node.arguments.keywords;
         ast::MatchClass {
@@ -63,4 +77,43 @@ impl<'s> Converter<'s> {
         }
         .into()
     }
+}
+
+/// `literal_expr` of the grammar; strings with fields in them are refused later.
+fn is_literal(value: &ruff::Expr) -> bool {
+    match value {
+        ruff::Expr::BinOp(node) => is_complex(node),
+        ruff::Expr::StringLiteral(_)
+        | ruff::Expr::BytesLiteral(_)
+        | ruff::Expr::FString(_)
+        | ruff::Expr::TString(_)
+        | ruff::Expr::NoneLiteral(_)
+        | ruff::Expr::BooleanLiteral(_) => true,
+        value => is_signed_number(value),
+    }
+}
+
+/// `complex_number`: a sum or difference of numbers without brackets.
+fn is_complex(node: &ruff::ExprBinOp) -> bool {
+    let bare = node.start() == node.left.start() && node.end() == node.right.end();
+    matches!(node.op, ruff::Operator::Add | ruff::Operator::Sub)
+        && bare
+        && is_signed_number(&node.left)
+        && node.right.is_number_literal_expr()
+}
+
+fn is_signed_number(value: &ruff::Expr) -> bool {
+    match value {
+        ruff::Expr::UnaryOp(node) => node.op == ruff::UnaryOp::USub && node.operand.is_number_literal_expr(),
+        value => value.is_number_literal_expr(),
+    }
+}
+
+/// A name with attributes, which does not begin with the wildcard.
+fn is_dotted(value: &ruff::Expr) -> bool {
+    let mut root = value;
+    while let ruff::Expr::Attribute(node) = root {
+        root = &node.value;
+    }
+    value.is_attribute_expr() && root.as_name_expr().is_some_and(|name| name.id.as_str() != "_")
 }

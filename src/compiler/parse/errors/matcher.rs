@@ -14,7 +14,7 @@ use crate::parse::nesting::RED_ZONE;
 use crate::parse::nesting::SEGMENT;
 
 /// How deep rules may nest: what CPython's parser allows itself.
-const MAX_RULES: usize = 4000;
+const MAX_RULES: usize = 6000;
 
 /// No node.
 pub(super) const NOTHING: u32 = u32::MAX;

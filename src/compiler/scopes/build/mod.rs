@@ -215,9 +215,9 @@ impl Builder {
     }
 }
 
-/// Parameters of all kinds in the order of their annotations.
+/// Parameters of all kinds in the order of their annotations: those that have names for the caller first.
 pub(crate) fn all_args(args: &ast::Arguments) -> impl Iterator<Item = &ast::Arg> {
-    let positional = args.posonlyargs.iter().chain(&args.args);
+    let positional = args.args.iter().chain(&args.posonlyargs);
     let stars = args.vararg.as_deref().into_iter();
     positional.chain(stars).chain(&args.kwonlyargs).chain(args.kwarg.as_deref())
 }

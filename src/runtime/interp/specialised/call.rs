@@ -84,7 +84,7 @@ pub(crate) unsafe fn call_python(
             pc: Cell::new(prepared.code()),
             result: Cell::new(result),
             flags: Cell::new(frame_flags),
-            padding: 0,
+            handling: Cell::new(0),
             context: Slot::empty(),
             object: Slot::empty(),
         });

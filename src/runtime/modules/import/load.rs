@@ -14,6 +14,7 @@ use crate::modules::import::errors;
 use crate::modules::import::find;
 use crate::modules::import::find::Found;
 use crate::modules::import::machinery;
+use crate::modules::io::unwritten;
 use crate::modules::native;
 use crate::modules::warnings;
 use crate::object::attr;
@@ -138,6 +139,7 @@ struct Place<'a> {
 }
 
 fn compile_file(thread: &mut Thread, path: &Path, file: &str) -> PyResult<CodeRef> {
+    unwritten::settle_path(thread, path);
     let source = match std::fs::read(path) {
         Ok(source) => source,
         Err(error) => {

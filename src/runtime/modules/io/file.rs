@@ -2,7 +2,11 @@
 
 use std::cell::Cell;
 use std::ffi::CString;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
+use taipan_gc::AnyCell;
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
@@ -19,6 +23,7 @@ use super::stream;
 use super::stream::Size;
 use super::stream::call_method;
 use super::target::Target;
+use super::unwritten;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -152,6 +157,9 @@ pub struct FileIo {
     closes: Cell<bool>,
     #[untraced]
     finalizing: Cell<bool>,
+    /// Whether a stream over it is known to hold output.
+    #[untraced]
+    held: Cell<bool>,
     /// Whether reading and writing may take time: a pipe, a terminal, a device.
     #[untraced]
     waits: Cell<bool>,
@@ -194,6 +202,7 @@ impl FileIo {
             mode: Cell::new(Mode::default()),
             closes: Cell::new(true),
             finalizing: Cell::new(false),
+            held: Cell::new(false),
             waits: Cell::new(true),
             seekable: Cell::new(None),
             block_size: Cell::new(DEFAULT_BUFFER_SIZE),
@@ -323,12 +332,38 @@ impl FileIo {
         }
     }
 
+    /// A stream over it holds output. Files that outlive their streams are nobody's to finalise.
+    pub(super) fn hold(&self, thread: &Thread, holder: AnyCell) {
+        let fd = self.fd.get();
+        if fd < 0 || !self.closes.get() {
+            return;
+        }
+        if let Ok(status) = os::status(fd) {
+            self.held.set(true);
+            thread.interp().streams().unwritten().hold(fd, &status, holder);
+        }
+    }
+
+    /// Whether a stream over it is known to hold output.
+    pub(super) fn is_held(&self) -> bool {
+        self.held.get()
+    }
+
+    /// The stream over it has written all that it held.
+    pub(super) fn release(&self, thread: &Thread) {
+        if self.held.replace(false) {
+            thread.interp().streams().unwritten().release(self.fd.get());
+        }
+    }
+
     /// Closes the descriptor, if that is the stream's to do.
     fn close_fd(&self, thread: &mut Thread) -> PyResult<()> {
         let fd = self.fd.replace(-1);
         if fd < 0 || !self.closes.get() {
             return Ok(());
         }
+        self.held.set(false);
+        thread.interp().streams().unwritten().forget(fd);
         os::close(fd).map_err(|errno| os_error::raise(thread, errno, None))
     }
 }
@@ -377,6 +412,7 @@ fn opened_by(thread: &mut Thread, opener: Value, file: Value, flags: i32) -> PyR
 }
 
 fn open_path(thread: &mut Thread, file: Value, path: &CString, flags: i32) -> PyResult<i32> {
+    unwritten::settle_path(thread, Path::new(OsStr::from_bytes(path.as_bytes())));
     let opened = os::retry_open(thread, || os::open(path, flags, 0o666))?;
     opened.map_err(|errno| os_error::raise(thread, errno, Some(file)))
 }
@@ -453,6 +489,7 @@ impl FileIo {
                 own.fd.set(fd);
             }
         }
+        thread.interp().streams().unwritten().forget(own.fd.get());
         prepare(thread, this, own, file).inspect_err(|_| {
             let fd = own.fd.replace(-1);
             if number.is_none() {

@@ -14,6 +14,7 @@ mod stream;
 mod string_io;
 mod target;
 mod text;
+pub mod unwritten;
 
 pub use state::Streams;
 

@@ -225,7 +225,8 @@ fn holds_output(value: Value) -> bool {
     }
 }
 
-fn ignore(thread: &mut Thread, body: impl FnOnce(&mut Thread) -> PyResult<()>) {
+/// Runs what may fail without consequences.
+pub(super) fn ignore(thread: &mut Thread, body: impl FnOnce(&mut Thread) -> PyResult<()>) {
     if let Err(raised) = body(thread) {
         thread.forget(raised);
     }

@@ -7,6 +7,7 @@ use taipan_gc::ShapeId;
 use taipan_gc::Tracer;
 use taipan_gc::Value;
 
+use super::unwritten::Unwritten;
 use crate::modules::import;
 use crate::object::attr;
 use crate::object::call;
@@ -26,9 +27,15 @@ use crate::types::tuple::Tuple;
 pub struct Streams {
     /// `io.UnsupportedOperation`, made when first raised or shown.
     unsupported: Cell<Option<Gc<Class>>>,
+    unwritten: Unwritten,
 }
 
 impl Streams {
+    /// The files that streams hold output for.
+    pub fn unwritten(&self) -> &Unwritten {
+        &self.unwritten
+    }
+
     /// Shows what it holds.
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         if let Some(class) = self.unsupported.get() {

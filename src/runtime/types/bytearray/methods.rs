@@ -138,6 +138,12 @@ impl ByteArray {
         this.splice(thread, 0, this.len(), contents.as_slice())
     }
 
+    #[slot(str)]
+    fn to_str(thread: &mut Thread, this: Value) -> PyResult<String> {
+        shared::warn(thread, "str() on a bytearray instance")?;
+        ByteArray::repr(thread, this)
+    }
+
     #[slot(repr)]
     fn repr(thread: &mut Thread, this: Value) -> PyResult<String> {
         let contents = this.cast::<ByteArray>().map_or(&[][..], |array| array.as_slice());
@@ -159,10 +165,13 @@ impl ByteArray {
 
     #[slot(compare)]
     fn compare(thread: &mut Thread, this: Gc<ByteArray>, other: Value, op: Comparison) -> PyResult {
-        Ok(match bytes::borrow(thread, other)? {
-            Some(other) => Value::bool(op.holds(this.as_slice().cmp(other))),
-            None => Value::NOT_IMPLEMENTED,
-        })
+        match bytes::borrow(thread, other)? {
+            Some(other) => Ok(Value::bool(op.holds(this.as_slice().cmp(other)))),
+            None => {
+                shared::warn_of_comparison(thread, "bytearray", other, op)?;
+                Ok(Value::NOT_IMPLEMENTED)
+            }
+        }
     }
 
     #[slot(len)]

@@ -168,8 +168,13 @@ impl Bytes {
         source: Option<Value>,
         encoding: Option<Gc<Str>>,
         errors: Option<Gc<Str>>,
-    ) -> PyResult<Gc<Bytes>> {
-        shared::contents(thread, source, encoding, errors, "bytes")
+    ) -> PyResult {
+        if let Some(source) = source.filter(|_| encoding.is_none() && errors.is_none())
+            && let Some(converted) = shared::converted(thread, source)?
+        {
+            return Ok(converted);
+        }
+        Ok(shared::contents(thread, source, encoding, errors, "bytes")?.as_value())
     }
 
     #[slot(repr)]
@@ -192,11 +197,20 @@ impl Bytes {
         this.hash.get()
     }
 
+    #[slot(str)]
+    fn to_str(thread: &mut Thread, this: Gc<Bytes>) -> PyResult<Gc<Str>> {
+        shared::warn(thread, "str() on a bytes instance")?;
+        Bytes::repr(thread, this)
+    }
+
     #[slot(compare)]
-    fn compare(this: Gc<Bytes>, other: Value, op: Comparison) -> Value {
+    fn compare(thread: &mut Thread, this: Gc<Bytes>, other: Value, op: Comparison) -> PyResult {
         match plain(other) {
-            Some(other) => Value::bool(op.holds(this.as_slice().cmp(other))),
-            None => Value::NOT_IMPLEMENTED,
+            Some(other) => Ok(Value::bool(op.holds(this.as_slice().cmp(other)))),
+            None => {
+                shared::warn_of_comparison(thread, "bytes", other, op)?;
+                Ok(Value::NOT_IMPLEMENTED)
+            }
         }
     }
 

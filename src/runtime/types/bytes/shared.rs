@@ -2,18 +2,20 @@
 
 use std::ops::Range;
 
-use smallvec::SmallVec;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::Bytes;
 use crate::modules::codecs;
+use crate::modules::warnings;
 use crate::object::cast::ValueExt;
+use crate::object::exceptions;
 use crate::object::iter;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
+use crate::object::slots::Comparison;
 use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::text::search;
@@ -258,7 +260,19 @@ pub fn hex_separator(thread: &mut Thread, sep: Option<Value>, group: isize) -> P
     }
 }
 
-/// The contents of a `bytes(..)` call.
+/// What `__bytes__` gives, if an object has it: bytes, or an instance of a subclass.
+pub fn converted(thread: &mut Thread, source: Value) -> PyResult<Option<Value>> {
+    let Some(result) = specials::method_optional(thread, source, Name::__bytes__, &[])? else {
+        return Ok(None);
+    };
+    if result.cast::<Bytes>().is_none() {
+        let name = thread.interp().class_of(result).name_text();
+        return Err(thread.type_error(format!("__bytes__ returned non-bytes (type {name})")));
+    }
+    Ok(Some(result))
+}
+
+/// The contents of a `bytes(..)` or `bytearray(..)` call whose source has no `__bytes__`, or where that does not count.
 pub fn contents(
     thread: &mut Thread,
     source: Option<Value>,
@@ -274,17 +288,6 @@ pub fn contents(
         return Err(thread.type_error(format!("{what} without a string argument")));
     }
     let Some(source) = source else { return Bytes::new(thread, &[]) };
-    if type_name == "bytes"
-        && let Some(result) = specials::method_optional(thread, source, Name::__bytes__, &[])?
-    {
-        return match result.cast::<Bytes>() {
-            Some(bytes) => Ok(bytes),
-            None => {
-                let name = thread.interp().class_of(result).name_text();
-                Err(thread.type_error(format!("__bytes__ returned non-bytes (type {name})")))
-            }
-        };
-    }
     if thread.interp().class_of(source).slot(|slots| slots.index).is_some() {
         return zeros(thread, source);
     }
@@ -334,11 +337,19 @@ pub fn from_object(thread: &mut Thread, value: Value, type_name: &str) -> PyResu
         let name = class.name_text();
         return Err(thread.type_error(format!("cannot convert '{name}' object to {type_name}")));
     }
-    let mut out: SmallVec<[u8; 64]> = SmallVec::new();
+    let mut out: Vec<u8> = Vec::new();
+    let mut charge = thread.charge(0)?;
     iter::for_each(thread, value, |thread, item| {
         let int = ops::index(thread, item)?;
         match int::to_i64(int).and_then(|int| u8::try_from(int).ok()) {
-            Some(byte) => out.push(byte),
+            Some(byte) => {
+                if out.len() == out.capacity() {
+                    let grown = (2 * out.capacity()).max(64);
+                    charge = thread.charge(grown)?;
+                    out.try_reserve_exact(grown - out.len()).map_err(|_| thread.memory_error())?;
+                }
+                out.push(byte);
+            }
             None => {
                 let what = if type_name == "bytes" { "bytes" } else { "byte" };
                 return Err(thread.value_error(format!("{what} must be in range(0, 256)")));
@@ -346,7 +357,29 @@ pub fn from_object(thread: &mut Thread, value: Value, type_name: &str) -> PyResu
         }
         Ok(())
     })?;
-    Bytes::new(thread, &out)
+    let made = Bytes::new(thread, &out);
+    drop(charge);
+    made
+}
+
+/// Warns of a use of bytes that is probably a mistake, where `-b` asks for it.
+pub fn warn(thread: &mut Thread, message: &str) -> PyResult<()> {
+    if thread.interp().config().flags.bytes_warning == 0 {
+        return Ok(());
+    }
+    warnings::warn_of(thread, exceptions::BYTES_WARNING, message, 1)
+}
+
+/// Warns of a test for equality with text, and with a number where the bytes are `bytes`.
+pub fn warn_of_comparison(thread: &mut Thread, own: &str, other: Value, op: Comparison) -> PyResult<()> {
+    let is_number = || own == "bytes" && (other.is_int() || other.cast::<int::Int>().is_some());
+    match op {
+        Comparison::Eq | Comparison::Ne if other.cast::<Str>().is_some() => {
+            warn(thread, &format!("Comparison between {own} and string"))
+        }
+        Comparison::Eq | Comparison::Ne if is_number() => warn(thread, "Comparison between bytes and int"),
+        _ => Ok(()),
+    }
 }
 
 /// Declares the methods that `bytes` and `bytearray` share.

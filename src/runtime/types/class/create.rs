@@ -39,7 +39,13 @@ use crate::types::tuple::Tuple;
 /// `type(name, bases, namespace, **keywords)`
 pub(super) fn type_new(thread: &mut Thread, metaclass: Gc<Class>, args: Args<'_>) -> PyResult {
     let [name, bases, namespace] = *args.positional() else {
-        return Err(thread.type_error("type() takes 1 or 3 arguments"));
+        let given = args.positional().len();
+        let message = match metaclass.spec() {
+            Some(_) if given == 1 => "type() takes no keyword arguments".to_string(),
+            Some(_) => "type() takes 1 or 3 arguments".to_string(),
+            None => format!("type.__new__() takes exactly 3 arguments ({given} given)"),
+        };
+        return Err(thread.type_error(message));
     };
     let (Some(name), Some(bases), Some(namespace)) =
         (name.cast::<Str>(), bases.cast::<Tuple>(), namespace.cast::<Dict>())

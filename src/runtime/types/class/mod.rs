@@ -41,6 +41,7 @@ use crate::object::header_flags;
 use crate::object::ids;
 use crate::object::iter;
 use crate::object::names::Name;
+use crate::object::native;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Init;
@@ -273,7 +274,7 @@ fn converted(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> Option<Py
     let (&[value], None) = (args.all(), args.names()) else { return None };
     match class.spec()?.shape {
         ids::INT => Some(int::construct(thread, Some(value), None)),
-        ids::STR => Some(ops::str(thread, value).map(Gc::as_value)),
+        ids::STR => Some(ops::str_object(thread, value)),
         ids::LIST => Some(iter::to_list(thread, value).map(Gc::as_value)),
         ids::TUPLE => Some(iter::to_tuple(thread, value).map(Gc::as_value)),
         ids::BOOL => Some(ops::truth(thread, value).map(Value::bool)),
@@ -414,7 +415,8 @@ impl TypeType {
     fn subclasses(thread: &mut Thread, this: Value) -> PyResult {
         let list = List::empty(&thread.interp());
         if let Some(class) = this.as_class() {
-            for subclass in live_subclasses(class) {
+            let native = native::native_subclasses(&thread.interp(), class);
+            for subclass in native.into_iter().chain(live_subclasses(class)) {
                 list.push(thread, subclass.as_value())?;
             }
         }

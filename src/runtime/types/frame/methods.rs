@@ -4,6 +4,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 
+use crate::interp::jump;
 use crate::interp::watch;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
@@ -90,6 +91,11 @@ impl FrameObject {
     #[getter(name = "f_lineno")]
     fn lineno(this: Gc<FrameObject>) -> Option<u32> {
         this.line()
+    }
+
+    #[setter(name = "f_lineno")]
+    fn set_lineno(thread: &mut Thread, this: Gc<FrameObject>, value: Option<Value>) -> PyResult<()> {
+        jump::set_line(thread, this, value)
     }
 
     /// Return the index of the last attempted instruction in the frame.

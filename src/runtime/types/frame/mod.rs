@@ -13,6 +13,7 @@ use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pytype;
 
+use crate::interp::jump::Jump;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::storage;
@@ -57,6 +58,9 @@ pub struct FrameObject {
     pub(crate) last_index: Cell<usize>,
     #[untraced]
     pub(crate) last_line: Cell<Option<u32>>,
+    /// Where the trace function lets the frame go on.
+    #[untraced]
+    pub(crate) jump: Cell<Option<Jump>>,
     /// Names that only the write-through mapping has.
     pub(crate) extra_locals: GcSlot<Dict>,
 }
@@ -134,6 +138,7 @@ fn make(thread: &mut Thread, frame: FrameRef) -> Gc<FrameObject> {
         bits: Cell::new(watch::TRACE_LINES),
         last_index: Cell::new(0),
         last_line: Cell::new(None),
+        jump: Cell::new(None),
         extra_locals: GcSlot::empty(),
     };
     thread.heap().alloc(ids::FRAME, object)
@@ -166,6 +171,7 @@ pub fn object_of_generator(thread: &mut Thread, generator: Gc<Generator>) -> Gc<
         bits: Cell::new(watch::TRACE_LINES),
         last_index: Cell::new(0),
         last_line: Cell::new(None),
+        jump: Cell::new(None),
         extra_locals: GcSlot::empty(),
     };
     let object = thread.heap().alloc(ids::FRAME, object);

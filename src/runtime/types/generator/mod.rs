@@ -83,6 +83,8 @@ pub struct Generator {
     pub(crate) state: Cell<State>,
     /// Bits of [`notes`].
     pub(crate) notes: Cell<u8>,
+    /// The frame's `handling` while suspended.
+    pub(crate) handling: Cell<u32>,
     /// The live frame while it runs.
     pub(crate) frame: Cell<Option<FrameRef>>,
     /// The exception handled inside while suspended.
@@ -182,6 +184,7 @@ impl Generator {
             saved: GcSlot::new(saved),
             pc: Cell::new(0),
             depth: Cell::new(0),
+            handling: Cell::new(0),
             state: Cell::new(State::Created),
             notes: Cell::new(0),
             frame: Cell::new(None),

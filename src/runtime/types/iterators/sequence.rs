@@ -13,6 +13,7 @@ use super::reduce_indexed;
 use crate::object::args::Args;
 use crate::object::class;
 use crate::object::class::Class;
+use crate::object::convert::constructor_args;
 use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::instance;
@@ -112,6 +113,7 @@ pub struct Reversed {
 impl Reversed {
     #[slot(new)]
     fn new(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
+        let args = constructor_args(class, args);
         if args.keyword_count() > 0 {
             return Err(thread.type_error("reversed() takes no keyword arguments"));
         }

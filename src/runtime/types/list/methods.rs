@@ -11,6 +11,8 @@ use crate::object::args::Args;
 use crate::object::cast::ValueExt;
 use crate::object::cast::gc;
 use crate::object::class::Class;
+use crate::object::convert::initialiser_args;
+use crate::object::convert::slot_receiver;
 use crate::object::instance;
 use crate::object::iter;
 use crate::object::ops;
@@ -36,13 +38,19 @@ impl List {
         instance::finish_new(thread, class, list.as_value())
     }
 
-    #[init("(iterable=(), /)")]
-    fn init(thread: &mut Thread, this: Gc<List>, iterable: Option<Value>) -> PyResult<()> {
-        if !this.is_empty() {
-            this.take_items();
+    #[slot(init)]
+    fn init(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
+        let list = slot_receiver::<Gc<List>>(thread, this, "list", "__init__")?;
+        let args = initialiser_args(thread.interp().class_of(this), args);
+        if args.keyword_count() > 0 {
+            return Err(thread.type_error("list() takes no keyword arguments"));
         }
-        match iterable {
-            Some(iterable) => extend(thread, this, iterable),
+        args.check_at_most(thread, "list", 1)?;
+        if !list.is_empty() {
+            list.take_items();
+        }
+        match args.first() {
+            Some(iterable) => extend(thread, list, iterable),
             None => Ok(()),
         }
     }

@@ -111,7 +111,7 @@ impl Object {
 
     #[slot(str)]
     fn str(thread: &mut Thread, this: Value) -> PyResult {
-        Ok(ops::repr(thread, this)?.as_value())
+        ops::repr_object(thread, this)
     }
 
     #[slot(hash)]

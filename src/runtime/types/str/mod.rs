@@ -379,12 +379,24 @@ pub fn is_identifier(string: Gc<Str>) -> bool {
     crate::text::case::is_identifier(string.units())
 }
 
-/// `ascii(value)`
+/// `ascii(value)`, which may be an instance of a subclass of `str`.
+pub fn ascii_object(thread: &mut Thread, value: Value) -> PyResult {
+    use crate::object::cast::ValueExt;
+    let shown = crate::object::ops::repr_object(thread, value)?;
+    match shown.cast::<Str>() {
+        Some(text) if !text.is_ascii() => Ok(escaped(thread, text)?.as_value()),
+        _ => Ok(shown),
+    }
+}
+
+/// `ascii(value)` as a native string.
 pub fn ascii(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
     let text = crate::object::ops::repr(thread, value)?;
-    if text.is_ascii() {
-        return Ok(text);
-    }
+    if text.is_ascii() { Ok(text) } else { escaped(thread, text) }
+}
+
+/// A text with escapes for all that is not ASCII.
+fn escaped(thread: &mut Thread, text: Gc<Str>) -> PyResult<Gc<Str>> {
     // An escape is ten characters at most.
     drop(thread.charge(text.len().saturating_mul(10))?);
     let mut out = StrBuilder::new();

@@ -36,11 +36,11 @@ impl Str {
         object: Option<Value>,
         encoding: Option<Gc<Str>>,
         errors: Option<Gc<Str>>,
-    ) -> PyResult<Gc<Str>> {
+    ) -> PyResult {
         match object {
-            None => Ok(thread.interp().strings().empty()),
-            Some(object) if encoding.is_none() && errors.is_none() => ops::str(thread, object),
-            Some(object) => super::decode_object(thread, object, encoding, errors),
+            None => Ok(thread.interp().strings().empty().as_value()),
+            Some(object) if encoding.is_none() && errors.is_none() => ops::str_object(thread, object),
+            Some(object) => Ok(super::decode_object(thread, object, encoding, errors)?.as_value()),
         }
     }
 

@@ -5,6 +5,7 @@ use std::ffi::CString;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
+use taipan_runtime::modules::io::unwritten;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::iter;
@@ -197,6 +198,7 @@ fn variables(thread: &mut Thread, env: Value) -> PyResult<Vec<CString>> {
 #[pyfunction("(path, argv, /)", module = "posix")]
 fn execv(thread: &mut Thread, path: Path, argv: Value) -> PyResult<()> {
     let texts = arguments(thread, argv, "execv")?;
+    unwritten::settle_all(thread);
     let errno = system::execute(path.as_c(), &texts, None);
     Err(os_error::raise(thread, errno, None))
 }
@@ -213,6 +215,7 @@ fn execv(thread: &mut Thread, path: Path, argv: Value) -> PyResult<()> {
 fn execve(thread: &mut Thread, path: Path, argv: Value, env: Value) -> PyResult<()> {
     let texts = arguments(thread, argv, "execve")?;
     let environment = variables(thread, env)?;
+    unwritten::settle_all(thread);
     let errno = system::execute(path.as_c(), &texts, Some(&environment));
     Err(os_error::raise(thread, errno, Some(path.shown)))
 }
@@ -287,6 +290,7 @@ fn run_hooks(thread: &mut Thread, which: usize, reversed: bool) -> PyResult<()> 
 #[pyfunction("()", module = "posix")]
 fn fork(thread: &mut Thread) -> PyResult<i32> {
     run_hooks(thread, 0, true)?;
+    unwritten::settle_all(thread);
     let pid = thread.fork(system::fork);
     let is_child = pid == Ok(0);
     run_hooks(thread, if is_child { 2 } else { 1 }, false)?;
@@ -371,6 +375,7 @@ fn nice(thread: &mut Thread, increment: i32) -> PyResult<i32> {
 #[pyfunction("(command)", module = "posix")]
 fn system(thread: &mut Thread, command: Value) -> PyResult<i32> {
     let command = os::path::to_system(thread, command)?;
+    unwritten::settle_all(thread);
     Ok(thread.blocking(|| system::shell(&command)))
 }
 

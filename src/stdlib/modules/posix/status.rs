@@ -2,9 +2,11 @@
 
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
+use taipan_runtime::modules::io::unwritten;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::spec::FunctionSpec;
 use taipan_runtime::os;
+use taipan_runtime::os::Sys;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::int;
 use taipan_runtime::types::struct_sequence;
@@ -150,7 +152,7 @@ fn stat(
     let status = match &path {
         Place::Path(path) => {
             let flags = if follow_symlinks { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
-            system::status(dir_fd.0, path.as_c(), flags)
+            settled(thread, dir_fd, path, flags)
         }
         Place::Descriptor(_) if dir_fd.0 != libc::AT_FDCWD => {
             return Err(thread.value_error("stat: can't specify dir_fd without matching path"));
@@ -158,11 +160,23 @@ fn stat(
         Place::Descriptor(_) if !follow_symlinks => {
             return Err(thread.value_error("stat: cannot use fd and follow_symlinks together"));
         }
-        Place::Descriptor(fd) => os::status(*fd),
+        Place::Descriptor(fd) => settled_open(thread, *fd),
     };
     let shown = path.shown(thread);
     let status = done_with(thread, status, shown)?;
     result(thread, &status)
+}
+
+/// The status of a file with all that was written to it.
+fn settled(thread: &mut Thread, dir: Dir, path: &Path, flags: i32) -> Sys<libc::stat> {
+    let status = system::status(dir.0, path.as_c(), flags)?;
+    if unwritten::settle(thread, &status) { system::status(dir.0, path.as_c(), flags) } else { Ok(status) }
+}
+
+/// The same for an open file.
+fn settled_open(thread: &mut Thread, fd: i32) -> Sys<libc::stat> {
+    let status = os::status(fd)?;
+    if unwritten::settle(thread, &status) { os::status(fd) } else { Ok(status) }
 }
 
 /// Perform a stat system call on the given path, without following symbolic links.
@@ -171,7 +185,7 @@ fn stat(
 /// Equivalent to stat(path, follow_symlinks=False).
 #[pyfunction("(path, *, dir_fd=None)", module = "posix")]
 fn lstat(thread: &mut Thread, path: Path, #[default(Dir::WORKING)] dir_fd: Dir) -> PyResult {
-    let status = system::status(dir_fd.0, path.as_c(), libc::AT_SYMLINK_NOFOLLOW);
+    let status = settled(thread, dir_fd, &path, libc::AT_SYMLINK_NOFOLLOW);
     let status = done_with(thread, status, path.shown)?;
     result(thread, &status)
 }
@@ -182,7 +196,8 @@ fn lstat(thread: &mut Thread, path: Path, #[default(Dir::WORKING)] dir_fd: Dir) 
 /// Equivalent to os.stat(fd).
 #[pyfunction("(fd)", module = "posix")]
 fn fstat(thread: &mut Thread, fd: i32) -> PyResult {
-    let status = done(thread, os::status(fd))?;
+    let status = settled_open(thread, fd);
+    let status = done(thread, status)?;
     result(thread, &status)
 }
 

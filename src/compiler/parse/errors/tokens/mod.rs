@@ -359,11 +359,12 @@ impl Tokenizer<'_> {
         }
         if col > top {
             if self.indents.len() >= MAX_INDENTS {
-                return self.complain(
-                    ErrorKind::Indentation,
-                    "too many levels of indentation",
-                    1,
-                    How::Found,
+                let message = "too many levels of indentation";
+                return self.complain(ErrorKind::Indentation, message, 1, How::Found).map_err(
+                    |mut complaint: Box<Complaint>| {
+                        complaint.end = Some(0);
+                        complaint
+                    },
                 );
             }
             if alt <= top_alt {

@@ -33,6 +33,9 @@ fn so_far(thread: &mut Thread, data: Room, ended: bool) -> PyResult {
     if ended || data.len() > 0 { Ok(data.finish(thread)?.as_value()) } else { Ok(Value::NONE) }
 }
 
+/// No process has so much memory: what is longer is refused before anything is read.
+const ADDRESS_SPACE: usize = 1 << 47;
+
 impl Stream {
     /// Reads once from the raw stream into a part of a storage cell; nothing where it would block.
     fn raw_read(
@@ -108,6 +111,9 @@ impl Stream {
 
     /// `read(limit)` of more than is in the buffer.
     fn read_exactly(self, thread: &mut Thread, limit: usize) -> PyResult {
+        if limit >= ADDRESS_SPACE {
+            return Err(thread.memory_error());
+        }
         let core = self.core;
         let size = core.size.get();
         let mut data = Room::new(thread, core.ahead().max(limit.min(size)))?;

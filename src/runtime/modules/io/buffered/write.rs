@@ -1,5 +1,6 @@
 //! Writing of buffered streams.
 
+use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::Life;
@@ -94,7 +95,15 @@ impl Stream {
             }
         }
         core.reset_writing();
+        if let Some(file) = self.file() {
+            file.release(thread);
+        }
         Ok(())
+    }
+
+    /// The raw stream, where it is a file.
+    pub fn file(self) -> Option<Gc<FileIo>> {
+        self.core.raw.get()?.exact::<FileIo>()
     }
 
     /// Whether something is still to be written.
@@ -124,7 +133,14 @@ impl Stream {
             if self.is_closed(thread)? {
                 return Err(thread.value_error("write to closed file"));
             }
-            self.write_alone(thread, bytes)
+            let written = self.write_alone(thread, bytes);
+            if self.holds_output()
+                && let Some(file) = self.file()
+                && !file.is_held()
+            {
+                file.hold(thread, self.cell);
+            }
+            written
         })
     }
 

@@ -80,6 +80,11 @@ impl Text {
                 made
             }
         };
+        if state.pending_len.get() == 0
+            && let Some(file) = self.own.buffer.get().and_then(Stream::of).and_then(Stream::file)
+        {
+            file.hold(thread, self.own.any());
+        }
         room::put(pending, state.pending_len.get(), bytes);
         state.pending_len.set(state.pending_len.get() + bytes.len());
         Ok(())
