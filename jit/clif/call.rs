@@ -9,6 +9,7 @@ use taipan_runtime::abi::helpers::Effect;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::FunctionFact;
+use taipan_runtime::abi::snapshot::Way;
 
 use super::Lowering;
 use super::trusted;
@@ -92,6 +93,36 @@ impl Lowering<'_, '_> {
         let result = self.call(helper, &args);
         let raised = self.raised_block();
         self.require(result, raised);
+        result
+    }
+
+    /// Reads an attribute at once where the object has one of the shapes, else calls the helper.
+    pub(super) fn load_attr_any(
+        &mut self,
+        object: ValueId,
+        name: u32,
+        ways: &[Way],
+        site: CallSite,
+    ) -> ir::Value {
+        let (slow, join) = (self.builder.create_block(), self.builder.create_block());
+        let result = self.builder.append_block_param(join, types::I64);
+        let cell = self.value(object);
+        let shape = self.shape_of(cell, slow);
+        for way in ways {
+            let (hit, next) = (self.builder.create_block(), self.builder.create_block());
+            let same = self.builder.ins().icmp_imm_u(IntCC::Equal, shape, i64::from(way.shape));
+            self.builder.ins().brif(same, hit, &[], next, &[]);
+            self.builder.switch_to_block(hit);
+            let value = self.load_at(cell, way.offset as i32);
+            self.builder.ins().brif(value, join, &[value.into()], slow, &[]);
+            self.builder.switch_to_block(next);
+        }
+        self.builder.ins().jump(slow, &[]);
+        self.builder.switch_to_block(slow);
+        let words = [Word::Value(object), Word::Number(u64::from(name))];
+        let called = self.call_helper(HelperId::LoadAttr, &words, site);
+        self.builder.ins().jump(join, &[called.into()]);
+        self.builder.switch_to_block(join);
         result
     }
 

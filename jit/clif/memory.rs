@@ -21,12 +21,17 @@ const FIRST_ADDRESS: i64 = taipan_gc::value::FIRST_ADDRESS as i64;
 const ADDRESS_BITS: i64 = 47;
 
 impl Lowering<'_, '_> {
-    pub(super) fn guard_shape(&mut self, value: ValueId, shape: u32, exit: ExitId) -> ir::Value {
-        let (value, block) = (self.value(value), self.exit_block(exit));
+    /// The shape of a value; goes to `otherwise` where it is no cell.
+    pub(super) fn shape_of(&mut self, value: ir::Value, otherwise: ir::Block) -> ir::Value {
         let from_first = self.builder.ins().iadd_imm_s(value, -FIRST_ADDRESS);
         let leading = self.builder.ins().ushr_imm_u(from_first, ADDRESS_BITS);
-        self.refuse(leading, block);
-        let own = self.builder.ins().load(types::I32, trusted(), value, layout::header::SHAPE);
+        self.refuse(leading, otherwise);
+        self.builder.ins().load(types::I32, trusted(), value, layout::header::SHAPE)
+    }
+
+    pub(super) fn guard_shape(&mut self, value: ValueId, shape: u32, exit: ExitId) -> ir::Value {
+        let (value, block) = (self.value(value), self.exit_block(exit));
+        let own = self.shape_of(value, block);
         let same = self.builder.ins().icmp_imm_u(IntCC::Equal, own, i64::from(shape));
         self.require(same, block);
         value

@@ -499,6 +499,9 @@ impl Lowering<'_, '_> {
             Inst::BinaryAny(helper, op, left, right, site) => {
                 Some(self.binary_any(*helper, *op, *left, *right, *site))
             }
+            Inst::LoadAttrAny(object, name, ways, site) => {
+                Some(self.load_attr_any(*object, *name, ways, *site))
+            }
             Inst::CompareAny(op, left, right, site) => Some(self.compare_any(*op, *left, *right, *site)),
             Inst::Truth(value, site) => Some(self.truth(*value, *site)),
             Inst::Call(helper, words, site) => Some(self.call_helper(*helper, words, *site)),

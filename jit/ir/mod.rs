@@ -14,6 +14,7 @@ pub use verify::verify;
 
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::snapshot::FunctionFact;
+use taipan_runtime::abi::snapshot::Way;
 use taipan_runtime::abi::unit::Reason;
 
 /// A value.
@@ -294,6 +295,8 @@ pub enum Inst {
     Append(ValueId, ValueId, ExitId),
     /// `left op right` for any values: both ints at once, else the helper.
     BinaryAny(HelperId, u32, ValueId, ValueId, CallSite),
+    /// The attribute of any value, by the number of its name: at once in instances of these shapes, else by the helper.
+    LoadAttrAny(ValueId, u32, Vec<Way>, CallSite),
     /// A comparison of any values: both ints at once, else the helper.
     CompareAny(Compare, ValueId, ValueId, CallSite),
     /// The truth of any value.
@@ -568,6 +571,7 @@ impl Inst {
             | Inst::StoreByte(..)
             | Inst::StoreItem(..)
             | Inst::BinaryAny(..)
+            | Inst::LoadAttrAny(..)
             | Inst::CompareAny(..)
             | Inst::Truth(..)
             | Inst::Call(..)
@@ -594,6 +598,7 @@ impl Inst {
             | Inst::StoreItem(..)
             | Inst::Append(..)
             | Inst::BinaryAny(..)
+            | Inst::LoadAttrAny(..)
             | Inst::CompareAny(..)
             | Inst::Truth(..)
             | Inst::Call(..)
@@ -690,6 +695,7 @@ impl Inst {
             | Inst::LoadField(value, _)
             | Inst::LoadWord(value, _)
             | Inst::SetShape(value, _)
+            | Inst::LoadAttrAny(value, ..)
             | Inst::Truth(value, _) => vec![*value],
             Inst::Int(_, a, b, _)
             | Inst::Float(_, a, b)

@@ -130,6 +130,11 @@ impl fmt::Display for Inst {
                 write!(f, "store_item {cell}+{offset}[{index}], {value}")
             }
             Inst::Append(list, value, exit) => write!(f, "append {list}, {value}, {exit}"),
+            Inst::LoadAttrAny(object, name, ways, site) => {
+                write!(f, "load_attr {object}, {name}")?;
+                ways.iter().try_for_each(|way| write!(f, ", {}: +{}", way.shape, way.offset))?;
+                write!(f, " {site}")
+            }
             Inst::BinaryAny(helper, op, a, b, site) => write!(f, "{helper:?}.{op} {a}, {b} {site}"),
             Inst::CompareAny(op, a, b, site) => write!(f, "compare.{op:?} {a}, {b} {site}"),
             Inst::Truth(value, site) => write!(f, "truth {value} {site}"),

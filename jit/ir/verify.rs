@@ -135,6 +135,7 @@ impl Verifier<'_> {
             | Inst::LoadField(..)
             | Inst::LoadWord(..)
             | Inst::SetShape(..)
+            | Inst::LoadAttrAny(..)
             | Inst::Truth(..) => &[Repr::Boxed],
             _ => return Ok(()),
         };

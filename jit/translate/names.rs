@@ -112,13 +112,24 @@ impl Translator<'_> {
                 self.push_cell(&fact);
             }
             Some(Fact::Property(fact)) => self.load_property(fact),
-            _ => {
-                let object = self.peek(1);
-                let words = vec![Word::Value(self.boxed(object)), Word::Number(u64::from(arg))];
-                let value = self.call_helper(HelperId::LoadAttr, words, 1);
-                self.push_result(value);
-            }
+            _ => self.load_any_attr(arg),
         }
+    }
+
+    /// An attribute of an object that may be any.
+    fn load_any_attr(&mut self, arg: u32) {
+        let ways = self.snapshot.ways(self.at).to_vec();
+        if !ways.is_empty() {
+            self.settle();
+            self.require_epoch();
+        }
+        let object = self.peek(1);
+        let object = self.boxed(object);
+        self.store_dirty(self.state.stack.len() - 1);
+        let site = self.site();
+        let value = self.emit(Repr::Boxed, Inst::LoadAttrAny(object, arg, ways, site));
+        self.drop_operands(1);
+        self.push_result(value);
     }
 
     fn load_own_attr(&mut self, fact: AttrFact) {

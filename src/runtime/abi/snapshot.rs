@@ -155,6 +155,15 @@ pub struct MethodFact {
     pub function: Option<FunctionFact>,
 }
 
+/// An attribute of an instance's own, in instances of one of several shapes.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// The instance's shape; it holds while the epoch does.
+    pub shape: u32,
+    /// The byte offset of the attribute in the instance.
+    pub offset: u32,
+}
+
 /// What an instruction's inline cache knows.
 #[derive(Clone, Debug)]
 pub enum Fact {
@@ -195,6 +204,8 @@ pub struct Snapshot {
     pub seen: Vec<Seen>,
     /// What the inline caches know, by slot.
     pub facts: Vec<(u32, Fact)>,
+    /// Where instances of several shapes have what a `LOAD_ATTR` reads, by slot: of those whose cache was wrong.
+    pub ways: Vec<(u32, Vec<Way>)>,
     /// The address of the number that caches lean on, and what it is.
     pub epoch: (u64, u32),
     /// Slots of instructions where a guess turned out wrong: none is made there again.
@@ -212,6 +223,11 @@ impl Snapshot {
     pub fn fact(&self, slot: u32) -> Option<&Fact> {
         let index = self.facts.binary_search_by_key(&slot, |&(slot, _)| slot).ok()?;
         Some(&self.facts[index].1)
+    }
+
+    /// Where instances of several shapes have what a `LOAD_ATTR` reads.
+    pub fn ways(&self, slot: u32) -> &[Way] {
+        self.ways.iter().find(|&&(at, _)| at == slot).map_or(&[], |(_, ways)| ways)
     }
 
     /// A function with that code, if a variable held one.

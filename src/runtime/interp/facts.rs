@@ -21,6 +21,7 @@ use crate::abi::snapshot::PropertyFact;
 use crate::abi::snapshot::Seen;
 use crate::abi::snapshot::Snapshot;
 use crate::abi::snapshot::Subject;
+use crate::abi::snapshot::Way;
 use crate::interp::prepared;
 use crate::interp::prepared::Cache;
 use crate::interp::prepared::Instr;
@@ -35,13 +36,17 @@ use crate::object::storage::Values;
 use crate::state::frame::FrameRef;
 use crate::state::interpreter::InterpRef;
 use crate::state::thread::Thread;
+use crate::types::code;
 use crate::types::code::Code;
 use crate::types::function::Cell;
 use crate::types::function::Function;
 use crate::types::module::Module;
+use crate::types::str::Str;
 
 /// Slots of code that may stand in the place of its calls.
 const MOST_INLINED: usize = 64;
+/// Shapes that one read of an attribute is told apart by.
+const MOST_WAYS: usize = 4;
 /// So much of such code goes into one snapshot.
 const MOST_BODIES: usize = 32;
 
@@ -109,6 +114,8 @@ impl Reader {
         let instrs = instructions(code, prepared);
         let facts = self.facts(prepared, &instrs);
         let interp = self.interp;
+        let failed = code.with_tiering(|tiering| tiering.failed.clone());
+        let ways = self.ways(code, &instrs, &failed);
         Some(Snapshot {
             ticket: 0,
             title: code.data().qualname.as_str().to_string(),
@@ -124,8 +131,9 @@ impl Reader {
             start: 0,
             seen: Vec::new(),
             facts,
+            ways,
             epoch: (interp.epoch_address().addr() as u64, interp.epoch()),
-            failed: code.with_tiering(|tiering| tiering.failed.clone()),
+            failed,
             widened: code.with_tiering(|tiering| tiering.widened.clone()),
             is_eager: interp.tiers().is_eager(),
             fail_guards: interp.tiers().failing(),
@@ -145,6 +153,19 @@ impl Reader {
             }
         }
         facts
+    }
+
+    /// What is known of attributes that instances of several shapes were asked for.
+    fn ways(&self, code: Gc<Code>, instrs: &[Instr], failed: &[u32]) -> Vec<(u32, Vec<Way>)> {
+        let Some(names) = code::names(&self.interp, code) else { return Vec::new() };
+        let reads = |slot: u32| code.data().code.get(slot as usize * 2) == Some(&(Op::LoadAttr as u8));
+        let of_site = |slot: u32| {
+            let name = names.slots().get(instrs[slot as usize].arg as usize)?.get()?.exact::<Str>()?;
+            let slots = self.interp.accesses().slots(&self.interp, name);
+            let ways = slots.into_iter().take(MOST_WAYS).map(|(shape, offset)| Way { shape, offset });
+            Some((slot, ways.collect()))
+        };
+        failed.iter().copied().filter(|&slot| reads(slot)).filter_map(of_site).collect()
     }
 
     /// What the running frame's cells hold, if it runs the code: functions among that are likely to be what others hold,

@@ -285,6 +285,23 @@ impl Accesses {
         self.writes.answer(interp, object, name, write)
     }
 
+    /// Shapes in whose objects a name is remembered to lie in a slot of the object's own, with the byte offsets; ordered.
+    pub(crate) fn slots(&self, interp: &Interpreter, name: Gc<Str>) -> Vec<(u32, u32)> {
+        let (epoch, generation) = (interp.epoch(), self.reads.generation.get());
+        let known = self.reads.entries.get().into_iter().flatten().map(Cell::get);
+        let of_name = known.filter(|entry| {
+            entry.name == name.addr() && entry.epoch == epoch && entry.generation == generation
+        });
+        let mut slots: Vec<(u32, u32)> = of_name
+            .filter_map(|entry| match entry.answer {
+                Some(Read::Slot(offset)) => Some((entry.subject as u32, offset)),
+                _ => None,
+            })
+            .collect();
+        slots.sort_unstable();
+        slots
+    }
+
     /// Forgets everything: a collection may have freed what the answers name.
     pub(crate) fn clear(&self) {
         self.reads.clear();
