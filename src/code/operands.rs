@@ -9,7 +9,7 @@ use crate::instr::instr_at;
 pub enum Operand {
     /// What a loop goes through.
     Iterator,
-    /// The exception that was handled before a handler began.
+    /// An exception: the one that was handled before a handler began, and above it the handler's own.
     Handled,
     /// Anything else.
     Object,
@@ -130,7 +130,7 @@ fn after(instr: Instr, mut stack: Stack) -> Stack {
         Op::Copy => stack.copy(instr.arg as usize),
         Op::DupTop => stack.copy(1),
         Op::DupTopTwo => (0..2).for_each(|_| stack.copy(2)),
-        Op::ForIter => stack.push(Operand::Object),
+        Op::ForIter | Op::WithExceptStart => stack.push(Operand::Object),
         Op::LoadFastAndClear | Op::LoadClosureAndRenew => stack.push(Operand::Saved),
         Op::GetIter | Op::GetAiter => {
             stack.pop(1);
@@ -151,7 +151,7 @@ fn at_target(instr: Instr, stack: &Stack) -> Stack {
         let mut stack = after(instr, stack.clone());
         stack.pop(usize::from(flags.setup_below));
         stack.push(Operand::Handled);
-        stack.push(Operand::Object);
+        stack.push(Operand::Handled);
         return stack;
     }
     let mut stack = stack.clone();
@@ -187,7 +187,7 @@ mod tests {
         let operands = Operands::of(&code);
         assert_eq!(operands.before(6), Some(&[Operand::Iterator, Operand::Object][..]));
         assert_eq!(operands.before(10), Some(&[][..]));
-        assert_eq!(operands.before(16), Some(&[Operand::Handled, Operand::Object][..]));
+        assert_eq!(operands.before(16), Some(&[Operand::Handled, Operand::Handled][..]));
         assert_eq!(operands.before(18), None);
         assert!(leads_to(&[Operand::Iterator, Operand::Object], &[Operand::Iterator]));
         assert!(!leads_to(&[Operand::Object], &[Operand::Iterator]) && !leads_to(&[], &[Operand::Object]));

@@ -202,6 +202,8 @@ pub(super) fn sleep(thread: &mut Thread, object: Value) -> PyResult<()> {
     }
     let now = system::now(libc::CLOCK_MONOTONIC);
     let end = settle(thread, now)? + i128::from(nanoseconds);
+    // A signal that has come meanwhile would not end the wait.
+    thread.check_requests()?;
     while !thread.blocking(|| system::wait_until(end)) {
         thread.poll()?;
     }
