@@ -139,6 +139,12 @@ fn memory_is_limited() {
         "('b' * 1000).translate({98: 'x' * 10**6})",
         "import re\nre.sub('a', 'x' * 10**6, 'a' * 1000)",
         "import re\nre.sub(b'a', b'x' * 10**6, b'a' * 1000)",
+        "'%1000000d' * 1000 % ((1,) * 1000)",
+        "b'%b' * 1000 % ((b'x' * 10**6,) * 1000)",
+        "bytes(1 for _ in range(10**9))",
+        "import codecs\ncodecs.register_error('long', lambda error: ('x' * 10**6, error.end))\n\
+         (b'\\xff' * 1000).decode('ascii', 'long')",
+        "('éa' * 1000).encode('ascii', 'long')",
     ];
     for source in sources {
         let Err(Error::Exception(error)) = python.run(source) else { panic!("{source} fits") };

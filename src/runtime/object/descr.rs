@@ -1,5 +1,7 @@
 //! Descriptors that native types and Python functions consist of.
 
+use std::hint::black_box;
+
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
@@ -15,6 +17,8 @@ use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
 use crate::object::spec::GetSetSpec;
+use crate::object::spec::NativeFn;
+use crate::object::storage;
 use crate::object::wrappers::Wrapper;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
@@ -174,12 +178,7 @@ impl BuiltinFunction {
 }
 
 /// Calls a native function with one more argument in front.
-pub fn with_first(
-    thread: &mut Thread,
-    first: Value,
-    args: Args<'_>,
-    function: crate::object::spec::NativeFn,
-) -> PyResult {
+pub fn with_first(thread: &mut Thread, first: Value, args: Args<'_>, function: NativeFn) -> PyResult {
     let all = args.all();
     match *all {
         [] => function(thread, Args::positional_only(&[first])),
@@ -187,17 +186,16 @@ pub fn with_first(
         [a, b] => function(thread, Args::with_names(&[first, a, b], args.names())),
         [a, b, c] => function(thread, Args::with_names(&[first, a, b, c], args.names())),
         _ => {
-            let mut values = crate::object::storage::Values::try_new(thread.heap(), all.len() + 1)
-                .map_err(|_| thread.memory_error())?;
+            let values = thread.alloc_values(all.len() + 1)?;
             let heap = thread.heap();
             heap.set(values, &values.slots()[0], first);
             for (slot, &value) in values.slots()[1..].iter().zip(all) {
                 heap.set(values, slot, value);
             }
-            let kept = std::ptr::from_mut(&mut values);
-            let items = crate::object::storage::filled(values, all.len() + 1);
+            let items = storage::filled(values, all.len() + 1);
             let result = function(thread, Args::with_names(items, args.names()));
-            std::hint::black_box(kept);
+            // Used once more: until here its address lies on the native stack and keeps the cell.
+            black_box(values);
             result
         }
     }

@@ -8,6 +8,7 @@ use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
+use crate::state::growth::Growth;
 use crate::state::thread::Thread;
 use crate::text::TextBuf;
 use crate::text::codec::CodecError;
@@ -42,6 +43,9 @@ pub(super) struct Handling<'a> {
     errors: Option<Gc<Str>>,
     /// How many bytes lie before those that the codec sees.
     skipped: usize,
+    /// The bytes that handlers of the program have put in place so far, which the output holds.
+    replaced: usize,
+    growth: Growth,
 }
 
 impl<'a> Handling<'a> {
@@ -53,7 +57,16 @@ impl<'a> Handling<'a> {
         errors: Option<Gc<Str>>,
         text: Units<'a>,
     ) -> Self {
-        Handling { thread, input: Input::Text(object, text), encoding, utf, errors, skipped: 0 }
+        Handling {
+            thread,
+            input: Input::Text(object, text),
+            encoding,
+            utf,
+            errors,
+            skipped: 0,
+            replaced: 0,
+            growth: Growth::default(),
+        }
     }
 
     pub(super) fn decoding(
@@ -63,7 +76,16 @@ impl<'a> Handling<'a> {
         utf: Option<Utf>,
         errors: Option<Gc<Str>>,
     ) -> Self {
-        Handling { thread, input: Input::Bytes(bytes), encoding, utf, errors, skipped: 0 }
+        Handling {
+            thread,
+            input: Input::Bytes(bytes),
+            encoding,
+            utf,
+            errors,
+            skipped: 0,
+            replaced: 0,
+            growth: Growth::default(),
+        }
     }
 
     pub(super) fn skip(&mut self, skipped: usize) {
@@ -94,6 +116,12 @@ impl<'a> Handling<'a> {
     fn raise(&mut self, error: CodecError) -> Raised {
         let made = self.exception(error);
         unicode::raise(self.thread, made)
+    }
+
+    /// Charges a replacement, whose length the program decides.
+    fn charge(&mut self, bytes: usize) -> PyResult<()> {
+        self.replaced = self.replaced.saturating_add(bytes);
+        self.growth.reach(self.thread, self.replaced)
     }
 
     /// Calls the registered handler; the replacement and where to go on, counted in what the codec sees.
@@ -131,10 +159,9 @@ impl DecodeHandler for Handling<'_> {
         const WANTED: &str = "decoding error handler must return (str, int) tuple";
         let Some(standard) = self.standard() else {
             let (replacement, resume) = self.custom(error, WANTED)?;
-            return match replacement.cast::<Str>() {
-                Some(text) => Ok(DecodeRecovery { replacement: TextBuf::from(text.units()), resume }),
-                None => Err(self.thread.type_error(WANTED)),
-            };
+            let Some(text) = replacement.cast::<Str>() else { return Err(self.thread.type_error(WANTED)) };
+            self.charge(text.len().saturating_mul(size_of::<u32>()))?;
+            return Ok(DecodeRecovery { replacement: TextBuf::from(text.units()), resume });
         };
         if matches!(standard, Standard::XmlCharRefReplace | Standard::NameReplace) {
             let message = "don't know how to handle UnicodeDecodeError in error callback";
@@ -155,16 +182,18 @@ impl EncodeHandler for Handling<'_> {
         const WANTED: &str = "encoding error handler must return (str/bytes, int) tuple";
         let Some(standard) = self.standard() else {
             let (replacement, resume) = self.custom(error, WANTED)?;
-            if let Some(text) = replacement.cast::<Str>() {
-                return Ok(EncodeRecovery {
-                    replacement: Replacement::Text(TextBuf::from(text.units())),
-                    resume,
-                });
-            }
-            return match bytes::borrowed(replacement) {
-                Some(bytes) => Ok(EncodeRecovery { replacement: Replacement::Bytes(bytes.to_vec()), resume }),
-                None => Err(self.thread.type_error(WANTED)),
+            let replacement = match (replacement.cast::<Str>(), bytes::borrowed(replacement)) {
+                (Some(text), _) => {
+                    self.charge(text.len().saturating_mul(size_of::<u32>()))?;
+                    Replacement::Text(TextBuf::from(text.units()))
+                }
+                (None, Some(bytes)) => {
+                    self.charge(bytes.len())?;
+                    Replacement::Bytes(bytes.to_vec())
+                }
+                (None, None) => return Err(self.thread.type_error(WANTED)),
             };
+            return Ok(EncodeRecovery { replacement, resume });
         };
         let Input::Text(_, text) = self.input else { return Err(self.raise(error)) };
         match standard.encode(text, error, self.utf, names::name) {

@@ -14,6 +14,7 @@ use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::specials;
+use crate::state::growth::Growth;
 use crate::state::thread::Thread;
 use crate::types::int;
 use crate::types::str::Arguments;
@@ -27,6 +28,7 @@ pub fn format(thread: &mut Thread, format: &[u8], args: Value) -> PyResult<Gc<By
     let is_text = super::plain(args).is_some() || args.cast::<Str>().is_some();
     let mut args = Arguments::new(thread, args, is_text);
     let mut out: SmallVec<[u8; 128]> = SmallVec::new();
+    let mut growth = Growth::default();
     for piece in Pieces::new(format) {
         let mut directive = match piece.map_err(|fault| int::raise_fault(thread, &fault))? {
             Piece::Literal(range) => {
@@ -64,6 +66,7 @@ pub fn format(thread: &mut Thread, format: &[u8], args: Value) -> PyResult<Gc<By
                 None => return Err(int::raise_fault(thread, &printf::unsupported(&directive))),
             },
         }
+        growth.reach(thread, out.len().saturating_add(width.max(text.len())))?;
         pad(&mut out, &text, directive.flags, width);
     }
     if args.is_left() {

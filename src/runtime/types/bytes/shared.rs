@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
@@ -17,6 +18,7 @@ use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::slots::Comparison;
 use crate::object::specials;
+use crate::state::growth::Growth;
 use crate::state::thread::Thread;
 use crate::text::search;
 use crate::types::int;
@@ -337,17 +339,13 @@ pub fn from_object(thread: &mut Thread, value: Value, type_name: &str) -> PyResu
         let name = class.name_text();
         return Err(thread.type_error(format!("cannot convert '{name}' object to {type_name}")));
     }
-    let mut out: Vec<u8> = Vec::new();
-    let mut charge = thread.charge(0)?;
+    let mut out: SmallVec<[u8; 64]> = SmallVec::new();
+    let mut growth = Growth::default();
     iter::for_each(thread, value, |thread, item| {
         let int = ops::index(thread, item)?;
         match int::to_i64(int).and_then(|int| u8::try_from(int).ok()) {
             Some(byte) => {
-                if out.len() == out.capacity() {
-                    let grown = (2 * out.capacity()).max(64);
-                    charge = thread.charge(grown)?;
-                    out.try_reserve_exact(grown - out.len()).map_err(|_| thread.memory_error())?;
-                }
+                growth.reach(thread, out.len() + 1)?;
                 out.push(byte);
             }
             None => {
@@ -357,9 +355,7 @@ pub fn from_object(thread: &mut Thread, value: Value, type_name: &str) -> PyResu
         }
         Ok(())
     })?;
-    let made = Bytes::new(thread, &out);
-    drop(charge);
-    made
+    Bytes::new(thread, &out)
 }
 
 /// Warns of a use of bytes that is probably a mistake, where `-b` asks for it.

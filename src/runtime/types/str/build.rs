@@ -452,11 +452,17 @@ impl StrBuilder {
     /// Appends units of a string; MemoryError as for [`StrBuilder::push_string`].
     #[inline]
     pub fn push_part(&mut self, thread: &mut Thread, units: Units<'_>) -> PyResult<()> {
-        let widest = if self.wide.is_some() { size_of::<u32>() } else { units.unit_size() };
-        let len = self.len() + units.len();
-        self.growth.reach(thread, len.saturating_mul(widest))?;
+        self.charge(thread, units.len(), units.unit_size())?;
         self.push_units(units);
         Ok(())
+    }
+
+    /// Charges so many more units of that width, before they are pushed; MemoryError as for [`StrBuilder::push_string`].
+    #[inline]
+    pub fn charge(&mut self, thread: &mut Thread, more: usize, unit: usize) -> PyResult<()> {
+        let widest = if self.wide.is_some() { size_of::<u32>() } else { unit };
+        let len = self.len().saturating_add(more);
+        self.growth.reach(thread, len.saturating_mul(widest))
     }
 
     /// Appends `repr(value)`.

@@ -245,13 +245,11 @@ fn convert(
                 _ => super::ascii(thread, value)?,
             };
             let shown = text.units().slice(0..precision.unwrap_or(usize::MAX).min(text.len()));
-            pad(out, shown, directive.flags, width);
-            Ok(())
+            pad(thread, out, shown, directive.flags, width)
         }
         b'c' => {
             let point = character(thread, value)?;
-            pad(out, Units::Ucs4(&[point]), directive.flags, width);
-            Ok(())
+            pad(thread, out, Units::Ucs4(&[point]), directive.flags, width)
         }
         _ => match number(thread, conversion, directive.flags, precision, value)? {
             Some(number) => push_number(thread, out, &number, directive.flags, width),
@@ -267,6 +265,7 @@ fn push_number(
     flags: Flags,
     width: usize,
 ) -> PyResult<()> {
+    out.charge(thread, width.max(number.digits.len()), 1)?;
     if width == 0 {
         out.push_ascii(number.sign.as_bytes());
         out.push_ascii(number.prefix.as_bytes());
@@ -279,7 +278,14 @@ fn push_number(
 }
 
 /// Appends text in a field.
-fn pad(out: &mut StrBuilder, text: Units<'_>, flags: Flags, width: usize) {
+fn pad(
+    thread: &mut Thread,
+    out: &mut StrBuilder,
+    text: Units<'_>,
+    flags: Flags,
+    width: usize,
+) -> PyResult<()> {
+    out.charge(thread, width.max(text.len()), text.unit_size())?;
     let free = width.saturating_sub(text.len());
     if !flags.left {
         out.push_repeated(0x20, free);
@@ -292,6 +298,7 @@ fn pad(out: &mut StrBuilder, text: Units<'_>, flags: Flags, width: usize) {
     if flags.left {
         out.push_repeated(0x20, free);
     }
+    Ok(())
 }
 
 /// The code point that `%c` takes a value for.
