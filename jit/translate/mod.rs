@@ -315,6 +315,9 @@ impl<'a> Translator<'a> {
 /// Emission.
 impl Translator<'_> {
     fn push_inst(&mut self, result: Option<ValueId>, inst: Inst) {
+        if self.is_inlining() && inst.has_effect() {
+            self.keep_call();
+        }
         let block = self.block;
         self.function.block(block).insts.push((result, inst));
     }

@@ -415,3 +415,36 @@ def branches(count):
 
 
 print(branches(3000))
+
+
+# What has an effect is done once, whenever machine code is left.
+class Basket:
+    def __init__(self):
+        self.items = []
+        self.count = 0
+
+    def add(self, item):
+        self.items.append(item)
+        return self
+
+    def counted(self, item):
+        self.count += 1
+        return self.add(item)
+
+    def last(self):
+        return self.items[-1]
+
+
+def shopping(count):
+    wrong = 0
+    for number in range(count):
+        basket = Basket()
+        for i in range(5):
+            basket.add(i)
+            basket.counted(i)
+        if basket.items != [0, 0, 1, 1, 2, 2, 3, 3, 4, 4] or basket.count != 5 or basket.last() != 4:
+            wrong += 1
+    return wrong
+
+
+print(shopping(20000))
