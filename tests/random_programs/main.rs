@@ -8,7 +8,7 @@
 //!
 //! | variable | meaning |
 //! |---|---|
-//! | `RANDOM_PROGRAMS` | how many programs; without it 10,000, or as many as there is time for |
+//! | `RANDOM_PROGRAMS` | how many programs; without it 10,000 |
 //! | `RANDOM_SEED` | the seed of the first program; the others follow; 1 without it |
 //! | `RANDOM_PYTHON` | another Python to compare the interpreter with, instead of machine code |
 

@@ -93,8 +93,11 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
     if u32::try_from(text.len()).is_err() {
         return Err(too_complex());
     }
-    // Interactive input is short, and what ends it only the pass over the tokens knows.
-    let examined = text.starts_with('\u{FEFF}') || matches!(options.mode, Mode::Single | Mode::FuncType);
+    // Interactive input is short, and what ends it only the pass over the tokens knows. It also stops at the first bracket
+    // that lies too deep, where the parser would go on through millions of them.
+    let examined = text.starts_with('\u{FEFF}')
+        || matches!(options.mode, Mode::Single | Mode::FuncType)
+        || memchr::memchr3_iter(b'(', b'[', b'{', text.as_bytes()).nth(MANY_BRACKETS).is_some();
     if examined && let Some(error) = errors::find(text, &options, 0) {
         return Err(error);
     }
@@ -117,6 +120,9 @@ fn parse_text(text: &str, options: ParseOptions<'_>) -> Result<Parsed, SyntaxErr
 }
 
 type Tree = parser::Parsed<ruff::Mod>;
+
+/// Opening brackets that the parser copes with however they lie.
+const MANY_BRACKETS: usize = 200_000;
 
 /// The parser sees to its native stack, except where a default of a lambda's parameter is a lambda.
 fn with_stack_for_lambdas<T>(text: &str, parse: impl FnOnce() -> T) -> T {

@@ -36,6 +36,7 @@ fn brackets_and_indents_are_bounded() {
         let (open, close) = brackets.split_at(brackets.len() - 1);
         let nested = |depth| format!("{}{}", open.repeat(depth), close.repeat(depth));
         fails(&nested(200_000), "SyntaxError: too many nested parentheses (line 1)");
+        fails(&open.repeat(2_000_000), "SyntaxError: too many nested parentheses (line 1)");
         fails(&nested(201), "SyntaxError: too many nested parentheses (line 1)");
         parses(&nested(200));
     }
