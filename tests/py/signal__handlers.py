@@ -1,5 +1,7 @@
 # Handlers, timers and masks of the native module behind `signal`.
 import _signal as s
+# Whoever starts programs in the background has them ignore it.
+if s.getsignal(s.SIGINT) == s.SIG_IGN: s.signal(s.SIGINT, s.default_int_handler)
 print(s.getsignal(s.SIGINT), s.getsignal(15), s.getsignal(13))
 log=[]
 def h(n, f): log.append((n, f.f_code.co_name))
