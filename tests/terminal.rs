@@ -38,7 +38,9 @@ struct Session {
 impl Session {
     fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Session {
         let (master, slave) = terminal();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_taipan"));
+        // Whoever runs the tests in the background has programs ignore an interrupt.
+        let mut command = Command::new("/usr/bin/env");
+        command.args(["--default-signal=INT", env!("CARGO_BIN_EXE_taipan")]);
         command.args(arguments).env_clear().env("TERM", "xterm").env("LC_ALL", "C.UTF-8");
         command.env("PYTHON_HISTORY", "/dev/null").envs(variables.iter().copied());
         let copy = || slave.try_clone().expect("descriptors are left");
