@@ -28,7 +28,6 @@ use super::state::Var;
 use crate::ir::Budget;
 use crate::ir::Inst;
 use crate::ir::Repr;
-use crate::ir::ValueId;
 
 /// How many functions may lie in one another.
 const MOST_LEVELS: usize = 3;
@@ -87,7 +86,8 @@ impl Body<'_> {
     }
 }
 
-/// Whether the instruction may have machine code that nobody can tell has run.
+/// Whether the instruction may have machine code that nobody can tell has run. What turns out to have an effect after all is
+/// found as it is translated.
 fn is_pure(op: Op) -> bool {
     !matches!(
         op,
@@ -183,16 +183,10 @@ impl<'a> Translator<'a> {
     /// Makes sure that the callee has that code still; one of several functions with that code also that it has those
     /// globals.
     fn guard_function(&mut self, function: &FunctionFact, callee: Operand) {
-        self.guard_field(callee.value, layout::FUNCTION_CODE, function.code);
+        self.guard_field(callee.value, layout::FUNCTION_CODE, function.code, Reason::Inlined);
         if let Ty::FunctionOf(_) = callee.ty {
-            self.guard_field(callee.value, layout::FUNCTION_GLOBALS, function.globals);
+            self.guard_field(callee.value, layout::FUNCTION_GLOBALS, function.globals, Reason::Inlined);
         }
-    }
-
-    fn guard_field(&mut self, object: ValueId, offset: i32, bits: u64) {
-        let exit = self.exit(Reason::Inlined);
-        let field = self.emit(Repr::Boxed, Inst::LoadField(object, offset));
-        self.emit(Repr::Boxed, Inst::GuardBits(field, bits, exit));
     }
 
     /// Makes sure that the interpreter would enter the function; where its frame would end.

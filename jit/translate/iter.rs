@@ -79,7 +79,7 @@ impl Translator<'_> {
             let is_left = self.emit(Repr::Bool, Inst::IntCompare(Compare::Lt, range.next, end));
             self.push_inst(None, Inst::Guard(is_left, false, exit));
         }
-        self.end_loop(done, instr);
+        self.end_loop(done, false, instr);
         self.block = body;
         let item = self.range_item(range);
         let next = self.function.interval(range.next);
@@ -136,7 +136,7 @@ impl Translator<'_> {
         let zero = self.word(0);
         let goes_on = self.emit(Repr::Bool, Inst::IntCompare(Compare::Gt, left, zero));
         let (body, done) = self.branch(goes_on, true);
-        self.end_loop(done, instr);
+        self.end_loop(done, false, instr);
         self.block = body;
         let next = self.emit(Repr::Word, Inst::LoadWord(iterator, layout::RANGE_NEXT));
         let (integers, _) = self.range_intervals(self.at);
@@ -197,7 +197,6 @@ impl Translator<'_> {
         self.after_call();
         let is_pair = self.is_bits(found, Value::TRUE);
         let (body, other) = self.branch(is_pair, true);
-        let state = self.state.clone();
         self.block = other;
         let is_end = self.is_bits(found, Value::MISSING);
         let (done, stranger) = self.branch(is_end, true);
@@ -205,11 +204,7 @@ impl Translator<'_> {
         let exit = self.exit_to(self.start, depth, Reason::NotIterator);
         self.function.block(stranger).end = Terminator::Exit(exit);
         self.function.block(stranger).is_cold = true;
-        self.block = done;
-        self.state.stack.pop();
-        self.leave_at(true, target(instr));
-        self.jump_to(target(instr));
-        self.state = state;
+        self.end_loop(done, true, instr);
         self.block = body;
         let next = instr.next() / 2 + 1;
         let exit = self.exit_to(next, depth + 2, Reason::FrameTouched);
@@ -236,7 +231,7 @@ impl Translator<'_> {
         let nothing = self.word(0);
         self.push_inst(None, Inst::StoreWord(iterator, layout::LIST_ITERATOR_LIST, nothing));
         let was_behind = std::mem::replace(&mut self.state.is_behind, true);
-        self.end_loop(done, instr);
+        self.end_loop(done, false, instr);
         self.state.is_behind = was_behind;
         self.block = body;
         let items = self.emit(Repr::Boxed, Inst::LoadField(list, layout::LIST_ITEMS));
@@ -256,22 +251,18 @@ impl Translator<'_> {
         self.after_call();
         let is_end = self.is_bits(item, Value::MISSING);
         let (done, body) = self.branch(is_end, true);
-        let state = self.state.clone();
-        self.block = done;
-        self.state.stack.pop();
-        self.leave_at(true, target(instr));
-        self.jump_to(target(instr));
-        self.state = state;
+        self.end_loop(done, true, instr);
         self.block = body;
         self.leave_if_touched(Some(item));
         self.next_item(item, Ty::Any, instr);
     }
 
-    /// The iterator is exhausted: it is popped, and the loop left.
-    fn end_loop(&mut self, block: BlockId, instr: &Instr) {
+    /// The iterator is exhausted: it is popped, and the loop left; `called` says whether that may have run Python.
+    fn end_loop(&mut self, block: BlockId, called: bool, instr: &Instr) {
         let (former, state) = (self.block, self.state.clone());
         self.block = block;
         self.state.stack.pop();
+        self.leave_at(called, target(instr));
         self.jump_to(target(instr));
         self.block = former;
         self.state = state;

@@ -84,9 +84,15 @@ impl Translator<'_> {
     pub(super) fn guard_function_of(&mut self, value: ValueId, code: u64) -> ValueId {
         let exit = self.exit(Reason::NotKind);
         let function = self.emit(Repr::Boxed, Inst::GuardShape(value, ids::FUNCTION.0, exit));
-        let own = self.emit(Repr::Boxed, Inst::LoadField(function, layout::FUNCTION_CODE));
-        self.emit(Repr::Boxed, Inst::GuardBits(own, code, exit));
+        self.guard_field(function, layout::FUNCTION_CODE, code, Reason::NotKind);
         function
+    }
+
+    /// Makes sure that a field of a cell has these bits.
+    pub(super) fn guard_field(&mut self, cell: ValueId, offset: i32, bits: u64, reason: Reason) {
+        let exit = self.exit(reason);
+        let field = self.emit(Repr::Boxed, Inst::LoadField(cell, offset));
+        self.emit(Repr::Boxed, Inst::GuardBits(field, bits, exit));
     }
 
     pub(super) fn store_deref(&mut self, index: u32) {

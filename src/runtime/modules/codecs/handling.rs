@@ -57,16 +57,7 @@ impl<'a> Handling<'a> {
         errors: Option<Gc<Str>>,
         text: Units<'a>,
     ) -> Self {
-        Handling {
-            thread,
-            input: Input::Text(object, text),
-            encoding,
-            utf,
-            errors,
-            skipped: 0,
-            replaced: 0,
-            growth: Growth::default(),
-        }
+        Handling::new(thread, Input::Text(object, text), encoding, utf, errors)
     }
 
     pub(super) fn decoding(
@@ -76,16 +67,18 @@ impl<'a> Handling<'a> {
         utf: Option<Utf>,
         errors: Option<Gc<Str>>,
     ) -> Self {
-        Handling {
-            thread,
-            input: Input::Bytes(bytes),
-            encoding,
-            utf,
-            errors,
-            skipped: 0,
-            replaced: 0,
-            growth: Growth::default(),
-        }
+        Handling::new(thread, Input::Bytes(bytes), encoding, utf, errors)
+    }
+
+    fn new(
+        thread: &'a mut Thread,
+        input: Input<'a>,
+        encoding: &'a str,
+        utf: Option<Utf>,
+        errors: Option<Gc<Str>>,
+    ) -> Self {
+        let growth = Growth::default();
+        Handling { thread, input, encoding, utf, errors, skipped: 0, replaced: 0, growth }
     }
 
     pub(super) fn skip(&mut self, skipped: usize) {
