@@ -318,7 +318,8 @@ impl Reader {
         if code.direct_args() == u32::MAX || code.ncells() > 0 {
             return None;
         }
-        self.roots.push(code.as_value());
+        // Another dict at the same address would pass for the globals.
+        self.roots.extend([code.as_value(), function.globals().as_value()]);
         Some(FunctionFact {
             function: function.as_value().bits(),
             code: code.addr() as u64,
