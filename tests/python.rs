@@ -41,9 +41,10 @@ struct Mode {
 }
 
 /// The answer of a case must be the same in all of these.
-const MODES: [Mode; 5] = [
+const MODES: [Mode; 6] = [
     Mode { name: "off", options: &["-X", "jit=off"] },
     Mode { name: "eager", options: &["-X", "jit=eager"] },
+    Mode { name: "warm", options: &["-X", "jit=warm"] },
     Mode { name: "stress", options: &["-X", "jit=off", "-X", "gc_stress"] },
     Mode { name: "eager-stress", options: &["-X", "jit=eager", "-X", "gc_stress"] },
     Mode { name: "guards", options: &["-X", "jit=eager", "-X", "fail_guards"] },

@@ -6,16 +6,65 @@ use taipan_code::Code;
 use taipan_code::Instr;
 use taipan_code::Op;
 
-/// A block of bytecode, by the slot of its first instruction; its second copy is marked [`AGAIN`].
+/// A block of bytecode in a zone: the slot of its first instruction, and the zone from [`ZONE_SHIFT`] on.
 pub type BlockSlot = u32;
 
-/// Marks blocks behind the loop that a unit begins in. Where that loop lies in others, they come back to it from outside:
-/// its blocks stand among those a second time, so that each loop is entered at its header alone.
-const AGAIN: BlockSlot = 1 << 31;
+/// Where zones stand in a [`BlockSlot`].
+const ZONE_SHIFT: u32 = 24;
+/// Slots and zones are below these.
+const MOST_SLOTS: usize = 1 << ZONE_SHIFT;
+const MOST_ZONES: usize = 1 << (u32::BITS - ZONE_SHIFT);
 
 /// The slot of a block's first instruction.
 pub fn slot_of(block: BlockSlot) -> u32 {
-    block & !AGAIN
+    block & (MOST_SLOTS as u32 - 1)
+}
+
+/// What a unit that begins in a loop inside others runs: first that loop; behind it what is left of a turn of the loop
+/// around; then that loop as a whole, with the inner one in it; and so on outwards. Each of these is a zone, which has
+/// copies of its blocks, so that each loop is entered at its header alone.
+#[derive(Debug, Default)]
+struct Zones {
+    /// The loops around the start, the innermost first: their headers and blocks. None where there is one only.
+    nest: Vec<(u32, FxHashSet<u32>)>,
+}
+
+impl Zones {
+    fn new(graph: &Graph, start: u32) -> Option<Zones> {
+        let predecessors = graph.predecessors();
+        let mut nest = Vec::new();
+        for (&header, before) in &predecessors {
+            let mut body = FxHashSet::default();
+            for &end in before.iter().filter(|&&end| end >= header) {
+                body.insert(header);
+                collect_loop(end, &predecessors, &mut body);
+            }
+            if body.contains(&start) {
+                nest.push((header, body));
+            }
+        }
+        nest.sort_by_key(|(_, body)| body.len());
+        if nest.first().is_none_or(|&(header, _)| header != start) || nest.len() < 2 {
+            nest.clear();
+        }
+        (nest.len() < MOST_ZONES / 2).then_some(Zones { nest })
+    }
+
+    /// The block that begins at a slot, where it comes from another one. What is left of a turn of the loop `level` has
+    /// the zone `2 * level - 1`, the loop as a whole `2 * level`.
+    fn enter(&self, from: BlockSlot, slot: u32) -> BlockSlot {
+        let zone = from >> ZONE_SHIFT;
+        let outer = self.nest.iter().skip(zone.div_ceil(2) as usize);
+        let left = outer.take_while(|(_, body)| !body.contains(&slot)).count() as u32;
+        let level = zone.div_ceil(2) + left;
+        let is_header = self.nest.get(level as usize).is_some_and(|&(header, _)| header == slot);
+        let zone = match (left, is_header) {
+            (0, false) => zone,
+            (_, true) => 2 * level,
+            (_, false) => 2 * level - 1,
+        };
+        zone << ZONE_SHIFT | slot
+    }
 }
 
 /// The bytecode that is reached from a start without exceptions.
@@ -33,8 +82,7 @@ pub struct Graph {
     pub live: FxHashMap<BlockSlot, FxHashSet<u32>>,
     /// The variables that some instruction leaves without a value.
     pub deleted: FxHashSet<u32>,
-    /// The blocks of the loop that the unit begins in, where there are copies of them.
-    first_loop: FxHashSet<BlockSlot>,
+    zones: Zones,
 }
 
 /// The slot of a byte offset.
@@ -48,9 +96,12 @@ fn jumps(op: Op) -> bool {
 }
 
 impl Graph {
-    /// Follows the code from a slot on. `None` where it has a loop that is entered in two places.
+    /// Follows the code from a slot on. `None` where it has a loop that is entered in two places, or far too many.
     pub fn new(code: &Code, start: BlockSlot) -> Option<Graph> {
         let instrs: Vec<Instr> = taipan_code::instr::instrs(&code.code).collect();
+        if instrs.len() >= MOST_SLOTS {
+            return None;
+        }
         let leaders = leaders(&instrs, start);
         let mut graph = Graph {
             blocks: FxHashMap::default(),
@@ -59,10 +110,11 @@ impl Graph {
             loops: FxHashMap::default(),
             live: FxHashMap::default(),
             deleted: FxHashSet::default(),
-            first_loop: FxHashSet::default(),
+            zones: Zones::default(),
         };
         graph.split(&instrs, &leaders);
-        graph.copy_behind_first_loop(start);
+        graph.zones = Zones::new(&graph, start)?;
+        graph.copy_into_zones(start);
         graph.number(start);
         graph.find_loops()?;
         graph.find_live();
@@ -98,52 +150,27 @@ impl Graph {
 
     /// The block that control goes to from another one.
     pub fn block_at(&self, from: BlockSlot, slot: u32) -> BlockSlot {
-        let stays = self.first_loop.is_empty() || from & AGAIN == 0 && self.first_loop.contains(&slot);
-        if stays { slot } else { slot | AGAIN }
+        self.zones.enter(from, slot)
     }
 
-    /// Sets the loop that begins at the start apart from what comes back to it from outside.
-    fn copy_behind_first_loop(&mut self, start: BlockSlot) {
-        let predecessors = self.predecessors();
-        let ends: Vec<BlockSlot> =
-            predecessors.get(&start).into_iter().flatten().copied().filter(|&end| end >= start).collect();
-        if ends.is_empty() {
-            return;
-        }
-        let mut body = FxHashSet::from_iter([start]);
-        for end in ends {
-            collect_loop(end, &predecessors, &mut body);
-        }
-        if self.reached_from(start).iter().all(|block| {
-            body.contains(block) || !self.successors[block].iter().any(|successor| body.contains(successor))
-        }) {
-            return;
-        }
-        self.first_loop = body;
-        let copies: Vec<(BlockSlot, Vec<Instr>)> =
-            self.blocks.iter().map(|(block, instrs)| (block | AGAIN, instrs.clone())).collect();
-        self.blocks.extend(copies);
+    /// Gives each zone its copies of the blocks that are reached from the start.
+    fn copy_into_zones(&mut self, start: BlockSlot) {
+        let mut blocks = FxHashMap::default();
         let mut successors = FxHashMap::default();
-        for (&block, all) in &self.successors {
-            for from in [block, block | AGAIN] {
-                successors.insert(from, all.iter().map(|&to| self.block_at(from, to)).collect());
-            }
-        }
-        self.successors = successors;
-    }
-
-    /// The blocks that are reached from one.
-    fn reached_from(&self, start: BlockSlot) -> FxHashSet<BlockSlot> {
-        let mut seen = FxHashSet::from_iter([start]);
         let mut pending = vec![start];
         while let Some(block) = pending.pop() {
-            for &successor in self.successors.get(&block).into_iter().flatten() {
-                if seen.insert(successor) {
-                    pending.push(successor);
-                }
+            if blocks.contains_key(&block) {
+                continue;
             }
+            let slot = slot_of(block);
+            let to: Vec<BlockSlot> =
+                self.successors[&slot].iter().map(|&next| self.block_at(block, next)).collect();
+            pending.extend(&to);
+            blocks.insert(block, self.blocks[&slot].clone());
+            successors.insert(block, to);
         }
-        seen
+        self.blocks = blocks;
+        self.successors = successors;
     }
 
     /// Orders the blocks that are reached: reverse postorder.
@@ -164,8 +191,6 @@ impl Graph {
         }
         postorder.reverse();
         self.order = postorder;
-        self.successors.retain(|block, _| seen.contains(block));
-        self.blocks.retain(|block, _| seen.contains(block));
     }
 
     fn predecessors(&self) -> FxHashMap<BlockSlot, Vec<BlockSlot>> {
@@ -191,13 +216,10 @@ impl Graph {
                 collect_loop(block, &predecessors, body);
             }
         }
-        // A loop whose blocks are entered past its header cannot be told apart from the code around it.
-        let is_reducible = self.loops.iter().all(|(&header, body)| {
-            body.iter().filter(|&&block| block != header).all(|block| {
-                predecessors.get(block).is_none_or(|all| all.iter().all(|one| body.contains(one)))
-            })
-        });
-        is_reducible.then_some(())
+        // A loop that is entered past its header, on a way from the start that does not lead through that, cannot be told
+        // apart from the code around it.
+        let start = self.order[0];
+        self.loops.iter().all(|(&header, body)| header == start || !body.contains(&start)).then_some(())
     }
 
     fn find_live(&mut self) {

@@ -28,7 +28,7 @@ pub fn install(interp: &Interpreter, stage: Option<Stage>) {
             let _ = writeln!(std::io::stdout(), "{title}, line {line}:\n{text}");
         })
     });
-    interp.tiers().install(Box::new(Jit::new(mode == JitMode::Eager, dump)), interp.config().jit);
+    interp.tiers().install(Box::new(Jit::new(mode != JitMode::Auto, dump)), interp.config().jit);
 }
 
 /// Without the JIT there is no tier.

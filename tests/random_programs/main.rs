@@ -109,13 +109,14 @@ struct Pair {
 }
 
 impl Pair {
-    fn chosen() -> Self {
-        let left = Python::taipan("jit=off");
-        let right = match env::var("RANDOM_PYTHON") {
-            Ok(program) => Python { program, options: Vec::new() },
-            Err(_) => Python::taipan("jit=eager"),
+    /// What batches are run by in turn: machine code that is made before anything is known of a program, and machine
+    /// code that is made of what the interpreter has seen.
+    fn chosen() -> Vec<Self> {
+        let rights = match env::var("RANDOM_PYTHON") {
+            Ok(program) => vec![Python { program, options: Vec::new() }],
+            Err(_) => vec![Python::taipan("jit=eager"), Python::taipan("jit=warm")],
         };
-        Pair { left, right }
+        rights.into_iter().map(|right| Pair { left: Python::taipan("jit=off"), right }).collect()
     }
 
     /// The first of the programs on which the two differ.
@@ -152,7 +153,7 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// The reports of all batches in which there is a difference.
-fn compare(pair: &Pair, first: u64, count: usize) -> Vec<String> {
+fn compare(pairs: &[Pair], first: u64, count: usize) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut reports = Vec::new();
@@ -163,6 +164,7 @@ fn compare(pair: &Pair, first: u64, count: usize) -> Vec<String> {
             }
             let seeds: Vec<u64> =
                 (start..count.min(start + BATCH)).map(|index| first + index as u64).collect();
+            let pair = &pairs[start / BATCH % pairs.len()];
             reports.extend(compare_batch(pair, &seeds).expect("processes can be run"));
         }
     };

@@ -100,7 +100,8 @@ The following implementation-specific options are available:
 -X importtime[=2]: tell how long each import takes; with 2, name those that
          were there already
 -X int_max_str_digits=N: limit of conversions between int and str; 0 for none
--X jit=off|auto|eager: as --jit
+-X jit=off|auto|eager: as --jit; warm: as auto, but code is hot after a few
+         rounds and awaited, for tests
 -X jit-report: as --jit-report
 -X no_debug_ranges: keep no columns in code objects
 -X pycache_prefix=PATH: folder of .pyc files

@@ -233,6 +233,7 @@ impl Reader<'_> {
             Some(Some("auto" | "1")) => JitMode::Auto,
             Some(Some("off" | "0")) => JitMode::Off,
             Some(Some("eager")) => JitMode::Eager,
+            Some(Some("warm")) => JitMode::Warm,
             Some(_) => return Err(Refused::Usage("--jit must be one of 'off', 'auto', or 'eager'".into())),
         };
         let fail_guards = match self.extra("fail_guards") {

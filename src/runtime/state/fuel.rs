@@ -8,27 +8,30 @@ use std::cell::Cell;
 
 /// Units of budget in a slice, at most: the longest time between two polls.
 pub const SLICE: i64 = 32_768;
-/// How much shorter a slice may be. Slices of one length would find a regular program at the same place again and
-/// again, and polls tell where a program spends its time.
-const JITTER_BITS: u32 = 10;
+/// The same in a test mode in which code is soon hot.
+pub(crate) const SHORT_SLICE: i64 = 64;
+/// By which part of its length a slice may be shorter. Slices of one length would find a regular program at the same
+/// place again and again, and polls tell where a program spends its time.
+const JITTER: i64 = 32;
 
 /// The fuel of an interpreter.
 #[derive(Debug)]
 pub struct Fuel {
     /// Negative once more was spent than there was.
     left: Cell<i64>,
+    /// Units in a slice, at most.
+    longest: i64,
     /// Slices dealt, wrapping.
     dealt: Cell<u32>,
     spent: Cell<i64>,
 }
 
-impl Default for Fuel {
-    fn default() -> Fuel {
-        Fuel { left: Cell::new(i64::MAX), dealt: Cell::new(0), spent: Cell::new(0) }
-    }
-}
-
 impl Fuel {
+    /// Fuel without a limit, dealt in slices of `longest` units at most.
+    pub(crate) fn new(longest: i64) -> Fuel {
+        Fuel { left: Cell::new(i64::MAX), longest, dealt: Cell::new(0), spent: Cell::new(0) }
+    }
+
     /// Lets so many more units be spent from now on; `None` for no limit.
     pub fn refill(&self, units: Option<u64>) {
         let units = units.map_or(i64::MAX, |units| i64::try_from(units).unwrap_or(i64::MAX));
@@ -54,8 +57,9 @@ impl Fuel {
     pub(crate) fn deal(&self) -> i64 {
         let dealt = self.dealt.get();
         self.dealt.set(dealt.wrapping_add(1));
-        let shorter = dealt.wrapping_mul(0x9E37_79B1) >> (u32::BITS - JITTER_BITS);
-        let slice = self.left.get().clamp(0, SLICE - i64::from(shorter));
+        let scattered = i64::from(dealt.wrapping_mul(0x9E37_79B1) >> 16);
+        let shorter = scattered * (self.longest / JITTER) >> 16;
+        let slice = self.left.get().clamp(0, self.longest - shorter);
         self.left.set(self.left.get() - slice);
         slice
     }
@@ -73,7 +77,7 @@ mod tests {
 
     #[test]
     fn slices_are_counted_to_the_unit() {
-        let fuel = Fuel::default();
+        let fuel = Fuel::new(SLICE);
         fuel.refill(Some(40_000));
         let first = fuel.deal();
         assert_eq!((first, fuel.left()), (SLICE, 40_000 - SLICE as u64));
@@ -92,12 +96,12 @@ mod tests {
 
     #[test]
     fn slices_without_a_limit_differ_a_little() {
-        let fuel = Fuel::default();
+        let fuel = Fuel::new(SLICE);
         let mut spent = 0;
         let mut seen = std::collections::HashSet::new();
         for _ in 0..100 {
             let slice = fuel.deal();
-            assert!((SLICE - (1 << JITTER_BITS)..=SLICE).contains(&slice));
+            assert!((SLICE - SLICE / JITTER..=SLICE).contains(&slice));
             fuel.settle(slice, -7);
             spent += slice + 7;
             seen.insert(slice);

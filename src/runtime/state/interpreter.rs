@@ -41,11 +41,14 @@ use crate::object::storage;
 use crate::object::storage::Values;
 use crate::state::current;
 use crate::state::fuel::Fuel;
+use crate::state::fuel::SHORT_SLICE;
+use crate::state::fuel::SLICE;
 use crate::state::gil::Gil;
 use crate::state::poll::Stop;
 use crate::state::requests::Requests;
 use crate::state::settings::CommandLine;
 use crate::state::settings::Flags;
+use crate::state::settings::JitMode;
 use crate::state::settings::JitSettings;
 use crate::state::signals::Handlers;
 use crate::state::strings::Strings;
@@ -150,6 +153,7 @@ impl Interpreter {
         native::register_kinds(&heap);
         let max_str_digits =
             config.flags.int_max_str_digits.unwrap_or(crate::number::limbs::DEFAULT_MAX_DIGITS);
+        let longest_slice = if config.jit.mode == JitMode::Warm { SHORT_SLICE } else { SLICE };
         let interp = Box::new(Interpreter {
             heap,
             config,
@@ -181,7 +185,7 @@ impl Interpreter {
             started: Started::default(),
             audit_hooks: Hooks::default(),
             monitor: Monitor::default(),
-            fuel: Fuel::default(),
+            fuel: Fuel::new(longest_slice),
             deadline: Cell::new(None),
             stopped: Cell::new(None),
             signal_handlers: Handlers::default(),

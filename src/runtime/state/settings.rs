@@ -80,6 +80,9 @@ pub enum JitMode {
     /// When they are hot.
     #[default]
     Auto,
+    /// As `Auto`, but polls follow each other so closely that code is hot after a few rounds, and the program waits for
+    /// its machine code: for tests.
+    Warm,
     /// At the first call, before it runs.
     Eager,
 }

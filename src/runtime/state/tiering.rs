@@ -147,7 +147,7 @@ impl Tiers {
     pub fn active(&self) -> Option<&dyn Tier> {
         match self.settings.get().mode {
             JitMode::Off => None,
-            JitMode::Auto | JitMode::Eager => self.installed(),
+            JitMode::Auto | JitMode::Warm | JitMode::Eager => self.installed(),
         }
     }
 
