@@ -89,6 +89,7 @@ pub fn lower(
         raised: None,
         signatures: FxHashMap::default(),
         stub_signatures: FxHashMap::default(),
+        float_signatures: FxHashMap::default(),
         guards: 0,
     };
     lowering.run();
@@ -129,6 +130,8 @@ struct Lowering<'a, 'b> {
     signatures: FxHashMap<usize, ir::SigRef>,
     /// Those of stubs.
     stub_signatures: FxHashMap<usize, ir::SigRef>,
+    /// Those of functions from so many floats to one.
+    float_signatures: FxHashMap<usize, ir::SigRef>,
     /// Guards lowered so far.
     guards: usize,
 }
@@ -136,6 +139,7 @@ struct Lowering<'a, 'b> {
 fn clif_type(repr: Repr) -> ir::Type {
     match repr {
         Repr::Float => types::F64,
+        Repr::Complex => types::F64X2,
         Repr::Bool => types::I8,
         Repr::Int | Repr::Wide | Repr::Boxed | Repr::Word => types::I64,
     }
@@ -226,9 +230,13 @@ impl Lowering<'_, '_> {
         let function = self.function;
         let pending = function.exits[exit.0 as usize].pending;
         let Some(pending) = function.pending.get(pending.0 as usize) else { return };
+        let mut cells: FxHashMap<ValueId, ir::Value> = FxHashMap::default();
         for &(slot, value) in &pending.slots {
-            let is_left_unboxed = function.repr(value) == Repr::Wide;
-            let word = if is_left_unboxed { self.value(value) } else { self.boxed(value) };
+            let word = match function.repr(value) {
+                Repr::Wide => self.value(value),
+                Repr::Complex => *cells.entry(value).or_insert_with(|| self.boxed(value)),
+                _ => self.boxed(value),
+            };
             self.store_at(word, self.frame, self.offset(slot));
         }
         for &(cell, offset, word) in &pending.words {
@@ -348,7 +356,7 @@ impl Lowering<'_, '_> {
         }
         if let Some(id) = result {
             self.immediate[id.0 as usize] = match inst {
-                Inst::Box(value) => self.function.repr(*value) != Repr::Wide,
+                Inst::Box(value) => !matches!(self.function.repr(*value), Repr::Wide | Repr::Complex),
                 Inst::BoxedConst(bits) => *bits < 4096,
                 _ => false,
             };
@@ -426,7 +434,28 @@ impl Lowering<'_, '_> {
                 let value = self.value(*value);
                 Some(self.builder.ins().sqrt(value))
             }
-            Inst::CallFloat(function, value, exit) => Some(self.call_float(*function, *value, *exit)),
+            Inst::FloatAbs(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().fabs(value))
+            }
+            Inst::IntAbs(value) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().iabs(value))
+            }
+            Inst::CallFloat(function, values, exit) => Some(self.call_float(*function, values, *exit)),
+            Inst::ComplexOf(re, im) => {
+                let (re, im) = (self.value(*re), self.value(*im));
+                let pair = self.builder.ins().scalar_to_vector(types::F64X2, re);
+                Some(self.builder.ins().insertlane(pair, im, 1))
+            }
+            Inst::ComplexPart(value, is_imaginary) => {
+                let value = self.value(*value);
+                Some(self.builder.ins().extractlane(value, u8::from(*is_imaginary)))
+            }
+            Inst::LoadFloat(cell, offset) => {
+                let cell = self.value(*cell);
+                Some(self.builder.ins().load(types::F64, trusted(), cell, *offset))
+            }
             Inst::IntCompare(op, left, right) => {
                 let (left, right) = (self.value(*left), self.value(*right));
                 Some(self.builder.ins().icmp(int_condition(*op), left, right))

@@ -3,6 +3,7 @@
 use cranelift_codegen::ir;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::MemFlagsData;
+use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types;
 use taipan_gc::Value;
@@ -42,6 +43,7 @@ impl Lowering<'_, '_> {
                 self.builder.ins().bor(value, tag)
             }
             Repr::Wide => self.boxed_wide(value),
+            Repr::Complex => self.boxed_complex(value),
             Repr::Float => {
                 let bits = self.builder.ins().bitcast(types::I64, MemFlagsData::new(), value);
                 let offset = self.number(FLOAT_OFFSET);
@@ -70,6 +72,14 @@ impl Lowering<'_, '_> {
         self.builder.ins().jump(join, &[cell.into()]);
         self.builder.switch_to_block(join);
         result
+    }
+
+    fn boxed_complex(&mut self, value: ir::Value) -> ir::Value {
+        let parts = [0, 1].map(|lane| {
+            let part = self.builder.ins().extractlane(value, lane);
+            self.builder.ins().bitcast(types::I64, MemFlagsData::new(), part)
+        });
+        self.call(HelperId::BoxComplex, &parts)
     }
 
     /// Whether a boxed value is a small int: its 14 leading bits are ones.
@@ -355,14 +365,28 @@ impl Lowering<'_, '_> {
         self.builder.ins().bitcast(types::F64, flags, bits)
     }
 
-    pub(super) fn call_float(&mut self, function: u64, value: ValueId, exit: ExitId) -> ir::Value {
-        let value = self.value(value);
+    /// The signature of functions from so many floats to one.
+    fn float_signature(&mut self, count: usize) -> ir::SigRef {
+        if let Some(&known) = self.float_signatures.get(&count) {
+            return known;
+        }
+        let mut signature = ir::Signature::new(self.builder.func.signature.call_conv);
+        signature.params.resize(count, ir::AbiParam::new(types::F64));
+        signature.returns.push(ir::AbiParam::new(types::F64));
+        let made = self.builder.import_signature(signature);
+        *self.float_signatures.entry(count).or_insert(made)
+    }
+
+    pub(super) fn call_float(&mut self, function: u64, values: &[ValueId], exit: ExitId) -> ir::Value {
         let block = self.exit_block(exit);
-        let bits = self.builder.ins().bitcast(types::I64, MemFlagsData::new(), value);
+        let signature = self.float_signature(values.len());
         let function = self.number(function);
-        let result = self.call(HelperId::CallFloat, &[function, bits]);
-        self.require(result, block);
-        self.float_of(result)
+        let args: Vec<ir::Value> = values.iter().map(|&value| self.value(value)).collect();
+        let call = self.builder.ins().call_indirect(signature, function, &args);
+        let result = self.builder.inst_results(call)[0];
+        let is_number = self.builder.ins().fcmp(FloatCC::Ordered, result, result);
+        self.require(is_number, block);
+        result
     }
 
     /// Whether two boxed values are both small ints.

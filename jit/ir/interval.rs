@@ -124,6 +124,13 @@ impl Interval {
         }
     }
 
+    /// The absolute values of integers, of which the least one is none.
+    pub fn abs(self) -> Interval {
+        let (low, high) = (self.low.saturating_abs(), self.high.saturating_abs());
+        let least = if self.contains(Interval::just(0)) { 0 } else { low.min(high) };
+        Interval { low: least, high: low.max(high) }
+    }
+
     /// The hull of what an operator makes of the ends, where it is monotonic in each operand.
     fn from_corners(left: Interval, right: Interval, op: impl Fn(i128, i128) -> i128) -> Option<Interval> {
         let corners =

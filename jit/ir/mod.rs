@@ -49,6 +49,8 @@ pub enum Repr {
     Wide,
     /// A float.
     Float,
+    /// A complex number: its parts side by side.
+    Complex,
     /// 0 or 1.
     Bool,
     /// The bits of a Python value, or 0: an unbound slot.
@@ -247,10 +249,18 @@ pub enum Inst {
     Float(FloatOp, ValueId, ValueId),
     /// `-` of a float.
     FloatNeg(ValueId),
+    /// The absolute value of a float.
+    FloatAbs(ValueId),
+    /// The absolute value of a machine integer, not the least one.
+    IntAbs(ValueId),
     /// The square root of a float that is not below zero.
     FloatSqrt(ValueId),
-    /// What the function of a float at that address makes of it; leaves where it would raise.
-    CallFloat(u64, ValueId, ExitId),
+    /// What the function of floats at that address makes of them; leaves with a NaN, which may be where it would raise.
+    CallFloat(u64, Vec<ValueId>, ExitId),
+    /// The complex number with a real and an imaginary part.
+    ComplexOf(ValueId, ValueId),
+    /// A part of a complex number, and whether that is the imaginary one.
+    ComplexPart(ValueId, bool),
     /// A comparison of ints or words.
     IntCompare(Compare, ValueId, ValueId),
     /// A comparison of floats.
@@ -277,6 +287,8 @@ pub enum Inst {
     LoadField(ValueId, i32),
     /// Reads a word at an offset of a cell.
     LoadWord(ValueId, i32),
+    /// Reads a float from a field of a cell that never changes, at a byte offset.
+    LoadFloat(ValueId, i32),
     /// Writes a word at an offset of a cell.
     StoreWord(ValueId, i32, ValueId),
     /// Gives a cell another shape, with the barrier.
@@ -550,7 +562,12 @@ impl Inst {
             | Inst::Assume(..)
             | Inst::Float(..)
             | Inst::FloatNeg(..)
+            | Inst::FloatAbs(..)
+            | Inst::IntAbs(..)
             | Inst::FloatSqrt(..)
+            | Inst::ComplexOf(..)
+            | Inst::ComplexPart(..)
+            | Inst::LoadFloat(..)
             | Inst::IntCompare(..)
             | Inst::FloatCompare(..)
             | Inst::Same(..)
@@ -630,7 +647,12 @@ impl Inst {
             | Inst::Assume(..)
             | Inst::Float(..)
             | Inst::FloatNeg(..)
+            | Inst::FloatAbs(..)
+            | Inst::IntAbs(..)
             | Inst::FloatSqrt(..)
+            | Inst::ComplexOf(..)
+            | Inst::ComplexPart(..)
+            | Inst::LoadFloat(..)
             | Inst::CallFloat(..)
             | Inst::IntCompare(..)
             | Inst::FloatCompare(..)
@@ -688,8 +710,11 @@ impl Inst {
             | Inst::BoolToInt(value)
             | Inst::Assume(value)
             | Inst::FloatNeg(value)
+            | Inst::FloatAbs(value)
+            | Inst::IntAbs(value)
             | Inst::FloatSqrt(value)
-            | Inst::CallFloat(_, value, _)
+            | Inst::ComplexPart(value, _)
+            | Inst::LoadFloat(value, _)
             | Inst::Not(value)
             | Inst::WordToInt(value, _)
             | Inst::LoadField(value, _)
@@ -699,6 +724,7 @@ impl Inst {
             | Inst::Truth(value, _) => vec![*value],
             Inst::Int(_, a, b, _)
             | Inst::Float(_, a, b)
+            | Inst::ComplexOf(a, b)
             | Inst::IntCompare(_, a, b)
             | Inst::FloatCompare(_, a, b)
             | Inst::Same(a, b)
@@ -713,6 +739,7 @@ impl Inst {
             | Inst::LoadByte(a, _, b)
             | Inst::BinaryAny(_, _, a, b, _)
             | Inst::CompareAny(_, a, b, _) => vec![*a, *b],
+            Inst::CallFloat(_, values, _) => values.clone(),
             Inst::StoreBudget(budget) => budget.uses(),
             Inst::RangeLimit(next, end, budget, _) => vec![*next, *end, *budget],
             Inst::RangeLeft(left) => left.uses(),

@@ -103,9 +103,16 @@ impl fmt::Display for Inst {
             Inst::Assume(value) => write!(f, "assume {value}"),
             Inst::Float(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),
             Inst::FloatSqrt(value) => write!(f, "float_sqrt {value}"),
-            Inst::CallFloat(function, value, exit) => {
-                write!(f, "call_float {} ({value}), {exit}", Bits(*function))
+            Inst::CallFloat(function, values, exit) => {
+                let values: Vec<String> = values.iter().map(ValueId::to_string).collect();
+                write!(f, "call_float {} ({}), {exit}", Bits(*function), values.join(", "))
             }
+            Inst::FloatAbs(value) => write!(f, "float_abs {value}"),
+            Inst::IntAbs(value) => write!(f, "int_abs {value}"),
+            Inst::ComplexOf(re, im) => write!(f, "complex {re}, {im}"),
+            Inst::ComplexPart(value, false) => write!(f, "real {value}"),
+            Inst::ComplexPart(value, true) => write!(f, "imaginary {value}"),
+            Inst::LoadFloat(cell, offset) => write!(f, "load_float {cell}+{offset}"),
             Inst::FloatNeg(value) => write!(f, "float_neg {value}"),
             Inst::IntCompare(op, a, b) => write!(f, "int.{op:?} {a}, {b}"),
             Inst::FloatCompare(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),

@@ -110,7 +110,7 @@ impl Verifier<'_> {
     }
 
     fn operand_reprs(&self, inst: &Inst) -> Result<(), String> {
-        if let Inst::Int(..) | Inst::Assume(_) = inst {
+        if let Inst::Int(..) | Inst::IntAbs(_) | Inst::Assume(_) = inst {
             let is_int =
                 |value: &ValueId| matches!(self.function.repr(*value), Repr::Int | Repr::Wide | Repr::Word);
             return match inst.uses().iter().find(|value| !is_int(value)) {
@@ -120,7 +120,9 @@ impl Verifier<'_> {
         }
         let wanted: &[Repr] = match inst {
             Inst::Float(..) | Inst::FloatCompare(..) => &[Repr::Float, Repr::Float],
-            Inst::FloatNeg(_) | Inst::FloatSqrt(_) | Inst::CallFloat(..) => &[Repr::Float],
+            Inst::FloatNeg(_) | Inst::FloatAbs(_) | Inst::FloatSqrt(_) => &[Repr::Float],
+            Inst::CallFloat(..) | Inst::ComplexOf(..) => &[Repr::Float, Repr::Float],
+            Inst::ComplexPart(..) => &[Repr::Complex],
             Inst::Append(..) => &[Repr::Boxed, Repr::Boxed],
             Inst::Same(..) | Inst::BinaryAny(..) | Inst::CompareAny(..) => &[Repr::Boxed, Repr::Boxed],
             Inst::Not(_) | Inst::BoolToInt(_) | Inst::Guard(..) => &[Repr::Bool],
@@ -134,6 +136,7 @@ impl Verifier<'_> {
             | Inst::GuardBound(..)
             | Inst::LoadField(..)
             | Inst::LoadWord(..)
+            | Inst::LoadFloat(..)
             | Inst::SetShape(..)
             | Inst::LoadAttrAny(..)
             | Inst::Truth(..) => &[Repr::Boxed],

@@ -81,12 +81,14 @@ pub(super) enum Numbers {
     Floats,
     /// A float and an int, or two floats; of a division or comparison also two ints.
     Mixed,
+    /// One of them complex, the other complex or real.
+    Complex,
     /// Anything.
     Any,
 }
 
-/// Whether values of the type are numbers.
-fn is_number(ty: Ty) -> bool {
+/// Whether values of the type are real numbers, unboxed.
+pub(super) fn is_number(ty: Ty) -> bool {
     ty.is_int() || ty == Ty::Float
 }
 
@@ -99,6 +101,11 @@ impl Translator<'_> {
                 return if self.has_failed() { Numbers::Any } else { Numbers::Ints };
             }
             (left, right) if is_number(left) && is_number(right) => return Numbers::Mixed,
+            (left, right) if left.is_complex() || right.is_complex() => {
+                let may_be = |ty: Ty| may_be_number(ty) || ty.is_complex();
+                let fits = may_be(left) && may_be(right) && !self.has_failed();
+                return if fits { Numbers::Complex } else { Numbers::Any };
+            }
             (left, right) if !may_be_number(left) || !may_be_number(right) => return Numbers::Any,
             _ => {}
         }
@@ -108,6 +115,7 @@ impl Translator<'_> {
         let one_is_float = left == Ty::Float || right == Ty::Float;
         match seen(self.feedback()) {
             Some(Numbers::Ints) if !one_is_float => Numbers::Ints,
+            Some(Numbers::Complex) => Numbers::Complex,
             Some(numbers @ (Numbers::Floats | Numbers::Mixed)) => numbers,
             Some(Numbers::Any) | None if one_is_float => Numbers::Mixed,
             None if self.snapshot.is_eager => Numbers::Ints,
@@ -132,6 +140,7 @@ impl Translator<'_> {
             Numbers::Floats | Numbers::Mixed if float_op(operator).is_some() => {
                 self.float_operator(operator, in_place)
             }
+            Numbers::Complex if self.complex_operator(operator) => {}
             _ => self.any_operator(operator, in_place),
         }
     }
@@ -226,15 +235,19 @@ impl Translator<'_> {
     }
 
     fn divide(&mut self, op: FloatOp, left: ValueId, right: ValueId) {
-        if self.may_be_zero(right) {
-            let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
-            let is_valid = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ne, right, zero));
-            let exit = self.exit(Reason::ZeroDivision);
-            self.push_inst(None, Inst::Guard(is_valid, true, exit));
-        }
+        self.require_divisor(right);
         let result = self.emit(Repr::Float, Inst::Float(op, left, right));
         self.drop_operands(2);
         self.push(result, Ty::Float);
+    }
+
+    /// Leaves where a float is zero.
+    pub(super) fn require_divisor(&mut self, float: ValueId) {
+        if self.may_be_zero(float) {
+            let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
+            let is_divisor = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ne, float, zero));
+            self.require(is_divisor, Reason::ZeroDivision);
+        }
     }
 
     /// Whether nothing tells that a float is not zero.
@@ -274,6 +287,7 @@ impl Translator<'_> {
                 self.drop_operands(1);
                 self.push(result, Ty::Float);
             }
+            ty if ty.is_complex() => self.complex_negative(operand),
             _ => self.operate(Op::UnaryNegative, 0),
         }
     }
@@ -334,6 +348,8 @@ fn seen(op: u16) -> Option<Numbers> {
         Some(Numbers::Floats)
     } else if among(&MIXED) {
         Some(Numbers::Mixed)
+    } else if op == Special::OperateComplex as u16 {
+        Some(Numbers::Complex)
     } else {
         among(&ANY).then_some(Numbers::Any)
     }

@@ -87,6 +87,7 @@ impl Translator<'_> {
                 }
                 may_be_number
             }
+            Intrinsic::Abs => self.known_abs(argument, pops),
             Intrinsic::Len => self.known_length(argument, pops),
             Intrinsic::Append => false,
         }
@@ -100,7 +101,7 @@ impl Translator<'_> {
         let result = if let Intrinsic::Float(function) = intrinsic {
             let exit = self.exit(Reason::NotFloat);
             let address = (function as *const ()).expose_provenance() as u64;
-            self.emit(Repr::Float, Inst::CallFloat(address, operand, exit))
+            self.emit(Repr::Float, Inst::CallFloat(address, vec![operand], exit))
         } else {
             let zero = self.emit(Repr::Float, Inst::FloatConst(0.0));
             let is_natural = self.emit(Repr::Bool, Inst::FloatCompare(Compare::Ge, operand, zero));
@@ -109,6 +110,27 @@ impl Translator<'_> {
         };
         self.drop_operands(pops);
         self.push(result, Ty::Float);
+    }
+
+    /// The absolute value of an operand that is known to be a number.
+    fn known_abs(&mut self, argument: Operand, pops: usize) -> bool {
+        let value = argument.value;
+        let (result, ty) = match argument.ty {
+            Ty::Float => (self.emit(Repr::Float, Inst::FloatAbs(value)), Ty::Float),
+            ty if ty.is_int() && self.function.interval(value).low > i64::MIN => {
+                let interval = self.function.interval(value).abs();
+                (self.emit_int(interval, Inst::IntAbs(value)), Ty::of_ints(interval))
+            }
+            ty if ty.is_complex() => {
+                self.settle();
+                let operand = self.peek(1);
+                (self.complex_abs(operand), Ty::Float)
+            }
+            _ => return false,
+        };
+        self.drop_operands(pops);
+        self.push(result, ty);
+        true
     }
 
     /// The length of an operand that is known to be a sequence, or guessed to be a list.

@@ -38,7 +38,7 @@ impl Translator<'_> {
                 let right = self.peek(1);
                 Inst::FloatCompare(op, left, self.guard_number(right, is_mixed))
             }
-            Numbers::Any => return self.compare_any(op),
+            Numbers::Complex | Numbers::Any => return self.compare_any(op),
         };
         let result = self.emit(Repr::Bool, inst);
         self.drop_operands(2);
@@ -77,8 +77,12 @@ impl Translator<'_> {
 
     pub(super) fn is_op(&mut self, arg: u32) {
         let (left, right) = (self.peek(2), self.peek(1));
-        let (left, right) = (self.boxed(left), self.boxed(right));
-        let mut result = self.emit(Repr::Bool, Inst::Same(left, right));
+        let mut result = if left.value == right.value {
+            self.emit(Repr::Bool, Inst::BoolConst(true))
+        } else {
+            let (left, right) = (self.boxed(left), self.boxed(right));
+            self.emit(Repr::Bool, Inst::Same(left, right))
+        };
         if arg == 1 {
             result = self.emit(Repr::Bool, Inst::Not(result));
         }
@@ -102,6 +106,7 @@ impl Translator<'_> {
             }
             Ty::Const(bits) if bits == Value::NONE.bits() => Inst::BoolConst(false),
             _ => {
+                let value = self.boxed(operand);
                 self.store_dirty(self.state.stack.len());
                 let mut site = self.site();
                 site.depth += popped as u32;

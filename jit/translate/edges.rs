@@ -486,6 +486,14 @@ impl Translator<'_> {
                 let exit = self.exit(Reason::NotFloat);
                 Some(self.emit(Repr::Float, Inst::UnboxFloat(value, exit)))
             }
+            Ty::Complex => {
+                if own != Ty::COMPLEX_CELL {
+                    let exit = self.exit(Reason::NotKind);
+                    self.emit(Repr::Boxed, Inst::GuardShape(value, ids::COMPLEX.0, exit));
+                }
+                let parts = self.parts(operand);
+                Some(self.complex(parts))
+            }
             Ty::Bool => {
                 let exit = self.exit(Reason::NotBool);
                 Some(self.emit(Repr::Bool, Inst::UnboxBool(value, exit)))

@@ -13,6 +13,7 @@ mod arith;
 mod calls;
 mod cfg;
 mod compare;
+mod complex;
 mod edges;
 mod inline;
 mod iter;
@@ -50,6 +51,7 @@ use crate::ir::Word;
 use crate::translate::cfg::BlockSlot;
 use crate::translate::cfg::Graph;
 use crate::translate::cfg::slot_of;
+use crate::translate::complex::Parts;
 use crate::translate::edges::Edges;
 use crate::translate::edges::Guesses;
 use crate::translate::inline::Bodies;
@@ -119,6 +121,8 @@ struct Translator<'a> {
     checkpoints: u32,
     /// Conditions that compare integers.
     comparisons: FxHashMap<ValueId, Comparison>,
+    /// The parts of complex numbers.
+    complex_parts: FxHashMap<ValueId, Parts>,
     /// Functions that may stand in the place of their calls.
     bodies: &'a Bodies<'a>,
     /// The code around the function that is being put in the place of its call, the outermost first.
@@ -165,6 +169,7 @@ impl<'a> Translator<'a> {
             start: snapshot.start,
             checkpoints: 0,
             comparisons: FxHashMap::default(),
+            complex_parts: FxHashMap::default(),
             bodies,
             callers: Vec::new(),
             inlined: 0,
@@ -433,20 +438,23 @@ impl Translator<'_> {
             return self.keep_call();
         }
         for index in 0..self.state.locals.len() {
-            let var = self.state.locals[index];
-            if let Some(value) = var.dirty() {
-                self.push_inst(None, Inst::StoreSlot(Slot::Local(index as u32), value));
-                self.state.locals[index].is_dirty = false;
-            }
+            self.store_var(Slot::Local(index as u32));
         }
         for index in 0..depth {
-            let var = self.state.stack[index];
-            if let Some(value) = var.dirty() {
-                self.push_inst(None, Inst::StoreSlot(Slot::Stack(index as u32), value));
-                self.state.stack[index].is_dirty = false;
-            }
+            self.store_var(Slot::Stack(index as u32));
             self.store_position(index);
         }
+    }
+
+    /// Stores a local or operand if it is dirty.
+    fn store_var(&mut self, place: Slot) {
+        let var = *self.state.var(place);
+        let Some(mut value) = var.dirty() else { return };
+        if var.ty == Ty::Complex {
+            value = self.complex_cell(value);
+        }
+        self.push_inst(None, Inst::StoreSlot(place, value));
+        self.state.var_mut(place).is_dirty = false;
     }
 
     /// Puts the position of a range's iterator back into the iterator.
@@ -520,10 +528,11 @@ impl Translator<'_> {
 
     /// A value in boxed form.
     fn boxed(&mut self, operand: Operand) -> ValueId {
-        if self.function.repr(operand.value) == Repr::Boxed {
-            return operand.value;
+        match self.function.repr(operand.value) {
+            Repr::Boxed => operand.value,
+            Repr::Complex => self.complex_cell(operand.value),
+            _ => self.emit(Repr::Boxed, Inst::Box(operand.value)),
         }
-        self.emit(Repr::Boxed, Inst::Box(operand.value))
     }
 
     /// In what follows a condition holds, or does not: more is known of the integers that it compares.
@@ -657,6 +666,10 @@ impl Translator<'_> {
         let (value, ty) = match constant {
             Constant::Int(int) => (self.int(int), Ty::Int),
             Constant::Float(float) => (self.emit(Repr::Float, Inst::FloatConst(float)), Ty::Float),
+            Constant::Complex(re, im) => {
+                let [re, im] = [re, im].map(|part| self.emit(Repr::Float, Inst::FloatConst(part)));
+                (self.complex(Parts { re, im }), Ty::Complex)
+            }
             Constant::Bool(flag) => (self.emit(Repr::Bool, Inst::BoolConst(flag)), Ty::Bool),
             Constant::Boxed(bits) => (self.emit(Repr::Boxed, Inst::BoxedConst(bits)), Ty::Const(bits)),
         };

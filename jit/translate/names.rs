@@ -109,6 +109,9 @@ impl Translator<'_> {
     }
 
     pub(super) fn load_attr(&mut self, arg: u32) {
+        if self.load_complex_part(arg) {
+            return;
+        }
         let is_boxed = self.peek(1).ty.repr() == Repr::Boxed;
         match self.fact().filter(|_| is_boxed) {
             Some(Fact::Attr(fact)) => self.load_own_attr(fact),

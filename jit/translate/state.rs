@@ -21,6 +21,8 @@ pub enum Ty {
     Wide,
     /// A float, unboxed.
     Float,
+    /// A complex number, unboxed.
+    Complex,
     /// A bool, unboxed.
     Bool,
     /// Any value, boxed.
@@ -42,6 +44,7 @@ impl Ty {
             Ty::Int => Repr::Int,
             Ty::Wide => Repr::Wide,
             Ty::Float => Repr::Float,
+            Ty::Complex => Repr::Complex,
             Ty::Bool => Repr::Bool,
             Ty::Any | Ty::Maybe | Ty::Shape(_) | Ty::Const(_) | Ty::FunctionOf(_) => Repr::Boxed,
         }
@@ -51,6 +54,7 @@ impl Ty {
     pub fn boxed(self) -> Ty {
         match self {
             Ty::Int | Ty::Wide | Ty::Float | Ty::Bool => Ty::Any,
+            Ty::Complex => Ty::COMPLEX_CELL,
             boxed => boxed,
         }
     }
@@ -60,6 +64,7 @@ impl Ty {
         match (self, other) {
             (one, other) if one == other => one,
             (Ty::Int, Ty::Wide) | (Ty::Wide, Ty::Int) => Ty::Wide,
+            (one, other) if one.is_complex() && other.is_complex() => Ty::Complex,
             (Ty::Maybe | Ty::Const(0), _) | (_, Ty::Maybe | Ty::Const(0)) => Ty::Maybe,
             _ => Ty::Any,
         }
@@ -93,7 +98,8 @@ impl Ty {
     pub fn may_be(self, special: Ty) -> bool {
         match self {
             Ty::Any | Ty::Maybe => special != Ty::Maybe,
-            own => own == special || own.is_int() && special.is_int(),
+            own if own.is_int() => special.is_int(),
+            own => own == special || own.is_complex() && special == Ty::Complex,
         }
     }
 }

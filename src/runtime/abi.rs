@@ -16,6 +16,7 @@ pub mod unit;
 
 pub use crate::interp::specialised::ENTRY_COST;
 pub use crate::interp::specialised::Special;
+pub use crate::number::complex::abs_or_nan as complex_abs;
 pub use crate::state::frame::flags as frame_flags;
 pub use crate::state::settings::JitMode;
 pub use crate::state::settings::JitSettings;

@@ -28,6 +28,7 @@ use crate::object::slots::Comparison;
 use crate::state::frame::Frame;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
+use crate::types::complex::Complex;
 use crate::types::list::List;
 
 pub use crate::interp::operate::is_known as can_operate;
@@ -277,20 +278,15 @@ helpers! {
         crate::types::int::from_i64(&thread.interp(), number as i64).bits()
     }
 
+    /// The complex number with these parts, as the bits of floats.
+    BoxComplex box_complex(thread, re, im) Leaf {
+        Complex::new(&thread.interp(), f64::from_bits(re), f64::from_bits(im)).as_value().bits()
+    }
+
     /// Gives a list room for one more item; 0 where there is no memory.
     GrowList grow_list(thread, list) Leaf {
         let grown = value(list).exact::<List>().is_some_and(|list| list.try_grow(thread.heap()).is_ok());
         u64::from(grown)
-    }
-
-    /// What the function of an [`Intrinsic::Float`], by its address, makes of a float; 0, which no float has, where it raises.
-    ///
-    /// [`Intrinsic::Float`]: crate::object::spec::Intrinsic::Float
-    CallFloat call_float(_thread, function, operand) Pure {
-        let address: *const () = std::ptr::with_exposed_provenance(function as usize);
-        // SAFETY: machine code passes the address of such a function.
-        let function = unsafe { std::mem::transmute::<*const (), fn(f64) -> Option<f64>>(address) };
-        function(f64::from_bits(operand)).map_or(0, |result| Value::canonical_float(result).bits())
     }
 
     /// `left // right` of floats, by their bits; the divisor is not zero.

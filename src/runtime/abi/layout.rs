@@ -16,6 +16,7 @@ use crate::state::thread::Thread;
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
 use crate::types::code::Code;
+use crate::types::complex::Complex;
 use crate::types::function::Cell;
 use crate::types::function::Function;
 use crate::types::int::Int;
@@ -135,6 +136,10 @@ pub const NAME_VALUE: i32 = NameCell::VALUE as i32;
 pub const CELL_CONTENT: i32 = Cell::CONTENT as i32;
 /// The first attribute of an instance.
 pub const INSTANCE_FIRST: i32 = Instance::FIRST as i32;
+/// The real part of a complex number, a float.
+pub const COMPLEX_RE: i32 = Complex::RE as i32;
+/// The imaginary part of a complex number, a float.
+pub const COMPLEX_IM: i32 = Complex::IM as i32;
 /// The next integer of a range iterator.
 pub const RANGE_NEXT: i32 = RangeIterator::NEXT as i32;
 /// The step of a range iterator.

@@ -6,7 +6,9 @@ use taipan_code::CodeRef;
 use taipan_gc::Value;
 
 use crate::interp::prepared::Instr;
+use crate::object::cast::ValueExt;
 pub use crate::object::spec::Intrinsic;
+use crate::types::complex::Complex;
 
 /// What is known of a value.
 #[derive(Clone, Debug)]
@@ -85,6 +87,8 @@ pub enum Constant {
     Int(i64),
     /// A float.
     Float(f64),
+    /// A complex number, by its parts.
+    Complex(f64, f64),
     /// A bool.
     Bool(bool),
     /// The bits of any other value.
@@ -97,6 +101,9 @@ impl From<Value> for Constant {
             Constant::Int(int)
         } else if let Some(float) = value.as_float() {
             Constant::Float(float)
+        } else if let Some(complex) = value.exact::<Complex>() {
+            let (re, im) = complex.parts();
+            Constant::Complex(re, im)
         } else if let Some(flag) = value.as_bool() {
             Constant::Bool(flag)
         } else {

@@ -23,6 +23,7 @@ use crate::object::specials;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::async_generator::AnextAwaitable;
+use crate::types::complex::Complex;
 use crate::types::int;
 use crate::types::list::List;
 use crate::types::str::Str;
@@ -62,7 +63,7 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
 ];
 
 /// Return the absolute value of the argument.
-#[pyfunction("(number, /)")]
+#[pyfunction("(number, /)", intrinsic = Intrinsic::Abs)]
 fn abs(thread: &mut Thread, number: Value) -> PyResult {
     ops::unary(thread, number, "abs()", |slots| slots.abs)
 }
@@ -433,42 +434,52 @@ fn sum(thread: &mut Thread, iterable: Value, start: Option<Value>) -> PyResult {
     total.finish(thread)
 }
 
-/// A running sum: unboxed while all items are small ints or floats.
+/// A running sum: unboxed while all items are small ints or floats, then complex numbers.
 enum Total {
     Int(i64),
-    /// The sum and Neumaier's compensation, as CPython adds floats.
-    Float(f64, f64),
+    Float(FloatSum),
+    Complex(FloatSum, FloatSum),
     Other(Value),
 }
 
 impl Total {
     fn of(start: Value) -> Total {
-        match (start.as_int(), start.as_float()) {
-            (Some(int), _) => Total::Int(int),
-            (_, Some(float)) => Total::Float(float, 0.0),
-            _ => Total::Other(start),
+        if let Some(int) = start.as_int() {
+            Total::Int(int)
+        } else if let Some(float) = start.as_float() {
+            Total::Float(FloatSum::new(float))
+        } else if let Some(complex) = start.exact::<Complex>() {
+            let (re, im) = complex.parts();
+            Total::Complex(FloatSum::new(re), FloatSum::new(im))
+        } else {
+            Total::Other(start)
         }
     }
 
     fn add(&mut self, thread: &mut Thread, item: Value) -> PyResult<()> {
+        let real = || item.as_float().or_else(|| item.as_int().map(|int| int as f64));
         match self {
             Total::Int(sum) => {
                 if let Some(next) = item.as_int().and_then(|int| sum.checked_add(int)) {
                     *sum = next;
                     return Ok(());
                 }
-                if let Some(float) = item.as_float() {
-                    *self = Total::Float(*sum as f64, 0.0);
-                    return self.add(thread, Value::float(float));
+            }
+            Total::Float(sum) => {
+                if let Some(float) = real() {
+                    sum.add(float);
+                    return Ok(());
                 }
             }
-            Total::Float(sum, compensation) => {
-                if let Some(float) = item.as_float().or_else(|| item.as_int().map(|int| int as f64)) {
-                    let next = *sum + float;
-                    let lost =
-                        if sum.abs() >= float.abs() { (*sum - next) + float } else { (float - next) + *sum };
-                    *compensation += lost;
-                    *sum = next;
+            Total::Complex(re_sum, im_sum) => {
+                if let Some(float) = real() {
+                    re_sum.add(float);
+                    return Ok(());
+                }
+                if let Some(complex) = item.exact::<Complex>() {
+                    let (re, im) = complex.parts();
+                    re_sum.add(re);
+                    im_sum.add(im);
                     return Ok(());
                 }
             }
@@ -478,23 +489,47 @@ impl Total {
             }
         }
         let so_far = self.value(thread);
-        *self = Total::Other(ops::binary(thread, BinaryOp::Add, so_far, item)?);
+        let next = ops::binary(thread, BinaryOp::Add, so_far, item)?;
+        let is_wider = item.is_float() || item.exact::<Complex>().is_some();
+        *self = if is_wider { Total::of(next) } else { Total::Other(next) };
         Ok(())
     }
 
     fn value(&self, thread: &Thread) -> Value {
-        match *self {
-            Total::Int(sum) => int::from_i64(&thread.interp(), sum),
-            Total::Float(sum, compensation) if compensation != 0.0 && compensation.is_finite() => {
-                Value::canonical_float(sum + compensation)
-            }
-            Total::Float(sum, _) => Value::canonical_float(sum),
-            Total::Other(sum) => sum,
+        match self {
+            Total::Int(sum) => int::from_i64(&thread.interp(), *sum),
+            Total::Float(sum) => Value::canonical_float(sum.value()),
+            Total::Complex(re, im) => Complex::new(&thread.interp(), re.value(), im.value()).as_value(),
+            Total::Other(sum) => *sum,
         }
     }
 
     fn finish(self, thread: &mut Thread) -> PyResult {
         Ok(self.value(thread))
+    }
+}
+
+/// A sum of floats with Neumaier's compensation, as CPython adds them.
+struct FloatSum {
+    sum: f64,
+    compensation: f64,
+}
+
+impl FloatSum {
+    fn new(sum: f64) -> FloatSum {
+        FloatSum { sum, compensation: 0.0 }
+    }
+
+    fn add(&mut self, float: f64) {
+        let next = self.sum + float;
+        self.compensation +=
+            if self.sum.abs() >= float.abs() { (self.sum - next) + float } else { (float - next) + self.sum };
+        self.sum = next;
+    }
+
+    fn value(&self) -> f64 {
+        let has_lost = self.compensation != 0.0 && self.compensation.is_finite();
+        if has_lost { self.sum + self.compensation } else { self.sum }
     }
 }
 

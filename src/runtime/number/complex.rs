@@ -205,6 +205,11 @@ pub fn abs(a: Complex) -> Result<f64, Fault> {
     Ok(size)
 }
 
+/// `abs(a)` by the parts of `a`; a NaN where it raises.
+pub extern "C" fn abs_or_nan(re: f64, im: f64) -> f64 {
+    abs(Complex { re, im }).unwrap_or(f64::NAN)
+}
+
 /// `repr(a)`
 pub fn repr(a: Complex) -> String {
     let mut out = String::new();

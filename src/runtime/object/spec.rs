@@ -39,8 +39,10 @@ pub enum Receiver {
 pub enum Intrinsic {
     /// The square root of a number.
     Sqrt,
-    /// What a function makes of a number as a float; `None` where it raises.
-    Float(fn(f64) -> Option<f64>),
+    /// What a function makes of a number as a float; a NaN where it raises.
+    Float(extern "C" fn(f64) -> f64),
+    /// The absolute value of a number.
+    Abs,
     /// The length of a container.
     Len,
     /// Appends to the list that is the receiver.

@@ -21,6 +21,8 @@ use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::state::thread::Thread;
+use crate::types::complex::Complex;
+use crate::types::complex::exact_operation;
 use crate::types::int::floor_div;
 use crate::types::int::floor_mod;
 use crate::types::str::Str;
@@ -107,12 +109,18 @@ pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
     // SAFETY: as the caller promises.
     unsafe {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
-        if number(a).is_none() || number(b).is_none() {
+        let is_complex = are_complex(operand(sp, 2), operand(sp, 1));
+        if !is_complex && (number(a).is_none() || number(b).is_none()) {
             return;
         }
         let plain = u8::try_from((*pc).op).ok().and_then(Op::from_u8);
         let Some((operator, in_place)) = plain.and_then(operator_of) else { return };
-        let special = if both_int(a, b) {
+        let special = if is_complex {
+            match operator {
+                BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::TrueDiv => Special::OperateComplex,
+                _ => return,
+            }
+        } else if both_int(a, b) {
             match operator {
                 BinaryOp::Add => Special::AddInt,
                 BinaryOp::Sub => Special::SubInt,
@@ -144,6 +152,13 @@ pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
         (*slot).arg = u32::from(in_place) << 8 | operator as u32;
         rewrite(pc, special as u16);
     }
+}
+
+/// Whether one operand is exactly complex, and the other complex or a float or a small int.
+fn are_complex(left: Value, right: Value) -> bool {
+    let is_complex = |value: Value| value.exact::<Complex>().is_some();
+    let is_number = |value: Value| value.as_int().is_some() || value.is_float() || is_complex(value);
+    (is_complex(left) && is_number(right)) || (is_complex(right) && is_number(left))
 }
 
 /// The general way of a rewritten operator, by the argument that [`quicken_binary`] left.
@@ -247,6 +262,18 @@ typed! {
     lshift_int lshift_int_miss [None, None], |a, b| both_int(a, b) && (0..=13).contains(&int(b)) => small(int(a) << int(b));
     rshift_int rshift_int_miss [None, None], |a, b| both_int(a, b) && int(b) >= 0 =>
         Some(Value::int_from_low_bits(int(a) >> int(b).min(63)).bits());
+}
+
+op! {
+    operate_complex(pc, sp, locals, thread, base) {
+        let operator = BinaryOp::ALL[((*pc).arg & 0xFF) as usize];
+        let interp = (*thread).interp();
+        let Some(result) = exact_operation(&interp, operator, operand(sp, 2), operand(sp, 1)) else {
+            return slow(pc, sp, locals, thread, base);
+        };
+        sp = sp.sub(1);
+        *sp.sub(1) = result.as_value().bits();
+    }
 }
 
 /// A form for numbers of which one is a float, and what it becomes when it meets others.

@@ -80,6 +80,7 @@ specialised! {
     MulAny arith::mul_any,
     DivFloat arith::div_float,
     DivMixed arith::div_mixed,
+    OperateComplex arith::operate_complex,
     FloorDivInt arith::floordiv_int,
     ModInt arith::mod_int,
     AndInt arith::and_int,

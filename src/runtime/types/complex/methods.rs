@@ -22,10 +22,12 @@ use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::ops;
+use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::slots::Comparison;
 use crate::object::specials;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::text::case;
 use crate::types::class::full_name;
@@ -55,6 +57,15 @@ impl Operand {
             Some(int) => Ok(Some(Operand::Real(int::to_f64(thread, int)?))),
             None => Ok(None),
         }
+    }
+
+    /// An operand of no subclass that is found without a call; an int is small.
+    #[inline]
+    fn exact(value: Value) -> Option<Operand> {
+        if let Some(complex) = value.exact::<Complex>() {
+            return Some(Operand::Complex(number_of(complex)));
+        }
+        value.as_float().or_else(|| value.as_int().map(|int| int as f64)).map(Operand::Real)
     }
 
     fn number(&self) -> Number {
@@ -128,6 +139,29 @@ fn div(left: Operand, right: Operand) -> Result<Number, Fault> {
         (Operand::Real(a), Operand::Complex(b)) => complex::div_real(a, b),
         (left, right) => complex::div(left.number(), right.number()),
     }
+}
+
+/// What a sum, difference, product or quotient is of which one operand is exactly complex, and the other complex or real;
+/// `None` of other operators and operands, and where it raises.
+pub(crate) fn exact_operation(
+    interp: &Interpreter,
+    operator: BinaryOp,
+    left: Value,
+    right: Value,
+) -> Option<Gc<Complex>> {
+    let compute = match operator {
+        BinaryOp::Add => add,
+        BinaryOp::Sub => sub,
+        BinaryOp::Mul => mul,
+        BinaryOp::TrueDiv => div,
+        _ => return None,
+    };
+    let (left, right) = (Operand::exact(left)?, Operand::exact(right)?);
+    if let (Operand::Real(_), Operand::Real(_)) = (&left, &right) {
+        return None;
+    }
+    let result = compute(left, right).ok()?;
+    Some(Complex::new(interp, result.re, result.im))
 }
 
 /// `complex(text)`

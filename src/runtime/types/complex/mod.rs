@@ -2,6 +2,7 @@
 
 mod methods;
 
+pub(crate) use methods::exact_operation;
 pub use methods::from_value;
 
 use taipan_gc::Gc;
@@ -28,6 +29,11 @@ pub struct Complex {
 }
 
 impl Complex {
+    /// The offset of the real part.
+    pub const RE: usize = std::mem::offset_of!(Complex, re);
+    /// The offset of the imaginary part.
+    pub const IM: usize = std::mem::offset_of!(Complex, im);
+
     /// A complex number.
     pub fn new(interp: &Interpreter, re: f64, im: f64) -> Gc<Complex> {
         interp.heap().alloc(ids::COMPLEX, Complex { header: Header::new(ids::COMPLEX), re, im })

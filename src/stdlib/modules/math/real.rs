@@ -17,7 +17,12 @@ macro_rules! unary {
     ($($(#[$doc:meta])* $name:ident: $domain:literal;)*) => {
         $(
             $(#[$doc])*
-            #[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(|x| math::$name(x).ok()))]
+            #[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float({
+                extern "C" fn or_nan(x: f64) -> f64 {
+                    math::$name(x).unwrap_or(f64::NAN)
+                }
+                or_nan
+            }))]
             pub(super) fn $name(thread: &mut Thread, x: f64) -> PyResult<f64> {
                 settle_within(thread, math::$name(x), x, $domain)
             }
@@ -201,14 +206,14 @@ pub(super) fn ulp(x: f64) -> f64 {
 }
 
 /// Convert angle x from radians to degrees.
-#[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(|x| Some(math::degrees(x))))]
-pub(super) fn degrees(x: f64) -> f64 {
+#[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(degrees))]
+pub(super) extern "C" fn degrees(x: f64) -> f64 {
     math::degrees(x)
 }
 
 /// Convert angle x from degrees to radians.
-#[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(|x| Some(math::radians(x))))]
-pub(super) fn radians(x: f64) -> f64 {
+#[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float(radians))]
+pub(super) extern "C" fn radians(x: f64) -> f64 {
     math::radians(x)
 }
 
