@@ -51,7 +51,8 @@ impl<'a> Lowering<'a, '_> {
         self.emit_arg(Op::BuildMap, count, range);
         self.emit(Op::ReturnValue, range);
         let code = CodeRef::new(self.finish_annotations());
-        self.make_closure(code, 0, range);
+        let owner = self.qualname(UnitKind::Function, function.name.as_str());
+        self.make_named_closure(code, format!("{owner}.{ANNOTATE}").as_str().into(), 0, range);
         Ok(true)
     }
 

@@ -131,7 +131,13 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// `MAKE_FUNCTION`, with the cells the code needs.
-    pub(super) fn make_closure(&mut self, code: CodeRef, mut flags: u32, range: Range) {
+    pub(super) fn make_closure(&mut self, code: CodeRef, flags: u32, range: Range) {
+        let qualname = code.qualname.as_str().into();
+        self.make_named_closure(code, qualname, flags, range);
+    }
+
+    /// The same for a function that is called otherwise than its code.
+    pub(super) fn make_named_closure(&mut self, code: CodeRef, qualname: Text, mut flags: u32, range: Range) {
         if !code.freevars.is_empty() {
             for name in &code.freevars {
                 let index = self.closure_cell(name);
@@ -140,9 +146,8 @@ impl<'a> Lowering<'a, '_> {
             self.emit_arg(Op::BuildTuple, code.freevars.len(), range);
             flags |= make_function::CLOSURE;
         }
-        let qualname = Const::Str(code.qualname.as_str().into());
         self.constant(Const::Code(code), range);
-        self.constant(qualname, range);
+        self.constant(Const::Str(qualname), range);
         self.emit_arg(Op::MakeFunction, flags as usize, range);
     }
 

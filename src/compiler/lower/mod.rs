@@ -111,9 +111,10 @@ impl<'a> Lowering<'a, '_> {
         self.units.push(unit);
     }
 
+    /// The qualified name of a unit in the innermost one; scopes of type parameters and annotations are passed over.
     fn qualname(&self, kind: UnitKind, name: &str) -> String {
         let mut outer = self.units.as_slice();
-        while let [rest @ .., Unit { kind: UnitKind::TypeParams, .. }] = outer {
+        if let [rest @ .., Unit { kind: UnitKind::TypeParams | UnitKind::Annotations, .. }] = outer {
             outer = rest;
         }
         let Some(parent) = outer.last().filter(|parent| parent.kind != UnitKind::Module) else {

@@ -37,6 +37,8 @@ use nesting::drop_deep;
 
 pub(crate) use number::decimal;
 pub(crate) use source::decode;
+pub use source::foreign_encoding;
+pub use source::undecoded;
 pub use suggest::Suspect;
 pub use suggest::may_be_typo;
 pub use suggest::suggest_keyword;
@@ -68,12 +70,7 @@ pub struct ParseOptions<'a> {
     pub dont_imply_dedent: bool,
     /// The file that the source was read from: some errors name it.
     pub file: Option<&'a str>,
-    /// Decodes what is in none of the encodings known here (UTF-8, Latin-1, ASCII, code page 1252).
-    pub decoder: Option<Decoder>,
 }
-
-/// Decodes bytes in the named encoding, or says why not.
-pub type Decoder = fn(name: &str, bytes: &[u8]) -> Result<String, String>;
 
 /// A source that parses.
 pub struct Parsed {

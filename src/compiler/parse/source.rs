@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::Decoder;
 use super::ParseOptions;
 use crate::error::ErrorKind;
 use crate::error::Position;
@@ -23,7 +22,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], options: &ParseOptions<'_>) -> Result<
     let text = match cookie {
         Some(name) if name != "utf-8" && marked => return Err(marked_otherwise(&name, bytes)),
         Some(name) if !matches!(name.to_ascii_lowercase().as_str(), "utf-8" | "utf8") => {
-            Cow::Owned(transcode(&name, bytes, options.decoder)?)
+            Cow::Owned(transcode(&name, bytes)?)
         }
         _ => Cow::Borrowed(utf8(bytes, options.file)?),
     };
@@ -100,15 +99,42 @@ fn normalise(name: &str) -> String {
     name.into()
 }
 
-fn transcode(name: &str, bytes: &[u8], decoder: Option<Decoder>) -> Result<String, SyntaxError> {
-    match name.to_ascii_lowercase().as_str() {
-        "iso-8859-1" | "latin1" => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
-        "ascii" | "us-ascii" => ascii(bytes),
-        "cp1252" | "windows-1252" => cp1252(bytes),
-        _ => {
-            let Some(decoder) = decoder else { return Err(undecoded(format!("unknown encoding: {name}"))) };
-            decoder(name, bytes).map_err(undecoded)
+/// The encoding that the bytes of a file declare, where it is none of those that are read here: whoever has them
+/// decoded otherwise reads the text with [`ParseOptions::ignore_cookie`].
+pub fn foreign_encoding(bytes: &[u8]) -> Option<&str> {
+    if bytes.starts_with(BOM) {
+        return None;
+    }
+    let declared = cookie(bytes)?;
+    let name = normalise(declared).to_ascii_lowercase();
+    let known = matches!(name.as_str(), "utf-8" | "utf8") || Own::of(&name).is_some();
+    (!known).then_some(declared)
+}
+
+/// The encodings that are read here, beside UTF-8.
+enum Own {
+    Latin1,
+    Ascii,
+    Cp1252,
+}
+
+impl Own {
+    fn of(lower: &str) -> Option<Own> {
+        match lower {
+            "iso-8859-1" | "latin1" => Some(Own::Latin1),
+            "ascii" | "us-ascii" => Some(Own::Ascii),
+            "cp1252" | "windows-1252" => Some(Own::Cp1252),
+            _ => None,
         }
+    }
+}
+
+fn transcode(name: &str, bytes: &[u8]) -> Result<String, SyntaxError> {
+    match Own::of(&name.to_ascii_lowercase()) {
+        Some(Own::Latin1) => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
+        Some(Own::Ascii) => ascii(bytes),
+        Some(Own::Cp1252) => cp1252(bytes),
+        None => Err(undecoded(format!("unknown encoding: {name}"))),
     }
 }
 
@@ -188,7 +214,8 @@ fn marked_otherwise(name: &str, bytes: &[u8]) -> SyntaxError {
     }
 }
 
-fn undecoded(message: String) -> SyntaxError {
+/// The error of a file that cannot be decoded.
+pub fn undecoded(message: String) -> SyntaxError {
     unplaced(message, Some(Position { line: 0, offset: -1, end_line: None, end_offset: None }))
 }
 

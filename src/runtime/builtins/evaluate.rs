@@ -13,8 +13,10 @@ use taipan_macros::pyfunction;
 use crate::interp;
 use crate::modules::ast;
 use crate::modules::ast::flag;
+use crate::modules::import;
 use crate::modules::warnings;
 use crate::object::attr;
+use crate::object::buffer;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
@@ -22,6 +24,7 @@ use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
+use crate::os::path;
 use crate::state::thread::Thread;
 use crate::types::bytes;
 use crate::types::code::Code;
@@ -53,7 +56,7 @@ pub const FUNCTIONS: &[FunctionSpec] = &[COMPILE_SPEC, EVAL_SPEC, EXEC_SPEC, VAR
 fn compile(
     thread: &mut Thread,
     source: Value,
-    filename: Gc<Str>,
+    filename: Value,
     mode: Gc<Str>,
     #[default(0)] flags: i64,
     dont_inherit: Option<bool>,
@@ -61,7 +64,7 @@ fn compile(
     _feature_version: Option<Value>,
 ) -> PyResult {
     let tree_wanted = flags & flag::ONLY_AST != 0;
-    let filename = filename.to_string_lossy();
+    let filename = filename_of(thread, filename)?;
     let mode = mode_of(thread, mode, tree_wanted)?;
     let optimize = match u8::try_from(optimize) {
         Ok(level @ 0..=2) => level,
@@ -91,12 +94,29 @@ fn compile(
             Err(error) => Err(raise_syntax(thread, &error, &filename)),
         };
     }
+    let mut source = Source::of(thread, source, WANTED)?;
+    source.allow_incomplete = flags & ALLOW_INCOMPLETE_INPUT != 0;
+    source.dont_imply_dedent = flags & DONT_IMPLY_DEDENT != 0;
+    source.decode(thread, &filename)?;
     if tree_wanted {
-        return tree_of(thread, source, &filename, mode);
+        return tree_of(thread, &source, &filename, mode);
     }
-    let source = Source::of(thread, source, WANTED)?;
     let code = code_of(thread, &source, mode, &options)?;
     Ok(Code::new(&thread.interp(), code).as_value())
+}
+
+/// The name of a file: text, bytes or a path.
+fn filename_of(thread: &mut Thread, filename: Value) -> PyResult<String> {
+    let path = path::fspath(thread, filename)?;
+    let text = match path.cast::<Str>() {
+        Some(text) => text,
+        None => path::decode(thread, bytes::borrowed(path).unwrap_or_default())?,
+    };
+    let text = text.to_string_lossy();
+    if text.contains('\0') {
+        return Err(thread.value_error("embedded null character"));
+    }
+    Ok(text)
 }
 
 /// The mode that an argument names.
@@ -157,8 +177,12 @@ fn raise_in(thread: &mut Thread, error: &SyntaxError, filename: &str, source: &[
 /// A source text as it is parsed.
 struct Source {
     bytes: Vec<u8>,
-    /// It was text: an encoding that it names means nothing.
+    /// It is text: an encoding that it names means nothing.
     is_text: bool,
+    /// An unfinished source is told apart from a wrong one.
+    allow_incomplete: bool,
+    /// The end of the source closes no block.
+    dont_imply_dedent: bool,
 }
 
 /// What `compile()` takes.
@@ -167,12 +191,13 @@ const WANTED: &str = "compile() arg 1 must be a string, bytes or AST";
 impl Source {
     /// The source that an argument is; `wanted` begins the message where it is none.
     fn of(thread: &mut Thread, value: Value, what: &str) -> PyResult<Source> {
-        let (bytes, is_text) = match (value.cast::<Str>(), bytes::borrowed(value)) {
-            (Some(text), _) => (text.to_string_lossy().into_bytes(), true),
-            (None, Some(bytes)) => (bytes.to_vec(), false),
-            (None, None) => {
-                return Err(thread.type_error(format!("{what} object")));
-            }
+        let text = value.cast::<Str>();
+        let bytes = match text {
+            Some(text) => text.to_string_lossy().into_bytes(),
+            None => match buffer::borrow(thread, value)? {
+                Some(bytes) => bytes.to_vec(),
+                None => return Err(thread.type_error(format!("{what} object"))),
+            },
         };
         if bytes.contains(&0) {
             let message = "source code string cannot contain null bytes";
@@ -181,7 +206,20 @@ impl Source {
             let error = call::call(thread, class, &[message])?;
             return Err(thread.raise(error));
         }
-        Ok(Source { bytes, is_text })
+        Ok(Source { bytes, is_text: text.is_some(), allow_incomplete: false, dont_imply_dedent: false })
+    }
+
+    /// Turns bytes in an encoding that the compiler does not read into text.
+    fn decode(&mut self, thread: &mut Thread, filename: &str) -> PyResult<()> {
+        if self.is_text {
+            return Ok(());
+        }
+        let filename = Str::from_text(thread, filename)?.as_value();
+        if let Some(decoded) = import::decode_foreign(thread, &self.bytes, filename)? {
+            self.bytes = decoded;
+            self.is_text = true;
+        }
+        Ok(())
     }
 
     /// `eval()` does not mind blanks in front of the expression.
@@ -191,13 +229,18 @@ impl Source {
     }
 
     fn reading<'a>(&self, mode: Mode, filename: &'a str) -> ParseOptions<'a> {
-        ParseOptions { mode, ignore_cookie: self.is_text, file: Some(filename), ..ParseOptions::default() }
+        ParseOptions {
+            mode,
+            ignore_cookie: self.is_text,
+            allow_incomplete: self.allow_incomplete,
+            dont_imply_dedent: self.dont_imply_dedent,
+            file: Some(filename),
+        }
     }
 }
 
 /// Parses a string or bytes: the tree as objects.
-fn tree_of(thread: &mut Thread, source: Value, filename: &str, mode: Mode) -> PyResult {
-    let source = Source::of(thread, source, WANTED)?;
+fn tree_of(thread: &mut Thread, source: &Source, filename: &str, mode: Mode) -> PyResult {
     match taipan_compiler::parse(&source.bytes, source.reading(mode, filename)) {
         Ok(parsed) => ast::show(thread, &parsed.tree),
         Err(error) => Err(raise_in(thread, &error, filename, &source.bytes)),
@@ -308,6 +351,7 @@ fn run(
         None => {
             let wanted = format!("{function}() arg 1 must be a string, bytes or code");
             let mut source = Source::of(thread, source, &wanted)?;
+            source.decode(thread, "<string>")?;
             if mode == Mode::Eval {
                 source.skip_blanks();
             }

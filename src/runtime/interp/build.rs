@@ -437,7 +437,9 @@ fn gather(thread: &mut Thread, value: Value, least: usize, most: usize) -> PyRes
     let list = List::with_capacity(thread, most.min(1 << 10))?;
     while let Some(item) = iter::next(thread, iterator)? {
         if list.len() == most {
-            return Err(thread.value_error(format!("too many values to unpack (expected {most})")));
+            let got = value.exact::<Dict>().map(|dict| dict.len()).filter(|&len| len > most);
+            let got = got.map_or(String::new(), |len| format!(", got {len}"));
+            return Err(thread.value_error(format!("too many values to unpack (expected {most}{got})")));
         }
         list.push(thread, item)?;
         thread.work(64)?;

@@ -5,6 +5,7 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use crate::builtins::unraisable;
 use crate::interp::Sp;
 use crate::interp::dispatch;
 use crate::interp::generator::Continue;
@@ -113,9 +114,19 @@ pub fn close(thread: &mut Thread, delegate: Value) -> PyResult<()> {
         return close_generator(thread, inner).map(|_| ());
     }
     let name = Name::close.get(&thread.interp());
-    match attr::get_optional(thread, delegate, name)? {
-        Some(method) => call::call(thread, method, &[]).map(|_| ()),
-        None => Ok(()),
+    match attr::get_optional(thread, delegate, name) {
+        Ok(Some(method)) => call::call(thread, method, &[]).map(|_| ()),
+        Ok(None) => Ok(()),
+        Err(raised) => {
+            let exception = thread.take_pending(raised);
+            unraisable::report(
+                thread,
+                exception,
+                Some("Exception ignored while closing generator"),
+                delegate,
+            );
+            Ok(())
+        }
     }
 }
 

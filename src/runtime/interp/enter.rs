@@ -208,13 +208,22 @@ unsafe fn enter_bound(thread: &mut Thread, function: Gc<Function>, code: Gc<Code
 }
 
 /// Runs module code or a class body in a namespace: `exec`, import, `class`.
+///
+/// Code that awaits at its top level is a coroutine over the globals of the function. Code of a function is called
+/// without arguments.
 pub fn run_code(thread: &mut Thread, function: Gc<Function>, namespace: Value) -> PyResult {
     let code = function.code();
     let locals = thread.top.get();
-    // SAFETY: the room is checked before anything is written.
+    // SAFETY: the room is checked before anything is written; parameters are bound before they are read.
     unsafe {
         if locals.add(code.frame_slots()) > thread.stack_limit {
             return Err(thread.recursion_error(""));
+        }
+        if code.parameter_slots() > 0 {
+            bind(thread, function, locals, 0, None)?;
+        }
+        if code.flags().is_resumable() {
+            return enter_bound(thread, function, code, locals);
         }
         let machine = push(thread, function, code, locals, locals, flags::ENTRY | flags::NAMESPACE)?;
         thread.current_frame().context.init(namespace);

@@ -361,9 +361,12 @@ impl Class {
         self.slot(|slots| slots.iter).is_some() || self.is_indexed()
     }
 
-    /// Whether it is `other` or derives from it.
+    /// Whether it is `other` or derives from it. A class whose order is still being found goes by its bases.
     pub fn is_subclass_of(&self, other: Gc<Class>) -> bool {
-        self.mro().iter().any(|class| class.is(other.as_value()))
+        match self.mro.get() {
+            Some(mro) => mro.items().iter().any(|class| class.is(other.as_value())),
+            None => std::iter::successors(Some(gc(self)), |class| class.base()).any(|class| class == other),
+        }
     }
 }
 

@@ -183,6 +183,8 @@ shape_ids! {
     FILTER = 88,
     /// `types.GenericAlias`
     GENERIC_ALIAS = 89,
+    /// `generic_alias_iterator`
+    GENERIC_ALIAS_ITERATOR = 168,
     /// `typing.Union`
     UNION = 90,
     /// `typing.TypeVar`

@@ -6,13 +6,16 @@ use taipan_gc::Value;
 use crate::object::args::Args;
 use crate::object::buffer;
 use crate::object::cast::ValueExt;
+use crate::object::class::Class;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::slots::Binary;
 use crate::object::slots::Compare;
 use crate::object::slots::Comparison;
+use crate::object::slots::SetAttr;
 use crate::object::slots::Slots;
 use crate::object::slots::Unary;
+use crate::object::trampolines;
 use crate::state::thread::Thread;
 use crate::types::generator;
 use crate::types::generator::Generator;
@@ -123,6 +126,26 @@ fn name_argument(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
     }
 }
 
+/// Refuses `object.__setattr__` for an object of a native type that sets attributes in its own way.
+fn may_set(thread: &mut Thread, this: Value, setter: SetAttr, what: &str) -> PyResult<()> {
+    let class = thread.interp().class_of(this);
+    let of = |class: Gc<Class>| class.slot(|slots| slots.setattr).map(|slot| slot as usize);
+    let is_python = |class: Gc<Class>| of(class) == Some(trampolines::setattr as SetAttr as usize);
+    let own = of(class);
+    let mut bases = class.mro().iter().rev().filter_map(|base| base.as_class());
+    let defining = bases.find(|&base| !is_python(base) && of(base) == own).unwrap_or(class);
+    for base in std::iter::successors(Some(defining), |class| class.base()) {
+        if of(base) == Some(setter as usize) {
+            break;
+        }
+        if !is_python(base) {
+            let name = class.name_text();
+            return Err(thread.type_error(format!("can't apply this {what} to {name} object")));
+        }
+    }
+    Ok(())
+}
+
 fn instance_argument(value: Value) -> Option<Value> {
     if value.is_none() { None } else { Some(value) }
 }
@@ -141,14 +164,18 @@ wrappers! {
         f(t, this, name)
     };
     "__setattr__" "($self, name, value, /)" "Implement setattr(self, name, value)." setattr |t, f, this, args, name| {
+        let what = name;
         let [name, value] = two(t, args, name)?;
         let name = name_argument(t, name)?;
+        may_set(t, this, f, what)?;
         f(t, this, name, Some(value))?;
         Ok(Value::NONE)
     };
     "__delattr__" "($self, name, /)" "Implement delattr(self, name)." setattr |t, f, this, args, name| {
+        let what = name;
         let name = one(t, args, name)?;
         let name = name_argument(t, name)?;
+        may_set(t, this, f, what)?;
         f(t, this, name, None)?;
         Ok(Value::NONE)
     };
@@ -214,7 +241,7 @@ wrappers! {
         match *given {
             [other] => f(t, this, other, Value::NONE),
             [other, modulus] => f(t, this, other, modulus),
-            _ => Err(t.type_error(format!("expected at least 1 argument, got {}", given.len()))),
+            _ => Err(t.type_error(format!("expected 1 or 2 arguments, got {}", given.len()))),
         }
     };
     "__rpow__" "($self, value, mod=None, /)" "Return pow(value, self, mod)." pow |t, f, this, args, _| {
@@ -222,7 +249,7 @@ wrappers! {
         match *given {
             [other] => f(t, other, this, Value::NONE),
             [other, modulus] => f(t, other, this, modulus),
-            _ => Err(t.type_error(format!("expected at least 1 argument, got {}", given.len()))),
+            _ => Err(t.type_error(format!("expected 1 or 2 arguments, got {}", given.len()))),
         }
     };
     "__neg__" "($self, /)" "-self" neg plain;

@@ -55,9 +55,13 @@ impl Thread {
     /// interpreter; what it needs has been copied out.
     ///
     /// Signals that arrived meanwhile are handled by [`Thread::check_requests`], which the caller asks when a system call
-    /// was interrupted.
+    /// was interrupted, or else by the next poll: the program may be about to wait for what its handler does.
     pub fn blocking<R>(&mut self, body: impl FnOnce() -> R) -> R {
-        self.without_interpreter(|thread| thread.interp().gil().release(), body)
+        let result = self.without_interpreter(|thread| thread.interp().gil().release(), body);
+        if self.receives_signals.get() && signals::are_pending() {
+            self.budget.stop();
+        }
+        result
     }
 
     /// Lets another thread that waits have the interpreter first.

@@ -128,6 +128,8 @@ static TYPES: &[&TypeSpec] = &[
     range::RangeIterator::SPEC,
     range::LongRangeIterator::SPEC,
     generic_alias::GenericAlias::SPEC,
+    generic_alias::GenericAliasIterator::SPEC,
+    typing::ConstEvaluator::SPEC,
     typing::NoDefaultType::SPEC,
     typing::TypeVar::SPEC,
     typing::Generic::SPEC,

@@ -8,9 +8,12 @@ use taipan_gc::Value;
 
 use super::handlers;
 use crate::modules::import;
+use crate::object::attr;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::descr::BuiltinFunction;
+use crate::object::names::Name;
+use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
@@ -156,7 +159,43 @@ pub(super) fn run(
     errors: Option<Gc<Str>>,
     which: usize,
 ) -> PyResult {
-    let codec = lookup(thread, encoding)?.cast::<Tuple>();
+    let codec = lookup(thread, encoding)?;
+    apply(thread, codec, object, errors, which)
+}
+
+/// The same for a codec that must be one for text; `instead` is named to whoever wants another.
+fn run_text(
+    thread: &mut Thread,
+    object: Value,
+    encoding: Gc<Str>,
+    errors: Option<Gc<Str>>,
+    which: usize,
+    instead: &str,
+) -> PyResult {
+    let codec = lookup(thread, encoding)?;
+    let marked = match codec.exact::<Tuple>() {
+        Some(_) => None,
+        None => attr::get_optional(thread, codec, Name::_is_text_encoding.get(&thread.interp()))?,
+    };
+    if let Some(marked) = marked
+        && !ops::truth(thread, marked)?
+    {
+        let name = encoding.to_string_lossy();
+        return Err(thread.lookup_error(format!(
+            "'{name}' is not a text encoding; use {instead} to handle arbitrary codecs"
+        )));
+    }
+    apply(thread, codec, object, errors, which)
+}
+
+fn apply(
+    thread: &mut Thread,
+    codec: Value,
+    object: Value,
+    errors: Option<Gc<Str>>,
+    which: usize,
+) -> PyResult {
+    let codec = codec.cast::<Tuple>();
     let function = codec.and_then(|codec| codec.get(which)).unwrap_or(Value::NONE);
     let strict = Str::intern(&thread.interp(), "strict");
     let answer = call::call(thread, function, &[object, errors.unwrap_or(strict).as_value()])?;
@@ -174,7 +213,7 @@ pub(super) fn encode_text(
     encoding: Gc<Str>,
     errors: Option<Gc<Str>>,
 ) -> PyResult {
-    let result = run(thread, string.as_value(), encoding, errors, 0)?;
+    let result = run_text(thread, string.as_value(), encoding, errors, 0, "codecs.encode()")?;
     if result.cast::<Bytes>().is_some() {
         return Ok(result);
     }
@@ -191,7 +230,7 @@ pub(super) fn decode_text(
     encoding: Gc<Str>,
     errors: Option<Gc<Str>>,
 ) -> PyResult<Gc<Str>> {
-    let result = run(thread, object, encoding, errors, 1)?;
+    let result = run_text(thread, object, encoding, errors, 1, "codecs.decode()")?;
     if let Some(string) = result.cast::<Str>() {
         return Ok(string);
     }

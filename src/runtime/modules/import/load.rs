@@ -10,6 +10,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::interp;
+use crate::modules::import::encoding;
 use crate::modules::import::errors;
 use crate::modules::import::find;
 use crate::modules::import::find::Found;
@@ -153,17 +154,19 @@ fn compile_file(thread: &mut Thread, path: &Path, file: &str) -> PyResult<CodeRe
 
 /// Compiles a source file's bytes. `is_program`: it is the file of the program, which is read line by line.
 pub fn compile(thread: &mut Thread, source: &[u8], file: &str, is_program: bool) -> PyResult<CodeRef> {
-    let reading = ParseOptions { mode: Mode::Exec, file: Some(file), ..ParseOptions::default() };
+    let name = Str::from_text(thread, file)?.as_value();
+    let decoded = encoding::decode_foreign(thread, source, name)?;
+    let ignore_cookie = decoded.is_some();
+    let source = decoded.as_deref().unwrap_or(source);
+    let reading =
+        ParseOptions { mode: Mode::Exec, ignore_cookie, file: Some(file), ..ParseOptions::default() };
     let options = CompileOptions { optimize: thread.interp().config().optimize, ..CompileOptions::new(file) };
     match taipan_compiler::compile(source, reading, &options) {
         Ok(compiled) => {
             warnings::warn_of_source(thread, &compiled.warnings, file)?;
             Ok(compiled.code)
         }
-        Err(error) => {
-            let file = Str::from_text(thread, file)?.as_value();
-            Err(syntax::raise_in(thread, &error, file, source, is_program))
-        }
+        Err(error) => Err(syntax::raise_in(thread, &error, name, source, is_program)),
     }
 }
 

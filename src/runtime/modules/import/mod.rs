@@ -2,12 +2,14 @@
 //!
 //! Native modules, the embedded library and plain files are found and loaded here, without a line of Python.
 
+mod encoding;
 mod errors;
 mod find;
 mod load;
 mod machinery;
 pub(crate) mod shadow;
 
+pub use encoding::decode_foreign;
 pub use load::compile;
 pub use load::run_in;
 pub use machinery::complete;

@@ -7,11 +7,11 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
-use crate::object::call;
-use crate::object::class;
 use crate::object::exceptions;
+use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::specials;
 use crate::state::thread::Thread;
 use crate::types::int;
 use crate::types::str::Str;
@@ -48,13 +48,11 @@ pub(super) fn getsizeof(thread: &mut Thread, object: Value, default: Option<Valu
 }
 
 fn size_of(thread: &mut Thread, object: Value) -> PyResult {
-    let class = thread.interp().class_of(object);
-    let name = Str::intern(&thread.interp(), "__sizeof__");
-    let Some(method) = class::lookup(&thread.interp(), class, name) else {
+    let Some(size) = specials::method_optional(thread, object, Name::__sizeof__, &[])? else {
+        let class = thread.interp().class_of(object);
         let message = format!("Type {} doesn't define __sizeof__", class.name_text());
         return Err(thread.type_error(message));
     };
-    let size = call::method(thread, method, object, &[])?;
     let size = ops::index(thread, size)?;
     match int::to_i64(size) {
         Some(..0) => Err(thread.value_error("__sizeof__() should return >= 0")),

@@ -130,6 +130,7 @@ fn interrupt_main(thread: &mut Thread, #[default(libc::SIGINT)] signum: i32) -> 
     };
     if handled {
         signals::trip(signal);
+        thread.check_requests()?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
 use crate::object::class::class_flags;
+use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
@@ -60,7 +61,8 @@ fn settable(thread: &mut Thread, this: Value, attribute: &str) -> PyResult<Gc<Cl
 fn annotate_of(thread: &mut Thread, class: Gc<Class>) -> PyResult {
     let interp = thread.interp();
     let hidden = Str::intern(&interp, ANNOTATE_FUNC);
-    for name in [hidden, Name::__annotate__.get(&interp)] {
+    // One that the body of the class defines comes before the compiler's.
+    for name in [Name::__annotate__.get(&interp), hidden] {
         if let Some(found) = own(thread, class, name)? {
             return Ok(found);
         }
@@ -180,7 +182,9 @@ impl TypeType {
     fn abstractmethods(thread: &mut Thread, this: Value) -> PyResult {
         let interp = thread.interp();
         let name = Name::__abstractmethods__.get(&interp);
-        let found = this.as_class().and_then(|class| class::namespace(&interp, class).cell(name)?.get());
+        // `type` pretends to have none: what its namespace has is this attribute.
+        let class = this.as_class().filter(|&class| class != interp.class(ids::TYPE));
+        let found = class.and_then(|class| class::namespace(&interp, class).cell(name)?.get());
         found.ok_or_else(|| absent(thread, this, name))
     }
 

@@ -7,6 +7,7 @@ use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
 use crate::object::class::class_flags;
+use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::spec::TypeFlags;
@@ -77,7 +78,13 @@ pub(super) fn type_flags(this: Value) -> i64 {
     const BASETYPE: i64 = 1 << 10;
     const ABSTRACT: i64 = 1 << 20;
     let Some(class) = this.as_class() else { return 0 };
-    let mut flags = if class.has_flag(class_flags::HEAP_TYPE) { HEAP } else { IMMUTABLE };
+    // Made at run time in CPython too, which pickling by protocols 0 and 1 goes by.
+    let is_generic = class.spec().is_some_and(|spec| spec.shape == ids::GENERIC);
+    let mut flags = match class.has_flag(class_flags::HEAP_TYPE) {
+        true => HEAP,
+        false if is_generic => HEAP | IMMUTABLE,
+        false => IMMUTABLE,
+    };
     if class.has_type_flag(TypeFlags::BASETYPE) {
         flags |= BASETYPE;
     }

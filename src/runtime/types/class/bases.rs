@@ -15,6 +15,7 @@ use crate::object::class::class_flags;
 use crate::object::raised::PyResult;
 use crate::object::specials;
 use crate::state::thread::Thread;
+use crate::types::list::List;
 use crate::types::tuple::Tuple;
 
 /// Gives a class other bases, and everything below it other orders and slots.
@@ -23,15 +24,18 @@ pub(super) fn set(thread: &mut Thread, this: Value, value: Option<Value>) -> PyR
     let bases = checked(thread, class, value)?;
     let base = layout::best_base(thread, bases)?;
     check_layout(thread, class, base)?;
-    let (old_bases, old_base, old_order) = (class.bases.get(), class.base(), class.mro.get());
+    let (old_bases, old_base) = (class.bases.get(), class.base());
     let heap = thread.heap();
     heap.set_gc(class, &class.bases, Some(bases));
     heap.set_gc(class, &class.base, Some(base));
-    if let Err(raised) = reorder(thread, class) {
-        heap.set_gc(class, &class.bases, old_bases);
-        heap.set_gc(class, &class.base, old_base);
-        heap.set_gc(class, &class.mro, old_order);
-        thread.interp().names_changed();
+    let reordered = List::empty(&thread.interp());
+    if let Err(raised) = reorder(thread, class, reordered) {
+        restore(thread, reordered);
+        // A method `mro` may have assigned other bases meanwhile: those stay.
+        if class.bases.get() == Some(bases) {
+            heap.set_gc(class, &class.bases, old_bases);
+            heap.set_gc(class, &class.base, old_base);
+        }
         return Err(raised);
     }
     // A method `mro` may have assigned other bases meanwhile: those stay.
@@ -102,18 +106,38 @@ fn check_layout(thread: &mut Thread, class: Gc<Class>, new: Gc<Class>) -> PyResu
     Err(thread.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")))
 }
 
-/// Computes the orders of the class and of everything below it. Those below keep theirs where this fails.
-fn reorder(thread: &mut Thread, class: Gc<Class>) -> PyResult<()> {
+/// Computes the orders of the class and of everything below it. What had another is noted: class, new order, old order.
+fn reorder(thread: &mut Thread, class: Gc<Class>, noted: Gc<List>) -> PyResult<()> {
     thread.check_native_stack("")?;
     let interp = thread.interp();
     let metaclass = interp.class_of(class.as_value());
     let order = mro::resolution_order(thread, class, metaclass)?;
+    if let Some(former) = class.mro.get() {
+        for part in [class.as_value(), order.as_value(), former.as_value()] {
+            noted.push(thread, part)?;
+        }
+    }
     interp.heap().set_gc(class, &class.mro, Some(order));
     interp.names_changed();
     for subclass in live_subclasses(class) {
-        reorder(thread, subclass)?;
+        reorder(thread, subclass, noted)?;
     }
     Ok(())
+}
+
+/// Gives the classes noted their old orders, those aside that have got yet another.
+fn restore(thread: &Thread, noted: Gc<List>) {
+    let interp = thread.interp();
+    for change in noted.items().chunks_exact(3) {
+        let &[class, new, old] = change else { continue };
+        if let (Some(class), Some(new), Some(old)) =
+            (class.as_class(), new.exact::<Tuple>(), old.exact::<Tuple>())
+            && class.mro.get() == Some(new)
+        {
+            interp.heap().set_gc(class, &class.mro, Some(old));
+        }
+    }
+    interp.names_changed();
 }
 
 /// The slots of the class and of everything below it follow their orders. Methods `mro` can make classes stand below

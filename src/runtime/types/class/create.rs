@@ -7,6 +7,7 @@ use super::layout;
 use super::layout::MOST_FIXED_SLOTS;
 use super::layout::SlotLayout;
 use super::mro;
+use crate::modules::warnings;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -16,6 +17,7 @@ use crate::object::class::Class;
 use crate::object::class::ClassParts;
 use crate::object::class::class_flags;
 use crate::object::descr::MemberDescriptor;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
@@ -178,6 +180,7 @@ pub fn new_class_with_room(
     if let Some(title) = native_title(thread, class) {
         interp.heap().set_gc(class, &class.title, title);
     }
+    fill_class_cells(thread, class, space)?;
     let order = mro::resolution_order(thread, class, metaclass)?;
     interp.heap().set_gc(class, &class.mro, Some(order));
     inherit_pattern_kind(class);
@@ -280,7 +283,16 @@ fn fill_namespace(
         let descriptor = crate::types::attribute_dict::weakref_descriptor(&interp, class);
         set(thread, Name::__weakref__, descriptor)?;
     }
-    fill_class_cells(thread, class, space)
+    warn_of_other_keys(thread, class, space)
+}
+
+/// Warns of keys that no attribute can have.
+fn warn_of_other_keys(thread: &mut Thread, class: Gc<Class>, space: Gc<Dict>) -> PyResult<()> {
+    if space.entries().all(|(_, key, _)| key.cast::<Str>().is_some()) {
+        return Ok(());
+    }
+    let text = format!("non-string key in the __dict__ of class {}", class.name_text());
+    warnings::warn_of(thread, exceptions::RUNTIME_WARNING, &text, 1)
 }
 
 /// A private name of `__slots__` in its mangled form.

@@ -153,21 +153,31 @@ impl SlotLayout {
     }
 }
 
-/// Whether instances of one class may become instances of the other: native layout, names of `__slots__`, dict and weak
-/// references are the same.
+/// Whether instances of one class may become instances of the other: the classes that laid them out are the same, or
+/// have a base in common and add the same to it.
 pub(super) fn same_layout(one: Gc<Class>, other: Gc<Class>) -> bool {
-    let flags = |class: Gc<Class>| class.flags.get() & (class_flags::HAS_DICT | class_flags::HAS_WEAKREF);
-    one.payload() == other.payload()
-        && one.fixed_slots() == other.fixed_slots()
-        && flags(one) == flags(other)
-        && members(one).eq(members(other))
+    let (from, to) = (laid_out_by(one), laid_out_by(other));
+    same_size(one, other) && (from == to || from.base() == to.base() && members(from).eq(members(to)))
 }
 
-/// The names of `__slots__`, those of the class itself first, then those of its bases.
+/// The class that gave instances of a class their layout: the class itself, or a base to which it adds nothing.
+fn laid_out_by(class: Gc<Class>) -> Gc<Class> {
+    let mut class = class;
+    while let Some(base) = class.base().filter(|&base| same_size(class, base)) {
+        class = base;
+    }
+    class
+}
+
+/// Whether native layout, number of slots, dict and weak references are the same.
+fn same_size(one: Gc<Class>, other: Gc<Class>) -> bool {
+    let flags = |class: Gc<Class>| class.flags.get() & (class_flags::HAS_DICT | class_flags::HAS_WEAKREF);
+    one.payload() == other.payload() && one.fixed_slots() == other.fixed_slots() && flags(one) == flags(other)
+}
+
+/// The names of a class's own `__slots__`.
 fn members(class: Gc<Class>) -> impl Iterator<Item = Value> {
-    std::iter::successors(Some(class), |class| class.base())
-        .filter_map(|class| class.members.get())
-        .flat_map(|members| members.slots().iter().filter_map(|slot| slot.get()))
+    class.members.get().into_iter().flat_map(|members| members.slots().iter().filter_map(|slot| slot.get()))
 }
 
 /// Gives an instance another class of the same layout.

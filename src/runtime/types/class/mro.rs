@@ -28,9 +28,6 @@ pub(super) fn resolution_order(
         return linearise(thread, class);
     }
     let Some(custom) = own else { return linearise(thread, class) };
-    // While `mro()` runs the class already has the plain order.
-    let plain = linearise(thread, class)?;
-    interp.heap().set_gc(class, &class.mro, Some(plain));
     let order = call::call(thread, custom, &[class.as_value()])?;
     let order = crate::object::iter::to_tuple(thread, order)?;
     for item in order.items() {

@@ -12,6 +12,7 @@ use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::object::slots::Slots;
 use crate::object::spec::GetSetSpec;
+use crate::object::spec::NativeType;
 use crate::state::thread::Thread;
 use crate::types::bytes::Bytes;
 use crate::types::exception::Exception;
@@ -142,32 +143,52 @@ fn translate_init(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<
     take_range(thread, exception, &given[1..], 2)
 }
 
-/// Start and end inside an object of that length.
-fn clipped(exception: Gc<Exception>, len: usize) -> (usize, usize) {
-    let read = |index: usize| {
-        let position = exception.field(index).and_then(int::to_i64).unwrap_or(0);
-        usize::try_from(position).unwrap_or(0)
-    };
-    let start = read(field::UNICODE_START).min(len.saturating_sub(1));
-    let end = read(field::UNICODE_END).clamp(len.min(1), len.max(1));
-    (start, end)
+/// What the message of an error shows, its parts made text before the object is looked at: that may change the error.
+struct Shown {
+    reason: Gc<Str>,
+    start: i64,
+    end: i64,
 }
 
-/// `in position 1: reason`, or `in position 1-3: reason`.
-fn push_place(
-    thread: &mut Thread,
-    text: &mut StrBuilder,
-    exception: Gc<Exception>,
-    start: usize,
-    end: usize,
-) -> PyResult<()> {
-    if end == start + 1 {
-        text.push_str(&format!(" in position {start}: "));
-    } else {
-        text.push_str(&format!(" in position {start}-{}: ", end as i64 - 1));
+impl Shown {
+    fn read(thread: &mut Thread, exception: Gc<Exception>) -> PyResult<Shown> {
+        let reason = text_of(thread, exception, field::UNICODE_REASON)?;
+        let position = |index: usize| exception.field(index).and_then(int::to_i64).unwrap_or(0);
+        Ok(Shown { reason, start: position(field::UNICODE_START), end: position(field::UNICODE_END) })
     }
-    text.push_str_of(thread, exception.field(field::UNICODE_REASON).unwrap_or(Value::NONE))?;
-    Ok(())
+
+    /// The index of the one item that is wrong in an object of that length.
+    fn single(&self, len: usize) -> Option<usize> {
+        let start = usize::try_from(self.start).ok().filter(|&start| start < len)?;
+        (self.end == self.start + 1).then_some(start)
+    }
+
+    /// ` in position 1: reason`, or ` in position 1-3: reason`.
+    fn push_place(&self, thread: &mut Thread, text: &mut StrBuilder, single: bool) -> PyResult<()> {
+        let (start, last) = (self.start, self.end.saturating_sub(1));
+        match single {
+            true => text.push_str(&format!(" in position {start}: ")),
+            false => text.push_str(&format!(" in position {start}-{last}: ")),
+        }
+        text.push_string(thread, self.reason)
+    }
+}
+
+fn text_of(thread: &mut Thread, exception: Gc<Exception>, index: usize) -> PyResult<Gc<Str>> {
+    match exception.field(index) {
+        Some(part) => ops::str(thread, part),
+        None => Ok(Str::intern(&thread.interp(), "<NULL>")),
+    }
+}
+
+/// The object, which is to be of that type.
+fn object_as<T: NativeType>(thread: &mut Thread, exception: Gc<Exception>, kind: &str) -> PyResult<Gc<T>> {
+    let Some(object) = exception.field(field::UNICODE_OBJECT) else {
+        return Err(thread.type_error("UnicodeError 'object' attribute is not set"));
+    };
+    object
+        .cast::<T>()
+        .ok_or_else(|| thread.type_error(format!("UnicodeError 'object' attribute must be a {kind}")))
 }
 
 fn escaped(point: u32) -> String {
@@ -183,8 +204,7 @@ fn empty(thread: &mut Thread) -> Value {
 }
 
 /// `'utf-8' codec `
-fn push_codec(thread: &mut Thread, text: &mut StrBuilder, exception: Gc<Exception>) -> PyResult<()> {
-    let encoding = ops::str(thread, exception.field(field::UNICODE_ENCODING).unwrap_or(Value::NONE))?;
+fn push_codec(thread: &mut Thread, text: &mut StrBuilder, encoding: Gc<Str>) -> PyResult<()> {
     text.push_str("'");
     text.push_string(thread, encoding)?;
     text.push_str("' codec ");
@@ -192,54 +212,59 @@ fn push_codec(thread: &mut Thread, text: &mut StrBuilder, exception: Gc<Exceptio
 }
 
 /// What cannot be encoded or translated.
-fn push_characters(text: &mut StrBuilder, string: Gc<Str>, verb: &str, start: usize, end: usize) {
-    match string.units().get(start) {
-        Some(point) if end == start + 1 => {
-            text.push_str(&format!("can't {verb} character '{}'", escaped(point)));
-        }
-        _ => text.push_str(&format!("can't {verb} characters")),
+fn push_characters(text: &mut StrBuilder, string: Gc<Str>, verb: &str, single: Option<usize>) {
+    match single.and_then(|start| string.units().get(start)) {
+        Some(point) => text.push_str(&format!("can't {verb} character '{}'", escaped(point))),
+        None => text.push_str(&format!("can't {verb} characters")),
     }
 }
 
 fn encode_str(thread: &mut Thread, this: Value) -> PyResult {
     let exception = methods::receiver(thread, this)?;
-    let Some(string) = exception.field(field::UNICODE_OBJECT).and_then(|object| object.cast::<Str>()) else {
+    if exception.field(field::UNICODE_OBJECT).is_none() {
         return Ok(empty(thread));
-    };
-    let (start, end) = clipped(exception, string.len());
+    }
+    let shown = Shown::read(thread, exception)?;
+    let encoding = text_of(thread, exception, field::UNICODE_ENCODING)?;
+    let string = object_as::<Str>(thread, exception, "string")?;
+    let single = shown.single(string.len());
     let mut text = StrBuilder::new();
-    push_codec(thread, &mut text, exception)?;
-    push_characters(&mut text, string, "encode", start, end);
-    push_place(thread, &mut text, exception, start, end)?;
+    push_codec(thread, &mut text, encoding)?;
+    push_characters(&mut text, string, "encode", single);
+    shown.push_place(thread, &mut text, single.is_some())?;
     Ok(text.finish(thread)?.as_value())
 }
 
 fn decode_str(thread: &mut Thread, this: Value) -> PyResult {
     let exception = methods::receiver(thread, this)?;
-    let Some(bytes) = exception.field(field::UNICODE_OBJECT).and_then(|object| object.cast::<Bytes>()) else {
+    if exception.field(field::UNICODE_OBJECT).is_none() {
         return Ok(empty(thread));
-    };
-    let bytes = bytes.as_slice();
-    let (start, end) = clipped(exception, bytes.len());
-    let mut text = StrBuilder::new();
-    push_codec(thread, &mut text, exception)?;
-    match bytes.get(start) {
-        Some(byte) if end == start + 1 => text.push_str(&format!("can't decode byte 0x{byte:02x}")),
-        _ => text.push_str("can't decode bytes"),
     }
-    push_place(thread, &mut text, exception, start, end)?;
+    let shown = Shown::read(thread, exception)?;
+    let encoding = text_of(thread, exception, field::UNICODE_ENCODING)?;
+    let bytes = object_as::<Bytes>(thread, exception, "bytes")?.as_slice();
+    let single = shown.single(bytes.len());
+    let mut text = StrBuilder::new();
+    push_codec(thread, &mut text, encoding)?;
+    match single.and_then(|start| bytes.get(start)) {
+        Some(byte) => text.push_str(&format!("can't decode byte 0x{byte:02x}")),
+        None => text.push_str("can't decode bytes"),
+    }
+    shown.push_place(thread, &mut text, single.is_some())?;
     Ok(text.finish(thread)?.as_value())
 }
 
 fn translate_str(thread: &mut Thread, this: Value) -> PyResult {
     let exception = methods::receiver(thread, this)?;
-    let Some(string) = exception.field(field::UNICODE_OBJECT).and_then(|object| object.cast::<Str>()) else {
+    if exception.field(field::UNICODE_OBJECT).is_none() {
         return Ok(empty(thread));
-    };
-    let (start, end) = clipped(exception, string.len());
+    }
+    let shown = Shown::read(thread, exception)?;
+    let string = object_as::<Str>(thread, exception, "string")?;
+    let single = shown.single(string.len());
     let mut text = StrBuilder::new();
-    push_characters(&mut text, string, "translate", start, end);
-    push_place(thread, &mut text, exception, start, end)?;
+    push_characters(&mut text, string, "translate", single);
+    shown.push_place(thread, &mut text, single.is_some())?;
     Ok(text.finish(thread)?.as_value())
 }
 

@@ -22,7 +22,7 @@ pub fn evaluate(thread: &mut Thread, annotate: Value) -> PyResult<Gc<Dict>> {
         Some(dict) => Ok(dict),
         None => {
             let got = thread.interp().class_of(made).name_text();
-            Err(thread.type_error(format!("__annotate__() must return a dict, not {got}")))
+            Err(thread.type_error(format!("__annotate__ returned non-dict of type '{got}'")))
         }
     }
 }

@@ -1,8 +1,10 @@
 //! `types.GenericAlias`: `list[int]`.
 
+mod iterator;
 mod show;
 mod substitute;
 
+pub use iterator::GenericAliasIterator;
 pub(crate) use show::push_type_name;
 pub(crate) use substitute::parameters;
 pub(crate) use substitute::substitute;
@@ -187,11 +189,8 @@ impl GenericAlias {
     }
 
     #[slot(iter)]
-    fn iter(thread: &mut Thread, this: Gc<GenericAlias>) -> PyResult {
-        let args = this.args.get().unwrap_or_else(|| thread.interp().empty_tuple());
-        let starred = GenericAlias::make(thread, this.origin(), args, true).as_value();
-        let once = Tuple::new(thread, &[starred])?;
-        iter::iter(thread, once.as_value())
+    fn iter(thread: &mut Thread, this: Value) -> PyResult {
+        Ok(GenericAliasIterator::new(thread, this))
     }
 
     #[slot(getattribute)]

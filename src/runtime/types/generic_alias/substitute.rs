@@ -171,9 +171,12 @@ fn no_tuple(thread: &mut Thread, arg: Value, value: Value) -> Raised {
 
 /// One argument with its parameters replaced.
 fn replace(thread: &mut Thread, arg: Value, binding: &Binding) -> PyResult {
-    if let Some(subst) = ask(thread, arg, "__typing_subst__")?
-        && let Some(index) = index_of(binding.parameters.items(), arg)
-    {
+    if let Some(subst) = ask(thread, arg, "__typing_subst__")? {
+        let Some(index) = index_of(binding.parameters.items(), arg) else {
+            let arg = ops::repr(thread, arg)?.to_string_lossy();
+            let text = format!("argument {arg} with __typing_subst__ was not found in __parameters__");
+            return Err(thread.type_error(text));
+        };
         return call::call(thread, subst, &[binding.arguments.items()[index]]);
     }
     let inner = ask(thread, arg, "__parameters__")?.and_then(|inner| inner.exact::<Tuple>());

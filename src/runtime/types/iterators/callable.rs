@@ -55,6 +55,10 @@ impl CallableIterator {
         };
         match call::call(thread, callable, &[]) {
             Ok(item) => {
+                // The call may have brought the iterator to its end.
+                if this.sentinel.get().is_none() {
+                    return Ok(None);
+                }
                 if ops::equal(thread, sentinel, item)? {
                     this.end();
                     return Ok(None);

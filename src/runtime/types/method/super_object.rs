@@ -213,18 +213,17 @@ impl Super {
     }
 
     #[slot(getattribute)]
-    fn getattribute(thread: &mut Thread, this: Gc<Super>, name: Gc<Str>) -> PyResult {
-        let parts = (
-            this.class.get().and_then(|class| class.as_class()),
-            this.start.get().and_then(|start| start.as_class()),
-        );
-        if let ((Some(class), Some(start)), Some(object)) = (parts, this.object.get())
+    fn getattribute(thread: &mut Thread, this: Value, name: Gc<Str>) -> PyResult {
+        let class_of = |slot: &Slot| slot.get().and_then(|class| class.as_class());
+        if let Some(bound) = this.cast::<Super>()
+            && let (Some(class), Some(start)) = (class_of(&bound.class), class_of(&bound.start))
+            && let Some(object) = bound.object.get()
             && !name.equals_str("__class__")
             && let Some(found) = lookup_after(thread, class, start, object, name)?
         {
             return Ok(found);
         }
-        attr::generic_get(thread, this.as_value(), name)
+        attr::generic_get(thread, this, name)
     }
 }
 

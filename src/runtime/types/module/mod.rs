@@ -142,12 +142,15 @@ impl Module {
     /// specialized dir() implementation
     #[method("()", name = "__dir__")]
     fn dir(thread: &mut Thread, this: Value) -> PyResult {
-        let Some(module) = this.cast::<Module>() else { return Ok(Value::NONE) };
-        if let Some(function) = module.dict().get_text(&thread.interp(), "__dir__") {
+        let own = attr::get(thread, this, Name::__dict__.get(&thread.interp()))?;
+        let Some(own) = own.cast::<Dict>() else {
+            return Err(thread.type_error("<module>.__dict__ is not a dictionary"));
+        };
+        if let Some(function) = own.get_text(&thread.interp(), "__dir__") {
             return call::call(thread, function, &[]);
         }
         let list = List::empty(&thread.interp());
-        for (_, name, _) in module.dict().entries() {
+        for (_, name, _) in own.entries() {
             list.push(thread, name)?;
         }
         Ok(list.as_value())
@@ -188,7 +191,10 @@ impl Module {
             Some(annotate) => annotations::evaluate(thread, annotate)?,
             None => Dict::new(thread),
         };
-        this.dict().set_text(thread, "__annotations__", made.as_value())?;
+        // A module that is still running may meet more of them.
+        if !is_running(thread, this)? {
+            this.dict().set_text(thread, "__annotations__", made.as_value())?;
+        }
         Ok(made.as_value())
     }
 
@@ -207,6 +213,23 @@ impl Module {
         let name = Name::__annotate__.get(&interp);
         this.dict().delete_str(thread, name)?;
         Ok(())
+    }
+}
+
+/// Whether an import still runs the module's code.
+fn is_running(thread: &mut Thread, module: Gc<Module>) -> PyResult<bool> {
+    let interp = thread.interp();
+    let name =
+        module.dict().get_str(thread, Name::__name__.get(&interp))?.and_then(|name| name.cast::<Str>());
+    if name.is_some_and(|name| interp.registry().is_initializing(&name.to_string_lossy())) {
+        return Ok(true);
+    }
+    let Some(spec) = module.dict().get_text(&interp, "__spec__").filter(|spec| !spec.is_none()) else {
+        return Ok(false);
+    };
+    match attr::get_optional(thread, spec, Name::_initializing.get(&interp))? {
+        Some(running) => ops::truth(thread, running),
+        None => Ok(false),
     }
 }
 

@@ -103,6 +103,10 @@ pub fn compare<S: Sequence>(thread: &mut Thread, left: Gc<S>, right: Gc<S>, op: 
             return Ok(Value::bool(op.holds(order)));
         }
         if order.is_none() && !ops::equal(thread, a, b)? {
+            // What compared them may have taken the items away: then the lengths decide.
+            if index >= left.count().min(right.count()) {
+                break;
+            }
             return match op {
                 Comparison::Eq => Ok(Value::FALSE),
                 Comparison::Ne => Ok(Value::TRUE),

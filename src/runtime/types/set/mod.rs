@@ -249,10 +249,11 @@ pub fn frozen_of(thread: &mut Thread, items: &[Value]) -> PyResult {
     of(thread, ids::FROZENSET, items)
 }
 
-/// Adds an item to a set.
+/// Adds an item to what must be a set: a program may have put something else where the compiler keeps one.
 pub fn add(thread: &mut Thread, set: Value, item: Value) -> PyResult<()> {
-    if let Some(set) = set.exact::<Set>() {
-        set.add(thread, item)?;
-    }
-    Ok(())
+    let Some(set) = set.cast::<Set>() else {
+        let name = thread.interp().class_of(set).name_text();
+        return Err(thread.type_error(format!("'{name}' object is not a set")));
+    };
+    set.add(thread, item).map(drop)
 }

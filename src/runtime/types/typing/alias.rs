@@ -9,13 +9,18 @@ use taipan_macros::pymethods;
 use taipan_macros::pytype;
 
 use super::Lazy;
+use super::ParamSpec;
+use super::TypeVar;
+use super::TypeVarTuple;
 use super::caller_module;
 use super::params::unpacked;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::iter;
+use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
+use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 use crate::types::union;
@@ -61,6 +66,30 @@ impl TypeAlias {
     }
 }
 
+/// Type parameters that a call gives: those with a default come last.
+fn check_params(thread: &mut Thread, params: Gc<Tuple>) -> PyResult<()> {
+    let mut default_seen = false;
+    for &param in params.items() {
+        let has_default =
+            match (param.cast::<TypeVar>(), param.cast::<ParamSpec>(), param.cast::<TypeVarTuple>()) {
+                (Some(param), ..) => param.has_own_default(),
+                (_, Some(param), _) => param.has_own_default(),
+                (.., Some(param)) => param.has_own_default(),
+                _ => {
+                    let shown = ops::repr(thread, param)?.to_string_lossy();
+                    return Err(thread.type_error(format!("Expected a type param, got {shown}")));
+                }
+            };
+        if default_seen && !has_default {
+            let shown = ops::repr(thread, param)?.to_string_lossy();
+            let text = format!("non-default type parameter '{shown}' follows default type parameter");
+            return Err(thread.type_error(text));
+        }
+        default_seen |= has_default;
+    }
+    Ok(())
+}
+
 #[pymethods]
 impl TypeAlias {
     #[new("(name, value, *, type_params=())", name = "typealias")]
@@ -71,8 +100,10 @@ impl TypeAlias {
         type_params: Option<Value>,
     ) -> PyResult<Gc<TypeAlias>> {
         let params = type_params.map(|params| params.cast::<Tuple>());
-        if let Some(None) = params {
-            return Err(thread.type_error("type_params must be a tuple"));
+        match params {
+            Some(None) => return Err(thread.type_error("type_params must be a tuple")),
+            Some(Some(params)) => check_params(thread, params)?,
+            None => {}
         }
         Ok(TypeAlias::allocate(thread, name, params.flatten(), Lazy::of_value(value)))
     }
@@ -113,14 +144,26 @@ impl TypeAlias {
         this.value.get(thread, this.any())
     }
 
-    #[getter(name = "__type_params__")]
     #[getter(name = "__parameters__")]
+    fn get_parameters(thread: &mut Thread, this: Gc<TypeAlias>) -> PyResult<Gc<Tuple>> {
+        let parameters = List::empty(&thread.interp());
+        for &param in this.params.get().map_or(&[][..], |params| params.items()) {
+            let param = match param.exact::<TypeVarTuple>() {
+                Some(_) => unpacked(thread, param)?,
+                None => param,
+            };
+            parameters.push(thread, param)?;
+        }
+        Tuple::new(thread, parameters.items())
+    }
+
+    #[getter(name = "__type_params__")]
     fn get_params(thread: &mut Thread, this: Gc<TypeAlias>) -> Gc<Tuple> {
         this.params.get().unwrap_or_else(|| thread.interp().empty_tuple())
     }
 
     #[getter(name = "evaluate_value")]
-    fn evaluate_value(this: Gc<TypeAlias>) -> Option<Value> {
-        this.value.function()
+    fn evaluate_value(thread: &mut Thread, this: Gc<TypeAlias>) -> Option<Value> {
+        this.value.evaluator(thread)
     }
 }

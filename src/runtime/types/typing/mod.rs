@@ -2,10 +2,12 @@
 //! the compiler calls to make them.
 
 mod alias;
+mod evaluator;
 mod generic;
 mod params;
 
 pub use alias::TypeAlias;
+pub use evaluator::ConstEvaluator;
 pub use generic::Generic;
 pub use params::ParamSpec;
 pub use params::ParamSpecArgs;
@@ -65,8 +67,12 @@ impl Lazy {
         self.value.clear();
     }
 
-    fn function(&self) -> Option<Value> {
-        self.function.get()
+    /// What evaluates it: the function, or an evaluator of the value that was given.
+    fn evaluator(&self, thread: &mut Thread) -> Option<Value> {
+        match (self.function.get(), self.value.get()) {
+            (None, Some(value)) => Some(ConstEvaluator::new(thread, value)),
+            (function, _) => function,
+        }
     }
 
     fn is_given(&self) -> bool {

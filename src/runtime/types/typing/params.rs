@@ -90,10 +90,7 @@ fn read(thread: &mut Thread, params: &'static Params, args: Args<'_>) -> PyResul
     if variance & INFERRED != 0 && variance != INFERRED {
         return Err(thread.value_error("Variance cannot be specified with infer_variance."));
     }
-    let bound = match value_of("bound").filter(|bound| !bound.is_none()) {
-        Some(bound) => Some(super::type_check(thread, bound, "Bound must be a type.")?),
-        None => None,
-    };
+    let bound = value_of("bound").filter(|bound| !bound.is_none());
     let no_default = super::no_default(thread);
     let default = value_of("default").filter(|default| !default.is(no_default));
     Ok(Given { name, constraints, bound, default, variance })
@@ -160,6 +157,10 @@ macro_rules! parameter {
                 made
             }
 
+            pub(super) fn has_own_default(&self) -> bool {
+                self.default.is_given()
+            }
+
             fn shown_name(&self) -> String {
                 self.name.get().map_or(String::new(), |name| name.to_string_lossy())
             }
@@ -176,12 +177,12 @@ macro_rules! parameter {
             /// Return true if the parameter has a default.
             #[method("()")]
             fn has_default(this: Gc<$type>) -> bool {
-                this.default.is_given()
+                this.has_own_default()
             }
 
             #[getter(name = "evaluate_default")]
-            fn evaluate_default(this: Gc<$type>) -> Option<Value> {
-                this.default.function()
+            fn evaluate_default(thread: &mut Thread, this: Gc<$type>) -> Option<Value> {
+                this.default.evaluator(thread)
             }
 
             #[method("(bases, /)", name = "__mro_entries__")]
@@ -273,7 +274,10 @@ varying!(ParamSpec);
 impl TypeVar {
     #[slot(new)]
     fn slot_new(thread: &mut Thread, _class: Gc<Class>, args: Args<'_>) -> PyResult {
-        let given = read(thread, &TYPEVAR_PARAMS, args)?;
+        let mut given = read(thread, &TYPEVAR_PARAMS, args)?;
+        if let Some(bound) = given.bound {
+            given.bound = Some(super::type_check(thread, bound, "Bound must be a type.")?);
+        }
         let constraints = given.constraints;
         if constraints.len() == 1 {
             return Err(thread.type_error("A single constraint is not allowed"));
@@ -295,13 +299,13 @@ impl TypeVar {
     }
 
     #[getter(name = "evaluate_bound")]
-    fn evaluate_bound(this: Gc<TypeVar>) -> Option<Value> {
-        this.bound.function()
+    fn evaluate_bound(thread: &mut Thread, this: Gc<TypeVar>) -> Option<Value> {
+        this.bound.evaluator(thread)
     }
 
     #[getter(name = "evaluate_constraints")]
-    fn evaluate_constraints(this: Gc<TypeVar>) -> Option<Value> {
-        this.constraints.function()
+    fn evaluate_constraints(thread: &mut Thread, this: Gc<TypeVar>) -> Option<Value> {
+        this.constraints.evaluator(thread)
     }
 
     #[method("(arg, /)", name = "__typing_subst__")]

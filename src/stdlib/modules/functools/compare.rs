@@ -47,6 +47,11 @@ pub fn cmp_to_key(thread: &mut Thread, mycmp: Value) -> Gc<KeyWrapper> {
 
 #[pymethods]
 impl KeyWrapper {
+    #[getter(name = "__text_signature__")]
+    fn text_signature(_this: Gc<KeyWrapper>) -> &'static str {
+        "(obj)"
+    }
+
     #[call("(obj)", name = "K")]
     fn call(thread: &mut Thread, this: Gc<KeyWrapper>, obj: Value) -> Gc<KeyWrapper> {
         wrap(thread, this.compare.get().unwrap_or(Value::NONE), Some(obj))

@@ -247,7 +247,9 @@ struct State {
 fn read_state(thread: &Thread, state: Value) -> Option<State> {
     let &[func, args, keywords, dict] = state.cast::<Tuple>()?.items() else { return None };
     let given = keywords.cast::<Dict>();
-    let fits = is_callable(thread, func) && (keywords.is_none() || given.is_some());
+    let fits = is_callable(thread, func)
+        && (keywords.is_none() || given.is_some())
+        && (dict.is_none() || dict.cast::<Dict>().is_some());
     Some(State { func, args: args.cast::<Tuple>()?, keywords: given, dict }).filter(|_| fits)
 }
 
@@ -363,9 +365,13 @@ impl Partial {
             return Err(thread.type_error("invalid partial state"));
         };
         refuse_trailing(thread, state.args.items())?;
-        let args = Tuple::new(thread, state.args.items())?;
+        let args = match state.args.as_value().exact::<Tuple>() {
+            Some(args) => args,
+            None => Tuple::new(thread, state.args.items())?,
+        };
         let keywords = match state.keywords {
-            Some(keywords) => keywords,
+            Some(keywords) if keywords.as_value().exact::<Dict>().is_some() => keywords,
+            Some(keywords) => keywords.copy(thread)?,
             None => Dict::new(thread),
         };
         let heap = thread.heap();
@@ -373,13 +379,11 @@ impl Partial {
         heap.set_gc(partial, &partial.args, args);
         heap.set_gc(partial, &partial.keywords, keywords);
         partial.placeholders.set(args.items().iter().filter(|item| is_placeholder(**item)).count());
-        match (attr::own_dict(thread, this)?, state.dict.cast::<Dict>()) {
-            (Some(own), Some(dict)) => {
-                own.clear(thread)?;
-                own.update_from(thread, dict)
-            }
-            _ => Ok(()),
+        if state.dict.is_none() {
+            return attr::own_dict(thread, this)?.map_or(Ok(()), |own| own.clear(thread));
         }
+        let name = Str::intern(&thread.interp(), "__dict__");
+        attr::set(thread, this, name, Some(state.dict))
     }
 
     /// partial is generic over the wrapped function's return type
@@ -401,13 +405,15 @@ fn show(thread: &mut Thread, this: Value) -> PyResult<Gc<Str>> {
     text.push_string(thread, class.qualname())?;
     text.push_str("(");
     let Some(partial) = this.cast::<Partial>() else { return text.finish(thread) };
+    // What is shown may give the partial another state meanwhile.
+    let (items, keywords) = (partial.items(), partial.keywords.get());
     text.push_repr(thread, partial.function())?;
-    for &item in partial.items() {
+    for &item in items {
         text.push_str(", ");
         text.push_repr(thread, item)?;
     }
     let mut position = Position::default();
-    while let Some((name, value)) = partial.keywords.get().and_then(|keywords| keywords.next(&mut position)) {
+    while let Some((name, value)) = keywords.and_then(|keywords| keywords.next(&mut position)) {
         text.push_str(", ");
         text.push_str_of(thread, name)?;
         text.push_str("=");

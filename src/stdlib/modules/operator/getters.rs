@@ -91,6 +91,11 @@ fn joined(thread: &mut Thread, first: Value, others: &[Value]) -> PyResult<Gc<Tu
 
 #[pymethods]
 impl ItemGetter {
+    #[getter(name = "__text_signature__")]
+    fn text_signature(_this: Gc<ItemGetter>) -> &'static str {
+        "(obj, /)"
+    }
+
     #[new("(*items)")]
     fn new(thread: &mut Thread, items: &[Value]) -> PyResult<Gc<ItemGetter>> {
         if items.is_empty() {
@@ -178,6 +183,11 @@ fn follow(thread: &mut Thread, object: Value, path: Value) -> PyResult {
 
 #[pymethods]
 impl AttrGetter {
+    #[getter(name = "__text_signature__")]
+    fn text_signature(_this: Gc<AttrGetter>) -> &'static str {
+        "(obj, /)"
+    }
+
     #[new("(*attrs)")]
     fn new(thread: &mut Thread, attrs: &[Value]) -> PyResult<Gc<AttrGetter>> {
         if attrs.is_empty() {
@@ -231,6 +241,11 @@ pub struct MethodCaller {
 
 #[pymethods]
 impl MethodCaller {
+    #[getter(name = "__text_signature__")]
+    fn text_signature(_this: Gc<MethodCaller>) -> &'static str {
+        "(obj, /)"
+    }
+
     #[new("(*args, **kwargs)")]
     fn new(thread: &mut Thread, args: &[Value], kwargs: Option<Gc<Dict>>) -> PyResult<Gc<MethodCaller>> {
         let [name, args @ ..] = args else {

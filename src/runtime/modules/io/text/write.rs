@@ -11,6 +11,7 @@ use crate::modules::io::state::unsupported;
 use crate::modules::io::stream::call_method;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
+use crate::object::storage;
 use crate::state::thread::Thread;
 use crate::types::bytes::Bytes;
 use crate::types::str::Str;
@@ -66,28 +67,46 @@ impl Text {
     fn append(self, thread: &mut Thread, bytes: &[u8]) -> PyResult<()> {
         let state = self.state();
         let size = state.chunk_size.get();
-        if state.pending_len.get() + bytes.len() > size {
+        if state.pending_len.get().saturating_add(bytes.len()) > size {
             self.write_pending(thread)?;
         }
         if bytes.len() > size {
             return self.write_bytes(thread, bytes);
         }
-        let pending = match self.own.pending.get() {
-            Some(pending) => pending,
-            None => {
-                let made = room::allocate(thread, size)?;
-                thread.heap().set_gc(self.own, &self.own.pending, Some(made));
-                made
-            }
-        };
         if state.pending_len.get() == 0
             && let Some(file) = self.own.buffer.get().and_then(Stream::of).and_then(Stream::file)
         {
             file.hold(thread, self.own.any());
         }
+        let pending = self.pending_room(thread, bytes.len())?;
         room::put(pending, state.pending_len.get(), bytes);
         state.pending_len.set(state.pending_len.get() + bytes.len());
         Ok(())
+    }
+
+    /// Where text waits to be written, with room for `more` bytes behind what waits. The size of the chunks may have
+    /// been changed, and what `write` of the buffer runs may have written to this stream.
+    fn pending_room(self, thread: &mut Thread, more: usize) -> PyResult<Gc<storage::Bytes>> {
+        let state = self.state();
+        loop {
+            let Some(needed) = state.pending_len.get().checked_add(more) else {
+                return Err(thread.memory_error());
+            };
+            if let Some(pending) = self.own.pending.get()
+                && pending.len() >= needed
+            {
+                return Ok(pending);
+            }
+            let made = room::allocate(thread, needed.max(state.chunk_size.get()))?;
+            let held = state.pending_len.get();
+            if made.len() < held {
+                continue;
+            }
+            if let Some(former) = self.own.pending.get() {
+                room::put(made, 0, room::part(former, 0..held));
+            }
+            thread.heap().set_gc(self.own, &self.own.pending, Some(made));
+        }
     }
 
     /// Hands what is to be written to the buffer.
