@@ -392,7 +392,8 @@ impl Thread {
             self.make_room(tail);
         }
         // SAFETY: as the caller promises.
-        unsafe { self.heap().try_alloc_raw_tail(shape, init, tail) }.map_err(|OutOfMemory| self.memory_error())
+        unsafe { self.heap().try_alloc_raw_tail(shape, init, tail) }
+            .map_err(|OutOfMemory| self.memory_error())
     }
 
     /// Collects if so many bytes are more than the limit has left.
