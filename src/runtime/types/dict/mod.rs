@@ -456,6 +456,7 @@ impl Dict {
         }
         let table = self.table.get()?;
         let entries = table.entries();
+        position.0 = position.0.max(table.first());
         while let Some(entry) = entries.get(position.0) {
             position.0 += 1;
             if let (Some(key), Some(value)) = (entry.key.get(), self.content(entry)) {
@@ -587,6 +588,9 @@ impl Dict {
         let mut position = Position(usize::MAX);
         let Some((key, value)) = self.previous(&mut position) else { return Ok(None) };
         self.remove_at(thread, position.0);
+        if let Some(table) = self.table.get() {
+            table.cut(position.0);
+        }
         Ok(Some((key, value)))
     }
 
