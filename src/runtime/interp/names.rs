@@ -9,6 +9,8 @@ use crate::interp::locals::lookup_in_mapping;
 use crate::interp::op;
 use crate::interp::save;
 use crate::interp::specialised::quicken_load_global;
+use crate::interp::specialised::quicken_load_name;
+use crate::interp::specialised::quicken_store_name;
 use crate::interp::try_op;
 use crate::modules::import;
 use crate::object::cast::ValueExt;
@@ -85,6 +87,7 @@ op! {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(set_global(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
+        quicken_store_name(&mut *thread, pc, base);
         sp = sp.sub(1);
     }
 }
@@ -107,7 +110,7 @@ op! {
 pub(crate) fn remove_global(thread: &mut Thread, index: u32) -> PyResult<()> {
     let name = name(thread, index)?;
     let globals = thread.current_frame().globals();
-    if globals.delete_str(thread, name)? { Ok(()) } else { Err(undefined(thread, name)) }
+    if globals.delete_variable(thread, name)? { Ok(()) } else { Err(undefined(thread, name)) }
 }
 
 /// The namespace of the running module or class body.
@@ -123,6 +126,7 @@ op! {
     load_name(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = try_op!(get_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
+        quicken_load_name(&mut *thread, pc, base);
         *sp = value.bits();
         sp = sp.add(1);
     }
@@ -143,6 +147,7 @@ op! {
         save!(pc, sp, thread);
         let value = Value::from_bits_unchecked(*sp.sub(1));
         try_op!(set_name(&mut *thread, (*pc).arg, value), pc, sp, locals, thread, base);
+        quicken_store_name(&mut *thread, pc, base);
         sp = sp.sub(1);
     }
 }
@@ -169,7 +174,7 @@ pub(crate) fn remove_name(thread: &mut Thread, index: u32) -> PyResult<()> {
     let name = name(thread, index)?;
     let namespace = namespace(thread);
     if let Some(dict) = namespace.exact::<Dict>() {
-        return if dict.delete_str(thread, name)? { Ok(()) } else { Err(undefined(thread, name)) };
+        return if dict.delete_variable(thread, name)? { Ok(()) } else { Err(undefined(thread, name)) };
     }
     match ops::setitem(thread, namespace, name.as_value(), None) {
         Ok(()) => Ok(()),

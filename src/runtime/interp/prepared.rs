@@ -347,10 +347,12 @@ fn instructions(code: &[u8]) -> (Vec<Instr>, usize) {
     let nop = Instr { op: Op::ExtendedArg as u16, cache: 0, arg: 0 };
     let mut instrs = vec![nop; code.len() / 2];
     let mut caches = 0;
+    let repeated = repeated(code);
     for instr in taipan_code::instr::instrs(code) {
         let index = instr.offset / 2;
         let arg = argument(&instr);
-        let cache = if has_cache(instr.op) && caches < u16::MAX {
+        let wanted = has_cache(instr.op) || is_of_namespace(instr.op) && repeated[index as usize];
+        let cache = if wanted && caches < u16::MAX {
             caches += 1;
             caches
         } else {
@@ -362,11 +364,33 @@ fn instructions(code: &[u8]) -> (Vec<Instr>, usize) {
     (instrs, caches as usize)
 }
 
+/// Which slots lie in loops.
+fn repeated(code: &[u8]) -> Vec<bool> {
+    // How many loops begin in a slot, less those that ended right before it.
+    let mut begun = vec![0i32; code.len() / 2 + 1];
+    for instr in taipan_code::instr::instrs(code) {
+        if let Some(target) = instr.target().filter(|&target| target <= instr.offset) {
+            begun[target as usize / 2] += 1;
+            begun[instr.offset as usize / 2 + 1] -= 1;
+        }
+    }
+    let depths = begun.iter().scan(0, |depth, &change| {
+        *depth += change;
+        Some(*depth > 0)
+    });
+    depths.collect()
+}
+
+/// Names of modules: code that runs once needs no caches for them.
+fn is_of_namespace(op: Op) -> bool {
+    matches!(op, Op::LoadName | Op::StoreName)
+}
+
 fn has_cache(op: Op) -> bool {
     matches!(
         op,
         Op::LoadGlobal
-            | Op::LoadName
+            | Op::StoreGlobal
             | Op::LoadAttr
             | Op::StoreAttr
             | Op::LoadMethod

@@ -68,6 +68,16 @@ impl NameCell {
     pub const VALUE: usize = std::mem::offset_of!(NameCell, value);
 }
 
+/// Replaces the value of a cell that was rewritten before and whose name is there; whether it is such a cell.
+#[inline(always)]
+pub(crate) fn replace(heap: &Heap, cell: Gc<NameCell>, value: Value) -> bool {
+    let is_variable = !cell.is_constant() && cell.value.get().is_some();
+    if is_variable {
+        heap.set(cell, &cell.value, value);
+    }
+    is_variable
+}
+
 /// Writes the cell; `None` makes the name absent. Says whether a constant was broken.
 #[must_use]
 pub fn write(heap: &Heap, cell: Gc<NameCell>, value: Option<Value>) -> bool {

@@ -131,6 +131,13 @@ impl Bytes {
         heap.try_alloc_tail(ids::BYTES, init, len)
     }
 
+    /// `len` arbitrary bytes, if memory allows.
+    pub fn try_unwritten(heap: &Heap, len: usize) -> Result<Gc<Bytes>, OutOfMemory> {
+        let init = Bytes { header: Header::new(ids::BYTES), len, used: Cell::new(0) };
+        // SAFETY: raw bytes are not traced, and any will do.
+        unsafe { heap.try_alloc_raw_tail(ids::BYTES, init, len) }
+    }
+
     /// How many bytes there are.
     pub fn len(&self) -> usize {
         self.len

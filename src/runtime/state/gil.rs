@@ -18,7 +18,10 @@ const INTERVAL: Duration = Duration::from_millis(5);
 #[derive(Debug)]
 pub(super) struct State {
     held: bool,
+    /// How many threads wait for the lock.
     waiting: usize,
+    /// How many threads wait for another one to have had it.
+    watching: usize,
     /// Moves with every acquisition.
     turn: u64,
     interval: Duration,
@@ -36,12 +39,13 @@ impl State {
     /// Nobody waits any more: this is a copy of the process.
     pub(super) fn is_alone(&mut self) {
         self.waiting = 0;
+        self.watching = 0;
     }
 }
 
 impl Default for Gil {
     fn default() -> Gil {
-        let state = State { held: false, waiting: 0, turn: 0, interval: INTERVAL };
+        let state = State { held: false, waiting: 0, watching: 0, turn: 0, interval: INTERVAL };
         Gil { state: Mutex::new(state), freed: Condvar::new(), taken: Condvar::new() }
     }
 }
@@ -69,7 +73,10 @@ impl Gil {
         state.held = true;
         state.turn = state.turn.wrapping_add(1);
         requests.withdraw(SWITCH);
-        self.taken.notify_all();
+        // Waking is a call of the system even where nobody waits.
+        if state.watching > 0 {
+            self.taken.notify_all();
+        }
     }
 
     /// Has whoever waits stand still.
@@ -79,20 +86,29 @@ impl Gil {
 
     /// Lets go of the lock.
     pub(crate) fn release(&self) {
-        self.state().held = false;
-        self.freed.notify_one();
+        let mut state = self.state();
+        state.held = false;
+        if state.waiting > 0 {
+            self.freed.notify_one();
+        }
     }
 
     /// Lets go of the lock and waits until another thread, if one waits, has had it.
     pub(crate) fn hand_over(&self) {
         let mut state = self.state();
         state.held = false;
+        if state.waiting == 0 {
+            return;
+        }
         self.freed.notify_one();
+        state.watching += 1;
         let turn = state.turn;
         let interval = state.interval;
         let nobody_came = |state: &mut State| state.waiting > 0 && state.turn == turn;
         // The waiters may all give up meanwhile: hence the timeout.
-        drop(self.taken.wait_timeout_while(state, interval, nobody_came));
+        let waited = self.taken.wait_timeout_while(state, interval, nobody_came);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.watching = state.watching.saturating_sub(1);
     }
 
     /// How long threads wait before they ask.

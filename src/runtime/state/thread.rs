@@ -373,11 +373,35 @@ impl Thread {
 
     #[inline(never)]
     fn alloc_large<T: HeapObject>(&mut self, shape: ShapeId, init: T, tail: usize) -> PyResult<Gc<T>> {
+        self.make_room(tail);
+        self.heap().try_alloc_tail(shape, init, tail).map_err(|OutOfMemory| self.memory_error())
+    }
+
+    /// The same with a tail of arbitrary bytes: for bytes that are about to be written in any case.
+    ///
+    /// # Safety
+    /// Every byte of the tail is written before it is read, and before the next safepoint if the kind traces it.
+    #[inline]
+    pub unsafe fn alloc_raw_tail<T: HeapObject>(
+        &mut self,
+        shape: ShapeId,
+        init: T,
+        tail: usize,
+    ) -> PyResult<Gc<T>> {
+        if tail > Heap::MAX_TAIL {
+            self.make_room(tail);
+        }
+        // SAFETY: as the caller promises.
+        unsafe { self.heap().try_alloc_raw_tail(shape, init, tail) }
+            .map_err(|OutOfMemory| self.memory_error())
+    }
+
+    /// Collects if so many bytes are more than the limit has left.
+    fn make_room(&mut self, bytes: usize) {
         let room = self.heap().limit().saturating_sub(self.heap().used());
-        if tail > room {
+        if bytes > room {
             self.collect(CollectionKind::Full);
         }
-        self.heap().try_alloc_tail(shape, init, tail).map_err(|OutOfMemory| self.memory_error())
     }
 
     /// An array of empty slots.

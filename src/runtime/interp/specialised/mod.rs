@@ -37,6 +37,8 @@ pub(crate) use call::call_python;
 pub(crate) use call::quicken_call;
 pub(crate) use fused::fuse;
 pub(crate) use global::quicken_load_global;
+pub(crate) use global::quicken_load_name;
+pub(crate) use global::quicken_store_name;
 pub use global::reset_globals;
 pub(crate) use iter::next_pair;
 pub(crate) use iter::quicken_for_iter;
@@ -97,6 +99,10 @@ specialised! {
     CompareStr arith::compare_str,
     LoadGlobalModule global::load_global_module,
     LoadGlobalBuiltin global::load_global_builtin,
+    LoadNameModule global::load_name_module,
+    LoadNameBuiltin global::load_name_builtin,
+    StoreNameCell global::store_name_cell,
+    StoreGlobalCell global::store_global_cell,
     LoadAttrSlot attr::load_attr_slot,
     LoadAttrMember attr::load_attr_member,
     LoadAttrProperty attr::load_attr_property,
@@ -165,8 +171,15 @@ pub(crate) fn is(instr: Instr, op: taipan_code::Op) -> bool {
 #[inline(always)]
 unsafe fn cell_value(cache: *const Cache) -> Option<Value> {
     // SAFETY: as the caller promises.
-    unsafe {
-        let cell: Gc<NameCell> = Gc::from_ptr((*cache).value.get()?.as_cell()?.cast());
-        cell.get()
-    }
+    unsafe { name_cell(cache)?.get() }
+}
+
+/// The name's cell that a cache holds.
+///
+/// # Safety
+/// The cache was filled with one.
+#[inline(always)]
+unsafe fn name_cell(cache: *const Cache) -> Option<Gc<NameCell>> {
+    // SAFETY: as the caller promises.
+    unsafe { Some(Gc::from_ptr((*cache).value.get()?.as_cell()?.cast())) }
 }

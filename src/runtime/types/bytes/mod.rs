@@ -74,10 +74,12 @@ impl Bytes {
     /// A bytes object with these contents.
     pub fn new(thread: &mut Thread, bytes: &[u8]) -> PyResult<Gc<Bytes>> {
         let head = Bytes { header: Header::new(ids::BYTES_OBJECT), hash: Cell::new(0), len: bytes.len() };
-        let made = thread.alloc_tail(ids::BYTES_OBJECT, head, bytes.len())?;
-        // SAFETY: the cell has room for the bytes and nobody else has it yet.
-        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), made.tail::<u8>(), bytes.len()) };
-        Ok(made)
+        // SAFETY: the cell has room for the bytes, which are written at once, and nobody else has it yet.
+        unsafe {
+            let made = thread.alloc_raw_tail(ids::BYTES_OBJECT, head, bytes.len())?;
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), made.tail::<u8>(), bytes.len());
+            Ok(made)
+        }
     }
 
     /// A bytes object of `len` bytes, written by `write` into zeroed room.

@@ -383,14 +383,23 @@ impl Dict {
 
     /// Removes the entry at `index` of the table.
     fn remove_at(&self, thread: &mut Thread, index: usize) -> Option<Value> {
+        if self.is_namespace() {
+            thread.interp().names_changed();
+        }
+        self.remove_entry(thread, index)
+    }
+
+    /// Removes an entry; of a namespace, one whose absence is news to nobody.
+    fn remove_entry(&self, thread: &mut Thread, index: usize) -> Option<Value> {
         let table = self.table.get()?;
         let interp = thread.interp();
         let entry = &table.entries()[index];
         let value = self.content(entry)?;
         if self.is_namespace() {
             let cell = entry.value.get().and_then(|cell| cell.cast_cell::<NameCell>())?;
-            let _ = namespace::write(interp.heap(), cell, None);
-            interp.names_changed();
+            if namespace::write(interp.heap(), cell, None) {
+                interp.constant_broken();
+            }
         } else {
             self.used.set(self.used.get() - 1);
         }
@@ -402,6 +411,18 @@ impl Dict {
     /// `del dict[name]`; whether it was there.
     pub fn delete_str(&self, thread: &mut Thread, name: Gc<Str>) -> PyResult<bool> {
         Ok(self.remove_hashed(thread, name.as_value(), name.hash() as i64)?.is_some())
+    }
+
+    /// `del name` of a variable of a module; whether it was there. What leans on such a name looks at its cell, which
+    /// is now empty: no lookup elsewhere comes out differently, as it would for a name of a class.
+    pub(crate) fn delete_variable(&self, thread: &mut Thread, name: Gc<Str>) -> PyResult<bool> {
+        if self.is_view() {
+            return self.delete_str(thread, name);
+        }
+        match table::find(thread, gc(self), name.as_value(), name.hash() as i64)? {
+            Some(index) => Ok(self.remove_entry(thread, index).is_some()),
+            None => Ok(false),
+        }
     }
 
     /// Removes every entry.
@@ -435,6 +456,7 @@ impl Dict {
         }
         let table = self.table.get()?;
         let entries = table.entries();
+        position.0 = position.0.max(table.first());
         while let Some(entry) = entries.get(position.0) {
             position.0 += 1;
             if let (Some(key), Some(value)) = (entry.key.get(), self.content(entry)) {
@@ -566,6 +588,9 @@ impl Dict {
         let mut position = Position(usize::MAX);
         let Some((key, value)) = self.previous(&mut position) else { return Ok(None) };
         self.remove_at(thread, position.0);
+        if let Some(table) = self.table.get() {
+            table.cut(position.0);
+        }
         Ok(Some((key, value)))
     }
 

@@ -56,9 +56,14 @@ pub struct Table {
     header: Header,
     /// Entries written, deleted ones included.
     len: Cell<u32>,
+    /// Places of the index that are taken. Those of entries that were cut off stay taken: what they name is empty, or
+    /// an entry that was written there since.
+    taken: Cell<u32>,
+    /// All entries before this one are deleted: taking the first one again and again must not pass them each time.
+    first: Cell<u32>,
     capacity: u32,
-    log2: u32,
-    width: u32,
+    log2: u16,
+    width: u16,
 }
 
 // SAFETY: `repr(C)`, header first, and `trace` shows every value.
@@ -112,8 +117,16 @@ impl Table {
     /// The entries written so far, deleted ones included.
     #[inline]
     pub fn entries(&self) -> &'static [Entry] {
-        // SAFETY: `len` entries were written; the table is kept alive by the slice, which lies on a scanned stack.
+        // SAFETY: at least `len` entries were written; the table is kept alive by the slice, which lies on a scanned stack.
         unsafe { std::slice::from_raw_parts(self.entries_base(), self.len.get() as usize) }
+    }
+
+    /// The entry that a place of the index names; without a key where it is deleted.
+    #[inline]
+    fn entry(&self, index: u32) -> &'static Entry {
+        debug_assert!(index < self.capacity);
+        // SAFETY: the index names entries that were written once, or are zero in the copy of a table; as above.
+        unsafe { &*self.entries_base().add(index as usize) }
     }
 
     #[inline]
@@ -159,7 +172,7 @@ impl Table {
     }
 
     fn has_room(&self, more: usize) -> bool {
-        self.len.get() as usize + more <= self.capacity as usize
+        self.taken.get() as usize + more <= self.capacity as usize
     }
 
     fn allocate(thread: &mut Thread, log2: u32) -> PyResult<Gc<Table>> {
@@ -178,7 +191,17 @@ impl Table {
         let width = width_of(log2);
         let tail = capacity * size_of::<Entry>() + (1usize << log2) * width as usize;
         let header = Header::new(ids::DICT_TABLE);
-        (Table { header, len: Cell::new(0), capacity: capacity as u32, log2, width }, tail)
+        let empty = || Cell::new(0);
+        let table = Table {
+            header,
+            len: empty(),
+            taken: empty(),
+            first: empty(),
+            capacity: capacity as u32,
+            log2: log2 as u16,
+            width: width as u16,
+        };
+        (table, tail)
     }
 
     /// Marks every place of a new table as free.
@@ -200,7 +223,7 @@ impl Table {
             if index == FREE {
                 return Found::No;
             }
-            let entry = &self.entries()[index as usize];
+            let entry = self.entry(index);
             if let Some(key) = entry.key.get() {
                 if key.is(name.as_value()) {
                     return Found::At(index as usize);
@@ -220,13 +243,14 @@ impl Table {
     /// Appends an entry; there must be room. Its index.
     pub(super) fn push(&self, heap: &Heap, table: Gc<Table>, key: Value, hash: i64, value: Value) -> usize {
         let index = self.len.get();
-        debug_assert!(index < self.capacity);
+        debug_assert!(index <= self.taken.get() && self.taken.get() < self.capacity);
         let mut probe = Probe::new(hash, self.mask());
         while self.index(probe.place) != FREE {
             probe.next();
         }
         self.set_index(probe.place, index);
         self.len.set(index + 1);
+        self.taken.set(self.taken.get() + 1);
         let entry = &self.entries()[index as usize];
         entry.tagged.set(tagged(hash));
         entry.key.init(key);
@@ -246,6 +270,8 @@ impl Table {
             self.index_base().copy_from_nonoverlapping(other.index_base(), index_bytes);
         }
         self.len.set(entries);
+        self.taken.set(other.taken.get());
+        self.first.set(other.first.get());
         let words = entries as usize * (size_of::<Entry>() / size_of::<Slot>());
         // SAFETY: the words of the written entries are values or empty.
         heap.barrier_range(table, unsafe {
@@ -255,9 +281,26 @@ impl Table {
 
     /// Deletes an entry. The index goes on naming it.
     pub(super) fn remove(&self, index: usize) {
-        let entry = &self.entries()[index];
-        entry.key.clear();
-        entry.value.clear();
+        let entries = self.entries();
+        entries[index].key.clear();
+        entries[index].value.clear();
+        if index == self.first.get() as usize {
+            let passed = entries[index..].iter().take_while(|entry| entry.key.get().is_none()).count();
+            self.first.set((index + passed) as u32);
+        }
+    }
+
+    /// Forgets the entries from `index` on, which are deleted: taking the last one again and again must not pass them
+    /// each time.
+    pub(super) fn cut(&self, index: usize) {
+        debug_assert!(self.entries()[index..].iter().all(|entry| entry.key.get().is_none()));
+        self.len.set(index as u32);
+        self.first.set(self.first.get().min(index as u32));
+    }
+
+    /// The index of the first entry that is not deleted, or of one before.
+    pub(super) fn first(&self) -> usize {
+        self.first.get() as usize
     }
 }
 
@@ -295,7 +338,7 @@ pub(super) fn find(thread: &mut Thread, dict: Gc<Dict>, key: Value, hash: i64) -
             if index == FREE {
                 return Ok(None);
             }
-            let entry = &table.entries()[index as usize];
+            let entry = table.entry(index);
             if let Some(known) = entry.key.get() {
                 if known.is(key) {
                     return Ok(Some(index as usize));
@@ -340,7 +383,7 @@ pub(super) fn reserve_small(interp: &Interpreter, dict: Gc<Dict>) -> bool {
 /// A table with the entries of another, of which `used` are left.
 pub(super) fn duplicate(thread: &mut Thread, other: Gc<Table>, used: usize) -> PyResult<Gc<Table>> {
     let is_dense = used == other.len.get() as usize;
-    let log2 = if is_dense { other.log2 } else { log2_for(thread, used)? };
+    let log2 = if is_dense { u32::from(other.log2) } else { log2_for(thread, used)? };
     let made = Table::allocate(thread, log2)?;
     let interp = thread.interp();
     if is_dense {

@@ -7,7 +7,6 @@ use std::cell::Cell;
 use smallvec::SmallVec;
 use taipan_gc::Gc;
 use taipan_gc::Header;
-use taipan_gc::OutOfMemory;
 use taipan_gc::Value;
 
 use super::Str;
@@ -106,22 +105,16 @@ pub(super) fn from_narrow(thread: &mut Thread, units: &[u8], ascii: bool) -> PyR
         }
         _ => {}
     }
-    let head = head(units.len(), 1, ascii);
-    if units.len() <= SMALL {
-        // SAFETY: the tail is filled at once; a string's is not traced.
-        let raw = unsafe { thread.heap().try_alloc_raw_tail(ids::STR, head, units.len()) };
-        return match raw {
-            Ok(string) => Ok(fill(string, units)),
-            Err(OutOfMemory) => Err(thread.memory_error()),
-        };
-    }
-    let string = thread.alloc_tail(ids::STR, head, units.len())?;
+    // SAFETY: the tail is filled at once; a string's is not traced.
+    let string = unsafe { thread.alloc_raw_tail(ids::STR, head(units.len(), 1, ascii), units.len()) }?;
     Ok(fill(string, units))
 }
 
 /// A string of wide units that need their kind.
 fn exactly<T: Unit>(thread: &mut Thread, units: &[T]) -> PyResult<Gc<Str>> {
-    let string = thread.alloc_tail(ids::STR, head(units.len(), size_of::<T>(), false), size_of_val(units))?;
+    let head = head(units.len(), size_of::<T>(), false);
+    // SAFETY: as above.
+    let string = unsafe { thread.alloc_raw_tail(ids::STR, head, size_of_val(units)) }?;
     Ok(fill(string, bytemuck::cast_slice(units)))
 }
 
@@ -150,7 +143,7 @@ fn narrowed<T: Unit>(thread: &mut Thread, units: &[T]) -> PyResult<Gc<Str>> {
 
 /// The units of a string that nobody else has yet, to be written.
 fn room<T: Unit>(string: Gc<Str>) -> &'static mut [T] {
-    // SAFETY: the cell was made with zeroed room for `len` units of this size right behind its head, aligned to 8; the
+    // SAFETY: the cell was made with room for `len` units of this size right behind its head, aligned to 8; the
     // caller has just made it, so there is no other reference, and drops the slice before it hands the string out.
     unsafe { std::slice::from_raw_parts_mut(string.data.get().cast_mut().cast(), string.len()) }
 }
@@ -320,10 +313,12 @@ fn unit_for(most: u32) -> usize {
     }
 }
 
-/// A string of known length and kind, not yet written: for the rope and for bulk builders.
+/// A string of known length and kind, whose units are arbitrary until the caller writes them: for the rope and for
+/// bulk builders.
 pub(super) fn uninitialised(thread: &mut Thread, len: usize, unit: usize, ascii: bool) -> PyResult<Gc<Str>> {
     let Some(bytes) = len.checked_mul(unit) else { return Err(thread.memory_error()) };
-    let string = thread.alloc_tail(ids::STR, head(len, unit, ascii), bytes)?;
+    // SAFETY: whoever asks writes all units at once; a string's are not traced.
+    let string = unsafe { thread.alloc_raw_tail(ids::STR, head(len, unit, ascii), bytes) }?;
     Ok(fill(string, &[]))
 }
 

@@ -135,7 +135,9 @@ fn extendable(string: &Str, unit: usize, total: usize) -> Option<Gc<Bytes>> {
 
 fn new_storage(heap: &Heap, total: usize) -> Gc<Bytes> {
     // The length was checked against the limit when the concatenation was made.
-    let storage = Bytes::try_new(heap, total + total / 2).ok().or_else(|| Bytes::force_new(heap, total));
+    // Of the storage, strings read only what they have written.
+    let storage = Bytes::try_unwritten(heap, total + total / 2).ok();
+    let storage = storage.or_else(|| Bytes::force_new(heap, total));
     match storage {
         Some(storage) => storage,
         // The system has no memory left for what the limit allows: as when Rust's own allocator fails.
