@@ -6,6 +6,7 @@ use taipan_macros::pyfunction;
 use taipan_runtime::number::limbs;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
+use taipan_runtime::object::spec::Intrinsic;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::int;
 
@@ -53,7 +54,7 @@ fn natural(x: f64) -> pymath::Result<f64> {
 /// Return the logarithm of x to the given base.
 ///
 /// If the base is not specified, returns the natural logarithm (base e) of x.
-#[pyfunction("(x, base=None, /)", module = "math")]
+#[pyfunction("(x, base=None, /)", module = "math", intrinsic = float_intrinsic!(ln f64::ln))]
 pub(super) fn log(thread: &mut Thread, x: Value, base: Option<Value>) -> PyResult<f64> {
     let numerator = logarithm(thread, x, natural)?;
     let Some(base) = base else { return Ok(numerator) };
@@ -65,13 +66,13 @@ pub(super) fn log(thread: &mut Thread, x: Value, base: Option<Value>) -> PyResul
 }
 
 /// Return the base 2 logarithm of x.
-#[pyfunction("(x, /)", module = "math")]
+#[pyfunction("(x, /)", module = "math", intrinsic = float_intrinsic!(log2 f64::log2))]
 pub(super) fn log2(thread: &mut Thread, x: Value) -> PyResult<f64> {
     logarithm(thread, x, math::log2)
 }
 
 /// Return the base 10 logarithm of x.
-#[pyfunction("(x, /)", module = "math")]
+#[pyfunction("(x, /)", module = "math", intrinsic = float_intrinsic!(log10 f64::log10))]
 pub(super) fn log10(thread: &mut Thread, x: Value) -> PyResult<f64> {
     logarithm(thread, x, math::log10)
 }

@@ -1,5 +1,27 @@
 //! `math`: functions of real numbers over `pymath`, of integers over the runtime's limbs.
 
+/// What machine code calls in the place of a function of `pymath`, and so of the C library where that does no more than
+/// tell errors: infinities are among those then.
+macro_rules! float_intrinsic {
+    ($name:ident) => {
+        Intrinsic::Float({
+            extern "C" fn or_nan(x: f64) -> f64 {
+                math::$name(x).unwrap_or(f64::NAN)
+            }
+            or_nan
+        })
+    };
+    ($name:ident $plain:path) => {
+        Intrinsic::Float({
+            extern "C" fn finite_or_nan(x: f64) -> f64 {
+                let result = $plain(x);
+                if result.is_infinite() { f64::NAN } else { result }
+            }
+            finite_or_nan
+        })
+    };
+}
+
 mod integers;
 mod logarithms;
 mod real;

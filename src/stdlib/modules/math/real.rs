@@ -12,17 +12,13 @@ use taipan_runtime::types::int;
 use super::settle;
 use super::settle_within;
 
-/// Declares functions of one number: name, and what its argument must be where not every number will do.
+/// Declares functions of one number: name, what its argument must be where not every number will do, and the C library's
+/// function where it is that.
 macro_rules! unary {
-    ($($(#[$doc:meta])* $name:ident: $domain:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $domain:literal $(= $plain:path)?;)*) => {
         $(
             $(#[$doc])*
-            #[pyfunction("(x, /)", module = "math", intrinsic = Intrinsic::Float({
-                extern "C" fn or_nan(x: f64) -> f64 {
-                    math::$name(x).unwrap_or(f64::NAN)
-                }
-                or_nan
-            }))]
+            #[pyfunction("(x, /)", module = "math", intrinsic = float_intrinsic!($name $($plain)?))]
             pub(super) fn $name(thread: &mut Thread, x: f64) -> PyResult<f64> {
                 settle_within(thread, math::$name(x), x, $domain)
             }
@@ -34,41 +30,41 @@ unary! {
     /// Return the arc cosine (measured in radians) of x.
     ///
     /// The result is between 0 and pi.
-    acos: "a number in range from -1 up to 1";
+    acos: "a number in range from -1 up to 1" = f64::acos;
     /// Return the inverse hyperbolic cosine of x.
     acosh: "argument value not less than 1";
     /// Return the arc sine (measured in radians) of x.
     ///
     /// The result is between -pi/2 and pi/2.
-    asin: "a number in range from -1 up to 1";
+    asin: "a number in range from -1 up to 1" = f64::asin;
     /// Return the inverse hyperbolic sine of x.
     asinh: "";
     /// Return the arc tangent (measured in radians) of x.
     ///
     /// The result is between -pi/2 and pi/2.
-    atan: "";
+    atan: "" = f64::atan;
     /// Return the inverse hyperbolic tangent of x.
     atanh: "a number between -1 and 1";
     /// Return the cube root of x.
     cbrt: "";
     /// Return the cosine of x (measured in radians).
-    cos: "a finite input";
+    cos: "a finite input" = f64::cos;
     /// Return the hyperbolic cosine of x.
-    cosh: "";
+    cosh: "" = f64::cosh;
     /// Error function at x.
     erf: "";
     /// Complementary error function at x.
     erfc: "";
     /// Return e raised to the power of x.
-    exp: "";
+    exp: "" = f64::exp;
     /// Return 2 raised to the power of x.
     exp2: "";
     /// Return exp(x)-1.
     ///
     /// This function avoids the loss of precision involved in the direct evaluation of exp(x)-1 for small x.
-    expm1: "";
+    expm1: "" = f64::exp_m1;
     /// Return the absolute value of the float x.
-    fabs: "";
+    fabs: "" = f64::abs;
     /// Gamma function at x.
     gamma: "a noninteger or positive integer";
     /// Natural logarithm of absolute value of Gamma function at x.
@@ -78,13 +74,13 @@ unary! {
     /// The result is computed in a way which is accurate for x near zero.
     log1p: "argument value > -1";
     /// Return the sine of x (measured in radians).
-    sin: "a finite input";
+    sin: "a finite input" = f64::sin;
     /// Return the hyperbolic sine of x.
-    sinh: "";
+    sinh: "" = f64::sinh;
     /// Return the tangent of x (measured in radians).
-    tan: "a finite input";
+    tan: "a finite input" = f64::tan;
     /// Return the hyperbolic tangent of x.
-    tanh: "";
+    tanh: "" = f64::tanh;
 }
 
 /// Return the square root of x.
