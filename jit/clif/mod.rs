@@ -16,6 +16,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types;
 use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::isa::TargetFrontendConfig;
+use cranelift_frontend::FuncInstBuilder;
 use cranelift_frontend::FunctionBuilder;
 use rustc_hash::FxHashMap;
 use taipan_runtime::abi::layout;
@@ -366,6 +367,27 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// The result of a Cranelift instruction with an operand.
+    fn unary(
+        &mut self,
+        value: ValueId,
+        make: impl FnOnce(FuncInstBuilder<'_, '_>, ir::Value) -> ir::Value,
+    ) -> Option<ir::Value> {
+        let value = self.value(value);
+        Some(make(self.builder.ins(), value))
+    }
+
+    /// The result of a Cranelift instruction with two operands.
+    fn binary(
+        &mut self,
+        left: ValueId,
+        right: ValueId,
+        make: impl FnOnce(FuncInstBuilder<'_, '_>, ir::Value, ir::Value) -> ir::Value,
+    ) -> Option<ir::Value> {
+        let (left, right) = (self.value(left), self.value(right));
+        Some(make(self.builder.ins(), left, right))
+    }
+
     /// Lowers an instruction; its result, if it has one.
     fn computed(&mut self, inst: &Inst) -> Option<ir::Value> {
         match inst {
@@ -415,33 +437,15 @@ impl Lowering<'_, '_> {
                 self.guard_room(*end, *calls, leave);
                 None
             }
-            Inst::BoolToInt(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().uextend(types::I64, value))
-            }
-            Inst::IntToFloat(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().fcvt_from_sint(types::F64, value))
-            }
+            Inst::BoolToInt(value) => self.unary(*value, |ins, value| ins.uextend(types::I64, value)),
+            Inst::IntToFloat(value) => self.unary(*value, |ins, value| ins.fcvt_from_sint(types::F64, value)),
             Inst::Int(op, left, right, exit) => Some(self.int_op(*op, *left, *right, *exit)),
             Inst::Assume(value) => Some(self.value(*value)),
             Inst::Float(op, left, right) => Some(self.float_op(*op, *left, *right)),
-            Inst::FloatNeg(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().fneg(value))
-            }
-            Inst::FloatSqrt(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().sqrt(value))
-            }
-            Inst::FloatAbs(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().fabs(value))
-            }
-            Inst::IntAbs(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().iabs(value))
-            }
+            Inst::FloatNeg(value) => self.unary(*value, |ins, value| ins.fneg(value)),
+            Inst::FloatSqrt(value) => self.unary(*value, |ins, value| ins.sqrt(value)),
+            Inst::FloatAbs(value) => self.unary(*value, |ins, value| ins.fabs(value)),
+            Inst::IntAbs(value) => self.unary(*value, |ins, value| ins.iabs(value)),
             Inst::CallFloat(function, values, exit) => Some(self.call_float(*function, values, *exit)),
             Inst::ComplexOf(re, im) => {
                 let (re, im) = (self.value(*re), self.value(*im));
@@ -449,32 +453,24 @@ impl Lowering<'_, '_> {
                 Some(self.builder.ins().insertlane(pair, im, 1))
             }
             Inst::ComplexPart(value, is_imaginary) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().extractlane(value, u8::from(*is_imaginary)))
+                self.unary(*value, |ins, value| ins.extractlane(value, u8::from(*is_imaginary)))
             }
             Inst::LoadFloat(cell, offset) => {
                 let cell = self.value(*cell);
                 Some(self.builder.ins().load(types::F64, trusted(), cell, *offset))
             }
             Inst::IntCompare(op, left, right) => {
-                let (left, right) = (self.value(*left), self.value(*right));
-                Some(self.builder.ins().icmp(int_condition(*op), left, right))
+                self.binary(*left, *right, |ins, left, right| ins.icmp(int_condition(*op), left, right))
             }
             Inst::FloatCompare(op, left, right) => {
-                let (left, right) = (self.value(*left), self.value(*right));
-                Some(self.builder.ins().fcmp(float_condition(*op), left, right))
+                self.binary(*left, *right, |ins, left, right| ins.fcmp(float_condition(*op), left, right))
             }
             Inst::Same(left, right) => {
-                let (left, right) = (self.value(*left), self.value(*right));
-                Some(self.builder.ins().icmp(IntCC::Equal, left, right))
+                self.binary(*left, *right, |ins, left, right| ins.icmp(IntCC::Equal, left, right))
             }
-            Inst::Not(value) => {
-                let value = self.value(*value);
-                Some(self.builder.ins().icmp_imm_u(IntCC::Equal, value, 0))
-            }
+            Inst::Not(value) => self.unary(*value, |ins, value| ins.icmp_imm_u(IntCC::Equal, value, 0)),
             Inst::Below(left, right) => {
-                let (left, right) = (self.value(*left), self.value(*right));
-                Some(self.builder.ins().icmp(IntCC::UnsignedLessThan, left, right))
+                self.binary(*left, *right, |ins, left, right| ins.icmp(IntCC::UnsignedLessThan, left, right))
             }
             Inst::WrapIndex(index, len) => Some(self.wrap_index(*index, *len)),
             Inst::WordToInt(value, exit) => {
@@ -483,12 +479,10 @@ impl Lowering<'_, '_> {
                 Some(value)
             }
             Inst::WordAdd(left, right) => {
-                let (left, right) = (self.value(*left), self.value(*right));
-                Some(self.builder.ins().iadd(left, right))
+                self.binary(*left, *right, |ins, left, right| ins.iadd(left, right))
             }
             Inst::WordMul(left, right) => {
-                let (left, right) = (self.value(*left), self.value(*right));
-                Some(self.builder.ins().imul(left, right))
+                self.binary(*left, *right, |ins, left, right| ins.imul(left, right))
             }
             Inst::RangeLeft(left) => Some(self.range_left(*left)),
             Inst::LoadField(cell, offset) | Inst::LoadWord(cell, offset) => {
