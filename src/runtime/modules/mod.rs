@@ -5,7 +5,7 @@ pub mod atexit;
 pub mod codecs;
 mod contextvars;
 mod gc;
-mod imp;
+pub(crate) mod imp;
 pub mod import;
 pub mod io;
 pub mod native;
