@@ -3,6 +3,7 @@
 
 use taipan_code::Const;
 
+use crate::ast::Alias;
 use crate::ast::Arg;
 use crate::ast::Arguments;
 use crate::ast::Comprehension;
@@ -108,14 +109,17 @@ fn stmt(stmt: &Stmt) -> Outcome {
 fn stmt_kind(kind: &StmtKind) -> Outcome {
     match kind {
         StmtKind::FunctionDef(node) => {
+            name(&node.name)?;
             body(&node.body, "FunctionDef")?;
             definition(&node.type_params, &node.args, &node.decorator_list, node.returns.as_deref())
         }
         StmtKind::AsyncFunctionDef(node) => {
+            name(&node.name)?;
             body(&node.body, "AsyncFunctionDef")?;
             definition(&node.type_params, &node.args, &node.decorator_list, node.returns.as_deref())
         }
         StmtKind::ClassDef(node) => {
+            name(&node.name)?;
             body(&node.body, "ClassDef")?;
             type_params(&node.type_params)?;
             loads(&node.bases)?;
@@ -182,12 +186,12 @@ fn stmt_kind(kind: &StmtKind) -> Outcome {
             load(&node.test)?;
             load_optional(node.msg.as_deref())
         }
-        StmtKind::Import(node) => not_empty(&node.names, "names", "Import"),
+        StmtKind::Import(node) => imported(&node.names, "Import"),
         StmtKind::ImportFrom(node) => {
             if node.level.is_some_and(|level| level < 0) {
                 return invalid("Negative ImportFrom level");
             }
-            not_empty(&node.names, "names", "ImportFrom")
+            imported(&node.names, "ImportFrom")
         }
         StmtKind::Global(node) => not_empty(&node.names, "names", "Global"),
         StmtKind::Nonlocal(node) => not_empty(&node.names, "names", "Nonlocal"),
@@ -243,10 +247,19 @@ fn trying(
     for handler in handlers {
         position(handler.range)?;
         load_optional(handler.type_.as_deref())?;
+        handler.name.as_ref().map_or(Ok(()), name)?;
         body(&handler.body, "ExceptHandler")?;
     }
     stmts(finalbody)?;
     stmts(orelse)
+}
+
+fn imported(aliases: &[Alias], owner: &str) -> Outcome {
+    not_empty(aliases, "names", owner)?;
+    aliases.iter().try_for_each(|alias| {
+        name(&alias.name)?;
+        alias.asname.as_ref().map_or(Ok(()), name)
+    })
 }
 
 fn type_params(params: &[TypeParam]) -> Outcome {

@@ -52,6 +52,10 @@ for node in [
     ast.Global([]),
     ast.Nonlocal([]),
     ast.Match(x, []),
+    ast.FunctionDef("None", nothing, [ast.Pass()], [], None, None, []),
+    ast.ClassDef("True", [], [], [ast.Pass()], [], []),
+    ast.Import([ast.alias("a", "False")]),
+    ast.Try([ast.Pass()], [ast.ExceptHandler(None, "None", [ast.Pass()])], [], []),
 ]:
     attempt(node)
 for node in [

@@ -71,9 +71,10 @@ pub struct Listing {
     pub error: Option<ListingError>,
 }
 
-/// Lists the tokens of a text whose lines end in line feeds, the last one too.
-pub fn list_tokens(text: &str) -> Listing {
-    let found = tokens::tokenize(text, Ending::Listing);
+/// Lists the tokens of a text whose lines end in line feeds, the last one too. `lenient`: brackets need not fit, and
+/// numbers may run into names.
+pub fn list_tokens(text: &str, lenient: bool) -> Listing {
+    let found = tokens::tokenize(text, if lenient { Ending::Listing } else { Ending::Plain });
     let mut lister = Lister { text, tokens: Vec::new(), at: 0 };
     for token in &found.list {
         lister.take(token);
@@ -168,7 +169,7 @@ mod tests {
     #[test]
     fn comments_and_blank_lines_are_listed() {
         let text = "if x: # c\n\n  y = f'{z}'\n# d\n";
-        let listing = list_tokens(text);
+        let listing = list_tokens(text, true);
         let shown: Vec<(u8, &str)> =
             listing.tokens.iter().map(|token| (token.kind, &text[token.start..token.end])).collect();
         assert_eq!(shown[..6], [(1, "if"), (1, "x"), (55, ":"), (65, "# c"), (4, "\n"), (66, "\n")]);
@@ -177,6 +178,6 @@ mod tests {
             [(55, "{"), (1, "z"), (55, "}"), (61, "'"), (4, "\n"), (65, "# d"), (66, "\n"), (6, ""), (0, "")];
         assert_eq!(shown[10..], rest);
         assert!(listing.error.is_none());
-        assert_eq!(list_tokens("(a\n\n").error.and_then(|error| error.place), Some((2, 0)));
+        assert_eq!(list_tokens("(a\n\n", true).error.and_then(|error| error.place), Some((2, 0)));
     }
 }

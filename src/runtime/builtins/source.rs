@@ -262,3 +262,17 @@ pub(crate) fn write_error_stream(thread: &mut Thread, text: &str) -> PyResult<()
     }
     Ok(())
 }
+
+/// The same for a line of text that may hold what UTF-8 has not.
+pub(crate) fn write_error_line(thread: &mut Thread, line: Gc<Str>) -> PyResult<()> {
+    let interp = thread.interp();
+    match sys::get(thread, "stderr")?.filter(|stream| !stream.is_none()) {
+        None => eprintln!("{}", line.to_string_lossy()),
+        Some(stream) => {
+            let write = attr::get(thread, stream, Name::write.get(&interp))?;
+            call::call(thread, write, &[line.as_value()])?;
+            call::call(thread, write, &[Str::intern(&interp, "\n").as_value()])?;
+        }
+    }
+    Ok(())
+}

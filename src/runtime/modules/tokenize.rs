@@ -107,7 +107,7 @@ impl TokenizerIter {
         if added {
             text.push('\n');
         }
-        let listing = listing::list_tokens(&text);
+        let listing = listing::list_tokens(&text, this.extra_tokens.get());
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(ends).collect();
         *this.read.borrow_mut() = Some(Read { text, starts, two_bytes, added, listing, next: 0 });
