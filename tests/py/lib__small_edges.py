@@ -77,3 +77,25 @@ try:
     pattern.groupindex["a"] = 2
 except TypeError as error:
     print(error)
+
+given = collections.deque([ValueError(1), TypeError(2)])
+group = ExceptionGroup("test", given)
+given.clear()
+print(repr(group))
+listed = [ValueError(1)]
+group = ExceptionGroup("test", listed)
+listed.clear()
+print(repr(group))
+
+import _suggestions
+import keyword
+import traceback
+
+print(_suggestions._generate_suggestions(keyword.kwlist, "of"), _suggestions._generate_suggestions(["far"], "x" * 50))
+for candidates, item in [((), "a"), ([1], "a"), (["ab"], 5), (["ab"], "ac")]:
+    attempt(_suggestions._generate_suggestions, candidates, item)
+for source in ["[\nx for x\nin range(3)\nof x\n]\n", "fur a in b:\n  pass\n", "with block ad something:\n  pass\n"]:
+    try:
+        compile(source, "<string>", "exec")
+    except SyntaxError as error:
+        print(traceback.format_exception_only(error)[-1], end="")

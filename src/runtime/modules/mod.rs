@@ -12,6 +12,7 @@ pub mod native;
 pub mod registry;
 mod signal;
 mod string;
+mod suggestions;
 pub mod sys;
 pub mod thread;
 mod tokenize;
@@ -32,6 +33,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &io::MODULE,
     &signal::MODULE,
     &string::MODULE,
+    &suggestions::MODULE,
     &sys::MODULE,
     &tokenize::MODULE,
     &thread::MODULE,
