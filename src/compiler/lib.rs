@@ -10,6 +10,7 @@ mod lower;
 mod nesting;
 mod parse;
 mod scopes;
+mod validate;
 
 pub use compile::CompileOptions;
 pub use compile::Compiled;
@@ -30,3 +31,5 @@ pub use parse::may_be_typo;
 pub use parse::parse;
 pub use parse::suggest_keyword;
 pub use parse::undecoded;
+pub use validate::Invalid;
+pub use validate::validate;

@@ -58,7 +58,7 @@ pub struct ListingError {
     pub kind: ErrorKind,
     /// Its message.
     pub message: String,
-    /// Where the error is: line and column from 1 on, in bytes; nothing where the source just ends.
+    /// Where the error is: line and column from 1 on, in bytes; the last line and 0 where the source just ends.
     pub place: Option<(u32, u32)>,
 }
 
@@ -71,18 +71,22 @@ pub struct Listing {
     pub error: Option<ListingError>,
 }
 
-/// Lists the tokens of a text whose lines end in line feeds, the last one too.
-pub fn list_tokens(text: &str) -> Listing {
-    let found = tokens::tokenize(text, Ending::Plain);
+/// Lists the tokens of a text whose lines end in line feeds, the last one too. `lenient`: brackets need not fit, and
+/// numbers may run into names.
+pub fn list_tokens(text: &str, lenient: bool) -> Listing {
+    let found = tokens::tokenize(text, if lenient { Ending::Listing } else { Ending::Plain });
     let mut lister = Lister { text, tokens: Vec::new(), at: 0 };
     for token in &found.list {
         lister.take(token);
+    }
+    if found.complaint.as_ref().is_some_and(|complaint| matches!(complaint.how, How::OpenBracket)) {
+        lister.gap(text.len());
     }
     let error = found.complaint.map(|complaint| match complaint.how {
         How::OpenBracket | How::End => ListingError {
             kind: ErrorKind::Syntax,
             message: "unexpected EOF in multi-line statement".into(),
-            place: None,
+            place: Some((text.lines().count() as u32, 0)),
         },
         _ => ListingError {
             kind: complaint.kind,
@@ -165,7 +169,7 @@ mod tests {
     #[test]
     fn comments_and_blank_lines_are_listed() {
         let text = "if x: # c\n\n  y = f'{z}'\n# d\n";
-        let listing = list_tokens(text);
+        let listing = list_tokens(text, true);
         let shown: Vec<(u8, &str)> =
             listing.tokens.iter().map(|token| (token.kind, &text[token.start..token.end])).collect();
         assert_eq!(shown[..6], [(1, "if"), (1, "x"), (55, ":"), (65, "# c"), (4, "\n"), (66, "\n")]);
@@ -174,6 +178,6 @@ mod tests {
             [(55, "{"), (1, "z"), (55, "}"), (61, "'"), (4, "\n"), (65, "# d"), (66, "\n"), (6, ""), (0, "")];
         assert_eq!(shown[10..], rest);
         assert!(listing.error.is_none());
-        assert!(list_tokens("(\n").error.is_some_and(|error| error.place.is_none()));
+        assert_eq!(list_tokens("(a\n\n", true).error.and_then(|error| error.place), Some((2, 0)));
     }
 }

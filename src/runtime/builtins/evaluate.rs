@@ -85,6 +85,10 @@ fn compile(
             return Ok(source);
         }
         let tree = ast::read(thread, source, mode)?;
+        if let Err(invalid) = taipan_compiler::validate(&tree) {
+            let class = if invalid.is_type_error { exceptions::TYPE_ERROR } else { exceptions::VALUE_ERROR };
+            return Err(thread.raise_text(class, invalid.message));
+        }
         let compiled = taipan_compiler::compile_ast(&tree, &options);
         return match compiled {
             Ok(compiled) => {

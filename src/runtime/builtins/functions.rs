@@ -23,6 +23,7 @@ use crate::object::specials;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::async_generator::AnextAwaitable;
+use crate::types::bytearray::ByteArray;
 use crate::types::complex::Complex;
 use crate::types::int;
 use crate::types::list::List;
@@ -428,6 +429,9 @@ fn sum(thread: &mut Thread, iterable: Value, start: Option<Value>) -> PyResult {
     }
     if crate::types::bytes::borrowed(start).is_some() {
         return Err(thread.type_error("sum() can't sum bytes [use b''.join(seq) instead]"));
+    }
+    if start.cast::<ByteArray>().is_some() {
+        return Err(thread.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
     }
     let mut total = Total::of(start);
     iter::for_each(thread, iterable, |thread, item| total.add(thread, item))?;

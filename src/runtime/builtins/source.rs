@@ -11,6 +11,7 @@ use taipan_macros::pyfunction;
 
 use crate::builtins::uncaught;
 use crate::modules::atexit;
+use crate::modules::imp;
 use crate::modules::import;
 use crate::modules::io::standard;
 use crate::modules::sys;
@@ -26,6 +27,8 @@ use crate::object::raised::Raised;
 use crate::object::spec::FunctionSpec;
 use crate::state::frame::flags;
 use crate::state::thread::Thread;
+use crate::types::bytes::Bytes;
+use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::exception::syntax;
 use crate::types::frame::locals;
@@ -164,19 +167,46 @@ pub fn start(thread: &mut Thread) -> PyResult<()> {
     warnings::prepare(thread)
 }
 
-/// Compiles and runs a program as `__main__`.
+/// Runs a program as `__main__`: a source, or what `py_compile` made of one.
 pub fn run_main(thread: &mut Thread, text: &[u8], filename: &str) -> PyResult<()> {
+    if filename.ends_with(".pyc") {
+        let code = compiled(thread, text)?;
+        let globals = main_globals(thread, filename)?;
+        return import::run_code_in(thread, code, globals);
+    }
     if let Some(at) = text.iter().position(|&byte| byte == 0) {
         return Err(null_byte(thread, &text[..at], filename));
     }
     let code = import::compile(thread, text, filename, filename != "<string>")?;
+    let globals = main_globals(thread, filename)?;
+    import::run_in(thread, code, globals)
+}
+
+/// The namespace of a program from a file of that name.
+fn main_globals(thread: &mut Thread, filename: &str) -> PyResult<Gc<Dict>> {
     let globals = main_module(thread)?;
     if filename != "<string>" {
         let file = Str::from_text(thread, filename)?.as_value();
         globals.set_str(thread, Name::__file__.get(&thread.interp()), file)?;
         globals.set_text(thread, "__cached__", Value::NONE)?;
     }
-    import::run_in(thread, code, globals)
+    Ok(globals)
+}
+
+/// The code in a `.pyc` file: behind the magic number, flags, and what says whether it is still good.
+fn compiled(thread: &mut Thread, bytes: &[u8]) -> PyResult<Gc<Code>> {
+    const HEAD: usize = 16;
+    let magic = (imp::PYC_MAGIC as u32).to_le_bytes();
+    let Some(body) = bytes.get(HEAD..).filter(|_| bytes.starts_with(&magic)) else {
+        return Err(thread.runtime_error("Bad magic number in .pyc file"));
+    };
+    let marshal = import::import_module(thread, "marshal")?;
+    let loads = attr::get(thread, marshal, Str::intern(&thread.interp(), "loads"))?;
+    let body = Bytes::new(thread, body)?.as_value();
+    match call::call(thread, loads, &[body])?.cast::<Code>() {
+        Some(code) => Ok(code),
+        None => Err(thread.runtime_error("Bad code object in .pyc file")),
+    }
 }
 
 /// A program is read line by line: the error of a null byte says where, unlike that of a text.
@@ -207,7 +237,7 @@ pub fn run_module(thread: &mut Thread, name: &OsStr, alter_argv: bool) -> PyResu
 }
 
 /// What is left to do when a program has ended: waiting for its threads, then the functions that it registered for that,
-/// then the finalizers of what it left alive.
+/// then, when all other threads have been told to leave, the finalizers of what it left alive.
 pub fn finish(thread: &mut Thread) {
     if let Err(raised) = wait_for_threads(thread) {
         uncaught::print_uncaught(thread, raised);
@@ -215,6 +245,7 @@ pub fn finish(thread: &mut Thread) {
     if let Err(raised) = atexit::run_exitfuncs(thread) {
         uncaught::print_uncaught(thread, raised);
     }
+    thread.begin_end();
     thread.finalize_living();
 }
 
@@ -227,6 +258,20 @@ pub(crate) fn write_error_stream(thread: &mut Thread, text: &str) -> PyResult<()
             let write = attr::get(thread, stream, Name::write.get(&interp))?;
             let text = Str::from_text(thread, text)?;
             call::call(thread, write, &[text.as_value()])?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for a line of text that may hold what UTF-8 has not.
+pub(crate) fn write_error_line(thread: &mut Thread, line: Gc<Str>) -> PyResult<()> {
+    let interp = thread.interp();
+    match sys::get(thread, "stderr")?.filter(|stream| !stream.is_none()) {
+        None => eprintln!("{}", line.to_string_lossy()),
+        Some(stream) => {
+            let write = attr::get(thread, stream, Name::write.get(&interp))?;
+            call::call(thread, write, &[line.as_value()])?;
+            call::call(thread, write, &[Str::intern(&interp, "\n").as_value()])?;
         }
     }
     Ok(())

@@ -57,9 +57,7 @@ fn exit_code(thread: &mut Thread, exit: Value) -> u8 {
         // The system keeps the low byte, as of any exit code.
         (Some(_), Some(number)) => int::to_i64(number).unwrap_or(-1) as u8,
         (Some(code), None) => {
-            let printed = ops::str(thread, code).and_then(|text| {
-                source::write_error_stream(thread, &format!("{}\n", text.to_string_lossy()))
-            });
+            let printed = ops::str(thread, code).and_then(|text| source::write_error_line(thread, text));
             if let Err(raised) = printed {
                 thread.forget(raised);
             }

@@ -119,12 +119,9 @@ pub fn close(thread: &mut Thread, delegate: Value) -> PyResult<()> {
         Ok(None) => Ok(()),
         Err(raised) => {
             let exception = thread.take_pending(raised);
-            unraisable::report(
-                thread,
-                exception,
-                Some("Exception ignored while closing generator"),
-                delegate,
-            );
+            let message =
+                format!("Exception ignored while closing generator {}", unraisable::shown(thread, delegate));
+            unraisable::report(thread, exception, Some(&message), Value::NONE);
             Ok(())
         }
     }

@@ -51,7 +51,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 };
 
 /// The magic number of `.pyc` files: its two low bytes are the version of the code's form, raised when that changes.
-const PYC_MAGIC: i64 = 0x0A0D_5401;
+pub(crate) const PYC_MAGIC: i64 = 0x0A0D_5401;
 
 fn exec(thread: &mut Thread, namespace: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();

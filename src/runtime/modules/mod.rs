@@ -5,13 +5,14 @@ pub mod atexit;
 pub mod codecs;
 mod contextvars;
 mod gc;
-mod imp;
+pub(crate) mod imp;
 pub mod import;
 pub mod io;
 pub mod native;
 pub mod registry;
 mod signal;
 mod string;
+mod suggestions;
 pub mod sys;
 pub mod thread;
 mod tokenize;
@@ -32,6 +33,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &io::MODULE,
     &signal::MODULE,
     &string::MODULE,
+    &suggestions::MODULE,
     &sys::MODULE,
     &tokenize::MODULE,
     &thread::MODULE,

@@ -42,6 +42,8 @@ struct Read {
     text: String,
     /// Where its lines begin.
     starts: Vec<usize>,
+    /// Of each line, whether two bytes ended it; nothing where none has two.
+    two_bytes: Vec<bool>,
     /// Whether the end of the last line was added.
     added: bool,
     listing: Listing,
@@ -98,17 +100,30 @@ impl TokenizerIter {
     }
 
     fn start(this: Gc<TokenizerIter>, thread: &mut Thread) -> PyResult<()> {
-        let mut text = TokenizerIter::text(this, thread)?.replace("\r\n", "\n").replace('\r', "\n");
+        let read = TokenizerIter::text(this, thread)?;
+        let two_bytes = line_ends(&read);
+        let mut text = read.replace("\r\n", "\n").replace('\r', "\n");
         let added = !text.is_empty() && !text.ends_with('\n');
         if added {
             text.push('\n');
         }
-        let listing = listing::list_tokens(&text);
+        let listing = listing::list_tokens(&text, this.extra_tokens.get());
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(ends).collect();
-        *this.read.borrow_mut() = Some(Read { text, starts, added, listing, next: 0 });
+        *this.read.borrow_mut() = Some(Read { text, starts, two_bytes, added, listing, next: 0 });
         Ok(())
     }
+}
+
+/// Of each line, whether it ends in a carriage return and a line feed; nothing where none does.
+fn line_ends(text: &str) -> Vec<bool> {
+    if !text.contains("\r\n") {
+        return Vec::new();
+    }
+    let bytes = text.as_bytes();
+    let ends = memchr::memchr2_iter(b'\r', b'\n', bytes);
+    let is_second = |at: usize| bytes[at] == b'\n' && at > 0 && bytes[at - 1] == b'\r';
+    ends.filter(|&at| !is_second(at)).map(|at| bytes[at..].starts_with(b"\r\n")).collect()
 }
 
 /// A token as it is shown.
@@ -132,13 +147,23 @@ impl Read {
         let ListedToken { kind, start, end } = token;
         let ends_line = matches!(kind, kind::NEWLINE | kind::NL);
         let is_added = self.added && ends_line && end == self.text.len();
-        let text = if is_added { "" } else { &self.text[start..end] };
         let first = self.place(start);
-        let last = if ends_line { (first.0, first.1 + end - start) } else { self.place(end) };
+        let text = match () {
+            () if is_added => "",
+            () if ends_line && end > start && self.ends_with_two(first.0) => "\r\n",
+            () => &self.text[start..end],
+        };
+        let len = text.len().max(end - start);
+        let last = if ends_line { (first.0, first.1 + len) } else { self.place(end) };
         let kind = if kind == kind::OP && !extra_tokens { listing::operator_kind(text) } else { kind };
         let line =
             if kind == kind::ENDMARKER { "" } else { self.lines(start, if ends_line { start } else { end }) };
         Shown { kind, text: text.to_owned(), start: first, end: last, line: line.to_owned() }
+    }
+
+    /// Whether a line ended in a carriage return and a line feed.
+    fn ends_with_two(&self, line: usize) -> bool {
+        self.two_bytes.get(line - 1).is_some_and(|&two| two)
     }
 
     /// The lines that a stretch of the text touches.

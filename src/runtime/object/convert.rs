@@ -202,14 +202,9 @@ signed! {
     isize: "ssize_t"
 }
 
-/// Whether an exact int is below zero.
-fn is_negative(int: Value) -> bool {
-    int::with_limbs(int, |limbs| limbs.negative).unwrap_or(false)
-}
-
 #[cold]
 fn refuse_unsigned<T>(thread: &mut Thread, int: Value, message: &str) -> PyResult<T> {
-    if is_negative(int) {
+    if int::is_negative(int) {
         return Err(thread.value_error("Cannot convert negative int"));
     }
     Err(thread.overflow_error(message))

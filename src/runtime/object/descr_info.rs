@@ -126,7 +126,14 @@ impl BuiltinFunction {
 
     #[getter(name = "__qualname__")]
     fn qualname(thread: &mut Thread, this: Gc<BuiltinFunction>) -> String {
-        let Some(receiver) = this.bound_to() else { return this.spec.name.to_string() };
+        let Some(receiver) = this.bound_to() else {
+            // What is in no module is a static method, which says whose it is.
+            let (owner, name) = (this.spec.params.owner, this.spec.name);
+            return match owner.is_empty() || this.module.get().is_some() {
+                true => name.to_string(),
+                false => format!("{owner}.{name}"),
+            };
+        };
         let owner = receiver.as_class().unwrap_or_else(|| thread.interp().class_of(receiver));
         qualified(owner, this.spec.name)
     }

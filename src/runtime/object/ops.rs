@@ -387,6 +387,7 @@ pub fn no_hash(thread: &mut Thread, value: Value) -> PyResult<i64> {
 
 /// The hash that a `__hash__` method returned.
 pub fn hash_from_result(thread: &mut Thread, result: Value) -> PyResult<i64> {
+    let result = int::of_subclass(result).unwrap_or(result);
     if let Some(hash) = result.as_int() {
         return Ok(if hash == -1 { -2 } else { hash });
     }
@@ -415,8 +416,10 @@ pub fn len(thread: &mut Thread, value: Value) -> PyResult<usize> {
 /// The length that a `__len__` method returned.
 pub fn length_from_result(thread: &mut Thread, result: Value) -> PyResult<usize> {
     let index = index(thread, result)?;
-    match index.as_int() {
-        Some(len) if len < 0 => Err(thread.value_error("__len__() should return >= 0")),
+    if int::is_negative(index) {
+        return Err(thread.value_error("__len__() should return >= 0"));
+    }
+    match int::to_i64(index) {
         Some(len) => Ok(len as usize),
         None => Err(thread.overflow_error("cannot fit 'int' into an index-sized integer")),
     }

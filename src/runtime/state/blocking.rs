@@ -51,6 +51,12 @@ impl Thread {
         self.interp().gil().release();
     }
 
+    /// From now on this thread alone runs: all others leave at their next poll.
+    pub(crate) fn begin_end(&self) {
+        self.finishes.set(true);
+        self.interp().requests().finish();
+    }
+
     /// Runs a call that may block while other threads have the interpreter. The body touches no value and nothing of the
     /// interpreter; what it needs has been copied out.
     ///

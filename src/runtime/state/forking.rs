@@ -17,6 +17,7 @@ impl Thread {
             gil.is_alone();
             threads.keep(self);
             interp.set_main_ident(self.ident());
+            self.take_over_signals();
             if let Some(tier) = tier {
                 tier.is_copy();
                 interp.tiers().forget_requests(|_| true);

@@ -51,8 +51,7 @@ impl Isolate {
 
 impl Drop for Isolate {
     fn drop(&mut self) {
-        self.main.finishes.set(true);
-        self.interp.requests().finish();
+        self.main.begin_end();
         if !self.interp.threads().wait_until_alone(PARTING) {
             return;
         }

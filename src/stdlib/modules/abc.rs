@@ -252,7 +252,8 @@ fn pass_collection_flag(thread: &mut Thread, class: Gc<Class>, flag: TypeFlags) 
 fn abc_instancecheck(thread: &mut Thread, this: Value, instance: Value) -> PyResult {
     let interp = thread.interp();
     let data = data_of(thread, this)?;
-    let subclass = attr::get(thread, instance, Name::__class__.get(&interp))?;
+    let claimed = attr::get_optional(thread, instance, Name::__class__.get(&interp))?;
+    let subclass = claimed.unwrap_or_else(|| interp.class_of(instance).as_value());
     let known = subclass.as_class();
     if known.is_some_and(|class| data.cache.has(class.serial())) {
         return Ok(Value::TRUE);

@@ -19,6 +19,7 @@ use crate::object::raised::Raised;
 use crate::state::thread::Thread;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
+use crate::types::exception;
 use crate::types::list::List;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -160,7 +161,7 @@ pub(super) fn run(
     which: usize,
 ) -> PyResult {
     let codec = lookup(thread, encoding)?;
-    apply(thread, codec, object, errors, which)
+    apply(thread, (codec, encoding), object, errors, which)
 }
 
 /// The same for a codec that must be one for text; `instead` is named to whoever wants another.
@@ -185,12 +186,13 @@ fn run_text(
             "'{name}' is not a text encoding; use {instead} to handle arbitrary codecs"
         )));
     }
-    apply(thread, codec, object, errors, which)
+    apply(thread, (codec, encoding), object, errors, which)
 }
 
+/// Calls part `which` of the codec of an encoding. What it raises says in a note whose it is.
 fn apply(
     thread: &mut Thread,
-    codec: Value,
+    (codec, encoding): (Value, Gc<Str>),
     object: Value,
     errors: Option<Gc<Str>>,
     which: usize,
@@ -198,12 +200,24 @@ fn apply(
     let codec = codec.cast::<Tuple>();
     let function = codec.and_then(|codec| codec.get(which)).unwrap_or(Value::NONE);
     let strict = Str::intern(&thread.interp(), "strict");
-    let answer = call::call(thread, function, &[object, errors.unwrap_or(strict).as_value()])?;
+    let answer = match call::call(thread, function, &[object, errors.unwrap_or(strict).as_value()]) {
+        Ok(answer) => answer,
+        Err(raised) => return Err(noted(thread, raised, encoding, which)?),
+    };
     match answer.cast::<Tuple>().map(|answer| answer.items()) {
         Some(&[result, _]) => Ok(result),
         _ if which == 0 => Err(thread.type_error("encoder must return a tuple (object, integer)")),
         _ => Err(thread.type_error("decoder must return a tuple (object,integer)")),
     }
+}
+
+#[cold]
+fn noted(thread: &mut Thread, raised: Raised, encoding: Gc<Str>, which: usize) -> PyResult<Raised> {
+    let exception = thread.take_pending(raised);
+    let what = if which == 0 { "encoding" } else { "decoding" };
+    let note = format!("{what} with '{}' codec failed", encoding.to_string_lossy());
+    exception::add_note(thread, exception, &note)?;
+    Ok(thread.raise(exception))
 }
 
 /// `string.encode` by a registered codec.

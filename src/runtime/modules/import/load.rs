@@ -213,11 +213,16 @@ fn run(thread: &mut Thread, name: &str, place: &Place<'_>, code: CodeRef) -> PyR
 
 /// Runs a module's code in its namespace.
 pub fn run_in(thread: &mut Thread, code: CodeRef, space: Gc<Dict>) -> PyResult<()> {
+    let code = Code::new(&thread.interp(), code);
+    run_code_in(thread, code, space)
+}
+
+/// The same for code that is an object already.
+pub fn run_code_in(thread: &mut Thread, code: Gc<Code>, space: Gc<Dict>) -> PyResult<()> {
     let interp = thread.interp();
     if space.get_text(&interp, "__builtins__").is_none() {
         space.set_str(thread, Name::__builtins__.get(&interp), interp.builtins().as_value())?;
     }
-    let code = Code::new(&interp, code);
     let function = Function::new(&interp, code, space, Str::intern(&interp, "<module>"));
     interp::run_code(thread, function, space.as_value())?;
     Ok(())

@@ -65,7 +65,16 @@ fn set_up(thread: &mut Thread, module: Value) -> PyResult<()> {
     }
     method(thread, module, "_install", &[sys, imp])?;
     method(thread, module, "_install_external_importers", &[])?;
-    Ok(())
+    admit_archives(thread, sys)
+}
+
+/// Modules are found in archives too, which the library's `zipimport` reads.
+fn admit_archives(thread: &mut Thread, sys: Value) -> PyResult<()> {
+    let interp = thread.interp();
+    let zipimport = load::find_and_load(thread, "zipimport")?;
+    let importer = attr::get(thread, zipimport, Str::intern(&interp, "zipimporter"))?;
+    let hooks = attr::get(thread, sys, Str::intern(&interp, "path_hooks"))?;
+    method(thread, hooks, "insert", &[Value::int_from_low_bits(0), importer]).map(drop)
 }
 
 /// Whether the machinery is being set up: modules that are there already are then described by and by.

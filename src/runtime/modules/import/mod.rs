@@ -11,6 +11,7 @@ pub(crate) mod shadow;
 
 pub use encoding::decode_foreign;
 pub use load::compile;
+pub use load::run_code_in;
 pub use load::run_in;
 pub use machinery::complete;
 pub(crate) use machinery::description;

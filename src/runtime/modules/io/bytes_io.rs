@@ -254,6 +254,9 @@ impl BytesIo {
         this.check_open(thread)?;
         this.check_free(thread)?;
         let bytes = shared::need(thread, b)?;
+        // Giving the bytes away may have run Python.
+        this.check_open(thread)?;
+        this.check_free(thread)?;
         this.put(thread, bytes)?;
         Ok(bytes.len())
     }
@@ -398,6 +401,7 @@ impl BytesIo {
         let Ok(size) = usize::try_from(size) else {
             return Err(thread.value_error(format!("negative size value {size}")));
         };
+        this.check_open(thread)?;
         if size < this.len.get() {
             this.check_free(thread)?;
             this.len.set(size);
@@ -431,6 +435,7 @@ impl BytesIo {
             let message = format!("{own}.__setstate__ argument should be 3-tuple, got {other}");
             return Err(thread.type_error(message));
         };
+        stream.check_open(thread)?;
         BytesIo::init(thread, stream, Some(contents))?;
         let pos = ssize(thread, pos)?;
         match usize::try_from(pos) {

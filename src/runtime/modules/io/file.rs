@@ -437,7 +437,7 @@ fn prepare(thread: &mut Thread, this: Value, file: Gc<FileIo>, name: Value) -> P
     }
     let key = stream::name_key(thread);
     attr::set(thread, this, key, Some(name))?;
-    if file.mode.get().appending {
+    if file.mode.get().appending && file.is_seekable(thread)? {
         file.seek_to(thread, 0, libc::SEEK_END)?;
     }
     Ok(())

@@ -431,9 +431,19 @@ impl StringIo {
             let message = format!("{own}.__setstate__ argument should be 4-tuple, got {other}");
             return Err(thread.type_error(message));
         };
+        if stream.closed.get() {
+            return Err(thread.value_error("I/O operation on closed file"));
+        }
+        let text = match text.cast::<Str>() {
+            None if !text.is_none() => {
+                let kind = thread.interp().class_of(text).name_text();
+                return Err(thread.type_error(format!("initial_value must be str or None, not {kind}")));
+            }
+            text => text,
+        };
         StringIo::init(thread, stream, None, Some(newline))?;
         // The contents were translated when they were written.
-        if let Some(text) = text.cast::<Str>() {
+        if let Some(text) = text {
             thread.heap().set_gc(stream, &stream.text, Some(text));
         }
         let pos = ssize(thread, pos)?;

@@ -230,8 +230,8 @@ fn _clear_type_descriptors(thread: &mut Thread, r#type: Value) -> PyResult<()> {
 
 /// Return True if Python is exiting.
 #[pyfunction("()", module = "sys")]
-fn is_finalizing() -> bool {
-    false
+fn is_finalizing(thread: &mut Thread) -> bool {
+    thread.interp().requests().is_finishing()
 }
 
 fn frame_at(thread: &mut Thread, depth: i32) -> PyResult<FrameRef> {

@@ -12,6 +12,7 @@ use taipan_macros::pytype;
 use crate::modules::thread::lock::Patience;
 use crate::modules::thread::lock::wait_until;
 use crate::modules::thread::lock::wake;
+use crate::object::exceptions;
 use crate::object::ids;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
@@ -111,6 +112,10 @@ impl ThreadHandle {
         }
         if !this.is_over() && this.is_of(thread) {
             return Err(thread.runtime_error("Cannot join current thread"));
+        }
+        if !this.is_over() && thread.interp().requests().is_finishing() {
+            let message = "cannot join thread at interpreter shutdown";
+            return Err(thread.raise_text(exceptions::PYTHON_FINALIZATION_ERROR, message));
         }
         ThreadHandle::wait(thread, this, patience).map(drop)
     }

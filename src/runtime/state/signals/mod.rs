@@ -214,6 +214,17 @@ impl Thread {
     }
 }
 
+/// A copy of the process has one thread.
+impl Thread {
+    /// Makes this thread, the only one that is left, the one that handles signals, if one did.
+    pub(crate) fn take_over_signals(&self) {
+        if HAS_RECEIVER.load(Ordering::Acquire) {
+            RECEIVER.store(this_thread(), Ordering::Release);
+            self.receives_signals.set(true);
+        }
+    }
+}
+
 /// Lets the present native thread receive no signals, so that another one gets them.
 pub fn block_all() {
     // Nothing but its arguments could be wrong.

@@ -3,6 +3,7 @@
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use super::create;
 use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::Class;
@@ -35,7 +36,10 @@ pub(super) fn settable_name(
         Some(name) if attribute == "__name__" && name.units().points().any(|point| point == 0) => {
             Err(thread.value_error("type name must not contain null characters"))
         }
-        Some(name) => Ok(name),
+        Some(name) => {
+            create::refuse_surrogates(thread, name)?;
+            Ok(name)
+        }
         None => {
             let got = thread.interp().class_of(value).name_text();
             Err(thread.type_error(format!("can only assign string to {owner}.{attribute}, not '{got}'")))

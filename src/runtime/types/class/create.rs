@@ -7,6 +7,7 @@ use super::layout;
 use super::layout::MOST_FIXED_SLOTS;
 use super::layout::SlotLayout;
 use super::mro;
+use crate::modules::codecs;
 use crate::modules::warnings;
 use crate::object::args::Args;
 use crate::object::attr;
@@ -142,6 +143,7 @@ pub fn new_class_with_room(
     if name.units().points().any(|point| point == 0) {
         return Err(thread.value_error("type name must not contain null characters"));
     }
+    refuse_surrogates(thread, name)?;
     let bases = match bases.is_empty() {
         true => Tuple::small(&interp, &[interp.class(ids::OBJECT).as_value()]),
         false => bases,
@@ -267,23 +269,32 @@ fn fill_namespace(
     {
         set(thread, Name::__module__, module)?;
     }
-    if get(thread, Name::__doc__)?.is_none() {
-        set(thread, Name::__doc__, Value::NONE)?;
+    match get(thread, Name::__doc__)? {
+        Some(doc) => doc.cast::<Str>().map_or(Ok(()), |doc| refuse_surrogates(thread, doc))?,
+        None => set(thread, Name::__doc__, Value::NONE)?,
     }
     if get(thread, Name::__eq__)?.is_some() && get(thread, Name::__hash__)?.is_none() {
         set(thread, Name::__hash__, Value::NONE)?;
     }
     let had_dict = base.is_some_and(|base| base.has_flag(class_flags::HAS_DICT));
-    if class.has_flag(class_flags::HAS_DICT) && !had_dict {
+    if class.has_flag(class_flags::HAS_DICT) && !had_dict && get(thread, Name::__dict__)?.is_none() {
         let descriptor = crate::types::attribute_dict::descriptor(&interp, class);
         set(thread, Name::__dict__, descriptor)?;
     }
     let had_weakref = base.is_some_and(|base| base.has_flag(class_flags::HAS_WEAKREF));
-    if class.has_flag(class_flags::HAS_WEAKREF) && !had_weakref {
+    if class.has_flag(class_flags::HAS_WEAKREF) && !had_weakref && get(thread, Name::__weakref__)?.is_none() {
         let descriptor = crate::types::attribute_dict::weakref_descriptor(&interp, class);
         set(thread, Name::__weakref__, descriptor)?;
     }
     warn_of_other_keys(thread, class, space)
+}
+
+/// UnicodeEncodeError for text that the system could not be told.
+pub(super) fn refuse_surrogates(thread: &mut Thread, text: Gc<Str>) -> PyResult<()> {
+    match text.to_utf8() {
+        Some(_) => Ok(()),
+        None => codecs::encode(thread, text, codecs::Encoding::Utf8, None).map(drop),
+    }
 }
 
 /// Warns of keys that no attribute can have.

@@ -44,6 +44,7 @@ use crate::object::names::Name;
 use crate::object::native;
 use crate::object::ops;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::object::slots::Init;
 use crate::object::slots::New;
 use crate::object::spec::FunctionSpec;
@@ -57,6 +58,7 @@ use crate::state::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::int;
 use crate::types::list::List;
+use crate::types::module;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 use crate::types::weakref::Ref;
@@ -246,18 +248,28 @@ pub fn assign_class(thread: &mut Thread, this: Value, value: Option<Value>) -> P
     };
     let interp = thread.interp();
     let old = interp.class_of(this);
+    if module::change_class(thread, this, class)? {
+        return Ok(());
+    }
+    let are_modules = [class, old].iter().all(|class| class.payload() == ids::MODULE);
     let are_mutable = [class, old].iter().all(|class| class.has_flag(class_flags::HEAP_TYPE));
+    if are_modules && !are_mutable {
+        return if old == class { Ok(()) } else { Err(other_layout(thread, class, old)) };
+    }
     let Some(instance) = this.as_instance().filter(|_| are_mutable) else {
         return Err(thread
             .type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     };
     if !layout::same_layout(old, class) {
-        let (new, old) = (class.name_text(), old.name_text());
-        return Err(
-            thread.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
-        );
+        return Err(other_layout(thread, class, old));
     }
     layout::move_instance(thread, instance, class)
+}
+
+#[cold]
+fn other_layout(thread: &mut Thread, new: Gc<Class>, old: Gc<Class>) -> Raised {
+    let (new, old) = (new.name_text(), old.name_text());
+    thread.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
 }
 
 /// Whether an `__init__` is `object`'s, which ignores the arguments of a class whose `__new__` is its own.
@@ -496,7 +508,12 @@ impl TypeType {
     #[setter(name = "__module__")]
     fn set_module(thread: &mut Thread, this: Value, value: Option<Value>) -> PyResult<()> {
         let name = Name::__module__.get(&thread.interp());
-        attributes::set_namespace_entry(thread, this, name, value)
+        attributes::set_namespace_entry(thread, this, name, value)?;
+        // The line is one of the former module.
+        if let Some(class) = this.as_class() {
+            class::set_own(thread, class, Name::__firstlineno__.get(&thread.interp()), None)?;
+        }
+        Ok(())
     }
 
     #[getter(name = "__bases__")]

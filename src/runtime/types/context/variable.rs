@@ -56,7 +56,10 @@ impl ContextVar {
     #[new("(name, /, *, default=<unrepresentable>)")]
     fn new(thread: &mut Thread, name: Value, default: Option<Value>) -> PyResult<Gc<ContextVar>> {
         match name.cast::<Str>() {
-            Some(name) => Ok(ContextVar::named(thread, name, default)),
+            Some(text) => {
+                ops::hash(thread, name)?;
+                Ok(ContextVar::named(thread, text, default))
+            }
             None => Err(thread.type_error("context variable name must be a str")),
         }
     }

@@ -304,8 +304,13 @@ impl GroupMethods {
         }
         let all_plain = check_members(thread, members)?;
         let class = class_for(thread, class, all_plain)?;
+        let is_plain = exceptions.cast::<List>().is_some() || exceptions.cast::<Tuple>().is_some();
+        let shown = if is_plain { None } else { Some(ops::repr(thread, exceptions)?) };
         let values = Tuple::new(thread, args.positional())?;
         let group = allocate(thread, class.payload(), values);
+        if let Some(shown) = shown {
+            group.set_field(thread, field::GROUP_SHOWN, shown.as_value());
+        }
         group.set_field(thread, field::GROUP_MESSAGE, message);
         group.set_field(thread, field::GROUP_EXCEPTIONS, members.as_value());
         instance::finish_new(thread, class, group.as_value())
@@ -319,11 +324,15 @@ impl GroupMethods {
         text.push_str("(");
         text.push_repr(thread, group.field(field::GROUP_MESSAGE).unwrap_or(Value::NONE))?;
         text.push_str(", ");
+        if let Some(shown) = group.field(field::GROUP_SHOWN) {
+            text.push_str_of(thread, shown)?;
+            text.push_str(")");
+            return Ok(text.finish(thread)?.as_value());
+        }
         // The members are shown in brackets of the kind that they were given in.
         let given = group.args().get(1).copied();
         let shown = match given {
             Some(given) if given.cast::<List>().is_some() => List::new(thread, members(this))?.as_value(),
-            Some(given) if given.cast::<Tuple>().is_none() => given,
             _ => Tuple::new(thread, members(this))?.as_value(),
         };
         text.push_repr(thread, shown)?;

@@ -110,6 +110,8 @@ pub mod field {
     pub const GROUP_MESSAGE: usize = 0;
     /// `BaseExceptionGroup.exceptions`, a tuple
     pub const GROUP_EXCEPTIONS: usize = 1;
+    /// The repr of what a group was made of, where that is neither a list nor a tuple: it may change.
+    pub const GROUP_SHOWN: usize = 2;
 }
 
 /// `__suppress_context__` is set.

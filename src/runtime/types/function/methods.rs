@@ -1,14 +1,17 @@
 //! The attributes of functions.
 
+use taipan_code::CodeFlags;
 use taipan_gc::Gc;
 use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 
+use crate::modules::warnings;
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::descr::Method;
+use crate::object::exceptions;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
 use crate::types::code::Code;
@@ -155,6 +158,12 @@ impl Function {
             let name = this.name().to_string_lossy();
             return Err(thread
                 .value_error(format!("{name}() requires a code object with {own} free vars, not {new}")));
+        }
+        let kinds = CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0;
+        if (this.code().flags().0 ^ code.flags().0) & kinds != 0 {
+            let text = "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a \
+                        plain function)";
+            warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, text, 1)?;
         }
         code.use_globals(&thread.interp(), this.globals(), this.builtins());
         // The docstring stays the former one's.

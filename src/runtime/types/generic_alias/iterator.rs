@@ -25,7 +25,7 @@ pub struct GenericAliasIterator {
 
 impl GenericAliasIterator {
     /// An iterator over an alias.
-    pub(super) fn new(thread: &mut Thread, alias: Value) -> Value {
+    pub(super) fn over(thread: &mut Thread, alias: Value) -> Value {
         thread.interp().class(ids::GENERIC_ALIAS_ITERATOR);
         let made = GenericAliasIterator {
             header: Header::new(ids::GENERIC_ALIAS_ITERATOR),

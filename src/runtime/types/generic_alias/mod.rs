@@ -190,7 +190,7 @@ impl GenericAlias {
 
     #[slot(iter)]
     fn iter(thread: &mut Thread, this: Value) -> PyResult {
-        Ok(GenericAliasIterator::new(thread, this))
+        Ok(GenericAliasIterator::over(thread, this))
     }
 
     #[slot(getattribute)]

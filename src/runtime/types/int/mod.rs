@@ -170,6 +170,11 @@ pub fn from_constant(thread: &mut Thread, int: &taipan_code::BigInt) -> PyResult
     from_limbs(thread, limbs::Int::new(int.negative, &int.limbs))
 }
 
+/// Whether an exact int is below zero.
+pub fn is_negative(int: Value) -> bool {
+    with_limbs(int, |limbs| limbs.negative).unwrap_or(false)
+}
+
 /// The exact int under an instance of a subclass of `int` (not `bool`).
 pub fn of_subclass(value: Value) -> Option<Value> {
     let payload = value.as_instance()?.payload()?;

@@ -1,8 +1,13 @@
 //! `module`
 
+mod change;
+
+pub use change::change_class;
+
 use taipan_gc::Gc;
 use taipan_gc::GcSlot;
 use taipan_gc::Header;
+use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
@@ -42,13 +47,18 @@ use crate::types::str::StrBuilder;
 pub struct Module {
     header: Header,
     pub(crate) dict: GcSlot<Dict>,
+    /// Empty: see [`change_class`].
+    native: Slot,
 }
 
 impl Module {
     /// A module over a namespace.
     pub fn new(interp: &Interpreter, dict: Gc<Dict>) -> Gc<Module> {
         debug_assert!(dict.is_namespace());
-        interp.heap().alloc(ids::MODULE, Module { header: Header::new(ids::MODULE), dict: GcSlot::new(dict) })
+        interp.heap().alloc(
+            ids::MODULE,
+            Module { header: Header::new(ids::MODULE), dict: GcSlot::new(dict), native: Slot::empty() },
+        )
     }
 
     /// The namespace.

@@ -87,15 +87,21 @@ pub fn add_at_start(thread: &mut Thread, exception: Value, frame: FrameRef) {
     thread.heap().set(target, &target.traceback, entry.as_value());
 }
 
+/// Names of more characters are similar to none.
+pub const LONGEST_NAME: usize = 40;
+/// So many names are looked at.
+pub const MOST_CANDIDATES: usize = 750;
+
 /// The most similar of some names, if one is similar enough: "Did you mean".
 pub fn suggest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    const LONGEST: usize = 40;
     const MOVE: usize = 2;
-    if wrong.chars().count() > LONGEST {
+    let is_long = |name: &str| name.chars().nth(LONGEST_NAME).is_some();
+    if is_long(wrong) {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.filter(|candidate| *candidate != wrong).take(750) {
+    let others = candidates.filter(|candidate| *candidate != wrong && !is_long(candidate));
+    for candidate in others.take(MOST_CANDIDATES) {
         let limit = (wrong.chars().count() + candidate.chars().count() + 3) * MOVE / 6;
         let limit = best.map_or(limit, |(distance, _)| limit.min(distance.saturating_sub(1)));
         let distance = edit_distance(wrong, candidate);

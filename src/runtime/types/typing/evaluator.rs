@@ -31,7 +31,7 @@ const STRING_FORMAT: i64 = 4;
 
 impl ConstEvaluator {
     /// The evaluator of a value.
-    pub(super) fn new(thread: &mut Thread, value: Value) -> Value {
+    pub(super) fn of(thread: &mut Thread, value: Value) -> Value {
         thread.interp().class(ids::CONST_EVALUATOR);
         let made = ConstEvaluator { header: Header::new(ids::CONST_EVALUATOR), value: Slot::new(value) };
         thread.heap().alloc(ids::CONST_EVALUATOR, made).as_value()

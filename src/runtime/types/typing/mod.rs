@@ -70,7 +70,7 @@ impl Lazy {
     /// What evaluates it: the function, or an evaluator of the value that was given.
     fn evaluator(&self, thread: &mut Thread) -> Option<Value> {
         match (self.function.get(), self.value.get()) {
-            (None, Some(value)) => Some(ConstEvaluator::new(thread, value)),
+            (None, Some(value)) => Some(ConstEvaluator::of(thread, value)),
             (function, _) => function,
         }
     }

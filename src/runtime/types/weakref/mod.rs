@@ -160,13 +160,24 @@ pub(crate) fn take_callback(weak: Value) -> Option<(Value, Value)> {
     Some((callback, as_seen(weak)))
 }
 
+/// `__name__` as the class of an object has it.
+fn special_name(thread: &mut Thread, object: Value) -> PyResult<Option<Value>> {
+    let interp = thread.interp();
+    let class = interp.class_of(object);
+    let name = crate::object::names::Name::__name__.get(&interp);
+    let Some(found) = crate::object::class::lookup(&interp, class, name) else { return Ok(None) };
+    match interp.class_of(found).slot(|slots| slots.descr_get) {
+        Some(getter) => getter(thread, found, Some(object), class.as_value()).map(Some),
+        None => Ok(Some(found)),
+    }
+}
+
 /// A text such as `<weakref at 0x7f00; to 'Node' at 0x7f10>`.
 fn describe(thread: &mut Thread, weak: Value, target: Option<Value>, kind: &str) -> PyResult<String> {
     let place = crate::types::object::identity(weak);
     let Some(target) = target else { return Ok(format!("<{kind} at {place:#x}; dead>")) };
-    let name = crate::object::names::Name::__name__.get(&thread.interp());
     let name = match kind {
-        "weakref" => crate::object::attr::get_optional(thread, target, name)?,
+        "weakref" => special_name(thread, target)?,
         _ => None,
     };
     let name = name.and_then(|name| name.cast::<crate::types::str::Str>());

@@ -8,10 +8,13 @@ use taipan_gc::Header;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_runtime::modules::warnings;
+use taipan_runtime::object::args::Args;
 use taipan_runtime::object::buffer::Export;
 use taipan_runtime::object::buffer::Region;
 use taipan_runtime::object::cast::ValueExt;
+use taipan_runtime::object::class::Class;
 use taipan_runtime::object::exceptions;
+use taipan_runtime::object::instance;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
@@ -19,7 +22,6 @@ use taipan_runtime::object::slots::Comparison;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::bytearray::ByteArray;
 use taipan_runtime::types::bytes::Bytes;
-use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::slice::Indices;
 use taipan_runtime::types::slice::Slice;
 use taipan_runtime::types::str::Str;
@@ -170,35 +172,44 @@ fn delete_slice(thread: &mut Thread, array: Gc<Array>, slice: Gc<Slice>) -> PyRe
     array.splice(thread, 0, len, kept.as_slice())
 }
 
+/// `array(typecode, initializer)`
+fn made(thread: &mut Thread, args: &[Value]) -> PyResult<Gc<Array>> {
+    let (code, initializer) = match *args {
+        [code] => (code, None),
+        [code, initializer] => (code, Some(initializer)),
+        [] => return Err(thread.type_error("array() takes at least 1 argument (0 given)")),
+        _ => {
+            let message = format!("array() takes at most 2 arguments ({} given)", args.len());
+            return Err(thread.type_error(message));
+        }
+    };
+    let kind = kind_of(thread, code)?;
+    if kind.code == b'u' {
+        let message = "The 'u' type code is deprecated and will be removed in Python 3.16";
+        warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, message, 1)?;
+    }
+    if let Some(initializer) = initializer {
+        check_initializer(thread, kind, initializer)?;
+    }
+    let array = Array::of_bytes(thread, kind, &[])?;
+    if let Some(initializer) = initializer {
+        initialize(thread, array, initializer)?;
+    }
+    Ok(array)
+}
+
 #[pymethods]
 impl Array {
-    #[new("(*args, **kwargs)")]
-    fn new(thread: &mut Thread, args: &[Value], kwargs: Option<Gc<Dict>>) -> PyResult<Gc<Array>> {
-        if kwargs.is_some_and(|kwargs| !kwargs.is_empty()) {
+    #[slot(new)]
+    fn new(thread: &mut Thread, class: Gc<Class>, args: Args<'_>) -> PyResult {
+        // A subclass may take keywords in an `__init__` of its own.
+        let init = |class: Gc<Class>| class.slot(|slots| slots.init).map(|init| init as usize);
+        let own = thread.interp().class(ids::ARRAY);
+        if args.keyword_count() > 0 && init(class) == init(own) {
             return Err(thread.type_error("array.array() takes no keyword arguments"));
         }
-        let (code, initializer) = match *args {
-            [code] => (code, None),
-            [code, initializer] => (code, Some(initializer)),
-            [] => return Err(thread.type_error("array() takes at least 1 argument (0 given)")),
-            _ => {
-                let message = format!("array() takes at most 2 arguments ({} given)", args.len());
-                return Err(thread.type_error(message));
-            }
-        };
-        let kind = kind_of(thread, code)?;
-        if kind.code == b'u' {
-            let message = "The 'u' type code is deprecated and will be removed in Python 3.16";
-            warnings::warn_of(thread, exceptions::DEPRECATION_WARNING, message, 1)?;
-        }
-        if let Some(initializer) = initializer {
-            check_initializer(thread, kind, initializer)?;
-        }
-        let array = Array::of_bytes(thread, kind, &[])?;
-        if let Some(initializer) = initializer {
-            initialize(thread, array, initializer)?;
-        }
-        Ok(array)
+        let array = made(thread, args.positional())?;
+        instance::finish_new(thread, class, array.as_value())
     }
 
     #[slot(repr)]

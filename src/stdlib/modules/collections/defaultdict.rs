@@ -129,7 +129,12 @@ impl DefaultDict {
             return Err(thread.key_error(key));
         }
         let value = call::call(thread, factory, &[])?;
-        ops::setitem(thread, this, key, Some(value))?;
+        let Some(dict) = this.cast::<Dict>() else { return Ok(value) };
+        // The factory may have set one: that stays.
+        if let Some(known) = dict.get(thread, key)? {
+            return Ok(known);
+        }
+        dict.set(thread, key, value)?;
         Ok(value)
     }
 

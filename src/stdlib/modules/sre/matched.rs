@@ -9,10 +9,12 @@ use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
+use taipan_runtime::object::class::Class;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::generic_alias;
 use taipan_runtime::types::int;
 use taipan_runtime::types::list::List;
 use taipan_runtime::types::tuple::Tuple;
@@ -143,6 +145,12 @@ impl Match {
 
 #[pymethods]
 impl Match {
+    /// See PEP 585
+    #[classmethod("(item, /)")]
+    fn __class_getitem__(thread: &mut Thread, class: Gc<Class>, item: Value) -> PyResult {
+        generic_alias::new(thread, class.as_value(), item)
+    }
+
     /// Return subgroup(s) of the match by indices or names.
     ///
     /// For 0 returns the entire match.

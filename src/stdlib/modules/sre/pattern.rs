@@ -24,6 +24,7 @@ use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::generic_alias;
 use taipan_runtime::types::list::List;
+use taipan_runtime::types::mappingproxy;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::tuple::Tuple;
 
@@ -584,7 +585,11 @@ impl Pattern {
 
     /// A dictionary mapping group names to group numbers.
     #[getter]
-    fn groupindex(this: Gc<Pattern>) -> Option<Gc<Dict>> {
-        this.names()
+    fn groupindex(thread: &mut Thread, this: Gc<Pattern>) -> Option<Value> {
+        let names = this.names()?;
+        Some(match names.is_empty() {
+            true => Dict::new(thread).as_value(),
+            false => mappingproxy::new(thread, names.as_value()),
+        })
     }
 }

@@ -91,6 +91,13 @@ pub(in crate::parse) struct Bracket {
     pub(in crate::parse) col: u32,
 }
 
+impl Bracket {
+    /// Whether it is what `close` closes.
+    fn fits(self, close: char) -> bool {
+        matches!((self.open, close), ('(', ')') | ('[', ']') | ('{', '}'))
+    }
+}
+
 /// Everything the tokenizer found.
 pub(in crate::parse) struct Tokens {
     pub(in crate::parse) list: Vec<Token>,
@@ -161,6 +168,8 @@ pub(in crate::parse) enum Ending {
     Plain,
     /// The end of interactive input ends the statement; if so said, its blocks too.
     Interactive { dedents: bool },
+    /// As it is, where tokens are only listed: brackets need not fit, and a number may run into a name.
+    Listing,
 }
 
 /// All tokens of `text`, whose lines end in line feeds.
@@ -571,9 +580,10 @@ impl Tokenizer<'_> {
         {
             return self.raise(format!("{}-string: single '}}' is not allowed", string.prefix));
         }
-        let Some(bracket) = self.open.pop() else { return self.raise(format!("unmatched '{close}'")) };
-        if !matches!((bracket.open, close), ('(', ')') | ('[', ']') | ('{', '}')) {
-            return self.mismatched(bracket, close);
+        match self.open.pop() {
+            Some(bracket) if !bracket.fits(close) => self.mismatched(bracket, close)?,
+            None if !self.is_listing() => return self.raise(format!("unmatched '{close}'")),
+            _ => {}
         }
         let Some(string) = self.strings.last_mut() else { return Ok(()) };
         string.depth -= 1;
@@ -589,12 +599,20 @@ impl Tokenizer<'_> {
         Ok(())
     }
 
+    /// Whether tokens are only listed.
+    fn is_listing(&self) -> bool {
+        self.ending == Ending::Listing
+    }
+
     fn mismatched(&self, bracket: Bracket, close: char) -> Step<()> {
         if let Some(string) = self.strings.last()
             && bracket.open == '{'
             && string.depth - 1 == string.expr_depth
         {
             return self.raise(format!("{}-string: unmatched '{close}'", string.prefix));
+        }
+        if self.is_listing() {
+            return Ok(());
         }
         let open = bracket.open;
         let place =

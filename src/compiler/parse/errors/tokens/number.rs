@@ -66,7 +66,7 @@ impl Tokenizer<'_> {
         if nonzero {
             self.decimal_tail()?;
         }
-        if nonzero && !matches!(self.peek(), Some(b'.' | b'e' | b'E' | b'j' | b'J')) {
+        if nonzero && !self.is_listing() && !matches!(self.peek(), Some(b'.' | b'e' | b'E' | b'j' | b'J')) {
             return Err(Box::new(Complaint {
                 kind: ErrorKind::Syntax,
                 message:
@@ -139,7 +139,7 @@ impl Tokenizer<'_> {
         let keyword = [&b"and"[..], b"else", b"for", b"or", b"not"].iter().any(whole_word)
             || [&b"if"[..], b"in", b"is"].iter().any(|word| rest.starts_with(word));
         let runs_on = self.peek().is_some_and(|byte| byte.is_ascii() && is_identifier_part(byte));
-        if runs_on && !keyword {
+        if runs_on && !keyword && !self.is_listing() {
             return self.raise(format!("invalid {name} literal"));
         }
         Ok(self.token(Kind::Number))

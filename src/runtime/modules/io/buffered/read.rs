@@ -221,13 +221,10 @@ impl Stream {
     }
 
     fn read1_alone(self, thread: &mut Thread, size: usize) -> PyResult<&'static [u8]> {
-        if self.core.writes.get() {
-            self.flush_and_rewind(thread)?;
-        }
         if self.core.ahead() > 0 {
             return self.take(thread, size);
         }
-        self.core.reset_reading();
+        self.renew(thread)?;
         if size > self.core.size.get() {
             let mut data = Room::new(thread, size)?;
             let (cell, range) = data.free(size);
@@ -262,13 +259,17 @@ impl Stream {
         }
         self.renew(thread)?;
         self.core.pos.set(0);
-        while data.len() < limit && !(once && data.len() > 0) {
+        let held = data.len();
+        while data.len() < limit && !(once && data.len() > held) {
             let left = limit - data.len();
             let count = if left > self.core.size.get() {
                 let (cell, range) = data.free(left);
                 let count = self.raw_read(thread, cell, range)?;
                 data.advance(count.unwrap_or(0));
                 count
+            } else if once && held > 0 {
+                // The buffer is not filled where there is something to give already.
+                break;
             } else {
                 let count = self.fill(thread, left)?;
                 let taken = self.take(thread, left)?;

@@ -656,9 +656,13 @@ impl TextIoWrapper {
         text.buffer(thread)?;
         let Some(value) = value else {
             let name = Str::intern(&thread.interp(), "_CHUNK_SIZE");
-            return Err(thread.attribute_error("cannot delete attribute", this, name));
+            let text = "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted";
+            return Err(thread.attribute_error(text, this, name));
         };
-        let size = stream::ssize(thread, value)?;
+        let size = ops::index(thread, value)?;
+        let Some(size) = int::to_i64(size) else {
+            return Err(thread.value_error("cannot fit 'int' into an index-sized integer"));
+        };
         match usize::try_from(size).ok().filter(|&size| size > 0) {
             Some(size) => {
                 text.write_pending(thread)?;

@@ -12,6 +12,7 @@ use crate::modules::io::state::unsupported;
 use crate::modules::io::stream::Size;
 use crate::modules::io::stream::call_method;
 use crate::object::cast::ValueExt;
+use crate::object::exceptions;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
@@ -98,8 +99,7 @@ impl Text {
         let buffer = self.buffer(thread)?;
         let input = call_method(thread, buffer, Name::read, &[])?;
         if input.is_none() {
-            let message = "read() should have returned a bytes object, not 'NoneType'";
-            return Err(thread.type_error(message));
+            return Err(thread.raise_text(exceptions::BLOCKING_IO_ERROR, "Read returned None."));
         }
         let Some(input) = bytes::borrow(thread, input)? else {
             let name = thread.interp().class_of(input).name_text();

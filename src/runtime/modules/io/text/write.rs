@@ -47,7 +47,8 @@ impl Text {
                 None => call_method(thread, buffer, Name::flush, &[]).map(drop)?,
             }
         }
-        if self.own.decoded.get().is_some() || self.own.snapshot.get().is_some() {
+        // What was read ahead of a stream that has positions lies behind what is written.
+        if self.own.snapshot.get().is_some() {
             self.forget_decoded();
             self.forget_snapshot();
         }
@@ -67,7 +68,8 @@ impl Text {
     fn append(self, thread: &mut Thread, bytes: &[u8]) -> PyResult<()> {
         let state = self.state();
         let size = state.chunk_size.get();
-        if state.pending_len.get().saturating_add(bytes.len()) > size {
+        // What `write` of the buffer runs may write to this stream.
+        while state.pending_len.get() > 0 && state.pending_len.get().saturating_add(bytes.len()) > size {
             self.write_pending(thread)?;
         }
         if bytes.len() > size {

@@ -137,6 +137,9 @@ fn entry(interp: &Interpreter, traceback: Gc<Traceback>) -> Option<Entry> {
 fn limit(thread: &Thread) -> Option<usize> {
     let interp = thread.interp();
     let sys = interp.modules().get_text(&interp, "sys")?.cast::<Module>()?;
-    let limit = int::to_i64(int::exact(sys.dict().get_text(&interp, "tracebacklimit")?)?)?;
-    Some(usize::try_from(limit).unwrap_or(0))
+    let limit = int::exact(sys.dict().get_text(&interp, "tracebacklimit")?)?;
+    match int::is_negative(limit) {
+        true => Some(0),
+        false => int::to_i64(limit).and_then(|limit| usize::try_from(limit).ok()),
+    }
 }

@@ -8,8 +8,12 @@ use taipan_gc::Header;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
+use taipan_runtime::object::call;
+use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::int;
+use taipan_runtime::types::tuple::Tuple;
 
 use super::Deque;
 use super::mutated;
@@ -59,7 +63,7 @@ macro_rules! iterators {
     ($($(#[$doc:meta])* $type:ident $name:literal $shape:ident $from_right:literal;)*) => {
         $(
             $(#[$doc])*
-            #[pytype(name = $name, module = "collections", shape = ids::$shape, flags(NO_NEW), trace)]
+            #[pytype(name = $name, module = "collections", shape = ids::$shape, trace)]
             #[repr(C)]
             pub struct $type {
                 header: Header,
@@ -76,6 +80,18 @@ macro_rules! iterators {
 
             #[pymethods(itself(iter))]
             impl $type {
+                #[new("(deque, index=0, /)")]
+                fn new(thread: &mut Thread, deque: Value, #[default(0)] index: i64) -> PyResult<Gc<$type>> {
+                    let Some(deque) = deque.cast::<Deque>() else {
+                        let name = thread.interp().class_of(deque).name_text();
+                        let text = format!("argument 1 must be collections.deque, not {name}");
+                        return Err(thread.type_error(text));
+                    };
+                    let made = $type::over(thread, deque);
+                    made.walk.taken.set(usize::try_from(index).unwrap_or(0).min(deque.len.get()));
+                    Ok(made)
+                }
+
                 #[slot(next)]
                 fn next(thread: &mut Thread, this: Gc<$type>) -> PyResult<Option<Value>> {
                     this.walk.next(thread, $from_right)
@@ -85,6 +101,19 @@ macro_rules! iterators {
                 #[method("()")]
                 fn __length_hint__(this: Gc<$type>) -> usize {
                     this.walk.left()
+                }
+
+                /// Return state information for pickling.
+                #[method("()")]
+                fn __reduce__(thread: &mut Thread, this: Gc<$type>) -> PyResult<Gc<Tuple>> {
+                    let interp = thread.interp();
+                    let deque = match this.walk.deque.get() {
+                        Some(deque) => deque.as_value(),
+                        None => call::call(thread, interp.class(ids::DEQUE).as_value(), &[])?,
+                    };
+                    let taken = int::from_usize(&interp, this.walk.taken.get());
+                    let args = Tuple::small(&interp, &[deque, taken]).as_value();
+                    Ok(Tuple::small(&interp, &[interp.class(ids::$shape).as_value(), args]))
                 }
             }
         )*

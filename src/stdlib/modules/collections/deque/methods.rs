@@ -7,11 +7,13 @@ use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::class::Class;
+use taipan_runtime::object::exceptions;
 use taipan_runtime::object::iter;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::generic_alias;
 use taipan_runtime::types::int;
+use taipan_runtime::types::slice::SliceIndex;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::tuple::Tuple;
 
@@ -118,11 +120,14 @@ impl Deque {
         thread: &mut Thread,
         this: Gc<Deque>,
         value: Value,
-        #[default(0)] start: i64,
-        #[default(i64::MAX)] stop: i64,
+        #[default(SliceIndex(0))] start: SliceIndex,
+        #[default(SliceIndex(i64::MAX))] stop: SliceIndex,
     ) -> PyResult<usize> {
         let len = this.len.get() as i64;
-        let clamp = |at: i64| (if at < 0 { at + len } else { at }).clamp(0, len) as usize;
+        let clamp = |SliceIndex(at): SliceIndex| {
+            let at = if at < 0 { at.saturating_add(len) } else { at };
+            at.clamp(0, len) as usize
+        };
         match this.find(thread, value, clamp(start), clamp(stop))? {
             Some(index) => Ok(index),
             None => Err(thread.value_error("deque.index(x): x not in deque")),
@@ -150,7 +155,15 @@ impl Deque {
     /// Remove first occurrence of value.
     #[method("(value, /)")]
     fn remove(thread: &mut Thread, this: Gc<Deque>, value: Value) -> PyResult<()> {
-        match this.find(thread, value, 0, usize::MAX)? {
+        let version = this.version.get();
+        let found = this.find(thread, value, 0, usize::MAX);
+        if this.version.get() != version {
+            if let Err(raised) = found {
+                thread.catch_builtin(raised, exceptions::RUNTIME_ERROR)?;
+            }
+            return Err(thread.index_error("deque mutated during iteration"));
+        }
+        match found? {
             Some(index) => {
                 this.remove_at(thread, index);
                 Ok(())
