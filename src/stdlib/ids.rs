@@ -158,5 +158,9 @@ pub const ARRAY_ITERATOR: ShapeId = ShapeId(724);
 pub const JSON_SCANNER: ShapeId = ShapeId(725);
 /// `_json.Encoder`
 pub const JSON_ENCODER: ShapeId = ShapeId(726);
+/// `_pickle.Pickler`
+pub const PICKLER: ShapeId = ShapeId(727);
+/// `_pickle.Unpickler`
+pub const UNPICKLER: ShapeId = ShapeId(728);
 /// `_socket.socket`
 pub const SOCKET: ShapeId = ShapeId(740);

@@ -225,7 +225,9 @@ pub fn run_code(thread: &mut Thread, function: Gc<Function>, namespace: Value) -
         if code.flags().is_resumable() {
             return enter_bound(thread, function, code, locals);
         }
-        let machine = push(thread, function, code, locals, locals, flags::ENTRY | flags::NAMESPACE)?;
+        let is_module = namespace == function.globals().as_value();
+        let kind = if is_module { flags::NAMESPACE | flags::MODULE } else { flags::NAMESPACE };
+        let machine = push(thread, function, code, locals, locals, flags::ENTRY | kind)?;
         thread.current_frame().context.init(namespace);
         let result = run_entry(thread, machine);
         thread.top.set(locals);

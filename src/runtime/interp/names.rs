@@ -48,8 +48,8 @@ op! {
     load_global(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = try_op!(global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
-        quicken_load_global(&mut *thread, pc, base);
         *sp = value.bits();
+        quicken_load_global(&mut *thread, pc, base);
         sp = sp.add(1);
     }
 }
@@ -126,8 +126,8 @@ op! {
     load_name(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
         let value = try_op!(get_name(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
-        quicken_load_name(&mut *thread, pc, base);
         *sp = value.bits();
+        quicken_load_name(&mut *thread, pc, base);
         sp = sp.add(1);
     }
 }

@@ -49,6 +49,12 @@ pub enum Encoding {
 impl Encoding {
     /// The encoding of that name, in any of its common spellings.
     pub(crate) fn from_name(name: &str) -> Option<Encoding> {
+        match name {
+            "utf-8" | "utf8" | "UTF-8" => return Some(Encoding::Utf8),
+            "ascii" => return Some(Encoding::Ascii),
+            "latin-1" | "latin1" => return Some(Encoding::Latin1),
+            _ => {}
+        }
         let name = name.to_ascii_lowercase().replace([' ', '-'], "_");
         Some(match name.as_str() {
             "utf_8" | "utf8" => Encoding::Utf8,
@@ -65,6 +71,11 @@ impl Encoding {
             "raw_unicode_escape" => Encoding::RawUnicodeEscape,
             _ => return None,
         })
+    }
+
+    /// The encoding that a string names.
+    pub(crate) fn named(name: Gc<Str>) -> Option<Encoding> {
+        Self::from_name(name.as_ascii()?)
     }
 
     /// The name in errors.
@@ -112,6 +123,11 @@ pub(crate) fn encode(
     if text.len() > 1 << 12 {
         drop(thread.charge(text.len().saturating_mul(8))?);
         thread.work(text.len() / 4)?;
+    }
+    if encoding == Encoding::Utf8
+        && let Some(text) = string.to_utf8()
+    {
+        return Bytes::new(thread, text.as_bytes());
     }
     let mut out = Vec::new();
     encode_into(thread, string, text, encoding, errors, &mut out)?;
@@ -246,7 +262,7 @@ pub fn encode_str(
 ) -> PyResult {
     match encoding {
         None => Ok(encode(thread, string, Encoding::Utf8, errors)?.as_value()),
-        Some(name) => match Encoding::from_name(&name.to_string_lossy()) {
+        Some(name) => match Encoding::named(name) {
             Some(encoding) => Ok(encode(thread, string, encoding, errors)?.as_value()),
             None => registry::encode_text(thread, string, name, errors),
         },
@@ -262,7 +278,7 @@ pub fn decode_bytes(
 ) -> PyResult<Gc<Str>> {
     let encoding = match encoding {
         None => Encoding::Utf8,
-        Some(name) => match Encoding::from_name(&name.to_string_lossy()) {
+        Some(name) => match Encoding::named(name) {
             Some(encoding) => encoding,
             None => {
                 let object: Value = Bytes::new(thread, bytes)?.as_value();

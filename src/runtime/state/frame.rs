@@ -38,6 +38,8 @@ pub mod flags {
     pub const LEAVE: u32 = 32;
     /// The generator's frame was resumed by a delegation of the caller, not by a loop.
     pub const DELEGATE: u32 = 64;
+    /// The namespace is the globals: the code is that of a module.
+    pub const MODULE: u32 = 128;
 }
 
 /// The header of a frame. The words are scanned conservatively with the rest of the stack.

@@ -4,7 +4,6 @@
 
 use std::cell::Cell;
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -75,7 +74,7 @@ pub struct Thread {
     pub(crate) context: Slot,
     outer_handled: Cell<Option<NonNull<OuterHandled>>>,
     /// The containers whose `repr` is on its way, by their bits: native frames keep them.
-    reprs: RefCell<HashSet<u64>>,
+    reprs: RefCell<Vec<u64>>,
     /// Python frames that may still be entered.
     pub(crate) depth_left: Cell<i32>,
     pub(crate) recursion_limit: Cell<i32>,
@@ -350,11 +349,12 @@ impl Thread {
         value: Value,
         body: impl FnOnce(&mut Thread) -> PyResult<R>,
     ) -> PyResult<Option<R>> {
-        if !self.reprs.borrow_mut().insert(value.bits()) {
+        if self.reprs.borrow().contains(&value.bits()) {
             return Ok(None);
         }
+        self.reprs.borrow_mut().push(value.bits());
         let result = body(self);
-        self.reprs.borrow_mut().remove(&value.bits());
+        self.reprs.borrow_mut().pop();
         result.map(Some)
     }
 }

@@ -75,15 +75,12 @@ pub struct Matches<'t, 'n, T: Unit> {
     at: usize,
 }
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a search lives on the native stack; a box would cost an allocation"
-)]
 enum Needle<'n, T> {
     Unit(T),
     /// For a text so short that a finder would not pay.
     Plain(&'n [T]),
-    Long(memmem::Finder<'n>, &'n [T]),
+    /// Boxed, as searches are passed on by value.
+    Long(Box<memmem::Finder<'n>>, &'n [T]),
 }
 
 /// Up to this length of the text a needle is searched by its first unit.
@@ -96,7 +93,7 @@ impl<'t, 'n, T: Unit> Matches<'t, 'n, T> {
         let needle = match *needle {
             [unit] => Needle::Unit(unit),
             _ if text.len() <= SHORT_TEXT => Needle::Plain(needle),
-            _ => Needle::Long(memmem::Finder::new(bytemuck::cast_slice(needle)), needle),
+            _ => Needle::Long(Box::new(memmem::Finder::new(bytemuck::cast_slice(needle))), needle),
         };
         Matches { text, needle, at }
     }

@@ -17,7 +17,7 @@ struct Edit {
     instead: &'static str,
 }
 
-const EDITS: [Edit; 43] = [
+const EDITS: [Edit; 39] = [
     Edit { path: "_compat_pickle.py", first: "# NOTE: RUSTPYTHON exceptions", lines: 8, instead: "" },
     // What the modules say that are in C there.
     Edit {
@@ -175,30 +175,6 @@ const EDITS: [Edit; 43] = [
         first: "get_source = getattr(loader, 'get_source', None)",
         lines: 1,
         instead: "        import _imp\n        library = _imp._get_source if filename.startswith('<lib>/') else None\n        get_source = getattr(loader, 'get_source', library)\n",
-    },
-    Edit {
-        path: "pickle.py",
-        first: "\"\"\"A common base class for the other pickling exceptions.\"\"\"",
-        lines: 2,
-        instead: "    \"\"\"A common base class for the other pickling exceptions.\"\"\"\n    __module__ = \"_pickle\"\n",
-    },
-    Edit {
-        path: "pickle.py",
-        first: "dump() method.",
-        lines: 4,
-        instead: "    dump() method.\n\n    \"\"\"\n    __module__ = \"_pickle\"\n",
-    },
-    Edit {
-        path: "pickle.py",
-        first: "and IndexError.",
-        lines: 4,
-        instead: "    and IndexError.\n\n    \"\"\"\n    __module__ = \"_pickle\"\n",
-    },
-    Edit {
-        path: "pickle.py",
-        first: "raise EOFError",
-        lines: 1,
-        instead: "                    raise EOFError(\"Ran out of input\")\n",
     },
     Edit { path: "platform.py", first: "# XXX: RUSTPYTHON support", lines: 1, instead: "" },
     Edit {

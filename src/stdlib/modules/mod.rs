@@ -22,6 +22,7 @@ mod math;
 mod numbers;
 pub mod opcode;
 mod operator;
+mod pickle;
 mod posix;
 mod posixsubprocess;
 pub mod random;
@@ -67,6 +68,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &math::MODULE,
     &opcode::MODULE,
     &operator::MODULE,
+    &pickle::MODULE,
     &posix::MODULE,
     &posixsubprocess::MODULE,
     &random::MODULE,

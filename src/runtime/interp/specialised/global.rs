@@ -58,7 +58,7 @@ pub(crate) unsafe fn quicken_load_name(thread: &mut Thread, pc: Pc, base: Base) 
 /// Whether names of the running code are globals: not those of a class body.
 #[inline(always)]
 fn is_of_module(thread: &Thread) -> bool {
-    !thread.current_frame().has_flag(flags::NAMESPACE)
+    thread.current_frame().has_flag(flags::MODULE)
 }
 
 /// Whether a dict keeps cells that stand for what Python sees in it.
@@ -98,7 +98,8 @@ unsafe fn quicken_load(thread: &mut Thread, pc: Pc, base: Base, module: Special,
 pub(crate) unsafe fn quicken_store_name(thread: &mut Thread, pc: Pc, base: Base) {
     // SAFETY: as the caller promises.
     unsafe {
-        if (*pc).cache == 0 || !is_of_module(thread) {
+        let is_name = (*pc).op == Op::StoreName as u16;
+        if (*pc).cache == 0 || is_name && !is_of_module(thread) {
             return;
         }
         let Some((cache, prepared)) = free_cache(thread, pc, base) else { return };
@@ -107,7 +108,6 @@ pub(crate) unsafe fn quicken_store_name(thread: &mut Thread, pc: Pc, base: Base)
         let cell = if has_cells(globals) { globals.cell(name) } else { None };
         let Some(cell) = cell.filter(|cell| !cell.is_constant()) else { return };
         thread.heap().set(prepared, &cache.value, cell.as_value());
-        let is_name = (*pc).op == Op::StoreName as u16;
         rewrite(pc, if is_name { Special::StoreNameCell } else { Special::StoreGlobalCell } as u16);
     }
 }
@@ -163,8 +163,8 @@ op! {
         rewrite(pc, Op::LoadGlobal as u16);
         save!(pc, sp, thread);
         let value: Value = try_op!(global(&mut *thread, (*pc).arg), pc, sp, locals, thread, base);
-        quicken_load_global(&mut *thread, pc, base);
         *sp = value.bits();
+        quicken_load_global(&mut *thread, pc, base);
         sp = sp.add(1);
     }
 }

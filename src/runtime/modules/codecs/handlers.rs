@@ -63,7 +63,7 @@ impl Problem {
 
     fn encoding(&self) -> Option<Encoding> {
         let name = self.exception.field(field::UNICODE_ENCODING)?.cast::<Str>()?;
-        Encoding::from_name(&name.to_string_lossy())
+        Encoding::named(name)
     }
 
     /// What the handler answers; nothing where it raises the error.

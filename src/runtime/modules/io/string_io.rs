@@ -22,6 +22,7 @@ use super::stream::ssize;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
+use crate::object::cast::gc;
 use crate::object::class::Class;
 use crate::object::exceptions;
 use crate::object::ids;
@@ -30,10 +31,12 @@ use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::state::thread::Thread;
+use crate::types::bytearray::ByteArray;
 use crate::types::dict::Dict;
 use crate::types::int;
 use crate::types::str::Str;
 use crate::types::str::StrBuilder;
+use crate::types::str::Units;
 use crate::types::tuple::Tuple;
 
 /// What the argument `newline` of a text stream says.
@@ -122,8 +125,13 @@ impl Newline {
 pub struct StringIo {
     header: Header,
     attributes: GcSlot<Dict>,
-    /// The contents; nothing before `__init__`.
+    /// The contents, but for the tail; nothing before `__init__`.
     text: GcSlot<Str>,
+    /// Room for what is written at the end in small pieces.
+    tail: GcSlot<ByteArray>,
+    /// How many characters of one byte are in it.
+    #[untraced]
+    tail_len: Cell<usize>,
     #[untraced]
     pos: Cell<usize>,
     #[untraced]
@@ -135,14 +143,51 @@ pub struct StringIo {
     closed: Cell<bool>,
 }
 
+/// So many characters are gathered before they become a string.
+const TAIL: usize = 1024;
+
 impl StringIo {
-    /// The contents of a stream that is open.
-    fn contents(&self, thread: &mut Thread) -> PyResult<Gc<Str>> {
+    /// The contents of a stream that is open, but for the tail.
+    fn open_text(&self, thread: &mut Thread) -> PyResult<Gc<Str>> {
         match self.text.get() {
             _ if self.closed.get() => Err(thread.value_error("I/O operation on closed file")),
             Some(text) => Ok(text),
             None => Err(thread.value_error("I/O operation on uninitialized object")),
         }
+    }
+
+    /// The contents of a stream that is open.
+    fn contents(&self, thread: &mut Thread) -> PyResult<Gc<Str>> {
+        let text = self.open_text(thread)?;
+        let len = self.tail_len.get();
+        let Some(tail) = self.tail.get().filter(|_| len > 0) else { return Ok(text) };
+        let tail = Str::from_latin1(thread, &tail.as_slice()[..len])?;
+        let whole = Str::concat(thread, text, tail)?;
+        thread.heap().set_gc(gc(self), &self.text, Some(whole));
+        self.tail_len.set(0);
+        Ok(whole)
+    }
+
+    /// Puts a piece behind the contents where that takes no more than copying a few bytes; whether it did.
+    fn gather(&self, thread: &mut Thread, piece: Gc<Str>) -> PyResult<bool> {
+        let Units::Latin1(units) = piece.units() else { return Ok(false) };
+        if units.len() > TAIL / 4 {
+            return Ok(false);
+        }
+        if self.tail_len.get() + units.len() > TAIL {
+            self.contents(thread)?;
+        }
+        let tail = match self.tail.get() {
+            Some(tail) => tail,
+            None => {
+                let tail = ByteArray::written(thread, TAIL, |_| Ok(()))?;
+                thread.heap().set_gc(gc(self), &self.tail, Some(tail));
+                tail
+            }
+        };
+        tail.overwrite(self.tail_len.get(), units);
+        self.tail_len.set(self.tail_len.get() + units.len());
+        Ok(true)
     }
 
     fn take(&self, thread: &mut Thread, text: Gc<Str>, end: usize) -> PyResult<Gc<Str>> {
@@ -168,7 +213,7 @@ impl StringIo {
 
 /// Writes at the position, which moves behind it.
 fn put(thread: &mut Thread, stream: Gc<StringIo>, piece: Gc<Str>) -> PyResult<()> {
-    let text = stream.contents(thread)?;
+    let text = stream.open_text(thread)?;
     let piece = if stream.newline.get().is_universal() {
         stream.newlines.apply(thread, piece, true)?
     } else {
@@ -177,10 +222,15 @@ fn put(thread: &mut Thread, stream: Gc<StringIo>, piece: Gc<Str>) -> PyResult<()
     if piece.is_empty() {
         return Ok(());
     }
-    let (pos, len) = (stream.pos.get(), text.len());
+    let (pos, len) = (stream.pos.get(), text.len() + stream.tail_len.get());
     let Some(end) = pos.checked_add(piece.len()).filter(|&end| end <= isize::MAX as usize) else {
         return Err(thread.overflow_error("new position too large"));
     };
+    if pos == len && len > 0 && stream.gather(thread, piece)? {
+        stream.pos.set(end);
+        return Ok(());
+    }
+    let text = stream.contents(thread)?;
     let made = if pos == len {
         Str::concat(thread, text, piece)?
     } else if pos > len {
@@ -229,6 +279,8 @@ impl StringIo {
             header: Header::new(ids::STRING_IO),
             attributes: GcSlot::empty(),
             text: GcSlot::empty(),
+            tail: GcSlot::empty(),
+            tail_len: Cell::new(0),
             pos: Cell::new(0),
             newline: Cell::new(Newline::Lf),
             newlines: Newlines::default(),
@@ -246,6 +298,7 @@ impl StringIo {
         newline: Option<Value>,
     ) -> PyResult<()> {
         this.text.clear();
+        this.tail_len.set(0);
         let newline = match newline {
             Some(newline) => newline_argument(thread, newline)?,
             None => Newline::Lf,
@@ -371,7 +424,6 @@ impl StringIo {
             let name = thread.interp().class_of(s).name_text();
             return Err(thread.type_error(format!("string argument expected, got '{name}'")));
         };
-        this.contents(thread)?;
         put(thread, this, piece)?;
         Ok(piece.len())
     }
@@ -445,6 +497,7 @@ impl StringIo {
         // The contents were translated when they were written.
         if let Some(text) = text {
             thread.heap().set_gc(stream, &stream.text, Some(text));
+            stream.tail_len.set(0);
         }
         let pos = ssize(thread, pos)?;
         match usize::try_from(pos) {

@@ -29,7 +29,7 @@ impl Hooks {
 }
 
 /// Tells the hooks of an event; what one raises stops what is about to happen.
-pub(crate) fn tell(thread: &mut Thread, event: Gc<Str>, args: &[Value]) -> PyResult<()> {
+pub fn tell(thread: &mut Thread, event: Gc<Str>, args: &[Value]) -> PyResult<()> {
     let Some(hooks) = thread.interp().audit_hooks().0.get() else { return Ok(()) };
     let args = Tuple::new(thread, args)?.as_value();
     let mut index = 0;

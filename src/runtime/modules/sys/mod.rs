@@ -1,7 +1,7 @@
 //! `sys`
 
 mod asynchronous;
-pub(crate) mod audit;
+pub mod audit;
 mod facts;
 mod flags;
 mod jit;

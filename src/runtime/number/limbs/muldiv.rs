@@ -86,14 +86,37 @@ pub fn div_mod(a: Int<'_>, b: Int<'_>) -> Result<(IntBuf, IntBuf), Fault> {
     Ok((quotient, IntBuf::from_limbs(b.negative, remainder)))
 }
 
+/// A divisor of one limb that is not zero.
+fn short_divisor(b: Int<'_>) -> Option<u64> {
+    match *b.limbs {
+        [divisor] if divisor != 0 => Some(divisor),
+        _ => None,
+    }
+}
+
 /// `a // b`
 pub fn floor_div(a: Int<'_>, b: Int<'_>) -> Result<IntBuf, Fault> {
-    div_mod(a, b).map(|(quotient, _)| quotient)
+    let Some(divisor) = short_divisor(b) else {
+        return div_mod(a, b).map(|(quotient, _)| quotient);
+    };
+    let mut quotient = Limbs::from_slice(a.limbs);
+    let remainder = div_rem_limb(&mut quotient, divisor);
+    if a.negative != b.negative && remainder != 0 {
+        quotient.push(0);
+        bits::increment(&mut quotient);
+    }
+    Ok(IntBuf::from_limbs(a.negative != b.negative, quotient))
 }
 
 /// `a % b`
 pub fn modulo(a: Int<'_>, b: Int<'_>) -> Result<IntBuf, Fault> {
-    div_mod(a, b).map(|(_, remainder)| remainder)
+    let Some(divisor) = short_divisor(b) else {
+        return div_mod(a, b).map(|(_, remainder)| remainder);
+    };
+    let remainder = rem_limb(a.limbs, divisor);
+    let is_complement = a.negative != b.negative && remainder != 0;
+    let magnitude = if is_complement { divisor - remainder } else { remainder };
+    Ok(IntBuf::from_limbs(b.negative, Limbs::from_slice(&[magnitude])))
 }
 
 /// The quotient of `a / b` rounded to the nearest integer, halves to even, and the remainder that goes with it.
@@ -144,6 +167,19 @@ pub(super) fn div_rem_limb(limbs: &mut [u64], divisor: u64) -> u64 {
         remainder = (value % u128::from(divisor)) as u64;
     }
     remainder
+}
+
+/// The remainder of a magnitude divided by one limb.
+fn rem_limb(limbs: &[u64], divisor: u64) -> u64 {
+    match u32::try_from(divisor) {
+        Ok(divisor) => limbs.iter().rev().fold(0, |remainder, limb| {
+            let high = (remainder << 32 | limb >> 32) % u64::from(divisor);
+            (high << 32 | limb & 0xFFFF_FFFF) % u64::from(divisor)
+        }),
+        Err(_) => limbs.iter().rev().fold(0, |remainder, &limb| {
+            ((u128::from(remainder) << 64 | u128::from(limb)) % u128::from(divisor)) as u64
+        }),
+    }
 }
 
 /// As [`div_rem_limb`], for a divisor below 2**32: no division wider than 64 bits.

@@ -85,8 +85,10 @@ fn set_slice(
                 indices.len
             )));
         }
-        let with = bytes::Bytes::new(thread, with)?;
-        for (index, &byte) in indices.indices().zip(with.as_slice()) {
+        // Others may be bytes of the array itself.
+        let is_apart = value.is_some_and(|value| value.exact::<bytes::Bytes>().is_some());
+        let with = if is_apart { with } else { bytes::Bytes::new(thread, with)?.as_slice() };
+        for (index, &byte) in indices.indices().zip(with) {
             array.set(index, byte);
         }
         return Ok(());

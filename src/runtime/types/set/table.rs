@@ -53,9 +53,14 @@ impl Trace for Table {
 impl Table {
     fn allocate(thread: &mut Thread, places: usize) -> PyResult<Gc<Table>> {
         let head = Table { header: Header::new(ids::SET_TABLE), mask: places - 1 };
-        match places.checked_mul(size_of::<Slot>() + size_of::<i64>()) {
-            Some(bytes) => thread.alloc_tail(ids::SET_TABLE, head, bytes),
-            None => Err(thread.memory_error()),
+        let Some(bytes) = places.checked_mul(size_of::<Slot>() + size_of::<i64>()) else {
+            return Err(thread.memory_error());
+        };
+        // SAFETY: the keys are traced, and cleared at once; a hash is read only where a key is.
+        unsafe {
+            let table = thread.alloc_raw_tail(ids::SET_TABLE, head, bytes)?;
+            table.base().cast_mut().write_bytes(0, places);
+            Ok(table)
         }
     }
 
@@ -97,14 +102,22 @@ impl Table {
         self.hashes()[place].set(hash);
     }
 
-    /// Puts a key that is not there into a table without removed keys that has room.
-    fn put_clean(&self, heap: &Heap, key: Value, hash: i64) {
+    /// Puts a key that is not there into a table without removed keys that has room and is of nobody else yet.
+    #[inline]
+    fn put_clean(&self, key: Value, hash: i64) {
         let keys = self.keys();
         let mut probe = Probe::new(hash, self.mask);
         while keys[probe.place].get().is_some() {
             probe.next(self.mask);
         }
-        self.put(heap, probe.place, key, hash);
+        self.put_at(probe.place, key, hash);
+    }
+
+    /// Puts a key into a place of a table whose keys the collector is told of afterwards.
+    #[inline]
+    fn put_at(&self, place: usize, key: Value, hash: i64) {
+        self.keys()[place].init(key);
+        self.hashes()[place].set(hash);
     }
 }
 
@@ -240,9 +253,10 @@ fn resize(thread: &mut Thread, set: Gc<Set>, wanted: usize) -> PyResult<()> {
     if let Some(old) = set.body.table.get() {
         for place in 0..old.places() {
             if let Some(key) = old.key(place) {
-                table.put_clean(heap, key, old.hash(place));
+                table.put_clean(key, old.hash(place));
             }
         }
+        heap.barrier_range(table, table.keys());
     }
     heap.set_gc(set, &set.body.table, Some(table));
     set.body.fill.set(set.body.used.get());
@@ -271,16 +285,16 @@ pub(super) fn merge(thread: &mut Thread, set: Gc<Set>, other: Gc<Set>) -> PyResu
     if set.body.fill.get() == 0
         && let Some(own) = set.body.table.get()
     {
-        let heap = thread.heap();
         let same = own.mask == theirs.mask && other.body.fill.get() == other.body.used.get();
         for place in 0..theirs.places() {
             if let Some(key) = theirs.key(place) {
                 match same {
-                    true => own.put(heap, place, key, theirs.hash(place)),
-                    false => own.put_clean(heap, key, theirs.hash(place)),
+                    true => own.put_at(place, key, theirs.hash(place)),
+                    false => own.put_clean(key, theirs.hash(place)),
                 }
             }
         }
+        thread.heap().barrier_range(own, own.keys());
         set.body.fill.set(other.body.used.get());
         set.body.used.set(other.body.used.get());
         return thread.work(theirs.places());

@@ -12,6 +12,7 @@ use taipan_gc::Value;
 use super::Str;
 use super::Units;
 use super::bits;
+use crate::number::limbs::DecimalBuffer;
 use crate::object::cast::ValueExt;
 use crate::object::ids;
 use crate::object::ops;
@@ -462,6 +463,13 @@ impl StrBuilder {
 
     /// Appends `repr(value)`.
     pub fn push_repr(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
+        if let Some(int) = value.as_int() {
+            let mut digits = DecimalBuffer::default();
+            let digits = digits.format(int);
+            self.charge(thread, digits.len(), 1)?;
+            self.push_ascii(digits.as_bytes());
+            return Ok(());
+        }
         let shown = ops::repr(thread, value)?;
         self.push_string(thread, shown)
     }

@@ -238,15 +238,35 @@ impl Str {
     /// How two strings compare by code points.
     pub fn compare(&self, other: &Str) -> std::cmp::Ordering {
         match (self.units(), other.units()) {
-            (Units::Latin1(a), Units::Latin1(b)) => match (a.first_chunk(), b.first_chunk()) {
-                // Most differ in their first words, which are compared without a call.
-                (Some(first), Some(second)) if first != second => {
-                    u64::from_be_bytes(*first).cmp(&u64::from_be_bytes(*second))
-                }
-                _ => a.cmp(b),
+            // Most differ in their first words, which are compared without a call.
+            (Units::Latin1(a), Units::Latin1(b)) => match lead(a).cmp(&lead(b)) {
+                std::cmp::Ordering::Equal => match (a.get(8..), b.get(8..)) {
+                    (Some(a), Some(b)) => a.cmp(b),
+                    _ => a.len().cmp(&b.len()),
+                },
+                order => order,
             },
             (a, b) => a.points().cmp(b.points()),
         }
+    }
+}
+
+/// The first eight bytes as a number in whose order they are; zeros stand for what is not there.
+#[inline]
+fn lead(bytes: &[u8]) -> u64 {
+    if let Some(first) = bytes.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        // They overlap where there are fewer than eight bytes.
+        let last = u64::from(u32::from_be_bytes(*last)) << (8 * (8 - bytes.len()));
+        return u64::from(u32::from_be_bytes(*first)) << 32 | last;
+    }
+    match *bytes {
+        [] => 0,
+        [a] => u64::from_be_bytes([a, 0, 0, 0, 0, 0, 0, 0]),
+        [a, b] => u64::from_be_bytes([a, b, 0, 0, 0, 0, 0, 0]),
+        [a, b, c, ..] => u64::from_be_bytes([a, b, c, 0, 0, 0, 0, 0]),
     }
 }
 

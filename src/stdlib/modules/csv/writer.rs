@@ -16,6 +16,7 @@ use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::str::StrBuilder;
+use taipan_runtime::types::str::Units;
 
 use super::dialect::Dialect;
 use super::error;
@@ -49,6 +50,8 @@ impl Writer {
 /// A line being written.
 struct Line {
     dialect: Gc<Dialect>,
+    /// One bit for each character of Latin-1 that is not written as it is.
+    special: [u64; 4],
     text: StrBuilder,
     fields: usize,
     /// Whether the last field is `None`.
@@ -56,6 +59,26 @@ struct Line {
 }
 
 impl Line {
+    fn new(dialect: Gc<Dialect>) -> Line {
+        let mut special = [0; 4];
+        let one = [Some(dialect.delimiter), dialect.quotechar, dialect.escapechar];
+        let ends = [u32::from('\n'), u32::from('\r')];
+        let terminator = dialect.terminator();
+        let terminator = terminator.iter().flat_map(|terminator| terminator.units().points());
+        for point in one.into_iter().flatten().chain(ends).chain(terminator) {
+            if let Some(word) = special.get_mut(point as usize / 64) {
+                *word |= 1 << (point % 64);
+            }
+        }
+        Line { dialect, special, text: StrBuilder::new(), fields: 0, null: false }
+    }
+
+    /// Whether all characters of a text are written as they are.
+    fn is_plain(&self, text: Gc<Str>) -> bool {
+        let is_special = |&unit: &u8| self.special[usize::from(unit / 64)] >> (unit % 64) & 1 != 0;
+        matches!(text.units(), Units::Latin1(units) if !units.iter().any(is_special))
+    }
+
     /// Whether an empty field cannot be written, as no quotes may be around it.
     fn cannot_quote(&self, null: bool) -> bool {
         match self.dialect.quoting {
@@ -108,14 +131,7 @@ impl Line {
         if self.fields > 0 {
             self.text.push(dialect.delimiter);
         }
-        let mut field = StrBuilder::new();
-        let terminator = dialect.terminator();
-        for point in text.units().points() {
-            let in_terminator =
-                terminator.is_some_and(|end| end.units().points().any(|other| other == point));
-            self.put(thread, &mut field, point, in_terminator, &mut quoted)?;
-        }
-        let field = field.finish(thread)?;
+        let field = if self.is_plain(text) { text } else { self.escaped(thread, text, &mut quoted)? };
         let quotes = dialect.quotechar.filter(|_| quoted);
         if let Some(point) = quotes {
             self.text.push(point);
@@ -126,6 +142,18 @@ impl Line {
         }
         self.fields += 1;
         Ok(())
+    }
+
+    /// The text of a field in which characters are escaped or doubled.
+    fn escaped(&self, thread: &mut Thread, text: Gc<Str>, quoted: &mut bool) -> PyResult<Gc<Str>> {
+        let mut field = StrBuilder::new();
+        let terminator = self.dialect.terminator();
+        for point in text.units().points() {
+            let in_terminator =
+                terminator.is_some_and(|end| end.units().points().any(|other| other == point));
+            self.put(thread, &mut field, point, in_terminator, quoted)?;
+        }
+        field.finish(thread)
     }
 
     /// Adds a character of a field, escaped or doubled if need be.
@@ -179,7 +207,7 @@ impl Writer {
                 return Err(error(thread, format!("iterable expected, not {given}")));
             }
         };
-        let mut line = Line { dialect, text: StrBuilder::new(), fields: 0, null: false };
+        let mut line = Line::new(dialect);
         while let Some(field) = iter::next(thread, fields)? {
             line.add(thread, field)?;
             thread.work(64)?;

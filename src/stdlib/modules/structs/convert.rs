@@ -21,6 +21,11 @@ use crate::packing::Kind;
 use crate::packing::PackError;
 use crate::packing::Unpacked;
 
+/// Whether a value goes into a field without Python code.
+pub(super) fn is_plain(value: Value) -> bool {
+    value.is_int() || value.is_float() || value.as_bool().is_some() || value.exact::<Bytes>().is_some()
+}
+
 /// Puts a value into its field of the bytes of a struct.
 pub(super) fn put(thread: &mut Thread, field: Field, out: &mut [u8], value: Value) -> PyResult<()> {
     let packed = match field.kind {

@@ -17,6 +17,7 @@ use taipan_runtime::object::raised::Raised;
 use taipan_runtime::object::spec::ModuleSpec;
 use taipan_runtime::object::spec::NativeType;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::bytearray::ByteArray;
 use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::exception::declared;
@@ -206,6 +207,9 @@ impl Place {
     }
 }
 
+/// The words of messages of `pack_into`.
+const PACKING: [&str; 3] = ["pack_into", "packing", "no space to pack"];
+
 fn pack_into_with(thread: &mut Thread, format: &Format, args: &[Value]) -> PyResult<()> {
     let (buffer, offset, values) = match args {
         [] => return Err(error(thread, "pack_into expected buffer argument")),
@@ -213,10 +217,19 @@ fn pack_into_with(thread: &mut Thread, format: &Format, args: &[Value]) -> PyRes
         [buffer, offset, values @ ..] => (*buffer, *offset, values),
     };
     check_count(thread, format, values.len(), "pack_into")?;
+    if let (Some(array), Some(offset)) = (buffer.exact::<ByteArray>(), offset.as_int())
+        && values.iter().all(|&value| convert::is_plain(value))
+    {
+        let place = Place { offset: offset as isize, size: format.size(), room: array.len() };
+        let start = place.resolve(thread, PACKING)?;
+        let bytes = pack_values(thread, format, values)?;
+        array.overwrite(start, bytes.as_slice());
+        return Ok(());
+    }
     let view = buffers::writable(thread, buffer, "argument")?;
     let written = ops::index_i64(thread, offset).and_then(|offset| {
         let place = Place { offset: offset as isize, size: format.size(), room: view.byte_count() };
-        let start = place.resolve(thread, ["pack_into", "packing", "no space to pack"])?;
+        let start = place.resolve(thread, PACKING)?;
         let bytes = pack_values(thread, format, values)?;
         view.write_at(thread, start, bytes.as_slice())
     });
