@@ -156,7 +156,7 @@ impl<'a> Saver<'a> {
         let [a, b, c, d] = int.to_le_bytes();
         match int {
             0..=0xFF => self.out.put(thread, &[opcode::BININT1, a]),
-            0..=0xFFFF => self.out.put(thread, &[opcode::BININT2, a, b]),
+            0x100..=0xFFFF => self.out.put(thread, &[opcode::BININT2, a, b]),
             _ => self.out.put(thread, &[opcode::BININT, a, b, c, d]),
         }
     }
@@ -167,7 +167,7 @@ impl<'a> Saver<'a> {
             let digits = ops::repr(thread, value)?.to_string_lossy();
             return self.out.put(thread, format!("L{digits}L\n").as_bytes());
         }
-        let len = int::with_limbs(value, |int| signed_len(int)).unwrap_or(0);
+        let len = int::with_limbs(value, signed_len).unwrap_or(0);
         let bytes = Bytes::written(thread, len, |out| {
             int::with_limbs(value, |int| limbs::to_bytes(int, out, ByteOrder::Little, true)).unwrap_or(Ok(()))
         })?;
@@ -643,7 +643,8 @@ fn signed_len(int: limbs::Int<'_>) -> usize {
     let bits = limbs::bit_length(int);
     let len = (bits / 8 + 1) as usize;
     // The least number of so many bits is a power of two, and needs no bit for its sign.
-    let is_power = int.negative && bits % 8 == 0 && bits > 0 && limbs::trailing_zeros(int) == bits - 1;
+    let is_power =
+        int.negative && bits.is_multiple_of(8) && bits > 0 && limbs::trailing_zeros(int) == bits - 1;
     if is_power { len - 1 } else { len }
 }
 
