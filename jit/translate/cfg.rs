@@ -20,12 +20,13 @@ pub fn slot_of(block: BlockSlot) -> u32 {
     block & (MOST_SLOTS as u32 - 1)
 }
 
-/// What a unit that begins in a loop inside others runs: first that loop; behind it what is left of a turn of the loop
-/// around; then that loop as a whole, with the inner one in it; and so on outwards. Each of these is a zone, which has
-/// copies of its blocks, so that each loop is entered at its header alone.
+/// What a unit that begins in a loop runs: first that loop; behind it what is left of a turn of the loop around; then that
+/// loop as a whole, with the inner one in it; and so on outwards. Each of these is a zone, which has copies of its
+/// blocks, so that each loop is entered at its header alone. Behind the outermost loop the unit ends: what stands there
+/// runs once.
 #[derive(Debug, Default)]
 struct Zones {
-    /// The loops around the start, the innermost first: their headers and blocks. None where there is one only.
+    /// The loops around the start, the innermost first: their headers and blocks. None where the unit is of a function.
     nest: Vec<(u32, FxHashSet<u32>)>,
 }
 
@@ -44,10 +45,15 @@ impl Zones {
             }
         }
         nest.sort_by_key(|(_, body)| body.len());
-        if nest.first().is_none_or(|&(header, _)| header != start) || nest.len() < 2 {
+        if start == 0 || nest.first().is_none_or(|&(header, _)| header != start) {
             nest.clear();
         }
         (nest.len() < MOST_ZONES / 2).then_some(Zones { nest })
+    }
+
+    /// Whether a block lies behind all loops.
+    fn is_behind(&self, block: BlockSlot) -> bool {
+        !self.nest.is_empty() && (block >> ZONE_SHIFT) as usize == 2 * self.nest.len() - 1
     }
 
     /// The block that begins at a slot, where it comes from another one. What is left of a turn of the loop `level` has
@@ -153,6 +159,11 @@ impl Graph {
         self.zones.enter(from, slot)
     }
 
+    /// Whether a block lies behind all loops of the unit, which ends there.
+    pub fn is_behind_loops(&self, block: BlockSlot) -> bool {
+        self.zones.is_behind(block)
+    }
+
     /// Gives each zone its copies of the blocks that are reached from the start.
     fn copy_into_zones(&mut self, start: BlockSlot) {
         let mut blocks = FxHashMap::default();
@@ -160,6 +171,11 @@ impl Graph {
         let mut pending = vec![start];
         while let Some(block) = pending.pop() {
             if blocks.contains_key(&block) {
+                continue;
+            }
+            if self.is_behind_loops(block) {
+                blocks.insert(block, Vec::new());
+                successors.insert(block, Vec::new());
                 continue;
             }
             let slot = slot_of(block);

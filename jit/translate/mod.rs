@@ -185,7 +185,12 @@ impl<'a> Translator<'a> {
             if !self.begin_block(block) {
                 continue;
             }
-            self.translate_block(block)?;
+            if self.graph.is_behind_loops(block) {
+                self.checkpoint();
+                self.leave(Reason::LoopsLeft);
+            } else {
+                self.translate_block(block)?;
+            }
         }
         if self.guesses.take_changed() { Ok(None) } else { Ok(Some(self.function)) }
     }

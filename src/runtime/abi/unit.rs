@@ -54,6 +54,8 @@ pub enum Reason {
     Unsupported,
     /// The budget is used up: the interpreter polls, and comes back.
     Poll,
+    /// The loops have ended that the unit is of.
+    LoopsLeft,
     /// The frame was written or watched from outside.
     FrameTouched,
     /// Too little native stack is left.
@@ -65,7 +67,8 @@ pub enum Reason {
 impl Reason {
     /// Whether the interpreter, where it goes on, always gets past it: leaving is no sign of a wrong guess.
     pub fn is_expected(self) -> bool {
-        matches!(self, Reason::Poll | Reason::FrameTouched | Reason::NativeStack | Reason::NoMemory)
+        use Reason::*;
+        matches!(self, Poll | LoopsLeft | FrameTouched | NativeStack | NoMemory)
     }
 }
 

@@ -47,7 +47,6 @@ use crate::state::frame::flags;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::state::tiering::Entrance;
-use crate::state::tiering::HOT;
 use crate::state::tiering::MOST_ATTEMPTS;
 use crate::state::tiering::MOST_FAILURES;
 use crate::state::tiering::Pending;
@@ -97,12 +96,18 @@ fn sample(thread: &mut Thread, code: Gc<Code>, start: u32, site: u32) {
     if code.flags().is_resumable() {
         return;
     }
+    let length = if site == 0 {
+        code.prepared.get().map_or(0, |prepared| prepared.len() as u32)
+    } else {
+        site - start
+    };
+    let wanted = interp.tiers().samples_wanted(length);
     let is_hot = code.with_tiering(|tiering| {
         let is_entered = tiering.unit_at(site).is_some();
         let is_made = tiering.unit_from(start).is_some();
         let place = tiering.place(start);
         place.heat += 1;
-        let is_worthwhile = place.heat >= HOT && !place.is_pending && place.attempts < MOST_ATTEMPTS;
+        let is_worthwhile = place.heat >= wanted && !place.is_pending && place.attempts < MOST_ATTEMPTS;
         !is_entered && (is_made || is_worthwhile)
     });
     if is_hot {

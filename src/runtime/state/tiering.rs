@@ -17,8 +17,11 @@ use crate::state::settings::JitMode;
 use crate::state::settings::JitSettings;
 use crate::types::code::Code;
 
-/// Samples that make code hot: polls at which it ran.
-pub(crate) const HOT: u32 = 2;
+/// Samples that make the shortest code hot: polls at which it ran.
+const HOT: u32 = 2;
+/// For so many instructions one more: a compile takes a tenth of a millisecond for each, which a program should have spent
+/// in code before it is worth that.
+const INSTRUCTIONS_PER_SAMPLE: u32 = 8;
 /// Wrong guesses that a unit may make before it is thrown away.
 pub(crate) const MOST_FAILURES: u32 = 64;
 /// Compiles of the same code from the same place.
@@ -148,6 +151,14 @@ impl Tiers {
         match self.settings.get().mode {
             JitMode::Off => None,
             JitMode::Auto | JitMode::Warm | JitMode::Eager => self.installed(),
+        }
+    }
+
+    /// Samples that make code of so many instructions hot.
+    pub(crate) fn samples_wanted(&self, instructions: u32) -> u32 {
+        match self.settings.get().mode {
+            JitMode::Warm => HOT,
+            _ => HOT + instructions / INSTRUCTIONS_PER_SAMPLE,
         }
     }
 
