@@ -92,6 +92,7 @@ import keyword
 import traceback
 
 print(_suggestions._generate_suggestions(keyword.kwlist, "of"), _suggestions._generate_suggestions(["far"], "x" * 50))
+print([_suggestions._generate_suggestions([f"name{number}" for number in range(count)], "name") for count in (749, 750)])
 for candidates, item in [((), "a"), ([1], "a"), (["ab"], 5), (["ab"], "ac")]:
     attempt(_suggestions._generate_suggestions, candidates, item)
 for source in ["[\nx for x\nin range(3)\nof x\n]\n", "fur a in b:\n  pass\n", "with block ad something:\n  pass\n"]:

@@ -27,13 +27,15 @@ fn _generate_suggestions(thread: &mut Thread, candidates: Value, item: Gc<Str>) 
     let Some(candidates) = candidates.cast::<List>() else {
         return Err(thread.type_error("candidates must be a list"));
     };
-    thread.work(candidates.len())?;
+    if candidates.len() >= traceback::MOST_CANDIDATES {
+        return Ok(None);
+    }
     let mut names = Vec::new();
     for candidate in candidates.items() {
         let Some(name) = candidate.cast::<Str>() else {
             return Err(thread.type_error("all elements in 'candidates' must be strings"));
         };
-        if names.len() < traceback::MOST_CANDIDATES && name.len() <= traceback::LONGEST_NAME {
+        if name.len() <= traceback::LONGEST_NAME {
             names.push(name.to_string_lossy());
         }
     }

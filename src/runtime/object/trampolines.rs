@@ -104,9 +104,20 @@ fn comparison_name(comparison: Comparison) -> Name {
     }
 }
 
+/// What the method of an operator answers; `None` where the class has none, or binding it raises AttributeError.
+fn operator(thread: &mut Thread, this: Value, name: Name, args: &[Value]) -> PyResult<Option<Value>> {
+    match find_method(thread, this, name) {
+        Ok(Some(bound)) => bound.call(thread, args).map(Some),
+        Ok(None) => Ok(None),
+        Err(raised) => {
+            thread.catch_builtin(raised, exceptions::ATTRIBUTE_ERROR)?;
+            Ok(None)
+        }
+    }
+}
+
 pub(super) fn compare(thread: &mut Thread, this: Value, other: Value, comparison: Comparison) -> PyResult {
-    Ok(method_optional(thread, this, comparison_name(comparison), &[other])?
-        .unwrap_or(Value::NOT_IMPLEMENTED))
+    Ok(operator(thread, this, comparison_name(comparison), &[other])?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 pub(super) fn iter(thread: &mut Thread, this: Value) -> PyResult {
@@ -195,20 +206,19 @@ pub(super) fn binary(
             && right_class.is_subclass_of(left_class)
             && overrides(&interp, left_class, right_class, reflected)
         {
-            let result =
-                method_optional(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
+            let result = operator(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED);
             if result != Value::NOT_IMPLEMENTED {
                 return Ok(result);
             }
-            return Ok(method_optional(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED));
+            return Ok(operator(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED));
         }
-        let result = method_optional(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED);
+        let result = operator(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED);
         if result != Value::NOT_IMPLEMENTED || left_class == right_class {
             return Ok(result);
         }
     }
     if right_has {
-        return Ok(method_optional(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED));
+        return Ok(operator(thread, right, reflected, &[left])?.unwrap_or(Value::NOT_IMPLEMENTED));
     }
     Ok(Value::NOT_IMPLEMENTED)
 }
@@ -232,7 +242,7 @@ pub(super) fn power(thread: &mut Thread, left: Value, right: Value, modulus: Val
     let (left_class, right_class) = (interp.class_of(left), interp.class_of(right));
     let count = if modulus.is_none() { 1 } else { 2 };
     let ask = |thread: &mut Thread, this: Value, name: Name, other: Value| {
-        let answer = method_optional(thread, this, name, &[other, modulus][..count])?;
+        let answer = operator(thread, this, name, &[other, modulus][..count])?;
         Ok(answer.filter(|&answer| answer != Value::NOT_IMPLEMENTED))
     };
     let reflects_first = left_class != right_class
@@ -251,7 +261,7 @@ pub(super) fn power(thread: &mut Thread, left: Value, right: Value, modulus: Val
 }
 
 pub(super) fn in_place(thread: &mut Thread, left: Value, right: Value, name: Name) -> PyResult {
-    Ok(method_optional(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED))
+    Ok(operator(thread, left, name, &[right])?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 pub(super) fn truth(thread: &mut Thread, this: Value) -> PyResult<bool> {

@@ -89,7 +89,7 @@ pub fn add_at_start(thread: &mut Thread, exception: Value, frame: FrameRef) {
 
 /// Names of more characters are similar to none.
 pub const LONGEST_NAME: usize = 40;
-/// So many names are looked at.
+/// Among so many names none is looked for.
 pub const MOST_CANDIDATES: usize = 750;
 
 /// The most similar of some names, if one is similar enough: "Did you mean".
@@ -99,9 +99,12 @@ pub fn suggest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Op
     if is_long(wrong) {
         return None;
     }
+    let candidates: Vec<&str> = candidates.take(MOST_CANDIDATES).collect();
+    if candidates.len() == MOST_CANDIDATES {
+        return None;
+    }
     let mut best: Option<(usize, &str)> = None;
-    let others = candidates.filter(|candidate| *candidate != wrong && !is_long(candidate));
-    for candidate in others.take(MOST_CANDIDATES) {
+    for candidate in candidates.into_iter().filter(|&candidate| candidate != wrong && !is_long(candidate)) {
         let limit = (wrong.chars().count() + candidate.chars().count() + 3) * MOVE / 6;
         let limit = best.map_or(limit, |(distance, _)| limit.min(distance.saturating_sub(1)));
         let distance = edit_distance(wrong, candidate);
