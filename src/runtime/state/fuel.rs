@@ -58,7 +58,7 @@ impl Fuel {
         let dealt = self.dealt.get();
         self.dealt.set(dealt.wrapping_add(1));
         let scattered = i64::from(dealt.wrapping_mul(0x9E37_79B1) >> 16);
-        let shorter = scattered * (self.longest / JITTER) >> 16;
+        let shorter = (scattered * (self.longest / JITTER)) >> 16;
         let slice = self.left.get().clamp(0, self.longest - shorter);
         self.left.set(self.left.get() - slice);
         slice
