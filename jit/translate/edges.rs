@@ -186,13 +186,14 @@ impl Guesses {
 
     /// A jump back brings a type that the guess has no room for.
     fn widen(&mut self, header: u32, place: Slot, ty: Ty) {
-        self.guesses.insert((header, place), Guess::fixed(ty));
+        let known = self.guesses.get(&(header, place)).map(|guess| guess.known.ty);
+        self.guesses.insert((header, place), Guess::fixed(known.map_or(ty, |known| known.join(ty))));
         self.has_changed = true;
     }
 
-    /// A jump back brings ints.
+    /// A jump back brings ints. Another one may have widened the guess to more than ints.
     fn admit(&mut self, header: u32, place: Slot, interval: Interval, may_be_wide: bool) {
-        if let Some(guess) = self.guesses.get_mut(&(header, place)) {
+        if let Some(guess) = self.guesses.get_mut(&(header, place)).filter(|guess| guess.known.ty.is_int()) {
             self.has_changed |= guess.admit(interval, may_be_wide);
         }
     }
