@@ -465,6 +465,7 @@ impl Lowering<'_, '_> {
             Inst::FloatCompare(op, left, right) => {
                 self.binary(*left, *right, |ins, left, right| ins.fcmp(float_condition(*op), left, right))
             }
+            Inst::StrEquals(left, right) => Some(self.str_equals(*left, *right)),
             Inst::Same(left, right) => {
                 self.binary(*left, *right, |ins, left, right| ins.icmp(IntCC::Equal, left, right))
             }

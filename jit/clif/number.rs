@@ -462,6 +462,32 @@ impl Lowering<'_, '_> {
         result
     }
 
+    /// Whether two strings are equal: those of one cell are, those of other lengths and interned ones in other cells are not.
+    pub(super) fn str_equals(&mut self, left: ValueId, right: ValueId) -> ir::Value {
+        let (a, b) = (self.value(left), self.value(right));
+        let [other, alike, unknown, join] = std::array::from_fn(|_| self.builder.create_block());
+        let result = self.builder.append_block_param(join, types::I8);
+        let [no, yes] = [0, 1].map(|truth| self.builder.ins().iconst(types::I8, truth));
+        let is_same = self.builder.ins().icmp(IntCC::Equal, a, b);
+        self.builder.ins().brif(is_same, join, &[yes.into()], other, &[]);
+        self.builder.switch_to_block(other);
+        let [len, other_len] = [a, b].map(|cell| self.load_at(cell, layout::STR_LEN));
+        let is_as_long = self.builder.ins().icmp(IntCC::Equal, len, other_len);
+        self.builder.ins().brif(is_as_long, alike, &[], join, &[no.into()]);
+        self.builder.switch_to_block(alike);
+        let [aux, other_aux] =
+            [a, b].map(|cell| self.builder.ins().uload16(types::I64, trusted(), cell, layout::header::AUX));
+        let both = self.builder.ins().band(aux, other_aux);
+        let are_interned = self.builder.ins().band_imm_u(both, i64::from(layout::STR_INTERNED));
+        self.builder.ins().brif(are_interned, join, &[no.into()], unknown, &[]);
+        self.builder.switch_to_block(unknown);
+        let equal = self.call(HelperId::StrEquals, &[a, b]);
+        let equal = self.builder.ins().ireduce(types::I8, equal);
+        self.builder.ins().jump(join, &[equal.into()]);
+        self.builder.switch_to_block(join);
+        result
+    }
+
     pub(super) fn truth(&mut self, value: ValueId, site: CallSite) -> ir::Value {
         let bits = self.value(value);
         let (bools, slow, join) =

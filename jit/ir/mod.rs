@@ -267,6 +267,8 @@ pub enum Inst {
     FloatCompare(Compare, ValueId, ValueId),
     /// Whether two boxed values have the same bits.
     Same(ValueId, ValueId),
+    /// Whether two strings are equal.
+    StrEquals(ValueId, ValueId),
     /// `not`
     Not(ValueId),
     /// Whether the first, as an unsigned number, is below the second.
@@ -571,6 +573,7 @@ impl Inst {
             | Inst::IntCompare(..)
             | Inst::FloatCompare(..)
             | Inst::Same(..)
+            | Inst::StrEquals(..)
             | Inst::Not(..)
             | Inst::Below(..)
             | Inst::WrapIndex(..)
@@ -657,6 +660,7 @@ impl Inst {
             | Inst::IntCompare(..)
             | Inst::FloatCompare(..)
             | Inst::Same(..)
+            | Inst::StrEquals(..)
             | Inst::Not(..)
             | Inst::Below(..)
             | Inst::WrapIndex(..)
@@ -728,6 +732,7 @@ impl Inst {
             | Inst::IntCompare(_, a, b)
             | Inst::FloatCompare(_, a, b)
             | Inst::Same(a, b)
+            | Inst::StrEquals(a, b)
             | Inst::Below(a, b)
             | Inst::WrapIndex(a, b)
             | Inst::WordAdd(a, b)

@@ -117,6 +117,7 @@ impl fmt::Display for Inst {
             Inst::IntCompare(op, a, b) => write!(f, "int.{op:?} {a}, {b}"),
             Inst::FloatCompare(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),
             Inst::Same(a, b) => write!(f, "same {a}, {b}"),
+            Inst::StrEquals(a, b) => write!(f, "str_equals {a}, {b}"),
             Inst::Not(value) => write!(f, "not {value}"),
             Inst::Below(a, b) => write!(f, "below {a}, {b}"),
             Inst::WrapIndex(index, len) => write!(f, "wrap_index {index}, {len}"),

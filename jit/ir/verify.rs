@@ -124,7 +124,9 @@ impl Verifier<'_> {
             Inst::CallFloat(..) | Inst::ComplexOf(..) => &[Repr::Float, Repr::Float],
             Inst::ComplexPart(..) => &[Repr::Complex],
             Inst::Append(..) => &[Repr::Boxed, Repr::Boxed],
-            Inst::Same(..) | Inst::BinaryAny(..) | Inst::CompareAny(..) => &[Repr::Boxed, Repr::Boxed],
+            Inst::Same(..) | Inst::StrEquals(..) | Inst::BinaryAny(..) | Inst::CompareAny(..) => {
+                &[Repr::Boxed, Repr::Boxed]
+            }
             Inst::Not(_) | Inst::BoolToInt(_) | Inst::Guard(..) => &[Repr::Bool],
             Inst::UnboxInt(..)
             | Inst::UnboxWide(..)

@@ -1,6 +1,8 @@
 //! Comparisons, identity, truth.
 
 use taipan_gc::Value;
+use taipan_runtime::abi::Special;
+use taipan_runtime::abi::layout::ids;
 use taipan_runtime::abi::unit::Reason;
 
 use super::Comparison;
@@ -17,6 +19,9 @@ impl Translator<'_> {
     pub(super) fn compare_op(&mut self, arg: u32) {
         let op = Compare::from_number(arg);
         let (left, right) = (self.peek(2), self.peek(1));
+        if self.compare_strings(op) {
+            return;
+        }
         let inst = match self.numbers(left.ty, right.ty) {
             Numbers::Ints => {
                 self.settle();
@@ -43,6 +48,31 @@ impl Translator<'_> {
         let result = self.emit(Repr::Bool, inst);
         self.drop_operands(2);
         self.push(result, Ty::Bool);
+    }
+
+    /// Whether the site has seen strings alone, and compares them: for equality.
+    fn compare_strings(&mut self, op: Compare) -> bool {
+        let may_be_string = |operand: Operand| match operand.ty {
+            Ty::Shape(shape) => shape == ids::STR.0,
+            ty => matches!(ty, Ty::Any | Ty::Maybe | Ty::Const(_)),
+        };
+        let is_equality = matches!(op, Compare::Eq | Compare::Ne);
+        let was_seen = self.feedback() == Special::CompareStr as u16 && !self.has_failed();
+        if !is_equality || !was_seen || !may_be_string(self.peek(2)) || !may_be_string(self.peek(1)) {
+            return false;
+        }
+        self.settle();
+        let [left, right] = [2, 1].map(|depth| {
+            let operand = self.peek(depth);
+            self.guard_shape(operand, ids::STR.0, Reason::NotKind)
+        });
+        let mut result = self.emit(Repr::Bool, Inst::StrEquals(left, right));
+        if op == Compare::Ne {
+            result = self.emit(Repr::Bool, Inst::Not(result));
+        }
+        self.drop_operands(2);
+        self.push(result, Ty::Bool);
+        true
     }
 
     fn compare_ints(&mut self, compare: Compare, left: ValueId, right: ValueId) {

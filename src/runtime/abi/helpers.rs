@@ -30,6 +30,7 @@ use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
 use crate::types::complex::Complex;
 use crate::types::list::List;
+use crate::types::str::Str;
 
 pub use crate::interp::operate::is_known as can_operate;
 
@@ -281,6 +282,12 @@ helpers! {
     /// The complex number with these parts, as the bits of floats.
     BoxComplex box_complex(thread, re, im) Leaf {
         Complex::new(&thread.interp(), f64::from_bits(re), f64::from_bits(im)).as_value().bits()
+    }
+
+    /// Whether two strings are equal.
+    StrEquals str_equals(_thread, left, right) Leaf {
+        let equal = value(left).exact::<Str>().zip(value(right).exact::<Str>());
+        u64::from(equal.is_some_and(|(left, right)| left.equals(&right)))
     }
 
     /// Gives a list room for one more item; 0 where there is no memory.

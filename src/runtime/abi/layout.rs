@@ -24,6 +24,7 @@ use crate::types::iterators::enumerate::Enumerate;
 use crate::types::iterators::list::ListIterator;
 use crate::types::list::List;
 use crate::types::range::RangeIterator;
+use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 pub use crate::object::ids;
@@ -136,6 +137,10 @@ pub const NAME_VALUE: i32 = NameCell::VALUE as i32;
 pub const CELL_CONTENT: i32 = Cell::CONTENT as i32;
 /// The first attribute of an instance.
 pub const INSTANCE_FIRST: i32 = Instance::FIRST as i32;
+/// The length of a string, in code points.
+pub const STR_LEN: i32 = Str::LEN as i32;
+/// In the `aux` of strings: equal ones that have it are the same cell.
+pub const STR_INTERNED: u16 = Str::INTERNED;
 /// The real part of a complex number, a float.
 pub const COMPLEX_RE: i32 = Complex::RE as i32;
 /// The imaginary part of a complex number, a float.

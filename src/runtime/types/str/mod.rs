@@ -118,6 +118,11 @@ impl Trace for Str {
 }
 
 impl Str {
+    /// The offset of the length in code points.
+    pub const LEN: usize = std::mem::offset_of!(Str, len);
+    /// In the header's `aux`: equal strings that have it are the same cell.
+    pub const INTERNED: u16 = bits::INTERNED;
+
     /// How many code points.
     #[inline]
     pub fn len(&self) -> usize {
