@@ -72,7 +72,7 @@ fn called(fact: &Fact) -> Option<&FunctionFact> {
         Fact::Method(fact) => fact.function.as_ref(),
         Fact::Cell(fact) => fact.function.as_ref(),
         Fact::Property(fact) => Some(&fact.getter),
-        Fact::Attr(_) | Fact::Closure(_) => None,
+        Fact::Attr(_) | Fact::Variable(_) | Fact::Closure(_) => None,
     }
 }
 

@@ -36,11 +36,25 @@ impl Translator<'_> {
         }
     }
 
-    pub(super) fn load_global(&mut self, arg: u32) {
+    /// A global, or a name of a module's code.
+    pub(super) fn load_global(&mut self, op: Op, arg: u32) {
         match self.fact() {
             Some(Fact::Global(fact)) => self.load_name_cell(&fact),
-            _ => self.operate(Op::LoadGlobal, arg),
+            _ => self.operate(op, arg),
         }
+    }
+
+    pub(super) fn store_global(&mut self, op: Op, arg: u32) {
+        let Some(Fact::Variable(cell)) = self.fact() else { return self.operate(op, arg) };
+        self.settle();
+        let cell = self.emit(Repr::Boxed, Inst::BoxedConst(cell));
+        let former = self.emit(Repr::Boxed, Inst::LoadField(cell, layout::NAME_VALUE));
+        let exit = self.exit(Reason::NameRebound);
+        self.emit(Repr::Boxed, Inst::GuardBound(former, exit));
+        let operand = self.pop();
+        let value = self.boxed(operand);
+        self.push_inst(None, Inst::StoreField(cell, layout::NAME_VALUE, value));
+        self.state.is_behind = true;
     }
 
     fn load_name_cell(&mut self, fact: &GlobalFact) {

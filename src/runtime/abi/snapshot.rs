@@ -174,8 +174,11 @@ pub struct Way {
 /// What an instruction's inline cache knows.
 #[derive(Clone, Debug)]
 pub enum Fact {
-    /// Of a `LOAD_GLOBAL`.
+    /// Of a `LOAD_GLOBAL`, or of a `LOAD_NAME` in a module.
     Global(GlobalFact),
+    /// Of a `STORE_GLOBAL`, or of a `STORE_NAME` in a module: the address of the cell, to which all there is to do is to
+    /// write while it has a value.
+    Variable(u64),
     /// Of a `LOAD_ATTR` or `STORE_ATTR`.
     Attr(AttrFact),
     /// Of a `LOAD_METHOD`.
@@ -262,7 +265,7 @@ impl Snapshot {
             Fact::Method(fact) => fact.function.as_ref(),
             Fact::Cell(fact) => fact.function.as_ref(),
             Fact::Property(fact) => Some(&fact.getter),
-            Fact::Attr(_) | Fact::Closure(_) => None,
+            Fact::Attr(_) | Fact::Variable(_) | Fact::Closure(_) => None,
         });
         functions.find(|function| function.function == value)
     }

@@ -213,8 +213,14 @@ impl Reader {
     fn fact(&mut self, op: u16, cache: &Cache) -> Option<Fact> {
         let epoch = self.interp.epoch();
         let is = |special: Special| op == special as u16;
-        if is(Special::LoadGlobalModule) || is(Special::LoadGlobalBuiltin) {
-            return self.global_fact(cache, is(Special::LoadGlobalBuiltin)).map(Fact::Global);
+        if is(Special::LoadGlobalModule) || is(Special::LoadNameModule) {
+            return self.global_fact(cache, false).map(Fact::Global);
+        }
+        if is(Special::LoadGlobalBuiltin) || is(Special::LoadNameBuiltin) {
+            return self.global_fact(cache, true).map(Fact::Global);
+        }
+        if is(Special::StoreNameCell) || is(Special::StoreGlobalCell) {
+            return self.variable(cache).map(Fact::Variable);
         }
         if is(Special::LoadAttrModule) || is(Special::LoadMethodModule) {
             return self.cell_fact(cache, Subject::Object(cache.key.get()), false).map(Fact::Cell);
@@ -258,6 +264,14 @@ impl Reader {
             }));
         }
         None
+    }
+
+    /// The cell of a global that is not constant, which it will not be again.
+    fn variable(&mut self, cache: &Cache) -> Option<u64> {
+        let held = cache.value.get()?;
+        let cell = held.cast_cell::<NameCell>().filter(|cell| !cell.is_constant())?;
+        self.roots.push(held);
+        Some(cell.as_value().bits())
     }
 
     fn global_fact(&mut self, cache: &Cache, is_builtin: bool) -> Option<GlobalFact> {

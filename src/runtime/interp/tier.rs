@@ -9,6 +9,7 @@
 use std::ptr::NonNull;
 use std::rc::Rc;
 
+use taipan_code::CodeFlags;
 use taipan_code::Op;
 use taipan_gc::Gc;
 use taipan_gc::Value;
@@ -427,6 +428,10 @@ fn run_at(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Left {
 /// The unit at `pc`, if it may be entered now.
 fn unit_for(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Option<Rc<Unit>> {
     if !thread.has_native_stack() || frame.has_flag(flags::LEAVE | flags::GENERATOR) {
+        return None;
+    }
+    // Names that machine code finds in cells are those of a module.
+    if !frame.code.flags().contains(CodeFlags::OPTIMIZED) && !frame.has_flag(flags::MODULE) {
         return None;
     }
     let site = frame.code.prepared.get()?.index_of(pc) as u32;
