@@ -57,12 +57,12 @@ def run(source):
 #[derive(Clone)]
 struct Python {
     program: String,
-    options: Vec<&'static str>,
+    options: Vec<String>,
 }
 
 impl Python {
-    fn taipan(mode: &'static str) -> Self {
-        Python { program: env!("CARGO_BIN_EXE_taipan").to_owned(), options: vec!["-X", mode] }
+    fn with_jit(mode: &'static str) -> Self {
+        Python { program: env!("CARGO_BIN_EXE_taipan").to_owned(), options: vec![format!("--jit={mode}")] }
     }
 
     /// What each program prints. Where a process ends early, the program it ended in has what it had printed, with
@@ -109,14 +109,14 @@ struct Pair {
 }
 
 impl Pair {
-    /// What batches are run by in turn: machine code that is made before anything is known of a program, and machine
-    /// code that is made of what the interpreter has seen.
+    /// What batches are run by in turn: machine code that is made before anything is known of a program, and, as that takes
+    /// three times as long, less often machine code that is made of what the interpreter has seen.
     fn chosen() -> Vec<Self> {
         let rights = match env::var("RANDOM_PYTHON") {
             Ok(program) => vec![Python { program, options: Vec::new() }],
-            Err(_) => vec![Python::taipan("jit=eager"), Python::taipan("jit=warm")],
+            Err(_) => ["eager", "eager", "eager", "eager", "warm"].map(Python::with_jit).into(),
         };
-        rights.into_iter().map(|right| Pair { left: Python::taipan("jit=off"), right }).collect()
+        rights.into_iter().map(|right| Pair { left: Python::with_jit("off"), right }).collect()
     }
 
     /// The first of the programs on which the two differ.
