@@ -58,6 +58,9 @@ const FLOATS: [&str; 14] = [
     "2.0**53",
 ];
 
+const COMPLEXES: [&str; 8] =
+    ["0j", "1j", "(1+2j)", "(0.5-0.25j)", "complex(-0.0, 0.0)", "complex(0.0, -0.0)", "1e200j", "(1e308+1j)"];
+
 const WORDS: [&str; 8] = ["''", "'a'", "'spam'", "'Egg'", "'éa'", "'x y'", "'\u{1F40D}'", "'0'"];
 
 /// The type that a variable has most of the time.
@@ -65,6 +68,7 @@ const WORDS: [&str; 8] = ["''", "'a'", "'spam'", "'Egg'", "'éa'", "'x y'", "'\u
 enum Kind {
     Int,
     Float,
+    Complex,
     Text,
     List,
     Dict,
@@ -184,7 +188,8 @@ impl Generator {
     /// Variables of each kind.
     fn declarations(&mut self, scope: &mut Scope) -> Vec<Node> {
         let mut nodes = Vec::new();
-        for kind in [Kind::Int, Kind::Int, Kind::Float, Kind::Text, Kind::List, Kind::Dict] {
+        let kinds = [Kind::Int, Kind::Int, Kind::Float, Kind::Complex, Kind::Text, Kind::List, Kind::Dict];
+        for kind in kinds {
             let name = self.fresh("v");
             let value = match kind {
                 Kind::Dict => "{1: 2, 'k': 0}".to_string(),
@@ -206,7 +211,8 @@ impl Generator {
     fn parameters(&mut self) -> (Vec<(String, Kind)>, String) {
         let mut variables = Vec::new();
         for _ in 0..self.random.between(1, 3) {
-            let kind = self.random.pick(&[Kind::Int, Kind::Int, Kind::Float, Kind::Text, Kind::List]);
+            let kind =
+                self.random.pick(&[Kind::Int, Kind::Int, Kind::Float, Kind::Complex, Kind::Text, Kind::List]);
             variables.push((self.fresh("p"), kind));
         }
         let text = variables.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
@@ -218,7 +224,7 @@ impl Generator {
         let parameters = variables.iter().map(|(_, kind)| *kind).collect();
         let mut scope = Scope { variables, times: 1, loops: 0, breakable: false };
         self.spent = 1;
-        let result = self.random.pick(&[Kind::Int, Kind::Int, Kind::Float, Kind::Text]);
+        let result = self.random.pick(&[Kind::Int, Kind::Int, Kind::Float, Kind::Complex, Kind::Text]);
         let mut body = vec![Node::line("global total")];
         let (int, float) = (self.fresh("v"), self.fresh("v"));
         body.push(Node::line(format!("{int} = {}", self.int(&scope, 1))));
@@ -520,8 +526,9 @@ impl Generator {
 
     /// A statement without a block, or with a short one.
     fn simple(&mut self, scope: &mut Scope) -> Vec<Node> {
-        let line = match self.random.below(15) {
+        let line = match self.random.below(16) {
             0..4 => self.assign_int(scope),
+            15 => self.assign_complex(scope),
             4 | 5 => self.assign_float(scope),
             6 => self.assign_text(scope),
             7 => self.change_list(scope),
@@ -576,6 +583,16 @@ impl Generator {
         format!("{name} = {}", self.float(scope, 3))
     }
 
+    fn assign_complex(&mut self, scope: &Scope) -> String {
+        let Some(name) = self.target(scope, Kind::Complex) else { return "pass".into() };
+        match self.random.below(4) {
+            0 => format!("{name} {} {}", self.random.pick(&["+=", "-=", "*="]), self.random.pick(&COMPLEXES)),
+            // What loops multiply stays small that way.
+            1 => format!("{name} = {} if abs({name}) > 2.0 else {name} * {name}", self.complex(scope, 1)),
+            _ => format!("{name} = {}", self.complex(scope, 2)),
+        }
+    }
+
     fn assign_text(&mut self, scope: &Scope) -> String {
         let Some(name) = self.target(scope, Kind::Text) else { return "pass".into() };
         let value = self.text(scope, 2);
@@ -584,12 +601,14 @@ impl Generator {
 
     fn change_list(&mut self, scope: &Scope) -> String {
         let Some(name) = self.target(scope, Kind::List) else { return "pass".into() };
-        let value = self.int(scope, 2);
         match self.random.below(8) {
-            0 | 1 => format!("{name}.append({value})"),
-            2 => format!("{name}[({value}) % (len({name}) or 1)] = {}", self.small(scope)),
+            0 | 1 => format!("{name}.append({})", self.small(scope)),
+            2 => {
+                let index = self.int(scope, 2);
+                format!("{name}[({index}) % (len({name}) or 1)] = {}", self.small(scope))
+            }
             3 => format!("{name} = [x + 1 for x in {name}[:12] if x != 3]"),
-            4 => format!("{name} = {name}[1:9] + [{value}]"),
+            4 => format!("{name} = {name}[1:9] + [{}]", self.small(scope)),
             5 => format!("{name}.sort()"),
             6 => format!("{name}.pop()"),
             _ => format!("del {name}[8:]"),
@@ -666,6 +685,7 @@ impl Generator {
         match kind {
             Kind::Int => self.int(scope, depth),
             Kind::Float => self.float(scope, depth),
+            Kind::Complex => self.complex(scope, depth),
             Kind::Text => self.text(scope, depth),
             Kind::List => self.list(scope, depth),
             Kind::Dict => "{}".into(),
@@ -808,6 +828,11 @@ impl Generator {
             }
             7 => format!("({} / ({} | 1))", self.int(scope, depth), self.int(scope, depth)),
             8 => format!("-({})", self.float(scope, depth)),
+            9 if self.random.percent(50) => {
+                let complex = self.complex(scope, depth);
+                let form = self.random.pick(&["abs(", "real", "imag"]);
+                if form == "abs(" { format!("abs({complex})") } else { format!("({complex}).{form}") }
+            }
             9 => format!("float({})", self.int(scope, depth)),
             10 => {
                 let condition = self.condition(scope, depth);
@@ -816,6 +841,32 @@ impl Generator {
             _ => match self.call(scope, Kind::Float) {
                 Some(call) => call,
                 None => format!("abs({})", self.float(scope, depth)),
+            },
+        }
+    }
+
+    fn complex(&mut self, scope: &Scope, depth: usize) -> String {
+        if depth == 0 || self.random.percent(30) {
+            return match self.variable(scope, Kind::Complex) {
+                Some(name) if self.random.percent(75) => name,
+                _ => self.random.pick(&COMPLEXES).to_string(),
+            };
+        }
+        let depth = depth - 1;
+        let operator = self.random.pick(&["+", "-", "*", "/"]);
+        match self.random.below(9) {
+            0..3 => format!("({} {operator} {})", self.complex(scope, depth), self.complex(scope, depth)),
+            3 => format!("({} {operator} {})", self.complex(scope, depth), self.float(scope, depth)),
+            4 => format!("({} {operator} {})", self.float(scope, depth), self.complex(scope, depth)),
+            5 => format!("({} {operator} {})", self.complex(scope, depth), self.random.between(0, 3)),
+            6 => format!("-({})", self.complex(scope, depth)),
+            7 => format!("complex({}, {})", self.float(scope, 0), self.float(scope, 0)),
+            _ => match self.call(scope, Kind::Complex) {
+                Some(call) => call,
+                None => {
+                    let condition = self.condition(scope, depth);
+                    format!("({} if {condition} else {})", self.complex(scope, 0), self.complex(scope, 0))
+                }
             },
         }
     }
@@ -841,6 +892,14 @@ impl Generator {
                 Some(list) => format!("{} in {list}", self.int(scope, depth)),
                 None => format!("{} {comparison} {}", self.text(scope, depth), self.text(scope, depth)),
             },
+            11 if self.random.percent(30) => {
+                let (left, right) = (self.complex(scope, 0), self.complex(scope, 0));
+                if self.random.percent(50) {
+                    format!("{left} == {right}")
+                } else {
+                    format!("({left} or {right})")
+                }
+            }
             _ => format!("({} {comparison} {})", self.text(scope, 0), self.text(scope, 0)),
         }
     }

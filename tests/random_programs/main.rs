@@ -39,12 +39,16 @@ const WORKERS: usize = 2;
 /// Between the outputs of two programs.
 const SEPARATOR: &str = "==== program ====";
 
-/// What a batch begins with: `show` prints values with their types, `run` a program and what it raises.
+/// What a batch begins with: `show` prints values with their types, `run` a program and what it raises. One that does
+/// not end ends its process.
 const PRELUDE: &str = "\
+from signal import alarm
+
 def show(title, *values):
     print(title, *[f'{type(value).__name__}:{value!r}' for value in values])
 
 def run(source):
+    alarm(60)
     try:
         exec(compile(source, '<program>', 'exec'), {'show': show, '__name__': 'program'})
     except Exception as error:
@@ -66,7 +70,7 @@ impl Python {
     }
 
     /// What each program prints. Where a process ends early, the program it ended in has what it had printed, with
-    /// the process's last words, and those after it have nothing.
+    /// the process's options and last words (so that it differs from everything), and those after it have nothing.
     fn run(&self, programs: &[Program]) -> io::Result<Vec<String>> {
         let mut child = Command::new(&self.program)
             .args(&self.options)
@@ -86,7 +90,7 @@ impl Python {
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr);
             let last = answers.last_mut().expect("there is one part at least");
-            last.push_str(&format!("\n{}\n{words}", output.status));
+            last.push_str(&format!("\n{:?} {}\n{words}", self.options, output.status));
         }
         answers.resize(programs.len(), String::new());
         Ok(answers)
