@@ -4,6 +4,7 @@ use cranelift_codegen::ir;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types;
+use taipan_gc::Value;
 use taipan_runtime::abi::ENTRY_COST;
 use taipan_runtime::abi::helpers::Effect;
 use taipan_runtime::abi::helpers::HelperId;
@@ -194,6 +195,21 @@ impl Lowering<'_, '_> {
         self.builder.ins().brif(called, join, &[called.into()], raised, &[]);
         self.builder.switch_to_block(join);
         value
+    }
+
+    /// Raises where the result of an `__init__` is not `None`.
+    pub(super) fn require_none(&mut self, value: ValueId, site: CallSite) {
+        let returned = self.value(value);
+        let none = self.number(Value::NONE.bits());
+        let is_none = self.builder.ins().icmp(IntCC::Equal, returned, none);
+        let (wrong, next) = (self.cold_block(), self.builder.create_block());
+        self.builder.ins().brif(is_none, next, &[], wrong, &[]);
+        self.builder.switch_to_block(wrong);
+        self.save_site(site);
+        self.call(HelperId::InitReturned, &[returned]);
+        let raised = self.raised_block();
+        self.builder.ins().jump(raised, &[]);
+        self.builder.switch_to_block(next);
     }
 
     /// Takes what a call costs; goes to `slow`, with nothing taken, where the general way is needed.

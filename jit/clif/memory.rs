@@ -151,12 +151,17 @@ impl Lowering<'_, '_> {
 
     pub(super) fn set_shape(&mut self, cell: ValueId, shape: u32) {
         let owner = self.value(cell);
-        let shape = self.builder.ins().iconst(types::I32, i64::from(shape));
-        self.builder.ins().store(trusted(), shape, owner, layout::header::SHAPE);
+        self.put_shape(owner, shape);
         let next = self.if_barrier(owner);
         self.call_from_cold(HelperId::ShapeBarrier, &[owner]);
         self.builder.ins().jump(next, &[]);
         self.builder.switch_to_block(next);
+    }
+
+    /// Writes the shape of a cell.
+    pub(super) fn put_shape(&mut self, cell: ir::Value, shape: u32) {
+        let shape = self.builder.ins().iconst(types::I32, i64::from(shape));
+        self.builder.ins().store(trusted(), shape, cell, layout::header::SHAPE);
     }
 
     /// Reports a store at an offset of a base, inside of `owner`.

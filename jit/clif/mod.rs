@@ -19,6 +19,7 @@ use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FuncInstBuilder;
 use cranelift_frontend::FunctionBuilder;
 use rustc_hash::FxHashMap;
+use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::Snapshot;
 use taipan_runtime::abi::unit::Exit;
@@ -503,6 +504,20 @@ impl Lowering<'_, '_> {
                 self.store_field(*cell, *offset, *value);
                 None
             }
+            Inst::NewInstance(class) => {
+                let class = self.number(*class);
+                Some(self.call(HelperId::NewInstance, &[class]))
+            }
+            Inst::InitShape(cell, shape) => {
+                let cell = self.value(*cell);
+                self.put_shape(cell, *shape);
+                None
+            }
+            Inst::InitField(cell, offset, value) => {
+                let (cell, value) = (self.value(*cell), self.value(*value));
+                self.store_at(value, cell, *offset);
+                None
+            }
             Inst::LoadItem(cell, offset, index) => {
                 let address = self.item_address(*cell, *index);
                 Some(self.load_at(address, *offset))
@@ -531,6 +546,10 @@ impl Lowering<'_, '_> {
             Inst::Call(helper, words, site) => Some(self.call_helper(*helper, words, *site)),
             Inst::CallPython { function, callee, first, result, site } => {
                 Some(self.call_python(function, *callee, *first, *result, *site))
+            }
+            Inst::RequireNone(value, site) => {
+                self.require_none(*value, *site);
+                None
             }
             Inst::LeaveIfTouched(write, exit) => {
                 self.leave_if_touched(*write, *exit);

@@ -297,6 +297,12 @@ pub enum Inst {
     SetShape(ValueId, u32),
     /// Writes a value at an offset of a cell, with the barrier.
     StoreField(ValueId, i32, ValueId),
+    /// An instance of the plain class with these bits, without attributes: nobody else knows of it.
+    NewInstance(u64),
+    /// Gives an instance another shape that nobody else knows of, and that is younger than the last safepoint.
+    InitShape(ValueId, u32),
+    /// Writes a value at an offset of such an instance.
+    InitField(ValueId, i32, ValueId),
     /// Reads the value at an index of an array that begins at an offset of a cell.
     LoadItem(ValueId, i32, ValueId),
     /// Reads the byte at an index of an array that begins at an offset of a cell.
@@ -331,6 +337,8 @@ pub enum Inst {
         /// The call.
         site: CallSite,
     },
+    /// Raises where what an `__init__` returned is not `None`.
+    RequireNone(ValueId, CallSite),
     /// Leaves, with the value put on the stack first, where the frame was touched from outside during the call.
     LeaveIfTouched(Option<(Slot, ValueId)>, ExitId),
     /// Charges a jump back; leaves, with nothing charged, where the budget does not reach.
@@ -596,6 +604,10 @@ impl Inst {
             | Inst::Truth(..)
             | Inst::Call(..)
             | Inst::CallPython { .. }
+            | Inst::NewInstance(..)
+            | Inst::InitShape(..)
+            | Inst::InitField(..)
+            | Inst::RequireNone(..)
             | Inst::LoadBudget
             | Inst::StoreBudget(..)
             | Inst::RangeLimit(..) => None,
@@ -622,11 +634,15 @@ impl Inst {
             | Inst::CompareAny(..)
             | Inst::Truth(..)
             | Inst::Call(..)
-            | Inst::CallPython { .. } => true,
+            | Inst::CallPython { .. }
+            | Inst::RequireNone(..) => true,
             Inst::IntConst(..)
             | Inst::FloatConst(..)
             | Inst::BoolConst(..)
             | Inst::BoxedConst(..)
+            | Inst::NewInstance(..)
+            | Inst::InitShape(..)
+            | Inst::InitField(..)
             | Inst::LoadSlot(..)
             | Inst::StoreSlot(..)
             | Inst::Checkpoint(..)
@@ -689,6 +705,7 @@ impl Inst {
             | Inst::FloatConst(_)
             | Inst::BoolConst(_)
             | Inst::BoxedConst(_)
+            | Inst::NewInstance(_)
             | Inst::WordConst(_)
             | Inst::LoadSlot(_)
             | Inst::Checkpoint(_)
@@ -724,6 +741,8 @@ impl Inst {
             | Inst::LoadField(value, _)
             | Inst::LoadWord(value, _)
             | Inst::SetShape(value, _)
+            | Inst::InitShape(value, _)
+            | Inst::RequireNone(value, _)
             | Inst::LoadAttrAny(value, ..)
             | Inst::Truth(value, _) => vec![*value],
             Inst::Int(_, a, b, _)
@@ -740,6 +759,7 @@ impl Inst {
             | Inst::StoreWord(a, _, b)
             | Inst::Append(a, b, _)
             | Inst::StoreField(a, _, b)
+            | Inst::InitField(a, _, b)
             | Inst::LoadItem(a, _, b)
             | Inst::LoadByte(a, _, b)
             | Inst::BinaryAny(_, _, a, b, _)

@@ -140,6 +140,8 @@ impl Verifier<'_> {
             | Inst::LoadWord(..)
             | Inst::LoadFloat(..)
             | Inst::SetShape(..)
+            | Inst::InitShape(..)
+            | Inst::RequireNone(..)
             | Inst::LoadAttrAny(..)
             | Inst::Truth(..) => &[Repr::Boxed],
             _ => return Ok(()),

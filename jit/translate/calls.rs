@@ -1,8 +1,11 @@
 //! Calls.
 
+use std::sync::Arc;
+
 use taipan_gc::Value;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout::ids;
+use taipan_runtime::abi::snapshot::ClassFact;
 use taipan_runtime::abi::snapshot::Constant;
 use taipan_runtime::abi::snapshot::FunctionFact;
 use taipan_runtime::abi::snapshot::Intrinsic;
@@ -10,12 +13,16 @@ use taipan_runtime::abi::unit::Reason;
 
 use super::Operand;
 use super::Translator;
+use super::inline::Replaced;
 use super::state::Ty;
+use super::state::Var;
 use super::subscr::Sequence;
+use crate::ir::CallSite;
 use crate::ir::Compare;
 use crate::ir::Inst;
 use crate::ir::Interval;
 use crate::ir::Repr;
+use crate::ir::ValueId;
 use crate::ir::Word;
 
 impl Translator<'_> {
@@ -29,12 +36,22 @@ impl Translator<'_> {
         (known.argcount == count && !self.has_failed()).then(|| known.clone())
     }
 
+    /// The class that an operand is known to be, if its `__init__` takes so many arguments.
+    fn known_class(&self, operand: Operand, count: u32) -> Option<Arc<ClassFact>> {
+        let Ty::Const(bits) = operand.ty else { return None };
+        let known = self.snapshot.class(bits)?;
+        (known.init.argcount == count + 1 && !self.has_failed()).then(|| known.clone())
+    }
+
     pub(super) fn call_function(&mut self, count: u32) {
         let callable = self.peek(count as usize + 1);
         if count == 1 && self.intrinsic(callable, 2) {
             return;
         }
         let depth = self.state.stack.len() as u32;
+        if let Some(class) = self.known_class(callable, count) {
+            return self.construct(&class, depth - count - 1, depth - count - 1);
+        }
         match self.known_function(callable, count) {
             Some(function) => self.call_python(function, callable, depth - count, depth - count - 1),
             None => {
@@ -57,6 +74,9 @@ impl Translator<'_> {
             }
             if let Some(function) = self.known_function(callable, count) {
                 return self.call_python(function, callable, at + 2, at);
+            }
+            if let Some(class) = self.known_class(callable, count) {
+                return self.construct(&class, at + 1, at);
             }
         }
         if count == 1 && self.appends(method) {
@@ -187,15 +207,61 @@ impl Translator<'_> {
 
     /// Calls a Python function whose arguments are the top operands, from `first` on, or puts it in the place of the call.
     pub(super) fn call_python(&mut self, function: FunctionFact, callee: Operand, first: u32, result: u32) {
-        if self.inline(&function, callee, first, result) {
+        let call = Replaced { function: &function, callee, first, result, instance: None };
+        if self.inline(call) {
             return;
         }
+        let (value, site) = self.call_in_frame(function, callee, first, result);
+        self.drop_operands((site.depth - result) as usize);
+        self.push_result(value);
+    }
+
+    /// Calls a Python function whose arguments are the top operands, from `first` on.
+    fn call_in_frame(
+        &mut self,
+        function: FunctionFact,
+        callee: Operand,
+        first: u32,
+        result: u32,
+    ) -> (ValueId, CallSite) {
         self.commit();
         let site = self.site();
         let callee = callee.value;
         let call = Inst::CallPython { function, callee, first, result, site };
-        let value = self.emit(Repr::Boxed, call);
+        (self.emit(Repr::Boxed, call), site)
+    }
+
+    /// Makes an instance of a class that lies where the first argument of `__init__` is to lie.
+    fn construct(&mut self, class: &Arc<ClassFact>, first: u32, result: u32) {
+        self.settle();
+        self.require_epoch();
+        let instance = self.new_instance(class);
+        let init = self.emit(Repr::Boxed, Inst::BoxedConst(class.init.function));
+        let callee = Operand { value: init, ty: Ty::Const(class.init.function) };
+        let call = Replaced { function: &class.init, callee, first, result, instance: Some(instance) };
+        if self.inline(call) {
+            return;
+        }
+        self.state.stack[first as usize] = Var::new(instance, Ty::Any);
+        let (returned, site) = self.call_in_frame(class.init.clone(), callee, first, result);
+        self.push_inst(None, Inst::RequireNone(returned, site));
         self.drop_operands((site.depth - result) as usize);
-        self.push_result(value);
+        self.push_result(instance);
+    }
+
+    /// An instance without attributes.
+    fn new_instance(&mut self, class: &Arc<ClassFact>) -> ValueId {
+        // Whoever allocates may want a collection, and says so to the budget in memory.
+        if self.state.budget.is_some() {
+            let slot = self.own_slot();
+            self.guesses.found_call(slot);
+            self.put_budget_back();
+        }
+        let made = self.emit(Repr::Boxed, Inst::NewInstance(class.class));
+        // A class whose instances have become larger has another first layout.
+        let exit = self.exit(Reason::EpochChanged);
+        let instance = self.emit(Repr::Boxed, Inst::GuardShape(made, class.shape, exit));
+        self.state.add_fresh(instance, class.clone());
+        instance
     }
 }

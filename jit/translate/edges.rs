@@ -356,6 +356,7 @@ impl Translator<'_> {
             let (end, calls) = edge.state.room;
             merged.room = (merged.room.0.min(end), merged.room.1.min(calls));
         }
+        edges.iter().for_each(|edge| merged.meet_fresh(&edge.state));
         if edges.iter().any(|edge| edge.state.owed != first.owed) {
             self.keep_call();
         }
@@ -556,6 +557,7 @@ impl Translator<'_> {
         self.state = kept;
         self.state.epoch_holds = false;
         self.state.forget_changeable();
+        self.state.forget_fresh();
         self.take_params(block, &params);
         for param in &params {
             self.state.var_mut(param.place).is_dirty = has_budget;

@@ -9,6 +9,7 @@ use std::mem;
 use rustc_hash::FxHashMap;
 use taipan_code::Instr;
 use taipan_code::Op;
+use taipan_gc::Value;
 use taipan_runtime::abi::ENTRY_COST;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::Fact;
@@ -28,6 +29,7 @@ use super::state::Var;
 use crate::ir::Budget;
 use crate::ir::Inst;
 use crate::ir::Repr;
+use crate::ir::ValueId;
 
 /// How many functions may lie in one another.
 const MOST_LEVELS: usize = 3;
@@ -40,6 +42,8 @@ pub(super) struct Body<'a> {
     graph: Graph,
     /// Instructions that are reached.
     size: usize,
+    /// Whether it stores attributes, which takes an instance that nobody knows of.
+    stores: bool,
 }
 
 /// All such code, by its address.
@@ -50,7 +54,7 @@ pub(super) fn bodies(snapshot: &Snapshot) -> Bodies<'_> {
     let mut bodies = FxHashMap::default();
     let mut pending = vec![snapshot];
     while let Some(caller) = pending.pop() {
-        let named = caller.facts.iter().filter_map(|(_, fact)| called(fact));
+        let named = caller.facts.iter().flat_map(|(_, fact)| called(fact));
         for function in named.chain(caller.held_functions()) {
             let Some(snapshot) = function.body.as_deref() else { continue };
             if bodies.contains_key(&function.code) {
@@ -65,15 +69,11 @@ pub(super) fn bodies(snapshot: &Snapshot) -> Bodies<'_> {
     bodies
 }
 
-/// The function that is found by a name.
-fn called(fact: &Fact) -> Option<&FunctionFact> {
-    match fact {
-        Fact::Global(fact) => fact.function.as_ref(),
-        Fact::Method(fact) => fact.function.as_ref(),
-        Fact::Cell(fact) => fact.function.as_ref(),
-        Fact::Property(fact) => Some(&fact.getter),
-        Fact::Attr(_) | Fact::Variable(_) | Fact::Closure(_) => None,
-    }
+/// The functions that a cache tells are called.
+fn called(fact: &Fact) -> Vec<&FunctionFact> {
+    let mut functions = fact.functions();
+    functions.extend(fact.class().map(|class| &class.init));
+    functions
 }
 
 impl Body<'_> {
@@ -82,7 +82,8 @@ impl Body<'_> {
         let instrs: Vec<&Instr> = graph.blocks.values().flatten().collect();
         let fits = graph.loops.is_empty() && instrs.iter().all(|instr| is_pure(instr.op));
         let size = instrs.len();
-        fits.then_some(Body { snapshot, graph, size })
+        let stores = instrs.iter().any(|instr| instr.op == Op::StoreAttr);
+        fits.then_some(Body { snapshot, graph, size, stores })
     }
 }
 
@@ -91,8 +92,7 @@ impl Body<'_> {
 fn is_pure(op: Op) -> bool {
     !matches!(
         op,
-        Op::StoreAttr
-            | Op::StoreDeref
+        Op::StoreDeref
             | Op::StoreGlobal
             | Op::StoreName
             | Op::StoreSubscr
@@ -102,6 +102,18 @@ fn is_pure(op: Op) -> bool {
             | Op::MakeFunction
             | Op::YieldValue
     )
+}
+
+/// A call that a function's code may take the place of.
+pub(super) struct Replaced<'f> {
+    pub function: &'f FunctionFact,
+    pub callee: Operand,
+    /// The operand that is the first argument.
+    pub first: u32,
+    /// The operand that the result replaces.
+    pub result: u32,
+    /// The instance that is the first argument, and the result, of the call of a class.
+    pub instance: Option<ValueId>,
 }
 
 /// The code around the call whose place is being filled.
@@ -120,6 +132,8 @@ pub(super) struct Caller<'a> {
     end: u32,
     /// The code called.
     code: u64,
+    /// The result of the call, if that is the instance it is to fill.
+    instance: Option<ValueId>,
 }
 
 impl<'a> Translator<'a> {
@@ -140,24 +154,21 @@ impl<'a> Translator<'a> {
     }
 
     /// Puts a function in the place of its call; false where that cannot be done.
-    pub(super) fn inline(
-        &mut self,
-        function: &FunctionFact,
-        callee: Operand,
-        first: u32,
-        result: u32,
-    ) -> bool {
+    pub(super) fn inline(&mut self, call: Replaced<'_>) -> bool {
+        let function = call.function;
         let bodies: &'a Bodies<'a> = self.bodies;
         let Some(body) = bodies.get(&function.code).filter(|body| self.may_inline(function, body)) else {
             return false;
         };
         self.settle();
-        let places = first as usize..(first + function.argcount) as usize;
-        let arguments: Vec<Var> = places.map(|index| Var { range: None, ..self.operand(index) }).collect();
-        self.guard_function(function, callee);
-        let end = self.guard_room(function, first);
-        let locals = self.locals_of(function, callee, arguments);
-        self.enter_body(function, body, locals, end);
+        let arguments = self.arguments(&call);
+        if body.stores && !self.is_fresh(arguments.first()) {
+            return false;
+        }
+        self.guard_function(function, call.callee);
+        let end = self.guard_room(function, call.first);
+        let locals = self.locals_of(function, call.callee, arguments);
+        self.enter_body(&call, body, locals, end);
         let outcome = self.translate_body(body);
         let Some(caller) = self.leave_body() else { return false };
         if outcome.is_err() || caller.returns.is_empty() {
@@ -167,8 +178,26 @@ impl<'a> Translator<'a> {
             (self.state.locals, self.state.stack) = (caller.locals, caller.stack);
             return false;
         }
-        self.take_result(caller, result);
+        self.take_result(caller, call.result);
         true
+    }
+
+    /// What the function's parameters are given.
+    fn arguments(&mut self, call: &Replaced<'_>) -> Vec<Var> {
+        let places = call.first as usize..(call.first + call.function.argcount) as usize;
+        let given = usize::from(call.instance.is_some());
+        let instance = call.instance.map(|instance| Var::new(instance, self.type_of(instance)));
+        let others = places.skip(given).map(|index| Var { range: None, ..self.operand(index) });
+        instance.into_iter().chain(others).collect()
+    }
+
+    /// What is known of a fresh instance.
+    fn type_of(&self, instance: ValueId) -> Ty {
+        self.state.fresh(instance).map_or(Ty::Any, |fresh| fresh.ty())
+    }
+
+    fn is_fresh(&self, var: Option<&Var>) -> bool {
+        var.and_then(|var| var.value).is_some_and(|value| self.state.fresh(value).is_some())
     }
 
     fn may_inline(&self, function: &FunctionFact, body: &Body<'_>) -> bool {
@@ -221,7 +250,7 @@ impl<'a> Translator<'a> {
     }
 
     /// From here on the function's code is translated.
-    fn enter_body(&mut self, function: &FunctionFact, body: &'a Body<'a>, locals: Vec<Var>, end: u32) {
+    fn enter_body(&mut self, call: &Replaced<'_>, body: &'a Body<'a>, locals: Vec<Var>, end: u32) {
         self.inlined += body.size;
         self.callers.push(Caller {
             snapshot: mem::replace(&mut self.snapshot, body.snapshot),
@@ -234,7 +263,8 @@ impl<'a> Translator<'a> {
             stack: mem::take(&mut self.state.stack),
             returns: Vec::new(),
             end,
-            code: function.code,
+            code: call.function.code,
+            instance: call.instance,
         });
     }
 
@@ -260,10 +290,18 @@ impl<'a> Translator<'a> {
 
     /// The function returns.
     pub(super) fn return_to_caller(&mut self) {
-        let result = self.pop();
+        let returned = self.pop();
+        let instance = self.callers.last().and_then(|caller| caller.instance);
+        if instance.is_some() && returned.ty != Ty::Const(Value::NONE.bits()) {
+            self.keep_call();
+        }
+        let result = match instance {
+            Some(instance) => Var::new(instance, self.type_of(instance)),
+            None => Var::new(returned.value, returned.ty),
+        };
         let mut state = self.state.clone();
         state.locals.clear();
-        state.stack = vec![Var::new(result.value, result.ty)];
+        state.stack = vec![result];
         let edge = Edge { from: self.block, state };
         if let Some(caller) = self.callers.last_mut() {
             caller.returns.push(edge);
@@ -278,6 +316,7 @@ impl<'a> Translator<'a> {
         (self.state.locals, self.state.stack) = (caller.locals, caller.stack);
         self.state.stack.truncate(result as usize);
         self.state.stack.push(outcome);
+        self.state.know_fresh();
         self.state.owed += ENTRY_COST as u32;
         if !self.is_inlining() {
             self.charge_owed();

@@ -260,6 +260,7 @@ impl<'a> Translator<'a> {
             Op::LoadAttr => self.load_attr(instr.arg),
             Op::StoreAttr => self.store_attr(instr.arg),
             Op::LoadMethod => self.load_method(instr.arg),
+            Op::LoadSuperMethod => self.load_super_method(instr.arg),
             Op::CallFunction => self.call_function(instr.arg),
             Op::CallMethod => self.call_method(instr.arg),
             Op::CompareOp => self.compare_op(instr.arg),
@@ -388,6 +389,7 @@ impl Translator<'_> {
         self.state.checkpoint = checkpoint;
         self.state.pending = self.pending();
         self.state.is_behind = false;
+        self.state.forget_fresh();
         self.push_inst(None, Inst::Checkpoint(checkpoint));
     }
 
@@ -602,6 +604,11 @@ impl Translator<'_> {
         }
         let exit = self.exit(reason);
         let value = self.emit(Repr::Boxed, Inst::GuardShape(operand.value, shape, exit));
+        if self.state.fresh(operand.value).is_some() {
+            // It is known by its value, which stays.
+            self.state.shape_fresh(operand.value, shape);
+            return operand.value;
+        }
         self.narrow(operand.value, value, Ty::Shape(shape));
         value
     }

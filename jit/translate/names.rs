@@ -10,6 +10,7 @@ use taipan_runtime::abi::snapshot::Fact;
 use taipan_runtime::abi::snapshot::GlobalFact;
 use taipan_runtime::abi::snapshot::PropertyFact;
 use taipan_runtime::abi::snapshot::Subject;
+use taipan_runtime::abi::snapshot::SuperFact;
 use taipan_runtime::abi::unit::Reason;
 
 use super::Operand;
@@ -28,7 +29,7 @@ impl Translator<'_> {
     }
 
     /// Makes sure that inline caches still hold.
-    fn require_epoch(&mut self) {
+    pub(super) fn require_epoch(&mut self) {
         if !self.state.epoch_holds {
             let exit = self.exit(Reason::EpochChanged);
             self.push_inst(None, Inst::GuardEpoch(exit));
@@ -223,7 +224,40 @@ impl Translator<'_> {
         }
     }
 
+    /// Stores into a fresh instance; false where the top operand is none, or what the store comes to is not known.
+    fn initialise(&mut self, arg: u32) -> bool {
+        let object = self.peek(1).value;
+        let Some(store) = self.store_to_fresh(object, arg) else { return false };
+        self.require_epoch();
+        let operand = self.peek(2);
+        let value = self.boxed(operand);
+        if let Some(shape) = store.next_shape {
+            self.push_inst(None, Inst::InitShape(object, shape));
+            self.state.shape_fresh(object, shape);
+        }
+        self.push_inst(None, Inst::InitField(object, store.offset as i32, value));
+        self.drop_operands(2);
+        true
+    }
+
+    /// What the store into a fresh instance comes to: what has been seen here, or what its class tells.
+    fn store_to_fresh(&self, object: ValueId, arg: u32) -> Option<AttrFact> {
+        let fresh = self.state.fresh(object)?;
+        let shape = fresh.shape?;
+        if let Some(Fact::Attr(fact)) = self.fact()
+            && fact.shape == shape
+        {
+            return Some(fact);
+        }
+        let step = fresh.class.step(shape, self.snapshot.code.names[arg as usize].as_str())?;
+        let (offset, next_shape) = (step.offset, Some(step.next_shape));
+        Some(AttrFact { shape, offset, may_be_unset: true, next_shape })
+    }
+
     pub(super) fn store_attr(&mut self, arg: u32) {
+        if self.initialise(arg) {
+            return;
+        }
         let is_boxed = self.peek(1).ty.repr() == Repr::Boxed;
         let Some(Fact::Attr(fact)) = self.fact().filter(|_| is_boxed) else {
             let (object, value) = (self.peek(1), self.peek(2));
@@ -273,6 +307,42 @@ impl Translator<'_> {
             }
             _ => self.find_method(arg),
         }
+    }
+
+    pub(super) fn load_super_method(&mut self, arg: u32) {
+        self.settle();
+        let found = match self.fact() {
+            Some(Fact::Super(fact)) => self.find_by_super(&fact),
+            _ => None,
+        };
+        let Some(function) = found else { return self.operate(Op::LoadSuperMethod, arg) };
+        let object = self.pop();
+        self.drop_operands(2);
+        let method = self.emit(Repr::Boxed, Inst::BoxedConst(function));
+        self.push(method, Ty::Const(function));
+        self.push(object.value, object.ty);
+    }
+
+    /// The bits of the method that `super` finds for the object on top, where that is known.
+    fn find_by_super(&mut self, fact: &SuperFact) -> Option<u64> {
+        let [object, class, callee] = [1, 2, 3].map(|depth| self.peek(depth));
+        if callee.ty != Ty::Const(fact.builtin) || object.ty.repr() != Repr::Boxed {
+            return None;
+        }
+        let function = match self.state.fresh(object.value) {
+            Some(fresh) => fact.found.iter().find(|(class, _)| *class == fresh.class.class)?.1.function,
+            None => {
+                let (shape, function) = fact.seen.as_ref()?;
+                self.require_shape(*shape);
+                function.function
+            }
+        };
+        self.require_epoch();
+        if class.ty != Ty::Const(fact.class) {
+            let exit = self.exit(Reason::NotKind);
+            self.emit(Repr::Boxed, Inst::GuardBits(class.value, fact.class, exit));
+        }
+        Some(function)
     }
 
     /// Any method: the helper leaves both words in memory.

@@ -1,5 +1,9 @@
 //! What the translation knows at a point of the program.
 
+use std::sync::Arc;
+
+use taipan_runtime::abi::snapshot::ClassFact;
+
 use crate::ir::Budget;
 use crate::ir::Checkpoint;
 use crate::ir::Interval;
@@ -199,6 +203,24 @@ impl Var {
     }
 }
 
+/// An instance made since the checkpoint: nobody else knows of it, and who leaves to the checkpoint makes another one.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// The instance.
+    pub value: ValueId,
+    /// Its class.
+    pub class: Arc<ClassFact>,
+    /// Its shape, where that is known.
+    pub shape: Option<u32>,
+}
+
+impl Fresh {
+    /// What is known of it.
+    pub fn ty(&self) -> Ty {
+        self.shape.map_or(Ty::Any, Ty::Shape)
+    }
+}
+
 /// Everything known at a point.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -220,6 +242,8 @@ pub struct State {
     pub room: (u32, u32),
     /// What is to be charged for functions in the places of calls.
     pub owed: u32,
+    /// Instances made since the checkpoint, as long as nothing that others can see has happened.
+    fresh: Vec<Fresh>,
 }
 
 impl State {
@@ -235,6 +259,7 @@ impl State {
             epoch_holds: false,
             room: (0, 0),
             owed: 0,
+            fresh: Vec::new(),
         }
     }
 
@@ -258,6 +283,47 @@ impl State {
             Slot::Local(index) => &mut self.locals[index as usize],
             Slot::Stack(index) => &mut self.stack[index as usize],
         }
+    }
+
+    /// An instance has been made.
+    pub fn add_fresh(&mut self, value: ValueId, class: Arc<ClassFact>) {
+        let shape = Some(class.shape);
+        self.fresh.push(Fresh { value, class, shape });
+    }
+
+    /// What is known of a value that is a fresh instance.
+    pub fn fresh(&self, value: ValueId) -> Option<&Fresh> {
+        self.fresh.iter().find(|fresh| fresh.value == value && !self.is_behind)
+    }
+
+    /// A fresh instance has been found to have a shape, or been given one.
+    pub fn shape_fresh(&mut self, value: ValueId, shape: u32) {
+        for fresh in self.fresh.iter_mut().filter(|fresh| fresh.value == value) {
+            fresh.shape = Some(shape);
+        }
+        self.know_fresh();
+    }
+
+    /// Notes in the variables what is known of fresh instances.
+    pub fn know_fresh(&mut self) {
+        for fresh in &self.fresh {
+            let variables = self.locals.iter_mut().chain(&mut self.stack);
+            variables.filter(|var| var.value == Some(fresh.value)).for_each(|var| var.ty = fresh.ty());
+        }
+    }
+
+    /// A new checkpoint: who leaves to it finds the instances there.
+    pub fn forget_fresh(&mut self) {
+        self.fresh.clear();
+    }
+
+    /// Another way leads here, too: only what is fresh on both is so.
+    pub fn meet_fresh(&mut self, other: &State) {
+        self.fresh.retain_mut(|fresh| {
+            let Some(same) = other.fresh.iter().find(|same| same.value == fresh.value) else { return false };
+            fresh.shape = fresh.shape.filter(|shape| same.shape == Some(*shape));
+            true
+        });
     }
 
     /// Python code may have run: layouts of instances may have changed.

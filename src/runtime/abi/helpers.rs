@@ -14,11 +14,13 @@ use taipan_gc::Header;
 use taipan_gc::Value;
 
 use crate::interp::attr;
+use crate::interp::call;
 use crate::interp::enter;
 use crate::interp::operate;
 use crate::interp::specialised;
 use crate::interp::tier;
 use crate::object::cast::ValueExt;
+use crate::object::instance::Instance;
 use crate::object::iter;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
@@ -272,6 +274,18 @@ helpers! {
         let header = unsafe { &*owner };
         thread.heap().set_shape(header, header.shape());
         1u64
+    }
+
+    /// An instance of a plain class, without attributes.
+    NewInstance new_instance(thread, class) Leaf {
+        // The class is one: machine code knows it by its bits.
+        value(class).as_class().map_or(0, |class| Instance::new(&thread.interp(), class).as_value().bits())
+    }
+
+    /// Raises: an `__init__` returned something.
+    InitReturned init_returned(thread, returned) RunsPython {
+        call::init_returned(thread, value(returned));
+        PyResult::<Value>::Err(Raised)
     }
 
     /// The int that a machine integer is.

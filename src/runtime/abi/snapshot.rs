@@ -52,6 +52,53 @@ pub struct FunctionFact {
     pub body: Option<Arc<Snapshot>>,
 }
 
+/// A class whose instances nothing makes but `object.__new__`, and nothing fills but a Python `__init__`: so it is while the
+/// epoch lasts.
+#[derive(Clone, Debug)]
+pub struct ClassFact {
+    /// The class's value.
+    pub class: u64,
+    /// The shape that its instances begin with.
+    pub shape: u32,
+    /// The `__init__`, which can be called directly.
+    pub init: FunctionFact,
+    /// How instances get further attributes.
+    pub steps: Vec<Step>,
+}
+
+impl ClassFact {
+    /// How an instance of that shape gets an attribute.
+    pub fn step(&self, shape: u32, name: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.shape == shape && step.name == name)
+    }
+}
+
+/// How an instance gets a further attribute.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The shape before.
+    pub shape: u32,
+    /// The attribute.
+    pub name: String,
+    /// Its byte offset in the instance.
+    pub offset: u32,
+    /// The shape that the instance gets.
+    pub next_shape: u32,
+}
+
+/// What `super` finds.
+#[derive(Clone, Debug)]
+pub struct SuperFact {
+    /// The builtin's bits.
+    pub builtin: u64,
+    /// The class whose method calls it.
+    pub class: u64,
+    /// For instances of that shape, while the epoch lasts: the function found.
+    pub seen: Option<(u32, FunctionFact)>,
+    /// For instances of these classes, while the epoch lasts: the functions found.
+    pub found: Vec<(u64, FunctionFact)>,
+}
+
 /// A global or builtin.
 #[derive(Clone, Debug)]
 pub struct GlobalFact {
@@ -63,6 +110,8 @@ pub struct GlobalFact {
     pub is_builtin: bool,
     /// The value, if it is a Python function that can be called directly.
     pub function: Option<FunctionFact>,
+    /// The value, if it is a class of that kind.
+    pub class: Option<Arc<ClassFact>>,
     /// What machine code does in the place of the value, a native function.
     pub intrinsic: Option<Intrinsic>,
 }
@@ -136,6 +185,8 @@ pub struct CellFact {
     pub needs_epoch: bool,
     /// The value, if it is a Python function that can be called directly.
     pub function: Option<FunctionFact>,
+    /// The value, if it is a class of that kind.
+    pub class: Option<Arc<ClassFact>>,
     /// What machine code does in the place of the value, a native function.
     pub intrinsic: Option<Intrinsic>,
 }
@@ -187,8 +238,36 @@ pub enum Fact {
     Cell(CellFact),
     /// Of a `LOAD_ATTR`.
     Property(PropertyFact),
+    /// Of a `LOAD_SUPER_METHOD`.
+    Super(SuperFact),
     /// Of a `LOAD_DEREF` whose variable held a function that can be called directly. There may be others with its code.
     Closure(FunctionFact),
+}
+
+impl Fact {
+    /// The functions whose values machine code may know by it.
+    pub fn functions(&self) -> Vec<&FunctionFact> {
+        match self {
+            Fact::Global(fact) => fact.function.iter().collect(),
+            Fact::Method(fact) => fact.function.iter().collect(),
+            Fact::Cell(fact) => fact.function.iter().collect(),
+            Fact::Property(fact) => vec![&fact.getter],
+            Fact::Super(fact) => {
+                let seen = fact.seen.iter().map(|(_, function)| function);
+                seen.chain(fact.found.iter().map(|(_, function)| function)).collect()
+            }
+            Fact::Attr(_) | Fact::Variable(_) | Fact::Closure(_) => Vec::new(),
+        }
+    }
+
+    /// The class whose value machine code may know by it.
+    pub fn class(&self) -> Option<&Arc<ClassFact>> {
+        match self {
+            Fact::Global(fact) => fact.class.as_ref(),
+            Fact::Cell(fact) => fact.class.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// A request for machine code.
@@ -260,14 +339,12 @@ impl Snapshot {
 
     /// The function that is a value, if an inline cache knows it.
     pub fn function(&self, value: u64) -> Option<&FunctionFact> {
-        let mut functions = self.facts.iter().filter_map(|(_, fact)| match fact {
-            Fact::Global(fact) => fact.function.as_ref(),
-            Fact::Method(fact) => fact.function.as_ref(),
-            Fact::Cell(fact) => fact.function.as_ref(),
-            Fact::Property(fact) => Some(&fact.getter),
-            Fact::Attr(_) | Fact::Variable(_) | Fact::Closure(_) => None,
-        });
-        functions.find(|function| function.function == value)
+        self.facts.iter().flat_map(|(_, fact)| fact.functions()).find(|function| function.function == value)
+    }
+
+    /// The class that is a value, if an inline cache knows it.
+    pub fn class(&self, value: u64) -> Option<&Arc<ClassFact>> {
+        self.facts.iter().filter_map(|(_, fact)| fact.class()).find(|class| class.class == value)
     }
 
     /// What machine code does in the place of the native function that is a value, if an inline cache knows it.

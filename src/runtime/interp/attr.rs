@@ -11,6 +11,7 @@ use crate::interp::operand;
 use crate::interp::save;
 use crate::interp::specialised::quicken_load_attr;
 use crate::interp::specialised::quicken_load_method;
+use crate::interp::specialised::quicken_load_super_method;
 use crate::interp::specialised::quicken_store_attr;
 use crate::interp::try_op;
 use crate::object::access::Read;
@@ -20,6 +21,7 @@ use crate::object::cast::ValueExt;
 use crate::object::class;
 use crate::object::class::class_flags;
 use crate::object::descr::Method;
+use crate::object::ids;
 use crate::object::namespace::NameCell;
 use crate::object::raised::PyResult;
 use crate::object::spec::TypeFlags;
@@ -27,6 +29,7 @@ use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::function::Function;
 use crate::types::method::super_attribute;
+use crate::types::method::super_method;
 use crate::types::str::Str;
 
 op! {
@@ -205,7 +208,9 @@ pub(crate) fn get_super(
 op! {
     load_super_method(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
+        let operands = [operand(sp, 3), operand(sp, 2), operand(sp, 1)];
         try_op!(find_super(&mut *thread, sp.sub(3), (*pc).arg), pc, sp, locals, thread, base);
+        quicken_load_super_method(&mut *thread, operands, pc, base);
         sp = sp.sub(1);
     }
 }
@@ -219,7 +224,21 @@ pub(crate) unsafe fn find_super(thread: &mut Thread, at: *mut u64, arg: u32) -> 
     // SAFETY: as the caller promises.
     let [callee, class, object] =
         [0, 1, 2].map(|index| unsafe { Value::from_bits_unchecked(*at.add(index)) });
-    let value = get_super(thread, callee, class, object, arg)?;
+    let interp = thread.interp();
+    let name = name(thread, arg >> 1)?;
+    if callee.is(interp.class(ids::SUPER).as_value())
+        && object.as_class().is_none()
+        && let Some(from) = class.as_class()
+        && let Some(method) = super_method(&interp, from, interp.class_of(object), name)
+    {
+        // SAFETY: as the caller promises.
+        unsafe {
+            at.write(method.bits());
+            at.add(1).write(object.bits());
+        }
+        return Ok(());
+    }
+    let value = super_attribute(thread, callee, class, object, arg & 1 == 1, name)?;
     let (method, receiver) = match value.exact::<Method>() {
         Some(method) if method.receiver().is(object) => (method.function().bits(), object.bits()),
         _ => (0, value.bits()),

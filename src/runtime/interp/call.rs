@@ -143,7 +143,7 @@ unsafe fn instantiate(
     result: *mut u64,
 ) -> bool {
     let interp = thread.interp();
-    let Some(init) = plain_init(&interp, class, count) else { return false };
+    let Some(init) = plain_init(&interp, class).filter(|init| takes(*init, count)) else { return false };
     let instance = Instance::new(&interp, class);
     // SAFETY: as the caller promises: the slot in front of the arguments is free for the instance.
     unsafe {
@@ -170,8 +170,8 @@ pub(crate) fn plain_method(thread: &mut Thread, object: Value, name: Name) -> Op
     class::lookup(&interp, interp.class_of(object), name.get(&interp))?.exact::<Function>()
 }
 
-/// The `__init__` of a class whose instances are made by nothing else, if it takes so many arguments as they lie.
-pub(crate) fn plain_init(interp: &Interpreter, class: Gc<Class>, count: usize) -> Option<Gc<Function>> {
+/// The `__init__` of a class whose instances nothing else makes.
+pub(crate) fn plain_init(interp: &Interpreter, class: Gc<Class>) -> Option<Gc<Function>> {
     let is_plain = class.has_flag(class_flags::PLAIN_NEW)
         && !class.has_flag(class_flags::ABSTRACT)
         && class.header().shape() == ids::TYPE
@@ -179,9 +179,13 @@ pub(crate) fn plain_init(interp: &Interpreter, class: Gc<Class>, count: usize) -
     if !is_plain {
         return None;
     }
-    let init = class::lookup(interp, class, Name::__init__.get(interp))?.exact::<Function>()?;
+    class::lookup(interp, class, Name::__init__.get(interp))?.exact::<Function>()
+}
+
+/// Whether an `__init__` takes so many arguments, the instance apart, as they lie.
+pub(crate) fn takes(init: Gc<Function>, count: usize) -> bool {
     let parameters = init.code().direct_args();
-    (parameters != u32::MAX && enter::fits(init, parameters as usize, count + 1)).then_some(init)
+    parameters != u32::MAX && enter::fits(init, parameters as usize, count + 1)
 }
 
 /// Binds and pushes the frame of a Python function whose arguments lie at `first`.

@@ -12,6 +12,7 @@ use taipan_gc::Value;
 
 use crate::abi::snapshot::AttrFact;
 use crate::abi::snapshot::CellFact;
+use crate::abi::snapshot::ClassFact;
 use crate::abi::snapshot::Constant;
 use crate::abi::snapshot::Fact;
 use crate::abi::snapshot::FunctionFact;
@@ -20,26 +21,39 @@ use crate::abi::snapshot::MethodFact;
 use crate::abi::snapshot::PropertyFact;
 use crate::abi::snapshot::Seen;
 use crate::abi::snapshot::Snapshot;
+use crate::abi::snapshot::Step;
 use crate::abi::snapshot::Subject;
+use crate::abi::snapshot::SuperFact;
 use crate::abi::snapshot::Way;
+use crate::interp::call;
 use crate::interp::prepared;
 use crate::interp::prepared::Cache;
 use crate::interp::prepared::Instr;
 use crate::interp::prepared::Prepared;
 use crate::interp::specialised::Special;
+use crate::object::access;
+use crate::object::access::Write;
 use crate::object::cast::ValueExt;
+use crate::object::class;
+use crate::object::class::Class;
 use crate::object::descr::BuiltinFunction;
 use crate::object::descr::MethodDescriptor;
+use crate::object::ids;
+use crate::object::names::Name;
 use crate::object::namespace::NameCell;
+use crate::object::shape::Shape;
 use crate::object::spec::Intrinsic;
 use crate::object::storage::Values;
 use crate::state::frame::FrameRef;
 use crate::state::interpreter::InterpRef;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
+use crate::types::class::live_subclasses;
 use crate::types::code;
 use crate::types::code::Code;
 use crate::types::function::Cell;
 use crate::types::function::Function;
+use crate::types::method::super_method;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
@@ -49,11 +63,17 @@ const MOST_INLINED: usize = 64;
 const MOST_WAYS: usize = 4;
 /// So much of such code goes into one snapshot.
 const MOST_BODIES: usize = 32;
+/// Attribute layouts of one class that are told of.
+const MOST_STEPS: usize = 64;
+/// Classes that the methods found by one `super` are told of.
+const MOST_SUBCLASSES: usize = 16;
 
 /// What stands in the prepared code and frame now. `None` where it cannot be told.
 pub(crate) fn snapshot(thread: &mut Thread, code: Gc<Code>, start: u32, ticket: u32) -> Option<Snapshot> {
     let mut reader = Reader { interp: thread.interp(), roots: Vec::new(), bodies: vec![(code, None)] };
-    let mut snapshot = reader.snapshot(code)?;
+    // Code that is compiled before its first run has no frame yet.
+    let function = thread.frame.get().filter(|frame| frame.code == code).map(|frame| frame.function);
+    let mut snapshot = reader.snapshot(code, function)?;
     reader.closure_facts(thread, code, &mut snapshot);
     if start != 0 {
         snapshot.seen = reader.frame_contents(thread);
@@ -108,11 +128,14 @@ struct Reader {
 }
 
 impl Reader {
-    /// What stands in the prepared code now, from its beginning.
-    fn snapshot(&mut self, code: Gc<Code>) -> Option<Snapshot> {
+    /// What stands in the prepared code now, from its beginning. A function with that code tells more.
+    fn snapshot(&mut self, code: Gc<Code>, function: Option<Gc<Function>>) -> Option<Snapshot> {
         let prepared = code.prepared.get()?;
         let instrs = instructions(code, prepared);
-        let facts = self.facts(prepared, &instrs);
+        let mut facts = self.facts(prepared, &instrs);
+        if let Some(class) = function.and_then(class_of_methods) {
+            self.super_facts(code, class, &instrs, &mut facts);
+        }
         let interp = self.interp;
         let failed = code.with_tiering(|tiering| tiering.failed.clone());
         let ways = self.ways(code, &instrs, &failed);
@@ -153,6 +176,56 @@ impl Reader {
             }
         }
         facts
+    }
+
+    /// What the calls of `super` in a method of a class find.
+    fn super_facts(
+        &mut self,
+        code: Gc<Code>,
+        class: Gc<Class>,
+        instrs: &[Instr],
+        facts: &mut Vec<(u32, Fact)>,
+    ) {
+        let interp = self.interp;
+        let Some(names) = code::names(&interp, code) else { return };
+        let mut classes = Vec::new();
+        for (index, instr) in instrs.iter().enumerate() {
+            let is_plain = instr.op == Op::LoadSuperMethod as u16;
+            if !is_plain && instr.op != Special::LoadSuperMethodClass as u16 {
+                continue;
+            }
+            let name = names.slots().get(instr.arg as usize >> 1).and_then(|name| name.get()?.exact::<Str>());
+            let Some(name) = name else { continue };
+            if classes.is_empty() {
+                classes = descendants(class);
+            }
+            let found = classes.iter().filter_map(|&own| {
+                let method = super_method(&interp, class, own, name)?.exact::<Function>()?;
+                Some((own.as_value().bits(), self.function_fact(method)?))
+            });
+            let mut fact = SuperFact {
+                builtin: interp.class(ids::SUPER).as_value().bits(),
+                class: class.as_value().bits(),
+                found: found.collect(),
+                seen: None,
+            };
+            if !is_plain && let Some(prepared) = code.prepared.get() {
+                // SAFETY: specialised instructions have a cache.
+                fact.seen =
+                    self.found_by_super(unsafe { &*prepared::cache(prepared.consts().cast(), *instr) });
+            }
+            self.roots.push(class.as_value());
+            facts.push((index as u32, Fact::Super(fact)));
+        }
+        facts.sort_by_key(|&(index, _)| index);
+    }
+
+    /// The shape and the method that the cache of a `LOAD_SUPER_METHOD` knows.
+    fn found_by_super(&mut self, cache: &Cache) -> Option<(u32, FunctionFact)> {
+        let key = cache.key.get();
+        let holds = (key >> 32) as u32 == self.interp.epoch();
+        let method = cache.value.get().filter(|_| holds)?.exact::<Function>()?;
+        Some((key as u32, self.function_fact(method)?))
     }
 
     /// What is known of attributes that instances of several shapes were asked for.
@@ -291,6 +364,7 @@ impl Reader {
             value: is_stable.then(|| value.bits()),
             is_builtin,
             function: function.and_then(|function| self.function_fact(function)),
+            class: value.as_class().and_then(|class| self.class_fact(class)),
             intrinsic: intrinsic(value),
         })
     }
@@ -321,8 +395,28 @@ impl Reader {
             likely: is_likely.then(|| value.bits()),
             needs_epoch,
             function: function.and_then(|function| self.function_fact(function)),
+            class: value.as_class().and_then(|class| self.class_fact(class)),
             intrinsic: intrinsic(value),
         })
+    }
+
+    /// The facts of a class whose instances nothing makes and fills but a Python `__init__`.
+    fn class_fact(&mut self, class: Gc<Class>) -> Option<Arc<ClassFact>> {
+        let interp = self.interp;
+        // A name that appears later, which would change what makes an instance, starts an epoch then.
+        for name in [Name::__new__, Name::__del__, Name::__abstractmethods__] {
+            class::lookup(&interp, class, name.get(&interp));
+        }
+        let init = self.function_fact(call::plain_init(&interp, class)?)?;
+        class.renew_root(&interp);
+        let root = class.root.get()?;
+        self.roots.push(class.as_value());
+        Some(Arc::new(ClassFact {
+            class: class.as_value().bits(),
+            shape: class.root_shape().0,
+            init,
+            steps: steps(&interp, root),
+        }))
     }
 
     /// The facts of a function whose calls need no binding and no cells of their own.
@@ -343,12 +437,12 @@ impl Reader {
             nfree: code.nfree() as u32,
             frame_slots: code.frame_slots() as u32,
             globals: function.globals().as_value().bits(),
-            body: self.body(code),
+            body: self.body(code, function),
         })
     }
 
     /// What a small function's code knows, which may stand in the place of its calls.
-    fn body(&mut self, code: Gc<Code>) -> Option<Arc<Snapshot>> {
+    fn body(&mut self, code: Gc<Code>, function: Gc<Function>) -> Option<Arc<Snapshot>> {
         if let Some((_, known)) = self.bodies.iter().find(|(known, _)| *known == code) {
             return known.clone();
         }
@@ -358,10 +452,48 @@ impl Reader {
         }
         let index = self.bodies.len();
         self.bodies.push((code, None));
-        let body = self.snapshot(code).map(Arc::new);
+        let body = self.snapshot(code, Some(function)).map(Arc::new);
         self.bodies[index].1.clone_from(&body);
         body
     }
+}
+
+/// The class whose methods the function is one of, if they ask for it.
+fn class_of_methods(function: Gc<Function>) -> Option<Gc<Class>> {
+    let code = function.code();
+    let index = code.data().freevars.iter().position(|name| name.as_str() == "__class__")?;
+    function.closure.get()?.items().get(index)?.exact::<Cell>()?.content.get()?.as_class()
+}
+
+/// A class and those derived from it, as far as they are told of.
+fn descendants(class: Gc<Class>) -> Vec<Gc<Class>> {
+    let mut classes = vec![class];
+    let mut next = 0;
+    while next < classes.len() && classes.len() < MOST_SUBCLASSES {
+        classes.extend(live_subclasses(classes[next]));
+        next += 1;
+    }
+    classes
+}
+
+/// How instances that begin at that layout get their attributes.
+fn steps(interp: &Interpreter, root: Gc<Shape>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut shapes = vec![root];
+    while let Some(shape) = shapes.pop() {
+        for (name, child) in shape.children() {
+            let Some(Write::Add(offset, next)) = access::write_of_shape(interp, shape, name) else {
+                continue;
+            };
+            if steps.len() == MOST_STEPS {
+                return steps;
+            }
+            let name = name.to_string_lossy();
+            steps.push(Step { shape: shape.id().0, name, offset, next_shape: next.0 });
+            shapes.push(child);
+        }
+    }
+    steps
 }
 
 /// Whether names of such values are hardly ever given others.

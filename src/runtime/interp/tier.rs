@@ -475,7 +475,8 @@ pub(crate) unsafe fn call_in_place(
                 return result;
             }
         } else if let Some(class) = callable.as_class()
-            && let Some(init) = call::plain_init(&thread.interp(), class, count)
+            && let Some(init) =
+                call::plain_init(&thread.interp(), class).filter(|init| call::takes(*init, count))
         {
             let instance = Instance::new(&thread.interp(), class).as_value();
             let own = first.sub(1);

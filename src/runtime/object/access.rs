@@ -21,6 +21,7 @@ use crate::object::descr::MemberDescriptor;
 use crate::object::instance::Instance;
 use crate::object::namespace::NameCell;
 use crate::object::shape;
+use crate::object::shape::Shape;
 use crate::object::spec::DictSlot;
 use crate::object::spec::TypeFlags;
 use crate::state::interpreter::Interpreter;
@@ -169,7 +170,12 @@ fn read_of_class(interp: &Interpreter, class: Gc<Class>, name: Gc<Str>) -> Optio
 /// What storing `name` of this object comes to; `None` where only the general way tells. `name` is interned.
 pub(crate) fn write(interp: &Interpreter, object: Value, name: Gc<Str>) -> Option<Write> {
     let instance = object.as_instance()?;
-    let class = interp.class_of(object);
+    write_of_shape(interp, interp.shape(instance.header().shape()), name)
+}
+
+/// As [`write`], of any instance of that shape.
+pub(crate) fn write_of_shape(interp: &Interpreter, old: Gc<Shape>, name: Gc<Str>) -> Option<Write> {
+    let class = old.class();
     if !class.has_flag(class_flags::PLAIN_SETATTR) {
         return None;
     }
@@ -180,16 +186,15 @@ pub(crate) fn write(interp: &Interpreter, object: Value, name: Gc<Str>) -> Optio
             return Some(Write::Slot(offset(index)));
         }
     }
-    let old = interp.shape(instance.header().shape());
     if old.is_dict_mode() {
         return None;
     }
     if let Some(index) = old.index_of(name) {
         let position = class.fixed_slots() + index;
-        return (position < instance.capacity()).then(|| Write::Slot(offset(position)));
+        return (position < old.capacity()).then(|| Write::Slot(offset(position)));
     }
     let position = class.fixed_slots() + old.count();
-    let has_room = position < instance.capacity() && old.count() < shape::MAX_NAMES;
+    let has_room = position < old.capacity() && old.count() < shape::MAX_NAMES;
     if !has_room || !class.has_flag(class_flags::HAS_DICT) {
         return None;
     }

@@ -157,6 +157,15 @@ impl Shape {
         None
     }
 
+    /// The layouts made of this one so far, with the names added.
+    pub fn children(&self) -> impl Iterator<Item = (Gc<Str>, Gc<Shape>)> {
+        let count = 2 * self.children.get() as usize;
+        let pairs = self.transitions.get().map_or(&[][..], |table| &table.slots()[..count]);
+        pairs
+            .chunks_exact(2)
+            .filter_map(|pair| Some((pair[0].get()?.exact::<Str>()?, pair[1].get()?.cast_cell::<Shape>()?)))
+    }
+
     /// The name at a position.
     pub fn name_at(&self, index: usize) -> Option<Gc<Str>> {
         let mut steps = (self.count as usize).checked_sub(index + 1)?;
@@ -174,13 +183,8 @@ impl Shape {
 
 /// The layout with `name` added at the end; made once and shared.
 pub fn transition(interp: &Interpreter, shape: Gc<Shape>, name: Gc<Str>) -> Gc<Shape> {
-    let children = shape.children.get() as usize;
-    if let Some(table) = shape.transitions.get() {
-        for pair in table.slots()[..2 * children].chunks_exact(2) {
-            if pair[0].get().is_some_and(|known| known.is(name.as_value())) {
-                return pair[1].get().and_then(|child| child.cast_cell::<Shape>()).expect("pairs are filled");
-            }
-        }
+    if let Some((_, child)) = shape.children().find(|&(known, _)| known == name) {
+        return child;
     }
     let heap = interp.heap();
     let child = Shape {

@@ -28,12 +28,14 @@ use crate::object::access::Read;
 use crate::object::access::Write;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
+use crate::object::ids;
 use crate::object::namespace::NameCell;
 use crate::object::raised::PyResult;
 use crate::object::slots::DescrGet;
 use crate::object::spec::DictSlot;
 use crate::state::thread::Thread;
 use crate::types::function::Function;
+use crate::types::method::super_method;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
@@ -454,5 +456,61 @@ op! {
     method_missed(pc, sp, locals, thread, base) {
         rewrite(pc, Op::LoadMethod as u16);
         return plain::load_method(pc, sp, locals, thread, base);
+    }
+}
+
+/// Fills the cache of a method that `super` finds, and rewrites the instruction.
+///
+/// # Safety
+/// `pc` is the instruction that runs, `base` its code's; the operands are those of the instruction.
+#[inline(never)]
+pub(crate) unsafe fn quicken_load_super_method(
+    thread: &mut Thread,
+    [callee, class, object]: [Value; 3],
+    pc: Pc,
+    base: Base,
+) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (Some(cache), Ok(name)) = (open_cache(pc, base), name(thread, (*pc).arg >> 1)) else { return };
+        let interp = thread.interp();
+        let builtin = interp.class(ids::SUPER).as_value();
+        let Some(from) = class.as_class().filter(|_| callee.is(builtin) && object.as_class().is_none())
+        else {
+            return;
+        };
+        let Some(method) = super_method(&interp, from, interp.class_of(object), name) else { return };
+        let Some(prepared) = thread.current_frame().code.prepared.get() else { return };
+        let heap = thread.heap();
+        heap.set(prepared, &cache.value, method);
+        heap.set(prepared, &cache.owner, class);
+        cache.word.set(callee.bits());
+        cache.key.set(key_of(object, thread));
+        rewrite(pc, Special::LoadSuperMethodClass as u16);
+    }
+}
+
+op! {
+    load_super_method_class(pc, sp, locals, thread, base) {
+        let object = operand(sp, 1);
+        let cache = cache(base, *pc);
+        let holds = (*cache).key.get() == key_of(object, thread)
+            && (*cache).word.get() == *sp.sub(3)
+            && (*cache).owner.bits() == *sp.sub(2);
+        if !holds {
+            return super_missed(pc, sp, locals, thread, base);
+        }
+        *sp.sub(3) = (*cache).value.bits();
+        *sp.sub(2) = object.bits();
+        sp = sp.sub(1);
+    }
+}
+
+op! {
+    #[cold]
+    #[inline(never)]
+    super_missed(pc, sp, locals, thread, base) {
+        rewrite(pc, Op::LoadSuperMethod as u16);
+        return plain::load_super_method(pc, sp, locals, thread, base);
     }
 }

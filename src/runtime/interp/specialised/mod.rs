@@ -30,6 +30,7 @@ pub(crate) use arith::quicken_binary;
 pub(crate) use arith::quicken_compare;
 pub(crate) use attr::quicken_load_attr;
 pub(crate) use attr::quicken_load_method;
+pub(crate) use attr::quicken_load_super_method;
 pub(crate) use attr::quicken_store_attr;
 pub use call::ENTRY_COST;
 pub(crate) use call::Placement;
@@ -116,6 +117,7 @@ specialised! {
     LoadMethodModule attr::load_method_module,
     LoadMethodOfClass attr::load_method_of_class,
     LoadMethodDict attr::load_method_dict,
+    LoadSuperMethodClass attr::load_super_method_class,
     ForIterRange iter::for_iter_range,
     ForIterList iter::for_iter_list,
     ForIterTuple iter::for_iter_tuple,

@@ -7,6 +7,7 @@ mod wrapped;
 pub use property::Property;
 pub use super_object::Super;
 pub use super_object::super_attribute;
+pub use super_object::super_method;
 pub use wrapped::ClassMethod;
 pub use wrapped::StaticMethod;
 

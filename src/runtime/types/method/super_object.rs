@@ -17,6 +17,8 @@ use crate::object::ids;
 use crate::object::instance;
 use crate::object::names::Name;
 use crate::object::raised::PyResult;
+use crate::object::spec::TypeFlags;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::function::Cell;
 use crate::types::str::Str;
@@ -104,6 +106,21 @@ fn lookup_after(
         };
     }
     Ok(None)
+}
+
+/// The method that `super(class, object).name` finds in all objects of the class `own`, as long as the epoch lasts: a
+/// function that takes the object first.
+pub fn super_method(interp: &Interpreter, class: Gc<Class>, own: Gc<Class>, name: Gc<Str>) -> Option<Value> {
+    // A name that appears later starts an epoch then.
+    name.mark_looked_up();
+    let mut behind = own.mro_classes().skip_while(|known| *known != class);
+    behind.next().filter(|_| !name.equals_str("__class__"))?;
+    let cell = behind.find_map(|owner| {
+        let cell = class::namespace(interp, owner).cell(name)?;
+        cell.get().map(|_| cell)
+    })?;
+    let value = cell.get().filter(|_| cell.is_constant())?;
+    interp.class_of(value).has_type_flag(TypeFlags::METHOD_DESCRIPTOR).then_some(value)
 }
 
 /// super() -> same as super(__class__, <first argument>)
