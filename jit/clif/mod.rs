@@ -504,6 +504,9 @@ impl Lowering<'_, '_> {
                 self.store_field(*cell, *offset, *value);
                 None
             }
+            Inst::NewTuple(items) => Some(self.new_tuple(items)),
+            Inst::NewList(items) => Some(self.new_list(items)),
+            Inst::NewDict => Some(self.call(HelperId::NewDict, &[])),
             Inst::NewInstance(class) => {
                 let class = self.number(*class);
                 Some(self.call(HelperId::NewInstance, &[class]))

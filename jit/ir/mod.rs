@@ -297,6 +297,12 @@ pub enum Inst {
     SetShape(ValueId, u32),
     /// Writes a value at an offset of a cell, with the barrier.
     StoreField(ValueId, i32, ValueId),
+    /// A tuple of values.
+    NewTuple(Vec<ValueId>),
+    /// A list of values.
+    NewList(Vec<ValueId>),
+    /// An empty dict.
+    NewDict,
     /// An instance of the plain class with these bits, without attributes: nobody else knows of it.
     NewInstance(u64),
     /// Gives an instance another shape that nobody else knows of, and that is younger than the last safepoint.
@@ -604,6 +610,9 @@ impl Inst {
             | Inst::Truth(..)
             | Inst::Call(..)
             | Inst::CallPython { .. }
+            | Inst::NewTuple(..)
+            | Inst::NewList(..)
+            | Inst::NewDict
             | Inst::NewInstance(..)
             | Inst::InitShape(..)
             | Inst::InitField(..)
@@ -640,6 +649,9 @@ impl Inst {
             | Inst::FloatConst(..)
             | Inst::BoolConst(..)
             | Inst::BoxedConst(..)
+            | Inst::NewTuple(..)
+            | Inst::NewList(..)
+            | Inst::NewDict
             | Inst::NewInstance(..)
             | Inst::InitShape(..)
             | Inst::InitField(..)
@@ -706,6 +718,7 @@ impl Inst {
             | Inst::BoolConst(_)
             | Inst::BoxedConst(_)
             | Inst::NewInstance(_)
+            | Inst::NewDict
             | Inst::WordConst(_)
             | Inst::LoadSlot(_)
             | Inst::Checkpoint(_)
@@ -764,7 +777,7 @@ impl Inst {
             | Inst::LoadByte(a, _, b)
             | Inst::BinaryAny(_, _, a, b, _)
             | Inst::CompareAny(_, a, b, _) => vec![*a, *b],
-            Inst::CallFloat(_, values, _) => values.clone(),
+            Inst::CallFloat(_, values, _) | Inst::NewTuple(values) | Inst::NewList(values) => values.clone(),
             Inst::StoreBudget(budget) => budget.uses(),
             Inst::RangeLimit(next, end, budget, _) => vec![*next, *end, *budget],
             Inst::RangeLeft(left) => left.uses(),

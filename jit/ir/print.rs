@@ -104,9 +104,11 @@ impl fmt::Display for Inst {
             Inst::Float(op, a, b) => write!(f, "float.{op:?} {a}, {b}"),
             Inst::FloatSqrt(value) => write!(f, "float_sqrt {value}"),
             Inst::CallFloat(function, values, exit) => {
-                let values: Vec<String> = values.iter().map(ValueId::to_string).collect();
-                write!(f, "call_float {} ({}), {exit}", Bits(*function), values.join(", "))
+                write!(f, "call_float {} ({}), {exit}", Bits(*function), list(values))
             }
+            Inst::NewTuple(items) => write!(f, "new_tuple ({})", list(items)),
+            Inst::NewList(items) => write!(f, "new_list ({})", list(items)),
+            Inst::NewDict => write!(f, "new_dict"),
             Inst::FloatAbs(value) => write!(f, "float_abs {value}"),
             Inst::IntAbs(value) => write!(f, "int_abs {value}"),
             Inst::ComplexOf(re, im) => write!(f, "complex {re}, {im}"),
@@ -129,7 +131,7 @@ impl fmt::Display for Inst {
             Inst::StoreWord(cell, offset, value) => write!(f, "store_word {cell}+{offset}, {value}"),
             Inst::SetShape(cell, shape) => write!(f, "set_shape {cell}, {shape}"),
             Inst::StoreField(cell, offset, value) => write!(f, "store_field {cell}+{offset}, {value}"),
-            Inst::NewInstance(class) => write!(f, "new_instance {class:#x}"),
+            Inst::NewInstance(class) => write!(f, "new_instance {}", Bits(*class)),
             Inst::InitShape(cell, shape) => write!(f, "init_shape {cell}, {shape}"),
             Inst::InitField(cell, offset, value) => write!(f, "init_field {cell}+{offset}, {value}"),
             Inst::RequireNone(value, site) => write!(f, "require_none {value} {site}"),
@@ -242,4 +244,9 @@ impl fmt::Display for Budget {
             Budget::Counted { base, cost, next } => write!(f, "{base} - {cost} * {next}"),
         }
     }
+}
+
+/// Values in a row.
+fn list(values: &[ValueId]) -> String {
+    values.iter().map(ValueId::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -248,20 +248,4 @@ impl Translator<'_> {
         self.drop_operands((site.depth - result) as usize);
         self.push_result(instance);
     }
-
-    /// An instance without attributes.
-    fn new_instance(&mut self, class: &Arc<ClassFact>) -> ValueId {
-        // Whoever allocates may want a collection, and says so to the budget in memory.
-        if self.state.budget.is_some() {
-            let slot = self.own_slot();
-            self.guesses.found_call(slot);
-            self.put_budget_back();
-        }
-        let made = self.emit(Repr::Boxed, Inst::NewInstance(class.class));
-        // A class whose instances have become larger has another first layout.
-        let exit = self.exit(Reason::EpochChanged);
-        let instance = self.emit(Repr::Boxed, Inst::GuardShape(made, class.shape, exit));
-        self.state.add_fresh(instance, class.clone());
-        instance
-    }
 }

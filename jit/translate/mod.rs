@@ -10,6 +10,7 @@
 //! the guard stands in front of the loop.
 
 mod arith;
+mod build;
 mod calls;
 mod cfg;
 mod compare;
@@ -270,6 +271,7 @@ impl<'a> Translator<'a> {
             Op::BinarySubscr => self.binary_subscr(),
             Op::StoreSubscr => self.store_subscr(),
             Op::ListAppend => self.list_append(instr.arg),
+            Op::BuildTuple | Op::BuildList | Op::BuildMap => self.build(instr.op, instr.arg),
             Op::UnpackSequence => self.unpack_sequence(instr.arg),
             Op::GetIter => self.get_iter(),
             Op::ForIter => return self.for_iter(instr),

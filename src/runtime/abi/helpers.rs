@@ -31,8 +31,10 @@ use crate::state::frame::Frame;
 use crate::state::frame::FrameRef;
 use crate::state::thread::Thread;
 use crate::types::complex::Complex;
+use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::str::Str;
+use crate::types::tuple::Tuple;
 
 pub use crate::interp::operate::is_known as can_operate;
 
@@ -141,6 +143,9 @@ macro_rules! helpers {
         )*
     };
 }
+
+/// Items of the longest tuple or list that machine code fills itself.
+pub const MOST_ITEMS: u64 = 16;
 
 /// The value of a word that machine code handed over.
 fn value(bits: u64) -> Value {
@@ -280,6 +285,21 @@ helpers! {
     NewInstance new_instance(thread, class) Leaf {
         // The class is one: machine code knows it by its bits.
         value(class).as_class().map_or(0, |class| Instance::new(&thread.interp(), class).as_value().bits())
+    }
+
+    /// A tuple of so many items, 1 to [`MOST_ITEMS`], which machine code fills at once.
+    NewTuple new_tuple(thread, len) Leaf {
+        Tuple::unfilled(&thread.interp(), len.min(MOST_ITEMS) as usize).as_value().bits()
+    }
+
+    /// A list of so many items, 0 to [`MOST_ITEMS`], which machine code fills at once.
+    NewList new_list(thread, len) Leaf {
+        List::unfilled(&thread.interp(), len.min(MOST_ITEMS) as usize).as_value().bits()
+    }
+
+    /// An empty dict.
+    NewDict new_dict(thread) Leaf {
+        Dict::new(thread).as_value().bits()
     }
 
     /// Raises: an `__init__` returned something.
