@@ -124,31 +124,6 @@ impl Lowering<'_, '_> {
         }
     }
 
-    pub(super) fn new_tuple(&mut self, items: &[ValueId]) -> ir::Value {
-        let len = self.number(items.len() as u64);
-        let tuple = self.call(HelperId::NewTuple, &[len]);
-        self.fill(tuple, layout::TUPLE_FIRST, items);
-        tuple
-    }
-
-    pub(super) fn new_list(&mut self, items: &[ValueId]) -> ir::Value {
-        let len = self.number(items.len() as u64);
-        let list = self.call(HelperId::NewList, &[len]);
-        if !items.is_empty() {
-            let storage = self.load_at(list, layout::LIST_ITEMS);
-            self.fill(storage, layout::VALUES_FIRST, items);
-        }
-        list
-    }
-
-    /// Writes values at an offset of a cell that has just been made.
-    fn fill(&mut self, cell: ir::Value, first: i32, items: &[ValueId]) {
-        for (index, &item) in items.iter().enumerate() {
-            let item = self.value(item);
-            self.store_at(item, cell, first + index as i32 * 8);
-        }
-    }
-
     pub(super) fn append(&mut self, list: ValueId, value: ValueId, exit: ExitId) {
         let list = self.value(list);
         let (full, ready) = (self.cold_block(), self.builder.create_block());

@@ -3,6 +3,7 @@
 //! A unit is one function of thread and frame. Slots of the frame are at fixed distances from the frame's header. Every
 //! exit is a cold block that says which one it is and returns 0.
 
+mod build;
 mod call;
 mod memory;
 mod number;
@@ -507,10 +508,7 @@ impl Lowering<'_, '_> {
             Inst::NewTuple(items) => Some(self.new_tuple(items)),
             Inst::NewList(items) => Some(self.new_list(items)),
             Inst::NewDict => Some(self.call(HelperId::NewDict, &[])),
-            Inst::NewInstance(class) => {
-                let class = self.number(*class);
-                Some(self.call(HelperId::NewInstance, &[class]))
-            }
+            Inst::NewInstance(class, exit) => Some(self.new_instance(class, *exit)),
             Inst::InitShape(cell, shape) => {
                 let cell = self.value(*cell);
                 self.put_shape(cell, *shape);

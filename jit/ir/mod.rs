@@ -12,7 +12,10 @@ mod verify;
 pub use interval::Interval;
 pub use verify::verify;
 
+use std::sync::Arc;
+
 use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::snapshot::ClassFact;
 use taipan_runtime::abi::snapshot::FunctionFact;
 use taipan_runtime::abi::snapshot::Way;
 use taipan_runtime::abi::unit::Reason;
@@ -303,8 +306,8 @@ pub enum Inst {
     NewList(Vec<ValueId>),
     /// An empty dict.
     NewDict,
-    /// An instance of the plain class with these bits, without attributes: nobody else knows of it.
-    NewInstance(u64),
+    /// An instance of a plain class, without attributes, which nobody else knows of; leaves where the class wants others.
+    NewInstance(Arc<ClassFact>, ExitId),
     /// Gives an instance another shape that nobody else knows of, and that is younger than the last safepoint.
     InitShape(ValueId, u32),
     /// Writes a value at an offset of such an instance.
@@ -546,6 +549,7 @@ impl Inst {
     pub fn exit(&self) -> Option<ExitId> {
         match *self {
             Inst::UnboxInt(_, exit)
+            | Inst::NewInstance(_, exit)
             | Inst::UnboxWide(_, exit)
             | Inst::UnboxFloat(_, exit)
             | Inst::UnboxNumber(_, exit)
@@ -613,7 +617,6 @@ impl Inst {
             | Inst::NewTuple(..)
             | Inst::NewList(..)
             | Inst::NewDict
-            | Inst::NewInstance(..)
             | Inst::InitShape(..)
             | Inst::InitField(..)
             | Inst::RequireNone(..)
@@ -717,7 +720,7 @@ impl Inst {
             | Inst::FloatConst(_)
             | Inst::BoolConst(_)
             | Inst::BoxedConst(_)
-            | Inst::NewInstance(_)
+            | Inst::NewInstance(..)
             | Inst::NewDict
             | Inst::WordConst(_)
             | Inst::LoadSlot(_)

@@ -131,7 +131,7 @@ impl fmt::Display for Inst {
             Inst::StoreWord(cell, offset, value) => write!(f, "store_word {cell}+{offset}, {value}"),
             Inst::SetShape(cell, shape) => write!(f, "set_shape {cell}, {shape}"),
             Inst::StoreField(cell, offset, value) => write!(f, "store_field {cell}+{offset}, {value}"),
-            Inst::NewInstance(class) => write!(f, "new_instance {}", Bits(*class)),
+            Inst::NewInstance(class, exit) => write!(f, "new_instance {}, {exit}", Bits(class.class)),
             Inst::InitShape(cell, shape) => write!(f, "init_shape {cell}, {shape}"),
             Inst::InitField(cell, offset, value) => write!(f, "init_field {cell}+{offset}, {value}"),
             Inst::RequireNone(value, site) => write!(f, "require_none {value} {site}"),

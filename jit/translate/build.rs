@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use taipan_code::Op;
-use taipan_runtime::abi::helpers::MOST_ITEMS;
 use taipan_runtime::abi::layout::ids;
 use taipan_runtime::abi::snapshot::ClassFact;
 use taipan_runtime::abi::unit::Reason;
@@ -15,12 +14,15 @@ use crate::ir::Inst;
 use crate::ir::Repr;
 use crate::ir::ValueId;
 
+/// Items of the longest tuple or list that machine code makes itself.
+const MOST_ITEMS: u32 = 16;
+
 impl Translator<'_> {
     /// A tuple, list or dict display.
     pub(super) fn build(&mut self, op: Op, count: u32) {
         let is_known = match op {
-            Op::BuildTuple => (1..=MOST_ITEMS).contains(&u64::from(count)),
-            Op::BuildList => u64::from(count) <= MOST_ITEMS,
+            Op::BuildTuple => (1..=MOST_ITEMS).contains(&count),
+            Op::BuildList => count <= MOST_ITEMS,
             _ => count == 0,
         };
         if !is_known {
@@ -42,10 +44,8 @@ impl Translator<'_> {
     /// An instance without attributes.
     pub(super) fn new_instance(&mut self, class: &Arc<ClassFact>) -> ValueId {
         self.before_allocation();
-        let made = self.emit(Repr::Boxed, Inst::NewInstance(class.class));
-        // A class whose instances have become larger has another first layout.
         let exit = self.exit(Reason::EpochChanged);
-        let instance = self.emit(Repr::Boxed, Inst::GuardShape(made, class.shape, exit));
+        let instance = self.emit(Repr::Boxed, Inst::NewInstance(class.clone(), exit));
         self.state.add_fresh(instance, class.clone());
         instance
     }

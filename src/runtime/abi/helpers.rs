@@ -20,7 +20,6 @@ use crate::interp::operate;
 use crate::interp::specialised;
 use crate::interp::tier;
 use crate::object::cast::ValueExt;
-use crate::object::instance::Instance;
 use crate::object::iter;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
@@ -34,7 +33,6 @@ use crate::types::complex::Complex;
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::str::Str;
-use crate::types::tuple::Tuple;
 
 pub use crate::interp::operate::is_known as can_operate;
 
@@ -143,9 +141,6 @@ macro_rules! helpers {
         )*
     };
 }
-
-/// Items of the longest tuple or list that machine code fills itself.
-pub const MOST_ITEMS: u64 = 16;
 
 /// The value of a word that machine code handed over.
 fn value(bits: u64) -> Value {
@@ -281,20 +276,9 @@ helpers! {
         1u64
     }
 
-    /// An instance of a plain class, without attributes.
-    NewInstance new_instance(thread, class) Leaf {
-        // The class is one: machine code knows it by its bits.
-        value(class).as_class().map_or(0, |class| Instance::new(&thread.interp(), class).as_value().bits())
-    }
-
-    /// A tuple of so many items, 1 to [`MOST_ITEMS`], which machine code fills at once.
-    NewTuple new_tuple(thread, len) Leaf {
-        Tuple::unfilled(&thread.interp(), len.min(MOST_ITEMS) as usize).as_value().bits()
-    }
-
-    /// A list of so many items, 0 to [`MOST_ITEMS`], which machine code fills at once.
-    NewList new_list(thread, len) Leaf {
-        List::unfilled(&thread.interp(), len.min(MOST_ITEMS) as usize).as_value().bits()
+    /// A new cell of a size class whose run is at its end; the caller writes it at once.
+    NextCell next_cell(thread, class) Leaf {
+        thread.heap().alloc_slow(class as usize).as_ptr().expose_provenance() as u64
     }
 
     /// An empty dict.

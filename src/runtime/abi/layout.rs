@@ -6,6 +6,7 @@ use taipan_gc::Header;
 use taipan_gc::Slot;
 use taipan_gc::Value;
 
+use crate::object::class::Class;
 use crate::object::instance::Instance;
 use crate::object::namespace::NameCell;
 use crate::object::storage;
@@ -111,6 +112,8 @@ pub const INT_NEGATIVE: u16 = Int::NEGATIVE;
 pub const LIST_LEN: i32 = List::LEN as i32;
 /// The storage of a list.
 pub const LIST_ITEMS: i32 = List::ITEMS as i32;
+/// Bytes of a list.
+pub const LIST_SIZE: usize = size_of::<List>();
 /// The first slot of storage.
 pub const VALUES_FIRST: i32 = Values::FIRST as i32;
 /// The number of slots in storage.
@@ -135,6 +138,10 @@ pub const STORAGE_FIRST: i32 = storage::Bytes::FIRST as i32;
 pub const NAME_VALUE: i32 = NameCell::VALUE as i32;
 /// The content of a closure's cell.
 pub const CELL_CONTENT: i32 = Cell::CONTENT as i32;
+/// How many in-object slots a class wants its instances to have (16 bits).
+pub const CLASS_CAPACITY: i32 = offset_of!(Class, capacity) as i32;
+/// The word of an instance for what does not fit in its slots.
+pub const INSTANCE_EXTRA: i32 = Instance::EXTRA as i32;
 /// The first attribute of an instance.
 pub const INSTANCE_FIRST: i32 = Instance::FIRST as i32;
 /// The length of a string, in code points.

@@ -60,6 +60,12 @@ pub struct ClassFact {
     pub class: u64,
     /// The shape that its instances begin with.
     pub shape: u32,
+    /// Their in-object slots.
+    pub slots: u32,
+    /// Their header flags.
+    pub flags: u8,
+    /// What the class has learnt of the slots that its instances need: they are made otherwise once it wants more.
+    pub wanted: u16,
     /// The `__init__`, which can be called directly.
     pub init: FunctionFact,
     /// How instances get further attributes.
@@ -295,6 +301,8 @@ pub struct Snapshot {
     pub facts: Vec<(u32, Fact)>,
     /// Where instances of several shapes have what a `LOAD_ATTR` reads, by slot: of those whose cache was wrong.
     pub ways: Vec<(u32, Vec<Way>)>,
+    /// The address of the heap.
+    pub heap: u64,
     /// The address of the number that caches lean on, and what it is.
     pub epoch: (u64, u32),
     /// Slots of instructions where a guess turned out wrong: none is made there again.

@@ -63,6 +63,8 @@ const MOST_INLINED: usize = 64;
 const MOST_WAYS: usize = 4;
 /// So much of such code goes into one snapshot.
 const MOST_BODIES: usize = 32;
+/// In-object slots of the largest instances that machine code makes.
+const MOST_SLOTS: usize = 24;
 /// Attribute layouts of one class that are told of.
 const MOST_STEPS: usize = 64;
 /// Classes that the methods found by one `super` are told of.
@@ -155,6 +157,7 @@ impl Reader {
             seen: Vec::new(),
             facts,
             ways,
+            heap: std::ptr::from_ref(interp.heap()).expose_provenance() as u64,
             epoch: (interp.epoch_address().addr() as u64, interp.epoch()),
             failed,
             widened: code.with_tiering(|tiering| tiering.widened.clone()),
@@ -409,11 +412,14 @@ impl Reader {
         }
         let init = self.function_fact(call::plain_init(&interp, class)?)?;
         class.renew_root(&interp);
-        let root = class.root.get()?;
+        let root = class.root.get().filter(|root| root.capacity() <= MOST_SLOTS)?;
         self.roots.push(class.as_value());
         Some(Arc::new(ClassFact {
             class: class.as_value().bits(),
-            shape: class.root_shape().0,
+            shape: root.id().0,
+            slots: root.capacity() as u32,
+            flags: class.instance_header_flags(),
+            wanted: class.capacity.get(),
             init,
             steps: steps(&interp, root),
         }))

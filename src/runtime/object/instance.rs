@@ -78,6 +78,9 @@ impl Instance {
         self.slot((offset as usize - Self::FIRST) / size_of::<Slot>())
     }
 
+    /// The offset of the word in front of the slots, for machine code.
+    pub const EXTRA: usize = std::mem::offset_of!(Instance, extra);
+
     /// The offset of in-object slot 0, for machine code.
     pub const FIRST: usize = size_of::<Instance>();
 

@@ -74,17 +74,6 @@ impl List {
         Ok(list)
     }
 
-    /// A list of `len` items, at most [`Values::SMALL`], that the caller fills at once, before anything can collect.
-    pub(crate) fn unfilled(interp: &Interpreter, len: usize) -> Gc<List> {
-        let list = Self::empty(interp);
-        if len > 0 {
-            let heap = interp.heap();
-            heap.set_gc(list, &list.items, Some(Values::small(heap, len)));
-            list.len.set(len);
-        }
-        list
-    }
-
     /// Writes the items of a list that nobody else has yet and that has room for them.
     fn fill(&self, interp: &Interpreter, items: &[Value]) {
         if let Some(storage) = self.items.get() {

@@ -61,16 +61,10 @@ impl Tuple {
         if items.is_empty() {
             return interp.empty_tuple();
         }
-        let tuple = Self::unfilled(interp, items.len());
+        let head = Tuple { header: Header::new(ids::TUPLE), len: items.len() };
+        let tuple = interp.heap().alloc_tail(ids::TUPLE, head, size_of_val(items));
         tuple.fill(items);
         tuple
-    }
-
-    /// A tuple of `len` items, at least one and at most [`Tuple::SMALL`], that the caller fills at once, before anything can
-    /// collect.
-    pub(crate) fn unfilled(interp: &Interpreter, len: usize) -> Gc<Tuple> {
-        let head = Tuple { header: Header::new(ids::TUPLE), len };
-        interp.heap().alloc_tail(ids::TUPLE, head, len * size_of::<Slot>())
     }
 
     /// The tuple without items; the interpreter makes it once.
