@@ -202,11 +202,23 @@ impl Lowering<'_, '_> {
         let returned = self.value(value);
         let none = self.number(Value::NONE.bits());
         let is_none = self.builder.ins().icmp(IntCC::Equal, returned, none);
+        self.require_or_raise(is_none, HelperId::InitReturned, &[Word::Value(value)], site);
+    }
+
+    /// Raises where the result of an operator's only method is `NotImplemented`; the words are those of the helper.
+    pub(super) fn require_implemented(&mut self, value: ValueId, words: [Word; 3], site: CallSite) {
+        let returned = self.value(value);
+        let nothing = self.number(Value::NOT_IMPLEMENTED.bits());
+        let is_known = self.builder.ins().icmp(IntCC::NotEqual, returned, nothing);
+        self.require_or_raise(is_known, HelperId::Unsupported, &words, site);
+    }
+
+    /// Has a helper raise where a condition does not hold.
+    fn require_or_raise(&mut self, condition: ir::Value, helper: HelperId, words: &[Word], site: CallSite) {
         let (wrong, next) = (self.cold_block(), self.builder.create_block());
-        self.builder.ins().brif(is_none, next, &[], wrong, &[]);
+        self.builder.ins().brif(condition, next, &[], wrong, &[]);
         self.builder.switch_to_block(wrong);
-        self.save_site(site);
-        self.call(HelperId::InitReturned, &[returned]);
+        self.call_helper(helper, words, site);
         let raised = self.raised_block();
         self.builder.ins().jump(raised, &[]);
         self.builder.switch_to_block(next);

@@ -36,6 +36,7 @@ use crate::ir::Repr;
 use crate::ir::Slot;
 use crate::ir::Terminator;
 use crate::ir::ValueId;
+use crate::ir::Word;
 use crate::stubs::Stubs;
 
 /// The signature of a function of the thread and so many words, which returns a word.
@@ -550,6 +551,11 @@ impl Lowering<'_, '_> {
             }
             Inst::RequireNone(value, site) => {
                 self.require_none(*value, *site);
+                None
+            }
+            &Inst::RequireImplemented { value, operator, left, right, site } => {
+                let words = [Word::Number(operator.into()), Word::Value(left), Word::Value(right)];
+                self.require_implemented(value, words, site);
                 None
             }
             Inst::LeaveIfTouched(write, exit) => {

@@ -348,6 +348,20 @@ pub enum Inst {
     },
     /// Raises where what an `__init__` returned is not `None`.
     RequireNone(ValueId, CallSite),
+    /// Raises where a value is `NotImplemented`: the operator, by its number for [`HelperId::Unsupported`], has that result
+    /// for these operands.
+    RequireImplemented {
+        /// The result.
+        value: ValueId,
+        /// The operator.
+        operator: u32,
+        /// The left operand.
+        left: ValueId,
+        /// The right operand.
+        right: ValueId,
+        /// The instruction.
+        site: CallSite,
+    },
     /// Leaves, with the value put on the stack first, where the frame was touched from outside during the call.
     LeaveIfTouched(Option<(Slot, ValueId)>, ExitId),
     /// Charges a jump back; leaves, with nothing charged, where the budget does not reach.
@@ -620,6 +634,7 @@ impl Inst {
             | Inst::InitShape(..)
             | Inst::InitField(..)
             | Inst::RequireNone(..)
+            | Inst::RequireImplemented { .. }
             | Inst::LoadBudget
             | Inst::StoreBudget(..)
             | Inst::RangeLimit(..) => None,
@@ -647,7 +662,8 @@ impl Inst {
             | Inst::Truth(..)
             | Inst::Call(..)
             | Inst::CallPython { .. }
-            | Inst::RequireNone(..) => true,
+            | Inst::RequireNone(..)
+            | Inst::RequireImplemented { .. } => true,
             Inst::IntConst(..)
             | Inst::FloatConst(..)
             | Inst::BoolConst(..)
@@ -793,6 +809,7 @@ impl Inst {
                 })
                 .collect(),
             Inst::CallPython { callee, .. } => vec![*callee],
+            Inst::RequireImplemented { value, left, right, .. } => vec![*value, *left, *right],
             Inst::LeaveIfTouched(value, _) => value.iter().map(|&(_, value)| value).collect(),
         }
     }

@@ -134,6 +134,9 @@ impl fmt::Display for Inst {
             Inst::NewInstance(class, exit) => write!(f, "new_instance {}, {exit}", Bits(class.class)),
             Inst::InitShape(cell, shape) => write!(f, "init_shape {cell}, {shape}"),
             Inst::InitField(cell, offset, value) => write!(f, "init_field {cell}+{offset}, {value}"),
+            Inst::RequireImplemented { value, operator, left, right, site } => {
+                write!(f, "require_implemented {value} of {operator} {left}, {right} {site}")
+            }
             Inst::RequireNone(value, site) => write!(f, "require_none {value} {site}"),
             Inst::LoadItem(cell, offset, index) => write!(f, "load_item {cell}+{offset}[{index}]"),
             Inst::LoadByte(cell, offset, index) => write!(f, "load_byte {cell}+{offset}[{index}]"),

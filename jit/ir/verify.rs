@@ -142,6 +142,7 @@ impl Verifier<'_> {
             | Inst::SetShape(..)
             | Inst::InitShape(..)
             | Inst::RequireNone(..)
+            | Inst::RequireImplemented { .. }
             | Inst::LoadAttrAny(..)
             | Inst::Truth(..) => &[Repr::Boxed],
             _ => return Ok(()),

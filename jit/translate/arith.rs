@@ -3,6 +3,8 @@
 use taipan_code::Op;
 use taipan_runtime::abi::Special;
 use taipan_runtime::abi::helpers::HelperId;
+use taipan_runtime::abi::snapshot::Fact;
+use taipan_runtime::abi::snapshot::Side;
 use taipan_runtime::abi::unit::Reason;
 
 use super::Operand;
@@ -134,6 +136,9 @@ impl Translator<'_> {
 
     pub(super) fn binary(&mut self, op: Op) {
         let Some((operator, in_place)) = operator(op) else { return };
+        if self.operate_on_instance(operator, in_place) {
+            return;
+        }
         let (left, right) = (self.peek(2), self.peek(1));
         match self.numbers(left.ty, right.ty) {
             Numbers::Ints => self.int_operator(operator, in_place),
@@ -143,6 +148,40 @@ impl Translator<'_> {
             Numbers::Complex if self.complex_operator(operator) => {}
             _ => self.any_operator(operator, in_place),
         }
+    }
+
+    /// Has the method of a Python class operate; false where no operand is known to be an instance of one.
+    fn operate_on_instance(&mut self, operator: Operator, in_place: bool) -> bool {
+        let Some(Fact::Operator(fact)) = self.fact() else { return false };
+        let may_be = |ty: Ty, side: Side| match side {
+            Side::Int => ty.is_int() || ty == Ty::Any,
+            Side::Float => matches!(ty, Ty::Float | Ty::Any),
+            Side::Instance(_) => ty.repr() == Repr::Boxed,
+        };
+        if !may_be(self.peek(2).ty, fact.left) || !may_be(self.peek(1).ty, fact.right) {
+            return false;
+        }
+        self.settle();
+        self.require_epoch();
+        self.guard_side(2, fact.left);
+        self.guard_side(1, fact.right);
+        let operands = [self.peek(2), self.peek(1)];
+        if fact.left.shape().is_none() {
+            self.shuffle(Op::RotTwo, 0);
+        }
+        let number = u32::from(in_place) << 8 | operator as u32;
+        self.call_operator(fact.function, number, operands);
+        true
+    }
+
+    /// Makes sure that the operand at a depth is what it was.
+    fn guard_side(&mut self, depth: usize, side: Side) {
+        let operand = self.peek(depth);
+        match side {
+            Side::Int => self.guard_machine_int(operand),
+            Side::Float => self.guard_float(operand),
+            Side::Instance(shape) => self.guard_shape(operand, shape, Reason::ShapeChanged),
+        };
     }
 
     fn int_operator(&mut self, operator: Operator, in_place: bool) {

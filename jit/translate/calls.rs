@@ -13,6 +13,7 @@ use taipan_runtime::abi::unit::Reason;
 
 use super::Operand;
 use super::Translator;
+use super::inline::CallKind;
 use super::inline::Replaced;
 use super::state::Ty;
 use super::state::Var;
@@ -207,7 +208,7 @@ impl Translator<'_> {
 
     /// Calls a Python function whose arguments are the top operands, from `first` on, or puts it in the place of the call.
     pub(super) fn call_python(&mut self, function: FunctionFact, callee: Operand, first: u32, result: u32) {
-        let call = Replaced { function: &function, callee, first, result, instance: None };
+        let call = Replaced { function: &function, callee, first, result, kind: CallKind::Plain };
         if self.inline(call) {
             return;
         }
@@ -231,6 +232,27 @@ impl Translator<'_> {
         (self.emit(Repr::Boxed, call), site)
     }
 
+    /// Calls the only method that an operator asks for its two operands, which are the arguments as they lie.
+    pub(super) fn call_operator(
+        &mut self,
+        function: FunctionFact,
+        operator: u32,
+        [left, right]: [Operand; 2],
+    ) {
+        let first = self.state.stack.len() as u32 - 2;
+        let value = self.emit(Repr::Boxed, Inst::BoxedConst(function.function));
+        let callee = Operand { value, ty: Ty::Const(function.function) };
+        let kind = CallKind::Operator;
+        if self.inline(Replaced { function: &function, callee, first, result: first, kind }) {
+            return;
+        }
+        let (left, right) = (self.boxed(left), self.boxed(right));
+        let (value, site) = self.call_in_frame(function, callee, first, first);
+        self.push_inst(None, Inst::RequireImplemented { value, operator, left, right, site });
+        self.drop_operands(2);
+        self.push_result(value);
+    }
+
     /// Makes an instance of a class that lies where the first argument of `__init__` is to lie.
     fn construct(&mut self, class: &Arc<ClassFact>, first: u32, result: u32) {
         self.settle();
@@ -238,7 +260,7 @@ impl Translator<'_> {
         let instance = self.new_instance(class);
         let init = self.emit(Repr::Boxed, Inst::BoxedConst(class.init.function));
         let callee = Operand { value: init, ty: Ty::Const(class.init.function) };
-        let call = Replaced { function: &class.init, callee, first, result, instance: Some(instance) };
+        let call = Replaced { function: &class.init, callee, first, result, kind: CallKind::Init(instance) };
         if self.inline(call) {
             return;
         }

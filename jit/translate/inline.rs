@@ -112,8 +112,28 @@ pub(super) struct Replaced<'f> {
     pub first: u32,
     /// The operand that the result replaces.
     pub result: u32,
-    /// The instance that is the first argument, and the result, of the call of a class.
-    pub instance: Option<ValueId>,
+    pub kind: CallKind,
+}
+
+/// What a call is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CallKind {
+    /// Its result.
+    Plain,
+    /// To fill the instance that is the first argument, and the result: an `__init__`.
+    Init(ValueId),
+    /// Its result, unless that is `NotImplemented`: the method of an operator.
+    Operator,
+}
+
+impl CallKind {
+    /// The instance to be filled.
+    fn instance(self) -> Option<ValueId> {
+        match self {
+            CallKind::Init(instance) => Some(instance),
+            CallKind::Plain | CallKind::Operator => None,
+        }
+    }
 }
 
 /// The code around the call whose place is being filled.
@@ -132,8 +152,7 @@ pub(super) struct Caller<'a> {
     end: u32,
     /// The code called.
     code: u64,
-    /// The result of the call, if that is the instance it is to fill.
-    instance: Option<ValueId>,
+    kind: CallKind,
 }
 
 impl<'a> Translator<'a> {
@@ -185,8 +204,8 @@ impl<'a> Translator<'a> {
     /// What the function's parameters are given.
     fn arguments(&mut self, call: &Replaced<'_>) -> Vec<Var> {
         let places = call.first as usize..(call.first + call.function.argcount) as usize;
-        let given = usize::from(call.instance.is_some());
-        let instance = call.instance.map(|instance| Var::new(instance, self.type_of(instance)));
+        let given = usize::from(call.kind.instance().is_some());
+        let instance = call.kind.instance().map(|instance| Var::new(instance, self.type_of(instance)));
         let others = places.skip(given).map(|index| Var { range: None, ..self.operand(index) });
         instance.into_iter().chain(others).collect()
     }
@@ -264,7 +283,7 @@ impl<'a> Translator<'a> {
             returns: Vec::new(),
             end,
             code: call.function.code,
-            instance: call.instance,
+            kind: call.kind,
         });
     }
 
@@ -291,11 +310,16 @@ impl<'a> Translator<'a> {
     /// The function returns.
     pub(super) fn return_to_caller(&mut self) {
         let returned = self.pop();
-        let instance = self.callers.last().and_then(|caller| caller.instance);
-        if instance.is_some() && returned.ty != Ty::Const(Value::NONE.bits()) {
+        let kind = self.callers.last().map_or(CallKind::Plain, |caller| caller.kind);
+        let is_expected = match kind {
+            CallKind::Plain => true,
+            CallKind::Init(_) => returned.ty == Ty::Const(Value::NONE.bits()),
+            CallKind::Operator => self.require_implemented(returned),
+        };
+        if !is_expected {
             self.keep_call();
         }
-        let result = match instance {
+        let result = match kind.instance() {
             Some(instance) => Var::new(instance, self.type_of(instance)),
             None => Var::new(returned.value, returned.ty),
         };
@@ -306,6 +330,18 @@ impl<'a> Translator<'a> {
         if let Some(caller) = self.callers.last_mut() {
             caller.returns.push(edge);
         }
+    }
+
+    /// Makes sure that the result of an operator's method is none that says it has none; false where it says so.
+    fn require_implemented(&mut self, returned: Operand) -> bool {
+        let bits = Value::NOT_IMPLEMENTED.bits();
+        if matches!(returned.ty, Ty::Any | Ty::Maybe) {
+            let nothing = self.emit(Repr::Boxed, Inst::BoxedConst(bits));
+            let is_nothing = self.emit(Repr::Bool, Inst::Same(returned.value, nothing));
+            let exit = self.exit(Reason::NotKind);
+            self.push_inst(None, Inst::Guard(is_nothing, false, exit));
+        }
+        returned.ty != Ty::Const(bits)
     }
 
     /// Goes on behind the call, with its result on the stack. What the interpreter charges for entering functions is charged

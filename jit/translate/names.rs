@@ -24,7 +24,7 @@ use crate::ir::Word;
 
 impl Translator<'_> {
     /// What the instruction's cache knows, unless leaning on it has failed.
-    fn fact(&self) -> Option<Fact> {
+    pub(super) fn fact(&self) -> Option<Fact> {
         if self.has_failed() { None } else { self.snapshot.fact(self.at).cloned() }
     }
 

@@ -292,6 +292,13 @@ helpers! {
         PyResult::<Value>::Err(Raised)
     }
 
+    /// Raises: the only method that `left op right` asks knows no answer. An operator in place has 256 added to its number.
+    Unsupported unsupported(thread, op, left, right) RunsPython {
+        let symbol = operator(op & 0xFF).symbol();
+        let written = if op >> 8 == 0 { symbol.to_string() } else { format!("{symbol}=") };
+        PyResult::<Value>::Err(ops::unsupported(thread, &written, value(left), value(right)))
+    }
+
     /// The int that a machine integer is.
     BoxInt box_int(thread, number) Leaf {
         crate::types::int::from_i64(&thread.interp(), number as i64).bits()

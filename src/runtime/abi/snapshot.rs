@@ -105,6 +105,50 @@ pub struct SuperFact {
     pub found: Vec<(u64, FunctionFact)>,
 }
 
+/// What an operand was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// A small int.
+    Int,
+    /// A float.
+    Float,
+    /// An instance of a Python class, of that shape, without anything native in it.
+    Instance(u32),
+}
+
+impl Side {
+    /// What a value is, if it is one of these.
+    pub(crate) fn of(value: Value) -> Option<Side> {
+        if value.as_int().is_some() {
+            Some(Side::Int)
+        } else if value.is_float() {
+            Some(Side::Float)
+        } else {
+            let instance = value.as_instance().filter(|instance| instance.payload().is_none())?;
+            Some(Side::Instance(instance.header().shape().0))
+        }
+    }
+
+    /// The shape of an instance.
+    pub fn shape(self) -> Option<u32> {
+        match self {
+            Side::Instance(shape) => Some(shape),
+            Side::Int | Side::Float => None,
+        }
+    }
+}
+
+/// The only method that says what an operator does with such operands, as long as the epoch lasts.
+#[derive(Clone, Debug)]
+pub struct OperatorFact {
+    /// The left operand.
+    pub left: Side,
+    /// The right operand.
+    pub right: Side,
+    /// The method, which can be called directly: of the left operand if that is an instance, else of the right one.
+    pub function: FunctionFact,
+}
+
 /// A global or builtin.
 #[derive(Clone, Debug)]
 pub struct GlobalFact {
@@ -244,6 +288,8 @@ pub enum Fact {
     Cell(CellFact),
     /// Of a `LOAD_ATTR`.
     Property(PropertyFact),
+    /// Of a binary operator.
+    Operator(OperatorFact),
     /// Of a `LOAD_SUPER_METHOD`.
     Super(SuperFact),
     /// Of a `LOAD_DEREF` whose variable held a function that can be called directly. There may be others with its code.
@@ -258,6 +304,7 @@ impl Fact {
             Fact::Method(fact) => fact.function.iter().collect(),
             Fact::Cell(fact) => fact.function.iter().collect(),
             Fact::Property(fact) => vec![&fact.getter],
+            Fact::Operator(fact) => vec![&fact.function],
             Fact::Super(fact) => {
                 let seen = fact.seen.iter().map(|(_, function)| function);
                 seen.chain(fact.found.iter().map(|(_, function)| function)).collect()

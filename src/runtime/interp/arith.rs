@@ -12,6 +12,7 @@ use crate::interp::save;
 use crate::interp::specialised::Placement;
 use crate::interp::specialised::call_python;
 use crate::interp::specialised::quicken_binary;
+use crate::interp::specialised::quicken_operator;
 use crate::interp::specialised::quicken_store_subscr;
 use crate::interp::specialised::quicken_subscr;
 use crate::interp::try_op;
@@ -28,6 +29,7 @@ macro_rules! binary {
                 $name(pc, sp, locals, thread, base) {
                     let plain = (*pc).op;
                     quicken_binary(pc, sp);
+                    quicken_operator(&mut *thread, pc, sp);
                     if (*pc).op != plain {
                         return dispatch(pc, sp, locals, thread, base);
                     }

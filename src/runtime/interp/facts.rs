@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use taipan_code::Op;
 use taipan_gc::Gc;
+use taipan_gc::ShapeId;
 use taipan_gc::Value;
 
 use crate::abi::snapshot::AttrFact;
@@ -18,8 +19,10 @@ use crate::abi::snapshot::Fact;
 use crate::abi::snapshot::FunctionFact;
 use crate::abi::snapshot::GlobalFact;
 use crate::abi::snapshot::MethodFact;
+use crate::abi::snapshot::OperatorFact;
 use crate::abi::snapshot::PropertyFact;
 use crate::abi::snapshot::Seen;
+use crate::abi::snapshot::Side;
 use crate::abi::snapshot::Snapshot;
 use crate::abi::snapshot::Step;
 use crate::abi::snapshot::Subject;
@@ -41,6 +44,7 @@ use crate::object::descr::MethodDescriptor;
 use crate::object::ids;
 use crate::object::names::Name;
 use crate::object::namespace::NameCell;
+use crate::object::ops::BinaryOp;
 use crate::object::shape::Shape;
 use crate::object::spec::Intrinsic;
 use crate::object::storage::Values;
@@ -138,6 +142,8 @@ impl Reader {
         if let Some(class) = function.and_then(class_of_methods) {
             self.super_facts(code, class, &instrs, &mut facts);
         }
+        self.operator_facts(code, &instrs, &mut facts);
+        facts.sort_by_key(|&(index, _)| index);
         let interp = self.interp;
         let failed = code.with_tiering(|tiering| tiering.failed.clone());
         let ways = self.ways(code, &instrs, &failed);
@@ -181,6 +187,38 @@ impl Reader {
         facts
     }
 
+    /// What the operators do that were given instances of Python classes.
+    fn operator_facts(&mut self, code: Gc<Code>, instrs: &[Instr], facts: &mut Vec<(u32, Fact)>) {
+        for (slot, left, right) in code.with_tiering(|tiering| tiering.operands.clone()) {
+            let instr = instrs[slot as usize];
+            if instr.op == Special::OperateMethod as u16
+                && let Some(fact) = self.operator_fact(instr.arg, left, right)
+            {
+                facts.push((slot, Fact::Operator(fact)));
+            }
+        }
+    }
+
+    /// The one method that is asked, where there is just one.
+    fn operator_fact(&mut self, arg: u32, left: Side, right: Side) -> Option<OperatorFact> {
+        let interp = self.interp;
+        let [of_left, of_right, in_place] = BinaryOp::ALL[(arg & 0xFF) as usize].methods();
+        let class_of = |side: Side| Some(interp.shape_at(ShapeId(side.shape()?))?.class());
+        let (class, name) = match (class_of(left), class_of(right)) {
+            // The class of the other operand might have a say.
+            (Some(class), Some(other)) if class != other => return None,
+            (Some(class), _) => (class, of_left),
+            (None, Some(class)) if left.shape().is_none() => (class, of_right),
+            _ => return None,
+        };
+        let find = |name: Name| class::lookup(&interp, class, name.get(&interp));
+        if arg >> 8 != 0 && name == of_left && find(in_place).is_some() {
+            return None;
+        }
+        let function = self.function_fact(find(name)?.exact::<Function>()?)?;
+        (function.argcount == 2).then_some(OperatorFact { left, right, function })
+    }
+
     /// What the calls of `super` in a method of a class find.
     fn super_facts(
         &mut self,
@@ -220,7 +258,6 @@ impl Reader {
             self.roots.push(class.as_value());
             facts.push((index as u32, Fact::Super(fact)));
         }
-        facts.sort_by_key(|&(index, _)| index);
     }
 
     /// The shape and the method that the cache of a `LOAD_SUPER_METHOD` knows.

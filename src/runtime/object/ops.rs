@@ -21,7 +21,7 @@ use crate::types::int::Int;
 use crate::types::str::Str;
 
 macro_rules! binary_ops {
-    ($($variant:ident $symbol:literal $slot:ident $in_place:ident;)*) => {
+    ($($variant:ident $symbol:literal $slot:ident $in_place:ident [$name:ident $reflected:ident $own:ident];)*) => {
         /// A binary operator.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
@@ -38,6 +38,11 @@ macro_rules! binary_ops {
                 match self { $(BinaryOp::$variant => $symbol,)* }
             }
 
+            /// The methods that say what it does: of the left operand, of the right one, and in place.
+            pub(crate) fn methods(self) -> [Name; 3] {
+                match self { $(BinaryOp::$variant => [Name::$name, Name::$reflected, Name::$own],)* }
+            }
+
             fn slot(self, slots: &Slots) -> Option<Binary> {
                 match self { $(BinaryOp::$variant => slots.$slot,)* }
             }
@@ -50,19 +55,19 @@ macro_rules! binary_ops {
 }
 
 binary_ops! {
-    Add "+" add iadd;
-    Sub "-" sub isub;
-    Mul "*" mul imul;
-    MatMul "@" matmul imatmul;
-    TrueDiv "/" truediv itruediv;
-    FloorDiv "//" floordiv ifloordiv;
-    Mod "%" modulo imodulo;
-    LShift "<<" lshift ilshift;
-    RShift ">>" rshift irshift;
-    And "&" and iand;
-    Xor "^" xor ixor;
-    Or "|" or ior;
-    DivMod "divmod()" divmod divmod;
+    Add "+" add iadd [__add__ __radd__ __iadd__];
+    Sub "-" sub isub [__sub__ __rsub__ __isub__];
+    Mul "*" mul imul [__mul__ __rmul__ __imul__];
+    MatMul "@" matmul imatmul [__matmul__ __rmatmul__ __imatmul__];
+    TrueDiv "/" truediv itruediv [__truediv__ __rtruediv__ __itruediv__];
+    FloorDiv "//" floordiv ifloordiv [__floordiv__ __rfloordiv__ __ifloordiv__];
+    Mod "%" modulo imodulo [__mod__ __rmod__ __imod__];
+    LShift "<<" lshift ilshift [__lshift__ __rlshift__ __ilshift__];
+    RShift ">>" rshift irshift [__rshift__ __rrshift__ __irshift__];
+    And "&" and iand [__and__ __rand__ __iand__];
+    Xor "^" xor ixor [__xor__ __rxor__ __ixor__];
+    Or "|" or ior [__or__ __ror__ __ior__];
+    DivMod "divmod()" divmod divmod [__divmod__ __rdivmod__ __divmod__];
 }
 
 /// `left op right`
@@ -149,7 +154,9 @@ fn repeat_sequence(thread: &mut Thread, repeat: Binary, sequence: Value, count: 
     repeat(thread, sequence, count)
 }
 
-fn unsupported(thread: &mut Thread, symbol: &str, left: Value, right: Value) -> Raised {
+/// Neither operand knows the operator.
+#[cold]
+pub(crate) fn unsupported(thread: &mut Thread, symbol: &str, left: Value, right: Value) -> Raised {
     let interp = thread.interp();
     let (left, right) = (interp.class_of(left).name_text(), interp.class_of(right).name_text());
     thread.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))

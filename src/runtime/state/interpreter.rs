@@ -506,7 +506,7 @@ impl Interpreter {
 
     /// The shape with this number. Every access to an attribute comes here: the borrow is not counted.
     #[inline(always)]
-    fn shape_at(&self, id: ShapeId) -> Option<Gc<Shape>> {
+    pub(crate) fn shape_at(&self, id: ShapeId) -> Option<Gc<Shape>> {
         // SAFETY: mutable borrows of the table end in the functions that take them, and nothing they call reads it.
         let shapes = unsafe { &*self.shapes.as_ptr() };
         shapes.get(id.0 as usize).copied().flatten()

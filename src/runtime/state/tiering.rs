@@ -10,6 +10,7 @@ use taipan_gc::Gc;
 use taipan_gc::Tracer;
 
 use crate::abi::Tier;
+use crate::abi::snapshot::Side;
 use crate::abi::unit::Exit;
 use crate::abi::unit::Unit;
 use crate::state::settings::FailGuards;
@@ -62,6 +63,8 @@ pub(crate) struct CodeTiering {
     pub failed: Vec<u32>,
     /// Slots of instructions where the narrowest guess was wrong, and a wider one may do.
     pub widened: Vec<u32>,
+    /// Slots of operators that were given instances of Python classes, and what the operands were.
+    pub operands: Vec<(u32, Side, Side)>,
 }
 
 impl CodeTiering {

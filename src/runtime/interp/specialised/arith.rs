@@ -6,6 +6,7 @@ use taipan_code::Op;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use crate::abi::snapshot::Side;
 use crate::interp::Pc;
 use crate::interp::Sp;
 use crate::interp::dispatch;
@@ -154,6 +155,28 @@ pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
     }
 }
 
+/// Rewrites a plain operator one of whose operands is an instance of a Python class; the tier is told what they were.
+///
+/// # Safety
+/// As for [`quicken_binary`].
+pub(crate) unsafe fn quicken_operator(thread: &mut Thread, pc: Pc, sp: Sp) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let sides = Side::of(operand(sp, 2)).zip(Side::of(operand(sp, 1)));
+        let Some((left, right)) = sides else { return };
+        let has_instance = left.shape().or(right.shape()).is_some();
+        let plain = u8::try_from((*pc).op).ok().and_then(Op::from_u8);
+        let Some((operator, in_place)) = plain.filter(|_| has_instance).and_then(operator_of) else { return };
+        let code = thread.current_frame().code;
+        if let Some(prepared) = code.prepared.get() {
+            let slot = prepared.index_of(pc) as u32;
+            code.with_tiering(|tiering| tiering.operands.push((slot, left, right)));
+        }
+        (*pc.cast_mut()).arg = u32::from(in_place) << 8 | operator as u32;
+        rewrite(pc, Special::OperateMethod as u16);
+    }
+}
+
 /// Whether one operand is exactly complex, and the other complex or a float or a small int.
 fn are_complex(left: Value, right: Value) -> bool {
     let is_complex = |value: Value| value.exact::<Complex>().is_some();
@@ -273,6 +296,23 @@ op! {
         };
         sp = sp.sub(1);
         *sp.sub(1) = result.as_value().bits();
+    }
+}
+
+op! {
+    /// An operator of a Python class.
+    operate_method(pc, sp, locals, thread, base) {
+        if number(*sp.sub(2)).is_some() && number(*sp.sub(1)).is_some() {
+            let any = match BinaryOp::ALL[((*pc).arg & 0xFF) as usize] {
+                BinaryOp::Add => Special::AddAny,
+                BinaryOp::Sub => Special::SubAny,
+                BinaryOp::Mul => Special::MulAny,
+                _ => return slow(pc, sp, locals, thread, base),
+            };
+            rewrite(pc, any as u16);
+            return dispatch(pc, sp, locals, thread, base);
+        }
+        return slow(pc, sp, locals, thread, base);
     }
 }
 

@@ -28,6 +28,7 @@ use crate::object::namespace::NameCell;
 
 pub(crate) use arith::quicken_binary;
 pub(crate) use arith::quicken_compare;
+pub(crate) use arith::quicken_operator;
 pub(crate) use attr::quicken_load_attr;
 pub(crate) use attr::quicken_load_method;
 pub(crate) use attr::quicken_load_super_method;
@@ -84,6 +85,7 @@ specialised! {
     DivFloat arith::div_float,
     DivMixed arith::div_mixed,
     OperateComplex arith::operate_complex,
+    OperateMethod arith::operate_method,
     FloorDivInt arith::floordiv_int,
     ModInt arith::mod_int,
     AndInt arith::and_int,
