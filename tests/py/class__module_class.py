@@ -89,3 +89,25 @@ class Own:
 
 
 print(vars(Own()), Own().__dict__)
+
+
+# Code that has read names of a module asks its new class from now on.
+class Asking(types.ModuleType):
+    def __getattribute__(self, name):
+        return "asked " + name if len(name) == 1 else super().__getattribute__(name)
+
+
+def call(module):
+    return module.f()
+
+
+source = "x = 1\ndef f():\n    return x\ndef count(n):\n    for i in range(n):\n        global x\n        x += 1\n    return x"
+made = types.ModuleType("made")
+exec(source, made.__dict__)
+for _ in range(100):
+    read(made), call(made)
+print(made.count(50))
+made.__class__ = Asking
+print(read(made), made.count(50), vars(made)["x"])
+made.__class__ = types.ModuleType
+print(read(made), call(made), made.count(50), call(made))

@@ -78,3 +78,22 @@ m = types.ModuleType("m")
 for j in range(6):
     exec(code, m.__dict__)
 print(m.w)
+# Names that hide builtins under keys that are equal to them but other objects.
+class Text(str):
+    pass
+def size():
+    return len([1, 2, 3])
+for key in ("".join(["l", "en"]), Text("len")):
+    for j in range(50):
+        size()
+    globals()[key] = lambda x: "hidden"
+    print(size(), size())
+    del globals()["len"]
+    print(size())
+globals()[Text("len")] = lambda x: "hidden"
+seen = set()
+for j in range(50):
+    seen.add(size())
+    seen.add(len([]))
+print(seen)
+del globals()["len"]

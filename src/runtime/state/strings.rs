@@ -122,6 +122,15 @@ impl Strings {
         string
     }
 
+    /// The interned string equal to `string`, where there is one.
+    pub(crate) fn interned(&self, string: Gc<Str>) -> Option<Gc<Str>> {
+        if string.is_interned() {
+            return Some(string);
+        }
+        let table = self.table.borrow();
+        table.places[table.place_of(string)]
+    }
+
     /// The interned string of a text; no other is made where there is one.
     pub fn intern_text(&self, interp: &Interpreter, text: &str) -> Gc<Str> {
         if text.is_ascii() && !text.is_empty() {

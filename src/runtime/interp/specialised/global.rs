@@ -81,7 +81,7 @@ unsafe fn quicken_load(thread: &mut Thread, pc: Pc, base: Base, module: Special,
         if let Some(cell) = globals.cell(name) {
             thread.heap().set(prepared, &cache.value, cell.as_value());
             rewrite(pc, module as u16);
-        } else if let Some(cell) = builtins.cell(name) {
+        } else if let Some(cell) = builtins.cell(name).filter(|_| !globals.asks_python(name)) {
             name.mark_looked_up();
             cache.key.set(u64::from(thread.interp().epoch()));
             thread.heap().set(prepared, &cache.value, cell.as_value());

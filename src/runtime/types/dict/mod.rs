@@ -340,10 +340,15 @@ impl Dict {
         }
     }
 
-    /// A namespace gets a name: caches that lean on its absence must not.
+    /// A namespace gets a name: caches that lean on its absence must not. Any name may be equal to a key that is no exact
+    /// string.
     fn name_appears(&self, interp: &Interpreter, entry: &Entry) {
         self.changed();
-        if entry.key.get().and_then(|key| key.exact::<Str>()).is_some_and(|name| name.was_looked_up()) {
+        let is_news = match entry.key.get().and_then(|key| key.exact::<Str>()) {
+            Some(name) => interp.strings().interned(name).is_some_and(|name| name.was_looked_up()),
+            None => true,
+        };
+        if is_news {
             interp.names_changed();
         }
     }
@@ -605,6 +610,28 @@ impl Dict {
                 .cast_cell::<NameCell>()
                 .filter(|cell| cell.get().is_some()),
             _ => None,
+        }
+    }
+
+    /// Whether a search that runs no Python cannot tell if the name is there.
+    pub(crate) fn asks_python(&self, name: Gc<Str>) -> bool {
+        self.table.get().is_some_and(|table| table.find_str(name) == table::Found::AskPython)
+    }
+
+    /// Gives each name of a namespace another cell and empties the one that it had: caches and machine code that lean on
+    /// those must look the names up again.
+    pub(crate) fn renew_cells(&self, interp: &Interpreter) {
+        debug_assert!(self.is_namespace());
+        let Some(table) = self.table.get() else { return };
+        for entry in table.entries() {
+            let Some(cell) = entry.value.get().and_then(|cell| cell.cast_cell::<NameCell>()) else {
+                continue;
+            };
+            let Some(value) = cell.get() else { continue };
+            interp.heap().set(table, &entry.value, NameCell::new(interp.heap(), value).as_value());
+            if namespace::write(interp.heap(), cell, None) {
+                interp.constant_broken();
+            }
         }
     }
 

@@ -47,6 +47,8 @@ pub fn change_class(thread: &mut Thread, this: Value, class: Gc<Class>) -> PyRes
 fn become_instance(thread: &mut Thread, module: Gc<Module>, class: Gc<Class>) -> PyResult<()> {
     let interp = thread.interp();
     let (this, dict) = (module.as_value(), module.dict());
+    // What reads names of a module by its identity does not look at its class.
+    dict.renew_cells(&interp);
     let native = Module::new(&interp, dict);
     let shape = class.root_for_capacity(&interp, 1).id();
     interp.heap().set(module, &module.native, native.as_value());
