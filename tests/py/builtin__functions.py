@@ -29,3 +29,30 @@ while True:
         break
 print(out, type(it).__name__, type(zip()).__name__, type(enumerate([])).__name__, type(filter(None, [])).__name__, type(reversed([])).__name__)
 print(__import__("math").pi, __import__("os.path").__name__, globals() is globals(), "x" in locals(), locals() is globals(), __build_class__.__name__)
+
+
+# A sum goes from ints over floats to complex numbers, and no way back.
+class Answer:
+    def __init__(self, answer):
+        self.answer = answer
+
+    def __radd__(self, other):
+        return self.answer
+
+
+class Whole(int):
+    def __radd__(self, other):
+        return "asked"
+
+
+tenths = [0.1] * 9
+print(sum([True, 0.1] + tenths), sum([0.1, True] + tenths), sum([1e16, 2**60, True, -1e16, -(2**60)]))
+print(sum(tenths, 2**55), sum(tenths, 2**70), sum([2**60] + tenths), sum([2**62, 2**62] + tenths))
+print(sum([0.5, Whole(3), 1]), sum([0.5j, Whole(3), 2**70]), sum([1, Answer("asked")]))
+for first in (1, 1.0, 1j):
+    for answer in (0.1, 0.1j):
+        print(sum([first, Answer(answer)] + tenths))
+try:
+    sum([0.1, 10**400])
+except OverflowError as error:
+    print(error)

@@ -1,6 +1,5 @@
 //! The builtin functions of values: arithmetic, iteration, attributes, conversions.
 
-use crate::object::spec::Intrinsic;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
@@ -19,12 +18,14 @@ use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
 use crate::object::slots::Comparison;
 use crate::object::spec::FunctionSpec;
+use crate::object::spec::Intrinsic;
 use crate::object::specials;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::async_generator::AnextAwaitable;
 use crate::types::bytearray::ByteArray;
 use crate::types::complex::Complex;
+use crate::types::float;
 use crate::types::int;
 use crate::types::list::List;
 use crate::types::str::Str;
@@ -438,7 +439,7 @@ fn sum(thread: &mut Thread, iterable: Value, start: Option<Value>) -> PyResult {
     total.finish(thread)
 }
 
-/// A running sum: unboxed while all items are small ints or floats, then complex numbers.
+/// A running sum: unboxed while it is that of machine integers, then of floats, then of complex numbers.
 enum Total {
     Int(i64),
     Float(FloatSum),
@@ -448,7 +449,7 @@ enum Total {
 
 impl Total {
     fn of(start: Value) -> Total {
-        if let Some(int) = start.as_int() {
+        if let Some(int) = int::to_i64(start) {
             Total::Int(int)
         } else if let Some(float) = start.as_float() {
             Total::Float(FloatSum::new(float))
@@ -461,42 +462,51 @@ impl Total {
     }
 
     fn add(&mut self, thread: &mut Thread, item: Value) -> PyResult<()> {
-        let real = || item.as_float().or_else(|| item.as_int().map(|int| int as f64));
+        if let Total::Other(sum) = self {
+            *sum = ops::binary(thread, BinaryOp::Add, *sum, item)?;
+            return Ok(());
+        }
+        if !self.takes(item) {
+            let so_far = self.value(thread);
+            let next = ops::binary(thread, BinaryOp::Add, so_far, item)?;
+            *self = self.followed_by(next);
+        }
+        Ok(())
+    }
+
+    /// Adds an item for which no method needs to be asked; whether it is one.
+    fn takes(&mut self, item: Value) -> bool {
         match self {
             Total::Int(sum) => {
-                if let Some(next) = item.as_int().and_then(|int| sum.checked_add(int)) {
-                    *sum = next;
-                    return Ok(());
-                }
+                let next = machine_int(item).and_then(|int| sum.checked_add(int));
+                next.map(|next| *sum = next).is_some()
             }
             Total::Float(sum) => {
-                if let Some(float) = real() {
-                    sum.add(float);
-                    return Ok(());
-                }
+                let real = item.as_float().or_else(|| float_of_int(item));
+                real.map(|real| sum.add(real)).is_some()
             }
             Total::Complex(re_sum, im_sum) => {
-                if let Some(float) = real() {
-                    re_sum.add(float);
-                    return Ok(());
-                }
                 if let Some(complex) = item.exact::<Complex>() {
                     let (re, im) = complex.parts();
                     re_sum.add(re);
                     im_sum.add(im);
-                    return Ok(());
+                    return true;
                 }
+                let real = float::exact(item).or_else(|| float_of_int(item));
+                real.map(|real| re_sum.add(real)).is_some()
             }
-            Total::Other(sum) => {
-                *sum = ops::binary(thread, BinaryOp::Add, *sum, item)?;
-                return Ok(());
-            }
+            Total::Other(_) => false,
         }
-        let so_far = self.value(thread);
-        let next = ops::binary(thread, BinaryOp::Add, so_far, item)?;
-        let is_wider = item.is_float() || item.exact::<Complex>().is_some();
-        *self = if is_wider { Total::of(next) } else { Total::Other(next) };
-        Ok(())
+    }
+
+    /// The total where a method of an item has answered `next`: on the way from ints to complex numbers there is no way
+    /// back.
+    fn followed_by(&self, next: Value) -> Total {
+        match (self, Total::of(next)) {
+            (Total::Int(_), wider @ (Total::Float(_) | Total::Complex(..))) => wider,
+            (Total::Float(_), wider @ Total::Complex(..)) => wider,
+            _ => Total::Other(next),
+        }
     }
 
     fn value(&self, thread: &Thread) -> Value {
@@ -510,6 +520,19 @@ impl Total {
 
     fn finish(self, thread: &mut Thread) -> PyResult {
         Ok(self.value(thread))
+    }
+}
+
+/// The machine integer that an int or a bool is, if it fits.
+fn machine_int(item: Value) -> Option<i64> {
+    int::to_i64(item).or_else(|| item.as_bool().map(i64::from))
+}
+
+/// The float nearest to an int, a bool or an instance of a subclass, if there is one.
+fn float_of_int(item: Value) -> Option<f64> {
+    match item.as_int() {
+        Some(int) => Some(int as f64),
+        None => int::with_limbs(int::exact(item)?, limbs::to_f64)?.ok(),
     }
 }
 
