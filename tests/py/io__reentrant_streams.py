@@ -109,3 +109,36 @@ into = bytearray(2)
 print(reader.peek(3), reader.readinto1(into), reader.readinto1(into), reader.readinto1(into), into)
 into = bytearray(20)
 print(reader.peek(3), reader.readinto1(into), into[:6])
+
+
+class Moving:
+    def __index__(self):
+        text.write("more")
+        return 2
+
+
+text = io.StringIO()
+text.write("abc")
+attempt(text.truncate, Moving())
+attempt(text.getvalue)
+text.close()
+attempt(text.truncate, "x")
+
+
+class Told(io.RawIOBase):
+    def writable(self):
+        return True
+
+    def write(self, data):
+        lengths.append(len(data))
+        return len(data)
+
+
+for size in (8, 100):
+    stream = io.TextIOWrapper(Told())
+    stream._CHUNK_SIZE = size
+    lengths = []
+    for length in (1, 5, 2, 8, 9, 7, 7, 1, 100, 99, 2, 3):
+        stream.write("x" * length)
+    stream.flush()
+    print(lengths)

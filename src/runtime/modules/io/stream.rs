@@ -35,19 +35,21 @@ impl Size {
     pub fn limit(self) -> Option<usize> {
         usize::try_from(self.0).ok()
     }
-}
 
-impl FromArg for Size {
-    fn from_arg(thread: &mut Thread, value: Value, _: Arg) -> PyResult<Self> {
-        if value.is_none() {
-            return Ok(Size::ALL);
-        }
+    /// The size that a value other than None says.
+    pub(super) fn given(thread: &mut Thread, value: Value) -> PyResult<Size> {
         let class = thread.interp().class_of(value);
         if int::exact(value).is_none() && class.slot(|slots| slots.index).is_none() {
             let name = class.name_text();
             return Err(thread.type_error(format!("argument should be integer or None, not '{name}'")));
         }
         Ok(Size(ssize(thread, value)?))
+    }
+}
+
+impl FromArg for Size {
+    fn from_arg(thread: &mut Thread, value: Value, _: Arg) -> PyResult<Self> {
+        if value.is_none() { Ok(Size::ALL) } else { Size::given(thread, value) }
     }
 }
 

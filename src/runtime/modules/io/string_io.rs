@@ -365,11 +365,12 @@ impl StringIo {
     /// Returns the new absolute position.
     #[method("(pos=None, /)")]
     fn truncate(thread: &mut Thread, this: Gc<StringIo>, pos: Option<Value>) -> PyResult<usize> {
-        let text = this.contents(thread)?;
-        let size = match pos.filter(|pos| !pos.is_none()) {
-            Some(pos) => ssize(thread, pos)?,
-            None => this.pos.get() as i64,
+        let given = match pos.filter(|pos| !pos.is_none()) {
+            Some(pos) => Some(Size::given(thread, pos)?.0),
+            None => None,
         };
+        let text = this.contents(thread)?;
+        let size = given.unwrap_or(this.pos.get() as i64);
         let Ok(size) = usize::try_from(size) else {
             return Err(thread.value_error(format!("Negative size value {size}")));
         };

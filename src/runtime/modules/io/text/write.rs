@@ -68,11 +68,11 @@ impl Text {
     fn append(self, thread: &mut Thread, bytes: &[u8]) -> PyResult<()> {
         let state = self.state();
         let size = state.chunk_size.get();
-        // What `write` of the buffer runs may write to this stream.
-        while state.pending_len.get() > 0 && state.pending_len.get().saturating_add(bytes.len()) > size {
-            self.write_pending(thread)?;
-        }
-        if bytes.len() > size {
+        if bytes.len() >= size {
+            // What `write` of the buffer runs may write to this stream.
+            while state.pending_len.get() > 0 {
+                self.write_pending(thread)?;
+            }
             return self.write_bytes(thread, bytes);
         }
         if state.pending_len.get() == 0
