@@ -117,3 +117,21 @@ class Below(Middle):
 
 attempt(setattr, Middle, "__bases__", (Second,))
 print([[base.__name__ for base in cls.__mro__] for cls in (Middle, Beside, Below)], Middle.__bases__[0].__name__)
+
+
+class Own:
+    __slots__ = ()
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+
+
+class Not:
+    __slots__ = ()
+
+
+import weakref
+
+for made in (Own(), Not(), weakref.proxy(Plain())):
+    attempt(object.__setattr__, made, "x", 1)
+    attempt(object.__delattr__, made, "x")

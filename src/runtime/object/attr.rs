@@ -148,18 +148,27 @@ pub fn generic_set(thread: &mut Thread, object: Value, name: Gc<Str>, value: Opt
     match own_set(thread, object, name, value)? {
         Stored::Done => Ok(()),
         Stored::Absent => Err(no_attribute(thread, object, name)),
-        Stored::NoDict => {
-            let (class_name, name_text) = (class.name_text(), name.to_string_lossy());
-            let message = if found.is_some() {
-                format!("'{class_name}' object attribute '{name_text}' is read-only")
-            } else {
-                format!(
-                    "'{class_name}' object has no attribute '{name_text}' and no __dict__ for setting new attributes"
-                )
-            };
-            Err(thread.attribute_error(message, object, name))
-        }
+        Stored::NoDict => Err(no_place(thread, object, name, found.is_some())),
     }
+}
+
+/// The error for an attribute of an object without a dict, of whose class the name may be one.
+#[cold]
+fn no_place(thread: &mut Thread, object: Value, name: Gc<Str>, is_of_class: bool) -> Raised {
+    let interp = thread.interp();
+    let class = interp.class_of(object);
+    let setter = |class: Gc<Class>| class.slot(|slots| slots.setattr).map(|setter| setter as usize);
+    let (class_name, name_text) = (class.name_text(), name.to_string_lossy());
+    let message = if is_of_class {
+        format!("'{class_name}' object attribute '{name_text}' is read-only")
+    } else if setter(class) != setter(interp.class(ids::OBJECT)) {
+        format!("'{class_name}' object has no attribute '{name_text}'")
+    } else {
+        format!(
+            "'{class_name}' object has no attribute '{name_text}' and no __dict__ for setting new attributes"
+        )
+    };
+    thread.attribute_error(message, object, name)
 }
 
 /// Like [`generic_set`] with the object's own attributes in a dict that its type chooses.

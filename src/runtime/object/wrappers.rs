@@ -126,8 +126,11 @@ fn name_argument(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
     }
 }
 
-/// Refuses `object.__setattr__` for an object of a native type that sets attributes in its own way.
+/// Refuses `object.__setattr__` for a class: its type sets attributes in its own way.
 fn may_set(thread: &mut Thread, this: Value, setter: SetAttr, what: &str) -> PyResult<()> {
+    if this.as_class().is_none() {
+        return Ok(());
+    }
     let class = thread.interp().class_of(this);
     let of = |class: Gc<Class>| class.slot(|slots| slots.setattr).map(|slot| slot as usize);
     let is_python = |class: Gc<Class>| of(class) == Some(trampolines::setattr as SetAttr as usize);
