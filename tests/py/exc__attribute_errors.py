@@ -197,3 +197,29 @@ for code in codes.strip().splitlines():
         print(code, "->", type(e).__name__ + ":", str(e).partition(" (")[0])
     except BaseException as e:
         print(code, "->", type(e).__name__ + ":", e)
+
+
+# Names are similar by what they do not begin and end with in common.
+import traceback
+
+
+class Wordy:
+    a_name_of_more_than_forty_characters_that_is_there = 1
+    schön = 2
+
+
+for name in (
+    "a_name_of_more_than_forty_character_that_is_there",
+    "a_nam_of_more_than_forty_characters_that_is_the",
+    "An_name_of_more_than_forty_characters_that_is_therE",
+    "SCHÖN",
+    "schon",
+):
+    try:
+        getattr(Wordy(), name)
+    except AttributeError as error:
+        print(traceback.format_exception_only(error)[0], end="")
+try:
+    (lambda a_name_of_more_than_forty_characters_that_is_there: 0)(a_name_of_more_than_forty_character_that_is_there=1)
+except TypeError as error:
+    print(error)

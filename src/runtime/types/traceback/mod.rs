@@ -2,6 +2,11 @@
 
 mod methods;
 pub mod print;
+mod similar;
+
+pub use similar::MOST_CANDIDATES;
+pub use similar::Nearest;
+pub use similar::suggest;
 
 use std::cell::Cell;
 
@@ -85,57 +90,4 @@ pub fn add_at_start(thread: &mut Thread, exception: Value, frame: FrameRef) {
     let line = i32::try_from(frame.code.data().firstlineno).unwrap_or(-1);
     let entry = Traceback::new(thread, target.traceback.get(), object, -1, line);
     thread.heap().set(target, &target.traceback, entry.as_value());
-}
-
-/// Names of more characters are similar to none.
-pub const LONGEST_NAME: usize = 40;
-/// Among so many names none is looked for.
-pub const MOST_CANDIDATES: usize = 750;
-
-/// The most similar of some names, if one is similar enough: "Did you mean".
-pub fn suggest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    const MOVE: usize = 2;
-    let is_long = |name: &str| name.chars().nth(LONGEST_NAME).is_some();
-    if is_long(wrong) {
-        return None;
-    }
-    let candidates: Vec<&str> = candidates.take(MOST_CANDIDATES).collect();
-    if candidates.len() == MOST_CANDIDATES {
-        return None;
-    }
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.into_iter().filter(|&candidate| candidate != wrong && !is_long(candidate)) {
-        let limit = (wrong.chars().count() + candidate.chars().count() + 3) * MOVE / 6;
-        let limit = best.map_or(limit, |(distance, _)| limit.min(distance.saturating_sub(1)));
-        let distance = edit_distance(wrong, candidate);
-        if distance <= limit && best.is_none_or(|(known, _)| distance < known) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, name)| name.to_string())
-}
-
-/// Levenshtein's distance in which a change of case costs half of any other change.
-fn edit_distance(a: &str, b: &str) -> usize {
-    const MOVE: usize = 2;
-    const CASE: usize = 1;
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut row: Vec<usize> = (0..=b.len()).map(|index| index * MOVE).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = (i + 1) * MOVE;
-        for (j, y) in b.iter().enumerate() {
-            let change = if x == y {
-                0
-            } else if x.to_lowercase().eq(y.to_lowercase()) {
-                CASE
-            } else {
-                MOVE
-            };
-            let cost = (diagonal + change).min(row[j] + MOVE).min(row[j + 1] + MOVE);
-            diagonal = row[j + 1];
-            row[j + 1] = cost;
-        }
-    }
-    row[b.len()]
 }
