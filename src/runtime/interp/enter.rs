@@ -212,8 +212,17 @@ unsafe fn enter_bound(thread: &mut Thread, function: Gc<Function>, code: Gc<Code
 /// Code that awaits at its top level is a coroutine over the globals of the function. Code of a function is called
 /// without arguments.
 pub fn run_code(thread: &mut Thread, function: Gc<Function>, namespace: Value) -> PyResult {
-    let code = function.code();
     let locals = thread.top.get();
+    // SAFETY: what lies above the top is nobody's.
+    let result = unsafe { run_code_at(thread, function, namespace, locals) };
+    thread.top.set(locals);
+    result
+}
+
+/// # Safety
+/// `locals` is the top of the thread's stack.
+unsafe fn run_code_at(thread: &mut Thread, function: Gc<Function>, namespace: Value, locals: Sp) -> PyResult {
+    let code = function.code();
     // SAFETY: the room is checked before anything is written; parameters are bound before they are read.
     unsafe {
         if locals.add(code.frame_slots()) > thread.stack_limit {
@@ -229,9 +238,7 @@ pub fn run_code(thread: &mut Thread, function: Gc<Function>, namespace: Value) -
         let kind = if is_module { flags::NAMESPACE | flags::MODULE } else { flags::NAMESPACE };
         let machine = push(thread, function, code, locals, locals, flags::ENTRY | kind)?;
         thread.current_frame().context.init(namespace);
-        let result = run_entry(thread, machine);
-        thread.top.set(locals);
-        result
+        run_entry(thread, machine)
     }
 }
 
