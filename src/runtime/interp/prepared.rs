@@ -9,6 +9,7 @@
 
 use std::cell::Cell;
 
+use taipan_code::CodeFlags;
 use taipan_code::Const;
 use taipan_code::Op;
 use taipan_code::analysis;
@@ -230,7 +231,7 @@ pub fn prepare(thread: &mut Thread, code: Gc<Code>) -> PyResult<Gc<Prepared>> {
     let data = code.data().clone();
     let constants = constants(thread, &data.consts)?;
     let handlers = handlers(thread, &data)?;
-    let (instrs, caches) = instructions(&data.code);
+    let (instrs, caches) = instructions(&data);
     let (code_bytes, cache_bytes) = (size_of_val(instrs.as_slice()), caches * size_of::<Cache>());
     let const_bytes = constants.len() * size_of::<Slot>();
     let head = Prepared {
@@ -343,15 +344,19 @@ fn argument(instr: &taipan_code::instr::Instr) -> u32 {
 }
 
 /// The instructions, and how many caches they have.
-fn instructions(code: &[u8]) -> (Vec<Instr>, usize) {
+fn instructions(data: &taipan_code::Code) -> (Vec<Instr>, usize) {
+    let code = &data.code;
     let nop = Instr { op: Op::ExtendedArg as u16, cache: 0, arg: 0 };
     let mut instrs = vec![nop; code.len() / 2];
     let mut caches = 0;
-    let repeated = repeated(code);
+    // Code of functions has no names of namespaces.
+    let is_function = data.flags.contains(CodeFlags::OPTIMIZED);
+    let repeated = if is_function { Vec::new() } else { repeated(code) };
     for instr in taipan_code::instr::instrs(code) {
         let index = instr.offset / 2;
         let arg = argument(&instr);
-        let wanted = has_cache(instr.op) || is_of_namespace(instr.op) && repeated[index as usize];
+        let wanted =
+            has_cache(instr.op) || is_of_namespace(instr.op) && repeated.get(index as usize) == Some(&true);
         let cache = if wanted && caches < u16::MAX {
             caches += 1;
             caches
