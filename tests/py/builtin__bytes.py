@@ -55,3 +55,5 @@ except ValueError as e:
     print(e)
 with memoryview(b"ctx") as v:
     print(v.tobytes())
+# Nothing means the same in every encoding, known or not.
+print(repr(b"".decode("nope")), repr(str(bytearray(), "hex", "nope")))

@@ -276,6 +276,10 @@ pub fn decode_bytes(
     encoding: Option<Gc<Str>>,
     errors: Option<Gc<Str>>,
 ) -> PyResult<Gc<Str>> {
+    // Nothing means the same in every encoding, known or not.
+    if bytes.is_empty() {
+        return Ok(thread.interp().strings().empty());
+    }
     let encoding = match encoding {
         None => Encoding::Utf8,
         Some(name) => match Encoding::named(name) {
