@@ -231,7 +231,7 @@ pub fn join(thread: &mut Thread, separator: &[u8], iterable: Value) -> PyResult<
     let separators = separator.len().checked_mul(list.len().saturating_sub(1));
     let len = parts().try_fold(separators, |len, part| Some(len?.checked_add(part.len())));
     let Some(len) = len.flatten() else { return Err(thread.memory_error()) };
-    Bytes::written(thread, len, |out| {
+    let joined = Bytes::written(thread, len, |out| {
         let mut at = 0;
         for (index, part) in parts().enumerate() {
             if index > 0 {
@@ -242,7 +242,10 @@ pub fn join(thread: &mut Thread, separator: &[u8], iterable: Value) -> PyResult<
             at += part.len();
         }
         Ok(())
-    })
+    })?;
+    // Not before: what a poll runs may change the list that was measured.
+    thread.work(list.len().max(len / 8))?;
+    Ok(joined)
 }
 
 /// The separator and the group of `hex`.

@@ -216,7 +216,6 @@ pub(super) fn join(thread: &mut Thread, separator: Option<Gc<Str>>, items: &[Val
     let Some(len) = sum.len.filter(|&len| len < isize::MAX as usize) else {
         return Err(thread.memory_error());
     };
-    thread.work(len / 8)?;
     if len < 2 {
         let mut all = items.iter().filter_map(|item| item.cast::<Str>()).chain(separator);
         return Ok(all.find(|string| string.len() == len).unwrap_or(thread.interp().strings().empty()));
@@ -227,6 +226,8 @@ pub(super) fn join(thread: &mut Thread, separator: Option<Gc<Str>>, items: &[Val
         2 => join_into(room::<u16>(joined), separator, items),
         _ => join_into(room::<u32>(joined), separator, items),
     }
+    // Not before: what a poll runs may change the items that were measured.
+    thread.work(items.len().max(len / 8))?;
     Ok(joined)
 }
 
