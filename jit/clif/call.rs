@@ -10,6 +10,7 @@ use taipan_runtime::abi::helpers::Effect;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::layout;
 use taipan_runtime::abi::snapshot::FunctionFact;
+use taipan_runtime::abi::snapshot::MethodFact;
 use taipan_runtime::abi::snapshot::Way;
 
 use super::Lowering;
@@ -127,6 +128,67 @@ impl Lowering<'_, '_> {
         result
     }
 
+    /// Writes a method and its receiver at once where the object has one of the shapes, else calls the helper.
+    pub(super) fn load_method_any(
+        &mut self,
+        object: ValueId,
+        name: u32,
+        methods: &[MethodFact],
+        place: u32,
+        site: CallSite,
+    ) {
+        let (slow, join) = (self.builder.create_block(), self.builder.create_block());
+        if !methods.is_empty() {
+            let cell = self.value(object);
+            let shape = self.shape_of(cell, slow);
+            for method in methods {
+                let (hit, next) = (self.builder.create_block(), self.builder.create_block());
+                let same = self.builder.ins().icmp_imm_u(IntCC::Equal, shape, i64::from(method.shape));
+                self.builder.ins().brif(same, hit, &[], next, &[]);
+                self.builder.switch_to_block(hit);
+                let function = self.number(method.value);
+                self.store_at(function, self.frame, self.offset(Slot::Stack(place)));
+                self.store_at(cell, self.frame, self.offset(Slot::Stack(place + 1)));
+                self.builder.ins().jump(join, &[]);
+                self.builder.switch_to_block(next);
+            }
+        }
+        self.builder.ins().jump(slow, &[]);
+        self.builder.switch_to_block(slow);
+        let words = [Word::Value(object), Word::Number(u64::from(name)), Word::Operand(place)];
+        self.call_helper(HelperId::LoadMethod, &words, site);
+        self.builder.ins().jump(join, &[]);
+        self.builder.switch_to_block(join);
+    }
+
+    /// Calls one of the functions directly, or whatever else lies in the operands by the helper.
+    pub(super) fn call_method_any(
+        &mut self,
+        functions: &[FunctionFact],
+        at: u32,
+        count: u32,
+        site: CallSite,
+    ) -> ir::Value {
+        let join = self.builder.create_block();
+        let result = self.builder.append_block_param(join, types::I64);
+        let method = self.load_at(self.frame, self.offset(Slot::Stack(at)));
+        for function in functions {
+            let (hit, next) = (self.builder.create_block(), self.builder.create_block());
+            let wanted = self.number(function.function);
+            let same = self.builder.ins().icmp(IntCC::Equal, method, wanted);
+            self.builder.ins().brif(same, hit, &[], next, &[]);
+            self.builder.switch_to_block(hit);
+            let returned = self.call_function(function, method, at + 1, at, site);
+            self.builder.ins().jump(join, &[returned.into()]);
+            self.builder.switch_to_block(next);
+        }
+        let words = [Word::Operand(at), Word::Number(u64::from(count))];
+        let returned = self.call_helper(HelperId::CallMethod, &words, site);
+        self.builder.ins().jump(join, &[returned.into()]);
+        self.builder.switch_to_block(join);
+        result
+    }
+
     /// What is left of the budget after a jump back; leaves where it does not reach.
     pub(super) fn charged(&mut self, budget: ir::Value, cost: u32, exit: ExitId) -> ir::Value {
         let leave = self.exit_block(exit);
@@ -172,9 +234,20 @@ impl Lowering<'_, '_> {
         result: u32,
         site: CallSite,
     ) -> ir::Value {
+        let callee = self.value(callee);
+        self.call_function(function, callee, first, result, site)
+    }
+
+    fn call_function(
+        &mut self,
+        function: &FunctionFact,
+        callee: ir::Value,
+        first: u32,
+        result: u32,
+        site: CallSite,
+    ) -> ir::Value {
         let (slow, join) = (self.cold_block(), self.builder.create_block());
         let value = self.builder.append_block_param(join, types::I64);
-        let callee = self.value(callee);
         self.charge_call(function, callee, first, slow);
         let frame = self.lay_frame(function, callee, first, result, site);
         let code = self.number(function.code);

@@ -543,6 +543,13 @@ impl Lowering<'_, '_> {
             Inst::LoadAttrAny(object, name, ways, site) => {
                 Some(self.load_attr_any(*object, *name, ways, *site))
             }
+            Inst::LoadMethodAny { object, name, methods, place, site } => {
+                self.load_method_any(*object, *name, methods, *place, *site);
+                None
+            }
+            Inst::CallMethodAny { functions, at, count, site } => {
+                Some(self.call_method_any(functions, *at, *count, *site))
+            }
             Inst::CompareAny(op, left, right, site) => Some(self.compare_any(*op, *left, *right, *site)),
             Inst::Truth(value, site) => Some(self.truth(*value, *site)),
             Inst::Call(helper, words, site) => Some(self.call_helper(*helper, words, *site)),

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use taipan_runtime::abi::helpers::HelperId;
 use taipan_runtime::abi::snapshot::ClassFact;
 use taipan_runtime::abi::snapshot::FunctionFact;
+use taipan_runtime::abi::snapshot::MethodFact;
 use taipan_runtime::abi::snapshot::Way;
 use taipan_runtime::abi::unit::Reason;
 
@@ -326,6 +327,31 @@ pub enum Inst {
     BinaryAny(HelperId, u32, ValueId, ValueId, CallSite),
     /// The attribute of any value, by the number of its name: at once in instances of these shapes, else by the helper.
     LoadAttrAny(ValueId, u32, Vec<Way>, CallSite),
+    /// Puts what `CALL_METHOD` takes into two operands, for any value by the number of the name: at once where the value has
+    /// one of these shapes, else by the helper.
+    LoadMethodAny {
+        /// The value.
+        object: ValueId,
+        /// The name.
+        name: u32,
+        /// The methods by shape.
+        methods: Vec<MethodFact>,
+        /// The first of the operands.
+        place: u32,
+        /// The instruction.
+        site: CallSite,
+    },
+    /// Calls what a `LOAD_METHOD` has put into two operands: directly where it is one of these functions, else by the helper.
+    CallMethodAny {
+        /// Functions that take as many arguments.
+        functions: Vec<FunctionFact>,
+        /// The first of the operands, which the result replaces.
+        at: u32,
+        /// Arguments behind the two.
+        count: u32,
+        /// The instruction.
+        site: CallSite,
+    },
     /// A comparison of any values: both ints at once, else the helper.
     CompareAny(Compare, ValueId, ValueId, CallSite),
     /// The truth of any value.
@@ -624,6 +650,8 @@ impl Inst {
             | Inst::StoreItem(..)
             | Inst::BinaryAny(..)
             | Inst::LoadAttrAny(..)
+            | Inst::LoadMethodAny { .. }
+            | Inst::CallMethodAny { .. }
             | Inst::CompareAny(..)
             | Inst::Truth(..)
             | Inst::Call(..)
@@ -658,6 +686,8 @@ impl Inst {
             | Inst::Append(..)
             | Inst::BinaryAny(..)
             | Inst::LoadAttrAny(..)
+            | Inst::LoadMethodAny { .. }
+            | Inst::CallMethodAny { .. }
             | Inst::CompareAny(..)
             | Inst::Truth(..)
             | Inst::Call(..)
@@ -745,6 +775,7 @@ impl Inst {
             | Inst::GuardNativeStack(_)
             | Inst::GuardRoom { .. }
             | Inst::Poll(..)
+            | Inst::CallMethodAny { .. }
             | Inst::LoadBudget => Vec::new(),
             Inst::StoreSlot(_, value)
             | Inst::PollRegister(value, _, _)
@@ -776,6 +807,7 @@ impl Inst {
             | Inst::InitShape(value, _)
             | Inst::RequireNone(value, _)
             | Inst::LoadAttrAny(value, ..)
+            | Inst::LoadMethodAny { object: value, .. }
             | Inst::Truth(value, _) => vec![*value],
             Inst::Int(_, a, b, _)
             | Inst::Float(_, a, b)

@@ -153,6 +153,13 @@ impl fmt::Display for Inst {
                 write!(f, " {site}")
             }
             Inst::BinaryAny(helper, op, a, b, site) => write!(f, "{helper:?}.{op} {a}, {b} {site}"),
+            Inst::LoadMethodAny { object, name, methods, place, site } => {
+                let shapes: Vec<String> = methods.iter().map(|method| method.shape.to_string()).collect();
+                write!(f, "load_method {object}.{name} [{}] -> stack{place} {site}", shapes.join(", "))
+            }
+            Inst::CallMethodAny { functions, at, count, site } => {
+                write!(f, "call_method stack{at} ({count}) of {} {site}", functions.len())
+            }
             Inst::CompareAny(op, a, b, site) => write!(f, "compare.{op:?} {a}, {b} {site}"),
             Inst::Truth(value, site) => write!(f, "truth {value} {site}"),
             Inst::Call(helper, words, site) => {

@@ -144,6 +144,7 @@ impl Verifier<'_> {
             | Inst::RequireNone(..)
             | Inst::RequireImplemented { .. }
             | Inst::LoadAttrAny(..)
+            | Inst::LoadMethodAny { .. }
             | Inst::Truth(..) => &[Repr::Boxed],
             _ => return Ok(()),
         };

@@ -85,11 +85,29 @@ impl Translator<'_> {
         }
         match self.known_function(method, count + 1) {
             Some(function) => self.call_python(function, method, at + 1, at),
-            None => {
-                let words = vec![Word::Operand(at), Word::Number(u64::from(count))];
-                self.call_in_memory(HelperId::CallMethod, words, count + 2);
+            None => self.call_any_method(method.ty, at, count),
+        }
+    }
+
+    /// Calls whatever a `LOAD_METHOD` has found.
+    fn call_any_method(&mut self, method: Ty, at: u32, count: u32) {
+        let found = match method {
+            Ty::MethodOf(slot) => self.snapshot.methods(slot),
+            _ => &[],
+        };
+        let functions = found.iter().filter_map(|method| method.function.as_ref());
+        let fitting = functions.filter(|function| function.argcount == count + 1);
+        let mut functions: Vec<FunctionFact> = Vec::new();
+        for function in fitting.filter(|_| !self.has_failed()) {
+            if functions.iter().all(|known| known.function != function.function) {
+                functions.push(function.clone());
             }
         }
+        self.commit();
+        let site = self.site();
+        let result = self.emit(Repr::Boxed, Inst::CallMethodAny { functions, at, count, site });
+        self.drop_operands(count as usize + 2);
+        self.push_result(result);
     }
 
     /// What machine code does in the place of a callable that is known, for its only argument on top. `pops` operands make

@@ -270,7 +270,9 @@ fn special_of(brought: &[Known]) -> Option<Known> {
         interval: one.interval.join(other.interval),
     };
     let all = brought.iter().copied().reduce(join)?;
-    (!matches!(all.ty, Ty::Any | Ty::Maybe | Ty::Const(_) | Ty::FunctionOf(_))).then_some(all)
+    let is_special =
+        !matches!(all.ty, Ty::Any | Ty::Maybe | Ty::Const(_) | Ty::FunctionOf(_) | Ty::MethodOf(_));
+    is_special.then_some(all)
 }
 
 impl Translator<'_> {
@@ -469,8 +471,8 @@ impl Translator<'_> {
                 let exit = self.exit(Reason::Overflow);
                 Some(self.emit(Repr::Int, Inst::WordToInt(value, exit)))
             }
-            Ty::Maybe => Some(self.boxed(operand)),
-            Ty::Any if own != Ty::Maybe => Some(self.boxed(operand)),
+            Ty::Maybe | Ty::MethodOf(_) => Some(self.boxed(operand)),
+            Ty::Any if !own.may_be_unbound() => Some(self.boxed(operand)),
             _ if !own.may_be(ty) => None,
             Ty::Any => {
                 let exit = self.exit(Reason::Unbound);
@@ -597,7 +599,7 @@ impl Translator<'_> {
             let brought = self.known(self.state.var(place));
             header.brought[index].push(brought);
             let own = brought.ty;
-            let fits = own == ty || (ty == Ty::Any && own != Ty::Maybe) || ty == Ty::Maybe;
+            let fits = own == ty || (ty == Ty::Any && !own.may_be_unbound()) || ty == Ty::Maybe;
             if own.is_int() && ty.is_int() {
                 self.guesses.admit(slot, place, brought.interval, header.may_be_wide);
             } else if !fits {

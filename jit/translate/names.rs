@@ -345,13 +345,22 @@ impl Translator<'_> {
         Some(function)
     }
 
-    /// Any method: the helper leaves both words in memory.
+    /// Any method: both words are left in memory.
     fn find_method(&mut self, arg: u32) {
+        let methods = self.snapshot.methods(self.at).to_vec();
+        if !methods.is_empty() {
+            self.settle();
+            self.require_epoch();
+        }
         let object = self.peek(1);
+        let object = self.boxed(object);
         let place = self.state.stack.len() as u32 - 1;
-        let words = vec![Word::Value(self.boxed(object)), Word::Number(u64::from(arg)), Word::Operand(place)];
-        self.call_helper(HelperId::LoadMethod, words, 1);
-        self.state.stack.push(Var::unread(Ty::Maybe));
+        self.store_dirty(place as usize);
+        let site = self.site();
+        let find = Inst::LoadMethodAny { object, name: arg, methods, place, site };
+        self.push_inst(None, find);
+        self.drop_operands(1);
+        self.state.stack.push(Var::unread(Ty::MethodOf(self.at)));
         self.state.stack.push(Var::unread(Ty::Any));
         let exit = self.exit_to(self.at + 1, place + 2, Reason::FrameTouched);
         self.push_inst(None, Inst::LeaveIfTouched(None, exit));

@@ -39,6 +39,8 @@ pub enum Ty {
     Const(u64),
     /// A function that had the code at that address.
     FunctionOf(u64),
+    /// What the `LOAD_METHOD` in that slot has put below the receiver, or 0.
+    MethodOf(u32),
 }
 
 impl Ty {
@@ -50,7 +52,9 @@ impl Ty {
             Ty::Float => Repr::Float,
             Ty::Complex => Repr::Complex,
             Ty::Bool => Repr::Bool,
-            Ty::Any | Ty::Maybe | Ty::Shape(_) | Ty::Const(_) | Ty::FunctionOf(_) => Repr::Boxed,
+            Ty::Any | Ty::Maybe | Ty::Shape(_) | Ty::Const(_) | Ty::FunctionOf(_) | Ty::MethodOf(_) => {
+                Repr::Boxed
+            }
         }
     }
 
@@ -69,7 +73,8 @@ impl Ty {
             (one, other) if one == other => one,
             (Ty::Int, Ty::Wide) | (Ty::Wide, Ty::Int) => Ty::Wide,
             (one, other) if one.is_complex() && other.is_complex() => Ty::Complex,
-            (Ty::Maybe | Ty::Const(0), _) | (_, Ty::Maybe | Ty::Const(0)) => Ty::Maybe,
+            (Ty::Maybe | Ty::Const(0) | Ty::MethodOf(_), _)
+            | (_, Ty::Maybe | Ty::Const(0) | Ty::MethodOf(_)) => Ty::Maybe,
             _ => Ty::Any,
         }
     }
@@ -91,6 +96,11 @@ impl Ty {
     /// Whether values of the type are ints, unboxed.
     pub fn is_int(self) -> bool {
         matches!(self, Ty::Int | Ty::Wide)
+    }
+
+    /// Whether 0, which is no value, may stand there.
+    pub fn may_be_unbound(self) -> bool {
+        matches!(self, Ty::Maybe | Ty::MethodOf(_))
     }
 
     /// The integers that values of the type may be, if nothing else is known of them.

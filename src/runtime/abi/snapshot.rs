@@ -348,6 +348,8 @@ pub struct Snapshot {
     pub facts: Vec<(u32, Fact)>,
     /// Where instances of several shapes have what a `LOAD_ATTR` reads, by slot: of those whose cache was wrong.
     pub ways: Vec<(u32, Vec<Way>)>,
+    /// The methods that objects of several shapes have for a `LOAD_METHOD`, by slot: of those whose cache was wrong.
+    pub methods: Vec<(u32, Vec<MethodFact>)>,
     /// The address of the heap.
     pub heap: u64,
     /// The address of the number that caches lean on, and what it is.
@@ -372,6 +374,11 @@ impl Snapshot {
     /// Where instances of several shapes have what a `LOAD_ATTR` reads.
     pub fn ways(&self, slot: u32) -> &[Way] {
         self.ways.iter().find(|&&(at, _)| at == slot).map_or(&[], |(_, ways)| ways)
+    }
+
+    /// The methods that objects of several shapes have for a `LOAD_METHOD`.
+    pub fn methods(&self, slot: u32) -> &[MethodFact] {
+        self.methods.iter().find(|&&(at, _)| at == slot).map_or(&[], |(_, methods)| methods)
     }
 
     /// A function with that code, if a variable held one.

@@ -65,6 +65,8 @@ use crate::types::str::Str;
 const MOST_INLINED: usize = 64;
 /// Shapes that one read of an attribute is told apart by.
 const MOST_WAYS: usize = 4;
+/// Shapes that one call of a method is told apart by.
+const MOST_METHODS: usize = 6;
 /// So much of such code goes into one snapshot.
 const MOST_BODIES: usize = 32;
 /// In-object slots of the largest instances that machine code makes.
@@ -107,6 +109,19 @@ fn instructions(code: Gc<Code>, prepared: Gc<Prepared>) -> Vec<Instr> {
     instrs
 }
 
+/// Slots of reads that have met objects of several shapes: a guess was wrong there, or the cache has been given up.
+fn varied(prepared: Gc<Prepared>, instrs: &[Instr], failed: &[u32]) -> Vec<u32> {
+    let is_given_up = |instr: Instr| {
+        let is_plain = instr.op == Op::LoadAttr as u16 || instr.op == Op::LoadMethod as u16;
+        // SAFETY: the instruction has a cache.
+        is_plain
+            && instr.cache != 0
+            && unsafe { &*prepared::cache(prepared.consts().cast(), instr) }.is_given_up()
+    };
+    let given_up = (0..).zip(instrs).filter(|(_, instr)| is_given_up(**instr)).map(|(slot, _)| slot);
+    failed.iter().copied().chain(given_up.filter(|slot| !failed.contains(slot))).collect()
+}
+
 /// Keeps values alive as long as the code: machine code will hold their addresses.
 fn keep(thread: &mut Thread, code: Gc<Code>, roots: &[Value]) -> Option<()> {
     let known = code.unit_roots.get();
@@ -146,7 +161,9 @@ impl Reader {
         facts.sort_by_key(|&(index, _)| index);
         let interp = self.interp;
         let failed = code.with_tiering(|tiering| tiering.failed.clone());
-        let ways = self.ways(code, &instrs, &failed);
+        let varied = varied(prepared, &instrs, &failed);
+        let ways = self.ways(code, &instrs, &varied);
+        let methods = self.methods(code, &instrs, &varied);
         Some(Snapshot {
             ticket: 0,
             title: code.data().qualname.as_str().to_string(),
@@ -163,6 +180,7 @@ impl Reader {
             seen: Vec::new(),
             facts,
             ways,
+            methods,
             heap: std::ptr::from_ref(interp.heap()).expose_provenance() as u64,
             epoch: (interp.epoch_address().addr() as u64, interp.epoch()),
             failed,
@@ -269,16 +287,34 @@ impl Reader {
     }
 
     /// What is known of attributes that instances of several shapes were asked for.
-    fn ways(&self, code: Gc<Code>, instrs: &[Instr], failed: &[u32]) -> Vec<(u32, Vec<Way>)> {
-        let Some(names) = code::names(&self.interp, code) else { return Vec::new() };
-        let reads = |slot: u32| code.data().code.get(slot as usize * 2) == Some(&(Op::LoadAttr as u8));
+    fn ways(&self, code: Gc<Code>, instrs: &[Instr], varied: &[u32]) -> Vec<(u32, Vec<Way>)> {
         let of_site = |slot: u32| {
-            let name = names.slots().get(instrs[slot as usize].arg as usize)?.get()?.exact::<Str>()?;
+            let name = self.name_read_at(code, instrs, slot, Op::LoadAttr)?;
             let slots = self.interp.accesses().slots(&self.interp, name);
             let ways = slots.into_iter().take(MOST_WAYS).map(|(shape, offset)| Way { shape, offset });
             Some((slot, ways.collect()))
         };
-        failed.iter().copied().filter(|&slot| reads(slot)).filter_map(of_site).collect()
+        varied.iter().copied().filter_map(of_site).collect()
+    }
+
+    /// The methods that objects of several shapes were asked for.
+    fn methods(&mut self, code: Gc<Code>, instrs: &[Instr], varied: &[u32]) -> Vec<(u32, Vec<MethodFact>)> {
+        let mut all = Vec::new();
+        for &slot in varied {
+            let Some(name) = self.name_read_at(code, instrs, slot, Op::LoadMethod) else { continue };
+            let known = self.interp.accesses().methods(&self.interp, name);
+            let facts =
+                known.into_iter().take(MOST_METHODS).map(|(shape, value)| self.method_fact(shape, value));
+            all.push((slot, facts.collect()));
+        }
+        all
+    }
+
+    /// The name that an instruction reads, if it is that one.
+    fn name_read_at(&self, code: Gc<Code>, instrs: &[Instr], slot: u32, op: Op) -> Option<Gc<Str>> {
+        let is_read = code.data().code.get(slot as usize * 2) == Some(&(op as u8));
+        let names = code::names(&self.interp, code).filter(|_| is_read)?;
+        names.slots().get(instrs[slot as usize].arg as usize)?.get()?.exact::<Str>()
     }
 
     /// What the running frame's cells hold, if it runs the code: functions among that are likely to be what others hold,
@@ -366,17 +402,16 @@ impl Reader {
             return (getter.argcount == 1).then_some(Fact::Property(PropertyFact { shape, getter }));
         }
         if is(Special::LoadMethodClass) {
-            let value = cache.value.get()?;
-            self.roots.push(value);
-            let function = value.exact::<Function>().and_then(|function| self.function_fact(function));
-            return Some(Fact::Method(MethodFact {
-                shape,
-                value: value.bits(),
-                intrinsic: intrinsic(value),
-                function,
-            }));
+            return Some(Fact::Method(self.method_fact(shape, cache.value.get()?)));
         }
         None
+    }
+
+    /// The method of objects of a shape.
+    fn method_fact(&mut self, shape: u32, value: Value) -> MethodFact {
+        self.roots.push(value);
+        let function = value.exact::<Function>().and_then(|function| self.function_fact(function));
+        MethodFact { shape, value: value.bits(), intrinsic: intrinsic(value), function }
     }
 
     /// The cell of a global that is not constant, which it will not be again.

@@ -72,6 +72,16 @@ pub struct Cache {
     pub extra: Cell<u32>,
 }
 
+/// After so many misses a site stays plain.
+const MOST_MISSES: u32 = 24;
+
+impl Cache {
+    /// Whether it has missed so often that it is not filled again.
+    pub fn is_given_up(&self) -> bool {
+        self.misses.get() > MOST_MISSES
+    }
+}
+
 impl Trace for Cache {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.value.trace(tracer);

@@ -14,6 +14,7 @@ use taipan_code::Op;
 use taipan_gc::Gc;
 use taipan_gc::Value;
 
+use crate::abi::unit::Entry;
 use crate::abi::unit::Exit as UnitExit;
 use crate::abi::unit::Reason;
 use crate::abi::unit::Unit;
@@ -249,15 +250,16 @@ enum Left {
     Early,
 }
 
-/// Runs a unit in the current frame.
-fn run(thread: &mut Thread, unit: &Rc<Unit>, frame: FrameRef) -> Left {
+/// Runs a unit in the current frame. Units are kept while any runs.
+fn run(thread: &mut Thread, entry: Entry, frame: FrameRef) -> Left {
     let code = frame.code;
     let interp = thread.interp();
-    let running = interp.tiers().running.get();
-    interp.tiers().running.set(running + 1);
-    // SAFETY: the unit belongs to the frame's code, and the frame stands where the unit begins.
-    let bits = unsafe { (unit.entry())(thread, frame.0.as_ptr()) };
-    interp.tiers().running.set(running);
+    let running = &interp.tiers().running;
+    running.set(running.get() + 1);
+    // SAFETY: the entry is that of a unit of the frame's code, and the frame stands where the unit begins.
+    let bits = unsafe { entry(thread, frame.0.as_ptr()) };
+    // Other threads may have entered units, or left them, in the meantime.
+    running.set(running.get() - 1);
     if bits != 0 {
         // SAFETY: not 0, so the bits of a value.
         thread.set_result(unsafe { Value::from_bits_unchecked(bits) });
@@ -419,14 +421,14 @@ unsafe fn enter_at(pc: Pc, sp: Sp, locals: Sp, thread: *mut Thread, base: Base) 
 /// Runs the unit whose entry stands at `pc`, where it may be entered.
 #[inline(never)]
 fn run_at(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Left {
-    match unit_for(thread, frame, pc) {
-        Some(unit) => run(thread, &unit, frame),
+    match entry_at(thread, frame, pc) {
+        Some(entry) => run(thread, entry, frame),
         None => Left::Early,
     }
 }
 
-/// The unit at `pc`, if it may be entered now.
-fn unit_for(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Option<Rc<Unit>> {
+/// The entry of the unit at `pc`, if it may be entered now.
+fn entry_at(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Option<Entry> {
     if !thread.has_native_stack() || frame.has_flag(flags::LEAVE | flags::GENERATOR) {
         return None;
     }
@@ -434,8 +436,12 @@ fn unit_for(thread: &mut Thread, frame: FrameRef, pc: Pc) -> Option<Rc<Unit>> {
     if !frame.code.flags().contains(CodeFlags::OPTIMIZED) && !frame.has_flag(flags::MODULE) {
         return None;
     }
-    let site = frame.code.prepared.get()?.index_of(pc) as u32;
-    frame.code.with_tiering(|tiering| tiering.unit_at(site).cloned())
+    let prepared = frame.code.prepared.get()?;
+    if pc == prepared.code() {
+        return Some(frame.code.entry.get());
+    }
+    let site = prepared.index_of(pc) as u32;
+    frame.code.with_tiering(|tiering| tiering.unit_at(site).map(|unit| unit.entry()))
 }
 
 /// The entry of code without machine code: the interpreter runs the frame to its end.

@@ -292,19 +292,39 @@ impl Accesses {
 
     /// Shapes in whose objects a name is remembered to lie in a slot of the object's own, with the byte offsets; ordered.
     pub(crate) fn slots(&self, interp: &Interpreter, name: Gc<Str>) -> Vec<(u32, u32)> {
+        self.remembered(interp, name, |read| match read {
+            Read::Slot(offset) => Some(offset),
+            _ => None,
+        })
+    }
+
+    /// Shapes of whose objects a name is remembered to be a method, with the functions; ordered.
+    pub(crate) fn methods(&self, interp: &Interpreter, name: Gc<Str>) -> Vec<(u32, Value)> {
+        self.remembered(interp, name, |read| match read {
+            Read::Method(function) => Some(function),
+            _ => None,
+        })
+    }
+
+    /// What is remembered of a name, by the shapes of the objects that were asked.
+    fn remembered<T>(
+        &self,
+        interp: &Interpreter,
+        name: Gc<Str>,
+        pick: impl Fn(Read) -> Option<T>,
+    ) -> Vec<(u32, T)> {
         let (epoch, generation) = (interp.epoch(), self.reads.generation.get());
         let known = self.reads.entries.get().into_iter().flatten().map(Cell::get);
         let of_name = known.filter(|entry| {
             entry.name == name.addr() && entry.epoch == epoch && entry.generation == generation
         });
-        let mut slots: Vec<(u32, u32)> = of_name
-            .filter_map(|entry| match entry.answer {
-                Some(Read::Slot(offset)) => Some((entry.subject as u32, offset)),
-                _ => None,
-            })
-            .collect();
-        slots.sort_unstable();
-        slots
+        let of_shape = of_name.filter_map(|entry| {
+            let shape = u32::try_from(entry.subject).ok()?;
+            Some((shape, pick(entry.answer?)?))
+        });
+        let mut all: Vec<(u32, T)> = of_shape.collect();
+        all.sort_unstable_by_key(|&(shape, _)| shape);
+        all
     }
 
     /// Forgets everything: a collection may have freed what the answers name.

@@ -39,9 +39,6 @@ use crate::types::method::super_method;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
-/// After so many misses a site stays plain.
-const MOST_MISSES: u32 = 24;
-
 /// What a cache by shape compares: the shape and the epoch.
 #[inline(always)]
 unsafe fn key_of(value: Value, thread: *mut Thread) -> u64 {
@@ -62,7 +59,7 @@ unsafe fn open_cache<'a>(pc: Pc, base: Base) -> Option<&'a Cache> {
             return None;
         }
         let cache = &*cache(base, *pc);
-        if cache.misses.get() > MOST_MISSES {
+        if cache.is_given_up() {
             return None;
         }
         cache.misses.set(cache.misses.get() + 1);
