@@ -185,12 +185,21 @@ fn install(code: Gc<Code>, prepared: Gc<Prepared>, unit: Rc<Unit>, site: u32) {
         let pc = prepared.code().add(site as usize);
         let former = if (*pc).op == Special::HotLoop as u16 { Op::JumpAbsolute as u16 } else { (*pc).op };
         let is_loop = former == Op::JumpAbsolute as u16 && site != 0;
-        rewrite(pc, if is_loop { Special::EnterLoop as u16 } else { Special::EnterUnit as u16 });
+        put(pc, if is_loop { Special::EnterLoop as u16 } else { Special::EnterUnit as u16 });
         if !is_loop {
             code.entry.set(unit.entry());
         }
         code.with_tiering(|tiering| tiering.entrances.push(Entrance { site, former, unit }));
     }
+}
+
+/// Puts an instruction in front of machine code, or takes it away.
+///
+/// # Safety
+/// `pc` is an instruction of prepared code.
+unsafe fn put(pc: Pc, op: u16) {
+    // SAFETY: prepared code is written only by the thread that runs it, while no reference to a slot lives.
+    unsafe { (*pc.cast_mut()).op = op };
 }
 
 /// Takes a unit out of use: the interpreter runs its code again. `line` and `why` are for the report.
@@ -201,7 +210,7 @@ fn retire(interp: &Interpreter, code: Gc<Code>, unit: &Rc<Unit>, line: u32, why:
     for Entrance { site, former, .. } in entrances {
         if let Some(prepared) = code.prepared.get() {
             // SAFETY: the unit was installed at this slot.
-            unsafe { rewrite(prepared.code().add(site as usize), former) };
+            unsafe { put(prepared.code().add(site as usize), former) };
         }
         if unit.start == 0 && site == 0 {
             code.entry.set(interpret);

@@ -17,6 +17,7 @@ use crate::interp::prepared::cache;
 use crate::interp::save;
 use crate::interp::specialised::Special;
 use crate::interp::specialised::cell_value;
+use crate::interp::specialised::is_kept;
 use crate::interp::specialised::name_cell;
 use crate::interp::specialised::rewrite;
 use crate::interp::tier;
@@ -119,7 +120,7 @@ pub(crate) unsafe fn quicken_store_name(thread: &mut Thread, pc: Pc, base: Base)
 unsafe fn free_cache<'a>(thread: &Thread, pc: Pc, base: Base) -> Option<(&'a Cache, Gc<Prepared>)> {
     // SAFETY: as the caller promises.
     unsafe {
-        if (*pc).cache == 0 {
+        if (*pc).cache == 0 || is_kept(*pc) {
             return None;
         }
         let cache = &*cache(base, *pc);

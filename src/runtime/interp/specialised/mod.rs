@@ -148,7 +148,7 @@ specialised! {
     HotLoop tier::hot_loop,
 }
 
-/// Rewrites the instruction at `pc`.
+/// Rewrites the instruction at `pc`, where what is learnt of it is noted there.
 ///
 /// # Safety
 /// `pc` is an instruction of prepared code.
@@ -156,11 +156,17 @@ specialised! {
 pub(crate) unsafe fn rewrite(pc: Pc, op: u16) {
     // SAFETY: prepared code is written only by the thread that runs it, while no reference to a slot lives.
     unsafe {
-        // Watched code stays as it is.
-        if (*pc).op != Special::Watched as u16 {
+        if !is_kept(*pc) {
             (*pc.cast_mut()).op = op;
         }
     }
+}
+
+/// Whether an instruction stays as it is, and its cache, too: watched code does, and what stands in front of machine code,
+/// whose former instruction comes back with the cache that it had.
+#[inline(always)]
+fn is_kept(instr: Instr) -> bool {
+    instr.op == Special::Watched as u16 || instr.op == Special::EnterUnit as u16
 }
 
 /// What an instruction is for the fusion of sequences.
