@@ -2,6 +2,7 @@
 
 #![expect(unsafe_code, reason = "moves items in bulk")]
 
+mod merge;
 mod methods;
 mod sort;
 

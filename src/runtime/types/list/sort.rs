@@ -1,4 +1,5 @@
-//! `list.sort`: a stable merge sort of natural runs.
+//! `list.sort`: a stable merge sort of natural runs, which asks for the comparisons that CPython asks for, in their order:
+//! they may run Python.
 //!
 //! The list is empty while it is sorted, so that comparisons, which may run Python, cannot see it half done; what they put
 //! into it is refused at the end. The items are sorted as plain words in buffers that the collector does not look into: the
@@ -16,6 +17,12 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use super::List;
+use super::merge;
+use super::merge::Downward;
+use super::merge::Less;
+use super::merge::Merge;
+use super::merge::STREAK;
+use super::merge::Upward;
 use crate::object::call;
 use crate::object::cast::ValueExt;
 use crate::object::ops;
@@ -27,28 +34,25 @@ use crate::types::sequence;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
-/// Shorter runs are lengthened by insertion.
-const MIN_RUN: usize = 24;
+/// As many elements are sorted by insertion alone.
+const LONGEST_INSERTION: usize = 64;
 /// Elements that the standard library sorts in one go.
 const STRETCH: usize = 1 << 16;
-/// Wins in a row that make a merge look ahead.
-const GALLOP: usize = 7;
 
-/// `list.sort(key=key, reverse=reverse)`
+/// `list.sort(key=key, reverse=reverse)`. When a comparison raises, the items stay in the order that they have by then.
 pub fn sort(thread: &mut Thread, list: Gc<List>, key: Option<Value>, reverse: bool) -> PyResult<()> {
     let Some(storage) = list.items.get() else { return Ok(()) };
     let items = list.items();
     list.items.clear();
     list.len.set(0);
+    let mut sorted = items;
     let result = match key {
-        Some(key) => sort_by_key(thread, items, key, reverse),
-        None => sort_plain(thread, items, reverse),
+        Some(key) => sort_by_key(thread, &mut sorted, key, reverse),
+        None => sort_plain(thread, &mut sorted, reverse),
     };
     let modified = list.items.get().is_some();
     let interp = thread.interp();
-    if let Ok(sorted) = &result {
-        super::copy(&interp, storage, 0, sorted);
-    }
+    super::copy(&interp, storage, 0, sorted);
     interp.heap().set_gc(list, &list.items, Some(storage));
     list.len.set(items.len());
     result?;
@@ -75,42 +79,39 @@ fn buffer<const N: usize>(thread: &mut Thread, len: usize) -> PyResult<Words<N>>
     Ok(unsafe { std::slice::from_raw_parts_mut(cell.base().cast(), len) })
 }
 
-/// The items in order.
-fn sort_plain(thread: &mut Thread, items: &'static [Value], reverse: bool) -> PyResult<&'static [Value]> {
+/// Puts the items in order.
+fn sort_plain(thread: &mut Thread, items: &mut &'static [Value], reverse: bool) -> PyResult<()> {
     let words = buffer::<1>(thread, items.len())?;
-    for (word, item) in words.iter_mut().zip(items) {
+    for (word, item) in words.iter_mut().zip(*items) {
         *word = [item.bits()];
     }
-    sort_words(thread, &mut *words, reverse)?;
+    let result = sort_words(thread, &mut *words, reverse);
     // SAFETY: the words are the items in another order.
-    Ok(unsafe { std::slice::from_raw_parts(words.as_ptr().cast(), words.len()) })
+    *items = unsafe { std::slice::from_raw_parts(words.as_ptr().cast(), words.len()) };
+    result
 }
 
-/// The items in the order of their keys.
-fn sort_by_key(
-    thread: &mut Thread,
-    items: &'static [Value],
-    key: Value,
-    reverse: bool,
-) -> PyResult<&'static [Value]> {
+/// Puts the items in the order of their keys.
+fn sort_by_key(thread: &mut Thread, items: &mut &'static [Value], key: Value, reverse: bool) -> PyResult<()> {
     let keys = List::with_capacity(thread, items.len())?;
-    for &item in items {
+    for &item in *items {
         let of_item = call::call(thread, key, &[item])?;
         keys.push(thread, of_item)?;
         thread.work(64)?;
     }
     let words = buffer::<2>(thread, items.len())?;
-    for ((word, item), key) in words.iter_mut().zip(items).zip(keys.items()) {
+    for ((word, item), key) in words.iter_mut().zip(*items).zip(keys.items()) {
         *word = [key.bits(), item.bits()];
     }
-    sort_words(thread, &mut *words, reverse)?;
     let sorted = buffer::<1>(thread, words.len())?;
+    let result = sort_words(thread, &mut *words, reverse);
     for (to, from) in sorted.iter_mut().zip(words.iter()) {
         *to = [from[1]];
     }
     std::hint::black_box(keys);
     // SAFETY: the second words are the items in another order.
-    Ok(unsafe { std::slice::from_raw_parts(sorted.as_ptr().cast(), sorted.len()) })
+    *items = unsafe { std::slice::from_raw_parts(sorted.as_ptr().cast(), sorted.len()) };
+    result
 }
 
 /// Sorts by the first words. A reversed order keeps equal elements as they are: reversed before and after.
@@ -121,16 +122,16 @@ fn sort_words<const N: usize>(thread: &mut Thread, words: &mut [[u64; N]], rever
     if reverse {
         words.reverse();
     }
-    match kind_of(words) {
-        Keys::Ints => sort_typed(thread, words, |a, b| ((a << 14) as i64).cmp(&((b << 14) as i64)))?,
-        Keys::Numbers => sort_typed(thread, words, compare_numbers)?,
-        Keys::Strings => sort_typed(thread, words, compare_strings)?,
-        Keys::Mixed => sort_mixed(thread, words)?,
-    }
+    let result = match kind_of(words) {
+        Keys::Ints => sort_typed(thread, words, |a, b| ((a << 14) as i64).cmp(&((b << 14) as i64))),
+        Keys::Numbers => sort_typed(thread, words, compare_numbers),
+        Keys::Strings => sort_typed(thread, words, compare_strings),
+        Keys::Mixed => sort_mixed(thread, words),
+    };
     if reverse {
         words.reverse();
     }
-    Ok(())
+    result
 }
 
 /// What all keys are.
@@ -220,10 +221,11 @@ fn sort_mixed<const N: usize>(thread: &mut Thread, words: &mut [[u64; N]]) -> Py
         }
     });
     let len = sorter.words.len();
+    let shortest = shortest_run(len);
     let mut start = 0;
     while start < len {
         let mut end = sorter.natural_run(thread, start)?;
-        let wanted = (start + MIN_RUN).min(len);
+        let wanted = (start + shortest).min(len);
         if end < wanted {
             sorter.insert(thread, start, end, wanted)?;
             end = wanted;
@@ -235,26 +237,41 @@ fn sort_mixed<const N: usize>(thread: &mut Thread, words: &mut [[u64; N]]) -> Py
     sorter.finish(thread)
 }
 
+/// Shorter runs are lengthened by insertion: to a length of which `len` is a power of two or just less than that.
+fn shortest_run(len: usize) -> usize {
+    let (mut rest, mut lost) = (len, 0);
+    while rest >= LONGEST_INSERTION {
+        lost |= rest & 1;
+        rest >>= 1;
+    }
+    rest + lost
+}
+
 /// A run that waits to be merged with its neighbour.
 #[derive(Clone, Copy)]
 struct Run {
     start: usize,
     end: usize,
+    /// The depth, in a tree that halves the whole again and again, of the node that parts the run from the next one.
+    depth: u32,
 }
 
-/// Runs wait on a stack whose lengths decrease so fast that it stays short: each is at most half as long as the one
-/// below, so 64 runs would exceed any memory.
+/// Runs wait on a stack until the order of merges that keeps their lengths alike (Munro and Wild's powersort) takes them;
+/// depths ascend on it, so that it holds as many as there are bits in a length.
 struct Sorter<'w, const N: usize, F> {
     words: &'w mut [[u64; N]],
     spare: Option<Words<N>>,
-    runs: [Run; 65],
+    runs: [Run; usize::BITS as usize + 1],
     waiting: usize,
+    /// Wins in a row that make a merge look ahead; it adapts to how often that helps.
+    streak: usize,
     less: F,
 }
 
-impl<'w, const N: usize, F: FnMut(&mut Thread, u64, u64) -> PyResult<bool>> Sorter<'w, N, F> {
+impl<'w, const N: usize, F: Less> Sorter<'w, N, F> {
     fn new(words: &'w mut [[u64; N]], less: F) -> Self {
-        Sorter { words, spare: None, runs: [Run { start: 0, end: 0 }; 65], waiting: 0, less }
+        let runs = [Run { start: 0, end: 0, depth: 0 }; usize::BITS as usize + 1];
+        Sorter { words, spare: None, runs, waiting: 0, streak: STREAK, less }
     }
 
     fn is_less(&mut self, thread: &mut Thread, a: usize, b: usize) -> PyResult<bool> {
@@ -262,22 +279,47 @@ impl<'w, const N: usize, F: FnMut(&mut Thread, u64, u64) -> PyResult<bool>> Sort
         (self.less)(thread, a, b)
     }
 
-    /// The end of the ascending run at `start`; a strictly descending one is turned round.
+    /// The end of the ascending run at `start`. A descending one is turned round, equal elements in it twice, and may
+    /// go on ascending then.
     fn natural_run(&mut self, thread: &mut Thread, start: usize) -> PyResult<usize> {
-        let len = self.words.len();
-        let mut end = start + 1;
-        if end == len {
-            return Ok(end);
+        let ascending = self.ascending_end(thread, start + 1)?;
+        if ascending == self.words.len() {
+            return Ok(ascending);
         }
-        let descending = self.is_less(thread, end, start)?;
-        end += 1;
-        while end < len && self.is_less(thread, end, end - 1)? == descending {
-            end += 1;
+        if ascending - start > 1 {
+            if self.is_less(thread, start, ascending - 1)? {
+                return Ok(ascending);
+            }
+            self.words[start..ascending].reverse();
         }
-        if descending {
-            self.words[start..end].reverse();
+        let descending = self.descending_end(thread, ascending + 1)?;
+        self.words[start..descending].reverse();
+        self.ascending_end(thread, descending)
+    }
+
+    /// The first place from `next` on whose element is less than the one before it.
+    fn ascending_end(&mut self, thread: &mut Thread, mut next: usize) -> PyResult<usize> {
+        while next < self.words.len() && !self.is_less(thread, next, next - 1)? {
+            next += 1;
         }
-        Ok(end)
+        Ok(next)
+    }
+
+    /// The first place from `next` on whose element is greater than the one before it. Stretches of equal elements are
+    /// turned round.
+    fn descending_end(&mut self, thread: &mut Thread, mut next: usize) -> PyResult<usize> {
+        let mut equal_from = next - 1;
+        while next < self.words.len() {
+            if self.is_less(thread, next, next - 1)? {
+                self.words[equal_from..next].reverse();
+                equal_from = next;
+            } else if self.is_less(thread, next - 1, next)? {
+                break;
+            }
+            next += 1;
+        }
+        self.words[equal_from..next].reverse();
+        Ok(next)
     }
 
     /// Inserts the elements `sorted..end` into the run `start..sorted`.
@@ -297,162 +339,87 @@ impl<'w, const N: usize, F: FnMut(&mut Thread, u64, u64) -> PyResult<bool>> Sort
         Ok(())
     }
 
-    /// Puts a run on the stack and merges those below that have become too short.
+    /// Puts a run on the stack when those have been merged that lie deeper than its border.
     fn push_run(&mut self, thread: &mut Thread, start: usize, end: usize) -> PyResult<()> {
-        self.runs[self.waiting] = Run { start, end };
-        self.waiting += 1;
-        while self.waiting > 1 && self.len_of(2) <= self.len_of(1) * 2 {
-            self.merge_top(thread)?;
+        if self.waiting > 0 {
+            let depth = self.border_depth(self.runs[self.waiting - 1], end);
+            while self.waiting > 1 && self.runs[self.waiting - 2].depth > depth {
+                self.merge_at(thread, self.waiting - 2)?;
+            }
+            self.runs[self.waiting - 1].depth = depth;
         }
+        self.runs[self.waiting] = Run { start, end, depth: 0 };
+        self.waiting += 1;
         Ok(())
     }
 
-    fn len_of(&self, from_top: usize) -> usize {
-        let run = self.runs[self.waiting - from_top];
-        run.end - run.start
+    /// How often the whole must be halved until a border lies between the middles of a run and of the next one, which
+    /// ends at `end`.
+    fn border_depth(&self, run: Run, end: usize) -> u32 {
+        let whole = self.words.len();
+        let (mut left, mut right) = (run.start + run.end, run.end + end);
+        let mut depth = 1;
+        while left >= whole || right < whole {
+            if left >= whole {
+                left -= whole;
+                right -= whole;
+            }
+            left *= 2;
+            right *= 2;
+            depth += 1;
+        }
+        depth
     }
 
     fn finish(&mut self, thread: &mut Thread) -> PyResult<()> {
         while self.waiting > 1 {
-            self.merge_top(thread)?;
+            let last = self.waiting - 2;
+            let earlier = last > 0 && self.len_of(last - 1) < self.len_of(last + 1);
+            self.merge_at(thread, last - usize::from(earlier))?;
         }
         Ok(())
     }
 
-    /// Merges the two topmost runs.
-    fn merge_top(&mut self, thread: &mut Thread) -> PyResult<()> {
-        let (left, right) = (self.runs[self.waiting - 2], self.runs[self.waiting - 1]);
+    fn len_of(&self, run: usize) -> usize {
+        self.runs[run].end - self.runs[run].start
+    }
+
+    /// Merges a run of the stack with the next one.
+    fn merge_at(&mut self, thread: &mut Thread, run: usize) -> PyResult<()> {
+        let (left, right) = (self.runs[run], self.runs[run + 1]);
+        self.runs[run].end = right.end;
+        self.runs.copy_within(run + 2..self.waiting, run + 1);
         self.waiting -= 1;
-        self.runs[self.waiting - 1] = Run { start: left.start, end: right.end };
-        let middle = left.end;
-        let start = self.after(thread, middle, left.start, middle)?;
-        if start == middle {
+        let (before, after) = self.words.split_at(right.start);
+        let before = &before[left.start..];
+        let after = &after[..right.end - right.start];
+        let start = left.start + merge::behind(&mut self.less, thread, after[0][0], before, 0)?;
+        let Some(last) = self.words[start..right.start].last() else { return Ok(()) };
+        let count = merge::at_or_behind(&mut self.less, thread, last[0], after, after.len() - 1)?;
+        if count == 0 {
             return Ok(());
         }
-        self.merge(thread, start, middle, right.end)
+        self.merge(thread, start, right.start, right.start + count)
     }
 
-    /// The first place of `low..high` behind every element that is not greater than the one at `pivot`.
-    fn after(&mut self, thread: &mut Thread, pivot: usize, low: usize, high: usize) -> PyResult<usize> {
-        let (mut low, mut high) = (low, high);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.is_less(thread, pivot, middle)? {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        Ok(low)
-    }
-
-    /// Merges `start..middle` and `middle..end`. The left run waits in the spare buffer.
+    /// Merges `start..middle` and `middle..end`, neither of them empty. The shorter waits in the spare buffer.
     fn merge(&mut self, thread: &mut Thread, start: usize, middle: usize, end: usize) -> PyResult<()> {
-        let count = middle - start;
-        let mut spare = match self.spare.take() {
-            Some(spare) if spare.len() >= count => spare,
-            _ => buffer::<N>(thread, count.max(self.words.len() / 2))?,
+        let (left, right) = (middle - start, end - middle);
+        let shorter = left.min(right);
+        let spare = match self.spare.take() {
+            Some(spare) if spare.len() >= shorter => spare,
+            _ => buffer::<N>(thread, self.words.len() / 2)?,
         };
-        spare[..count].copy_from_slice(&self.words[start..middle]);
-        let mut merge = Merge { left: 0, count, right: middle, end, to: start };
-        self.merge_from(thread, &mut spare, &mut merge)?;
-        let rest = &spare[merge.left..count];
-        self.words[merge.to..merge.to + rest.len()].copy_from_slice(rest);
+        let words = &mut self.words[start..end];
+        let result = if left <= right {
+            spare[..left].copy_from_slice(&words[..left]);
+            Upward::new(words, &spare[..left], &mut self.less).run(thread, &mut self.streak)
+        } else {
+            spare[..right].copy_from_slice(&words[left..]);
+            Downward::new(words, &spare[..right], &mut self.less).run(thread, &mut self.streak)
+        };
         self.spare = Some(spare);
+        result?;
         thread.work(end - start)
     }
-
-    fn merge_from(&mut self, thread: &mut Thread, spare: &mut Words<N>, at: &mut Merge) -> PyResult<()> {
-        let (mut left_wins, mut right_wins) = (0, 0);
-        while at.left < at.count && at.right < at.end {
-            if right_wins >= GALLOP {
-                let ahead = self.gallop_right_run(thread, spare[at.left][0], at.right, at.end)?;
-                self.words.copy_within(at.right..ahead, at.to);
-                at.to += ahead - at.right;
-                at.right = ahead;
-                right_wins = 0;
-                continue;
-            }
-            if left_wins >= GALLOP {
-                let ahead =
-                    self.gallop_left_run(thread, spare, self.words[at.right][0], at.left, at.count)?;
-                let count = ahead - at.left;
-                self.words[at.to..at.to + count].copy_from_slice(&spare[at.left..ahead]);
-                at.to += count;
-                at.left = ahead;
-                left_wins = 0;
-                continue;
-            }
-            if (self.less)(thread, self.words[at.right][0], spare[at.left][0])? {
-                self.words[at.to] = self.words[at.right];
-                at.right += 1;
-                (left_wins, right_wins) = (0, right_wins + 1);
-            } else {
-                self.words[at.to] = spare[at.left];
-                at.left += 1;
-                (left_wins, right_wins) = (left_wins + 1, 0);
-            }
-            at.to += 1;
-        }
-        Ok(())
-    }
-
-    /// The end of the elements from `low` on that are less than `key`: steps that double, then halves.
-    fn gallop_right_run(&mut self, thread: &mut Thread, key: u64, low: usize, end: usize) -> PyResult<usize> {
-        let (mut low, mut step) = (low, 1);
-        while low + step <= end && (self.less)(thread, self.words[low + step - 1][0], key)? {
-            low += step;
-            step *= 2;
-        }
-        let mut high = (low + step - 1).min(end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if (self.less)(thread, self.words[middle][0], key)? {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        Ok(low)
-    }
-
-    /// The end of the elements of the spare buffer from `low` on that `key` is not less than.
-    fn gallop_left_run(
-        &mut self,
-        thread: &mut Thread,
-        spare: &Words<N>,
-        key: u64,
-        low: usize,
-        end: usize,
-    ) -> PyResult<usize> {
-        let (mut low, mut step) = (low, 1);
-        while low + step <= end && !(self.less)(thread, key, spare[low + step - 1][0])? {
-            low += step;
-            step *= 2;
-        }
-        let mut high = (low + step - 1).min(end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if (self.less)(thread, key, spare[middle][0])? {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        Ok(low)
-    }
-}
-
-/// How far a merge is.
-struct Merge {
-    /// The next element of the left run, in the spare buffer.
-    left: usize,
-    /// The length of the left run.
-    count: usize,
-    /// The next element of the right run.
-    right: usize,
-    /// The end of the right run.
-    end: usize,
-    /// Where the next element goes.
-    to: usize,
 }
