@@ -1,5 +1,6 @@
 //! Iteration over any value.
 
+use taipan_gc::Gc;
 use taipan_gc::Value;
 
 use crate::object::cast::ValueExt;
@@ -143,7 +144,7 @@ fn fixed_items(iterable: Value) -> Option<&'static [Value]> {
 }
 
 /// `list(iterable)`
-pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<List>> {
+pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<Gc<List>> {
     if let Some(items) = fixed_items(iterable) {
         return List::new(thread, items);
     }
@@ -156,14 +157,45 @@ pub fn to_list(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<L
     let iterator = iter(thread, iterable)?;
     let hint = length_hint(thread, iterable)?;
     check_room(thread, hint)?;
-    let list = List::with_capacity(thread, hint.min(1 << 16))?;
+    let list = List::with_capacity(thread, hint.min(MOST_RESERVED))?;
+    append_all(thread, list, iterator)?;
+    Ok(list)
+}
+
+/// Puts all that an iterator has left behind the items of a list.
+fn append_all(thread: &mut Thread, list: Gc<List>, iterator: Value) -> PyResult<()> {
     let steps = Steps::of(thread, iterator);
     while let Some(item) = steps.next(thread)? {
         list.push(thread, item)?;
         thread.work(64)?;
     }
-    Ok(list)
+    Ok(())
 }
+
+/// `list.extend(iterable)` for what is no list, tuple or view of a dict.
+pub fn extend_list(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> {
+    let iterator = iter(thread, iterable)?;
+    let hint = length_hint(thread, iterable)?;
+    check_room(thread, hint)?;
+    if list.is_empty() {
+        list.reserve(thread, hint.min(MOST_RESERVED))?;
+    }
+    append_all(thread, list, iterator)
+}
+
+/// The items of what is to be used as a sequence, such as `str.join` takes: lists and tuples as they are, everything else
+/// as the list of its iterator.
+pub fn sequence_list(thread: &mut Thread, iterable: Value) -> PyResult<Gc<List>> {
+    let class = thread.interp().class_of(iterable);
+    if class.spec().is_some() || iterable.cast::<List>().is_some() || iterable.cast::<Tuple>().is_some() {
+        return to_list(thread, iterable);
+    }
+    let iterator = iter(thread, iterable)?;
+    to_list(thread, iterator)
+}
+
+/// A list is given room beforehand for at most so many items.
+const MOST_RESERVED: usize = 1 << 16;
 
 /// Whether there is room for so many values turns out as they come.
 const UNCHECKED: usize = 1 << 24;
@@ -177,15 +209,22 @@ pub fn check_room(thread: &mut Thread, count: usize) -> PyResult<()> {
     thread.charge(bytes).map(drop)
 }
 
-/// `tuple(iterable)`
-pub fn to_tuple(thread: &mut Thread, iterable: Value) -> PyResult<taipan_gc::Gc<Tuple>> {
+/// `tuple(iterable)`, which asks no class of the program for its length.
+pub fn to_tuple(thread: &mut Thread, iterable: Value) -> PyResult<Gc<Tuple>> {
     if let Some(tuple) = iterable.exact::<Tuple>() {
         return Ok(tuple);
     }
     if let Some(list) = iterable.exact::<List>() {
         return Tuple::new(thread, list.items());
     }
-    let list = to_list(thread, iterable)?;
+    let is_native = thread.interp().class_of(iterable).spec().is_some();
+    if is_native {
+        let list = to_list(thread, iterable)?;
+        return Tuple::new(thread, list.items());
+    }
+    let iterator = iter(thread, iterable)?;
+    let list = List::new(thread, &[])?;
+    append_all(thread, list, iterator)?;
     Tuple::new(thread, list.items())
 }
 

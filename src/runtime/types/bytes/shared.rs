@@ -223,7 +223,7 @@ pub fn join(thread: &mut Thread, separator: &[u8], iterable: Value) -> PyResult<
             if !class.is_iterable() {
                 return Err(thread.type_error("can only join an iterable"));
             }
-            iter::to_list(thread, iterable)?
+            iter::sequence_list(thread, iterable)?
         }
     };
     let list = plain_parts(thread, list)?;

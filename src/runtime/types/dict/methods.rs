@@ -329,7 +329,7 @@ fn items_of_pair(thread: &mut Thread, pair: Value) -> PyResult<Gc<List>> {
     if !class.is_iterable() {
         return Err(thread.type_error("object is not iterable"));
     }
-    iter::to_list(thread, pair)
+    iter::sequence_list(thread, pair)
 }
 
 /// The pending exception, with a note where it is a `TypeError`.

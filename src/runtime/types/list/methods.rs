@@ -118,9 +118,9 @@ impl List {
         };
         match value {
             Some(value) => {
+                let bounds = slice.bounds(thread)?;
                 let with = replacement(thread, this, value)?;
-                let part = slice.resolve(thread, || this.len())?;
-                replace_part(thread, this, part, with)
+                replace_part(thread, this, bounds.indices(this.len()), with)
             }
             None => {
                 let part = slice.resolve(thread, || this.len())?;
@@ -329,9 +329,6 @@ impl List {
     }
 }
 
-/// An empty list is given room beforehand for at most so many items.
-const MOST_RESERVED: usize = 1 << 16;
-
 fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> {
     if let Some(items) = iterable.exact::<Tuple>() {
         return list.extend_from_slice(thread, items.items());
@@ -342,15 +339,7 @@ fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> 
     if let Some(items) = views::listed(thread, iterable)? {
         return list.extend_from_slice(thread, items.items());
     }
-    let class = thread.interp().class_of(iterable);
-    if class.spec().is_some() && class.slot(|slots| slots.len).is_some() {
-        let len = ops::len(thread, iterable)?;
-        iter::check_room(thread, len)?;
-        if list.is_empty() {
-            list.reserve(thread, len.min(MOST_RESERVED))?;
-        }
-    }
-    iter::for_each(thread, iterable, |thread, item| list.push(thread, item))
+    iter::extend_list(thread, list, iterable)
 }
 
 /// Up to so many items a repeated list is written one by one.
@@ -392,7 +381,7 @@ fn replacement(thread: &mut Thread, list: Gc<List>, value: Value) -> PyResult<Gc
     if !class.is_iterable() {
         return Err(thread.type_error("must assign iterable to extended slice"));
     }
-    iter::to_list(thread, value)
+    iter::sequence_list(thread, value)
 }
 
 fn replace_part(thread: &mut Thread, list: Gc<List>, part: Indices, with: Gc<List>) -> PyResult<()> {

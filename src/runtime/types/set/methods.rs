@@ -190,11 +190,10 @@ macro_rules! common {
             #[method("(other, /)")]
             fn issubset(thread: &mut Thread, this: Value, other: Value) -> PyResult<bool> {
                 let set = own(thread, this)?;
-                let other = match any_set(other) {
-                    Some(other) => other,
-                    None => operators::from_items(thread, ids::SET, other)?,
-                };
-                operators::is_subset(thread, set, other)
+                match any_set(other) {
+                    Some(other) => operators::is_subset(thread, set, other),
+                    None => Ok(operators::intersection(thread, set, other)?.len() == set.len()),
+                }
             }
 
             /// Report whether this set contains another set.

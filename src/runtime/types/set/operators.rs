@@ -109,12 +109,17 @@ pub(super) fn intersection(thread: &mut Thread, set: Gc<Set>, items: Value) -> P
         })?;
         return Ok(made);
     }
-    each_hashed(thread, items, |thread, key, hash| {
+    let iterator = iter::iter(thread, items)?;
+    while let Some(key) = iter::next(thread, iterator)? {
+        let hash = key_hash(thread, key)?;
         if set.contains_hashed(thread, key, hash)? {
             made.add_hashed(thread, key, hash)?;
+            if made.len() >= set.len() {
+                break;
+            }
         }
-        Ok(())
-    })?;
+        thread.work(64)?;
+    }
     Ok(made)
 }
 

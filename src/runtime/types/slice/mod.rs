@@ -72,21 +72,41 @@ impl Slice {
     /// The indices that the slice means in a sequence. Its length is asked for when all bounds are known: the `__index__`
     /// of a bound may change the sequence.
     pub fn resolve(&self, thread: &mut Thread, len: impl FnOnce() -> usize) -> PyResult<Indices> {
+        let bounds = self.bounds(thread)?;
+        Ok(bounds.indices(len()))
+    }
+
+    /// The parts as machine integers.
+    pub fn bounds(&self, thread: &mut Thread) -> PyResult<Bounds> {
         let [start, stop, step] = self.parts();
         let step = bound(thread, step)?.unwrap_or(1);
         if step == 0 {
             return Err(thread.value_error("slice step cannot be zero"));
         }
-        let (start, stop) = (bound(thread, start)?, bound(thread, stop)?);
-        let len = len() as i64;
+        Ok(Bounds { start: bound(thread, start)?, stop: bound(thread, stop)?, step })
+    }
+}
+
+/// The parts of a slice, which mean indices once a length is known; `None` for what is left out.
+#[derive(Clone, Copy)]
+pub struct Bounds {
+    start: Option<i64>,
+    stop: Option<i64>,
+    step: i64,
+}
+
+impl Bounds {
+    /// The indices that are meant in a sequence of this length.
+    pub fn indices(self, len: usize) -> Indices {
+        let (len, step) = (len as i64, self.step);
         let (first, last) = if step < 0 { (-1, len - 1) } else { (0, len) };
         let clamp =
             |index: i64| if index < 0 { (index.saturating_add(len)).max(first) } else { index.min(last) };
-        let start = start.map_or(if step < 0 { last } else { first }, clamp);
-        let stop = stop.map_or(if step < 0 { first } else { last }, clamp);
+        let start = self.start.map_or(if step < 0 { last } else { first }, clamp);
+        let stop = self.stop.map_or(if step < 0 { first } else { last }, clamp);
         let span = if step < 0 { start - stop } else { stop - start };
         let len = if span <= 0 { 0 } else { (span - 1) / step.saturating_abs() + 1 };
-        Ok(Indices { start, stop, step, len: len as usize })
+        Indices { start, stop, step, len: len as usize }
     }
 }
 

@@ -130,7 +130,7 @@ impl Str {
         if let Some(tuple) = iterable.exact::<Tuple>() {
             return build::join(thread, Some(this), tuple.items());
         }
-        match iter::to_list(thread, iterable) {
+        match iter::sequence_list(thread, iterable) {
             Ok(list) => build::join(thread, Some(this), list.items()),
             Err(raised) => Err(not_joinable(thread, raised, iterable)),
         }

@@ -8,6 +8,7 @@ use taipan_gc::Slot;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
+use taipan_runtime::object::exceptions;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
@@ -40,15 +41,16 @@ pub struct Slice {
     taken: Cell<i64>,
 }
 
-/// A bound: `None` is `default`, everything but a machine integer from `least` on nothing.
-fn bound(thread: &mut Thread, value: Option<Value>, default: i64, least: i64) -> PyResult<Option<i64>> {
-    let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(Some(default)) };
-    let class = thread.interp().class_of(value);
-    if int::exact(value).is_none() && class.slot(|slots| slots.index).is_none() {
-        return Ok(None);
+/// A bound: `None` is `default`. What is no machine integer, or raises when it is asked, is -1, as in CPython.
+fn bound(thread: &mut Thread, value: Option<Value>, default: i64) -> PyResult<i64> {
+    let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(default) };
+    match ops::index(thread, value) {
+        Ok(int) => Ok(int::to_i64(int).unwrap_or(-1)),
+        Err(raised) => {
+            thread.catch_builtin(raised, exceptions::EXCEPTION)?;
+            Ok(-1)
+        }
     }
-    let int = ops::index(thread, value)?;
-    Ok(int::to_i64(int).filter(|&int| int >= least))
 }
 
 #[pymethods(itself(iter))]
@@ -65,19 +67,22 @@ impl Slice {
             None => (None, start),
             Some(stop) => (Some(start), stop),
         };
-        let Some(to) = bound(thread, Some(to), i64::MAX, 0)? else {
+        let from = bound(thread, from, 0)?;
+        let to = bound(thread, Some(to), i64::MAX)?;
+        if to == -1 {
             return Err(thread.value_error(
                 "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
             ));
-        };
-        let Some(from) = bound(thread, from, 0, 0)? else {
+        }
+        if from < 0 || to < 0 {
             return Err(
                 thread.value_error("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
             );
-        };
-        let Some(by) = bound(thread, step, 1, 1)? else {
+        }
+        let by = bound(thread, step, 1)?;
+        if by < 1 {
             return Err(thread.value_error("Step for islice() must be a positive integer or None."));
-        };
+        }
         let cursor = Cursor::new(thread, iterable)?;
         let slice = Slice {
             header: Header::new(ids::ISLICE),
