@@ -78,7 +78,58 @@ def grown():
     return items
 
 
+def unpacked():
+    first, *rest = Sized()
+    return first, rest
+
+
+def unpacked_iterator():
+    first, *rest, last = Steps(4)
+    return first, rest, last
+
+
+def unpacked_too_short():
+    first, second, third, *rest = Sized()
+
+
+class Listed(list):
+    def __iter__(self):
+        asked.append("iter of list")
+        return super().__iter__()
+
+
+def extended_by_itself():
+    items = Listed([1, 2])
+    items.extend(items)
+    items += items
+    return items, [*items[:1], *items]
+
+
+class Mapped(dict):
+    def keys(self):
+        asked.append("keys")
+        return super().keys()
+
+    def __getitem__(self, key):
+        asked.append("item")
+        return super().__getitem__(key) + 1
+
+
+class Iterated(Mapped):
+    def __iter__(self):
+        return super().__iter__()
+
+
 for function in (
+    unpacked,
+    unpacked_iterator,
+    unpacked_too_short,
+    extended_by_itself,
+    lambda: Mapped(a=1) | {},
+    lambda: Iterated(a=1) | {},
+    lambda: {} | Iterated(a=1),
+    lambda: Mapped(a=1).copy(),
+    lambda: Iterated(a=1).copy(),
     lambda: list(Sized()),
     lambda: tuple(Sized()),
     lambda: tuple(Steps(2)),

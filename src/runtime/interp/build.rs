@@ -11,11 +11,13 @@ use crate::interp::save;
 use crate::interp::try_op;
 use crate::object::cast::ValueExt;
 use crate::object::exceptions;
+use crate::object::ids;
 use crate::object::iter;
 use crate::object::names::Name;
 use crate::object::ops;
 use crate::object::raised::PyResult;
 use crate::object::specials;
+use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::class::full_name;
 use crate::types::dict::Dict;
@@ -254,10 +256,8 @@ pub(crate) fn each_pair(
     mut each: impl FnMut(&mut Thread, Value, Value) -> PyResult<()>,
 ) -> PyResult<()> {
     let interp = thread.interp();
-    let plain = interp.class(crate::object::ids::DICT).slot(|slots| slots.iter);
-    let own = interp.class_of(mapping).slot(|slots| slots.iter);
     if let Some(dict) = mapping.cast::<Dict>()
-        && own.map(|slot| slot as usize) == plain.map(|slot| slot as usize)
+        && iterates_as_dict(&interp, mapping)
     {
         let mut position = crate::types::dict::Position::default();
         let version = dict.version();
@@ -278,6 +278,13 @@ pub(crate) fn each_pair(
         let value = ops::getitem(thread, mapping, key)?;
         each(thread, key, value)
     })
+}
+
+/// Whether the iteration of a dict is the builtin one, so that nobody hears of how it is gone through.
+pub(crate) fn iterates_as_dict(interp: &Interpreter, dict: Value) -> bool {
+    let plain = interp.class(ids::DICT).slot(|slots| slots.iter);
+    let own = interp.class_of(dict).slot(|slots| slots.iter);
+    own.map(|slot| slot as usize) == plain.map(|slot| slot as usize)
 }
 
 fn specials_or_attribute(thread: &mut Thread, object: Value, name: Name) -> PyResult {
@@ -474,7 +481,14 @@ pub(crate) unsafe fn unpack_rest(
 ) -> PyResult<()> {
     let iterator = iter::iter_for(thread, value, |name| format!("cannot unpack non-iterable {name} object"))?;
     let list = List::empty(&thread.interp());
-    iter::for_each(thread, iterator, |thread, item| list.push(thread, item))?;
+    while list.len() < before
+        && let Some(item) = iter::next(thread, iterator)?
+    {
+        list.push(thread, item)?;
+    }
+    if list.len() == before {
+        iter::extend_list(thread, list, iterator)?;
+    }
     let items = list.items();
     if items.len() < before + after {
         let (least, got) = (before + after, items.len());

@@ -17,7 +17,7 @@ struct Edit {
     instead: &'static str,
 }
 
-const EDITS: [Edit; 39] = [
+const EDITS: [Edit; 40] = [
     Edit { path: "_compat_pickle.py", first: "# NOTE: RUSTPYTHON exceptions", lines: 8, instead: "" },
     // What the modules say that are in C there.
     Edit {
@@ -49,6 +49,12 @@ const EDITS: [Edit; 39] = [
         first: "raise OverflowError(\"result out of range\")",
         lines: 1,
         instead: "        raise OverflowError(\"date value out of range\")\n",
+    },
+    Edit {
+        path: "_pydatetime.py",
+        first: "if abs(d) > 999999999:",
+        lines: 2,
+        instead: "        if not -2**31 <= d < 2**31:\n            raise OverflowError(\"Python int too large to convert to C int\")\n        if abs(d) > 999999999:\n            raise OverflowError(\"days=%d; must have magnitude <= 999999999\" % d)\n",
     },
     Edit {
         path: "_pydatetime.py",

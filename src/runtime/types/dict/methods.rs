@@ -10,6 +10,7 @@ use super::iterators::KeyIterator;
 use super::iterators::ReverseKeyIterator;
 use super::views;
 use crate::interp::build::each_pair;
+use crate::interp::build::iterates_as_dict;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -126,7 +127,7 @@ impl Dict {
         let (Some(one), Some(_)) = (left.cast::<Dict>(), right.cast::<Dict>()) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        let made = one.copy(thread)?;
+        let made = copied(thread, one, left)?;
         update(thread, made, right)?;
         Ok(made.as_value())
     }
@@ -232,8 +233,11 @@ impl Dict {
 
     /// Return a shallow copy of the dict.
     #[method("()", name = "copy")]
-    fn copied(thread: &mut Thread, this: Gc<Dict>) -> PyResult<Gc<Dict>> {
-        this.copy(thread)
+    fn copy_of(thread: &mut Thread, this: Value) -> PyResult<Gc<Dict>> {
+        match this.cast::<Dict>() {
+            Some(dict) => copied(thread, dict, this),
+            None => Err(not_a_dict(thread, this, "copy")),
+        }
     }
 
     /// Return a reverse iterator over the dict keys.
@@ -301,6 +305,22 @@ fn update_args(thread: &mut Thread, this: Value, args: Args<'_>, name: &str) -> 
         dict.set_str(thread, key, value)?;
     }
     Ok(())
+}
+
+#[cold]
+fn not_a_dict(thread: &mut Thread, object: Value, method: &str) -> Raised {
+    let name = thread.interp().class_of(object).name_text();
+    thread.type_error(format!("descriptor '{method}' for 'dict' objects doesn't apply to a '{name}' object"))
+}
+
+/// `object.copy()` of a dict: what a class that says itself how it is iterated over lets see.
+fn copied(thread: &mut Thread, dict: Gc<Dict>, object: Value) -> PyResult<Gc<Dict>> {
+    if iterates_as_dict(&thread.interp(), object) {
+        return dict.copy(thread);
+    }
+    let made = Dict::new(thread);
+    update(thread, made, object)?;
+    Ok(made)
 }
 
 /// `dict.update(other)` of a mapping or an iterable of pairs.

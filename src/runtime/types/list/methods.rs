@@ -336,6 +336,9 @@ fn extend(thread: &mut Thread, list: Gc<List>, iterable: Value) -> PyResult<()> 
     if let Some(items) = iterable.exact::<List>() {
         return list.extend_from_slice(thread, items.items());
     }
+    if iterable.cast::<List>() == Some(list) {
+        return list.extend_from_slice(thread, list.items());
+    }
     if let Some(items) = views::listed(thread, iterable)? {
         return list.extend_from_slice(thread, items.items());
     }
