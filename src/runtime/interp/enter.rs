@@ -140,9 +140,8 @@ pub fn call_function(thread: &mut Thread, function: Gc<Function>, args: Args<'_>
     let locals = thread.top.get();
     let values = args.all();
     if args.names().is_none()
-        && let Some(machine) = enter_directly(thread, function, code, locals, values)
+        && let Some(result) = call_directly(thread, function, code, locals, values)
     {
-        let result = run_entry(thread, machine);
         thread.top.set(locals);
         return result;
     }
@@ -165,31 +164,34 @@ pub fn call_function(thread: &mut Thread, function: Gc<Function>, args: Args<'_>
     }
 }
 
-/// Lays arguments that need no binding at `locals` and pushes the frame behind them; `None`, with nothing done, where the
+/// Lays arguments that need no binding at `locals` and runs the frame behind them; `None`, with nothing done, where the
 /// general way is needed.
 #[inline(always)]
-fn enter_directly(
+fn call_directly(
     thread: &mut Thread,
     function: Gc<Function>,
     code: Gc<Code>,
     locals: Sp,
     values: &[Value],
-) -> Option<Machine> {
+) -> Option<PyResult> {
     let count = values.len();
     let fits = code.direct_args() != u32::MAX && count <= code.direct_args() as usize;
     if !fits || locals.wrapping_add(code.frame_slots()) > thread.call_limit.get() {
         return None;
     }
     let pc = thread.frame.get().map_or(std::ptr::null(), |frame| frame.pc.get());
-    let at = Placement { first: locals, count, result: locals, flags: flags::ENTRY, context: 0 };
+    let is_compiled = tier::is_compiled(code);
+    let flags = if is_compiled { 0 } else { flags::ENTRY };
+    let at = Placement { first: locals, count, result: locals, flags, context: 0 };
     // SAFETY: what lies above the top is nobody's; there is room for the frame, which has a slot for each argument.
-    unsafe {
+    let machine = unsafe {
         for (index, value) in values.iter().enumerate() {
             // They are few: a loop is faster than the library.
             locals.add(index).write_volatile(value.bits());
         }
-        call_python(thread, pc, locals.add(count), function, at)
-    }
+        call_python(thread, pc, locals.add(count), function, at)?
+    };
+    Some(if is_compiled { tier::run_compiled(thread) } else { run_entry(thread, machine) })
 }
 
 /// Runs code whose parameters are bound: makes its generator, or its frame and result.
@@ -202,7 +204,13 @@ unsafe fn enter_bound(thread: &mut Thread, function: Gc<Function>, code: Gc<Code
         if code.flags().is_resumable() {
             return crate::interp::generator::make(thread, function, code, locals);
         }
-        let machine = push(thread, function, code, locals, locals, flags::ENTRY)?;
+        let machine = push(thread, function, code, locals, locals, 0)?;
+        // Watched code begins elsewhere.
+        let is_plain = code.prepared.get().is_some_and(|prepared| prepared.code() == machine.pc);
+        if is_plain && tier::is_compiled(code) {
+            return tier::run_compiled(thread);
+        }
+        thread.current_frame().set_flag(flags::ENTRY);
         run_entry(thread, machine)
     }
 }

@@ -41,6 +41,7 @@ use crate::interp::table;
 use crate::interp::unwind::unwind;
 use crate::object::cast::ValueExt;
 use crate::object::instance::Instance;
+use crate::object::names::Name;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::frame::Frame;
@@ -259,16 +260,45 @@ enum Left {
     Early,
 }
 
-/// Runs a unit in the current frame. Units are kept while any runs.
-fn run(thread: &mut Thread, entry: Entry, frame: FrameRef) -> Left {
-    let code = frame.code;
+/// Runs a unit in the current frame: the bits of its result, or 0. Units are kept while any runs.
+///
+/// # Safety
+/// The entry is that of a unit of the frame's code, and the frame stands where the unit begins.
+unsafe fn run_unit(thread: &mut Thread, entry: Entry, frame: FrameRef) -> u64 {
     let interp = thread.interp();
     let running = &interp.tiers().running;
     running.set(running.get() + 1);
-    // SAFETY: the entry is that of a unit of the frame's code, and the frame stands where the unit begins.
+    // SAFETY: as the caller promises.
     let bits = unsafe { entry(thread, frame.0.as_ptr()) };
     // Other threads may have entered units, or left them, in the meantime.
     running.set(running.get() - 1);
+    bits
+}
+
+/// Whether calls of the code enter machine code.
+pub(crate) fn is_compiled(code: Gc<Code>) -> bool {
+    !std::ptr::fn_addr_eq(code.entry.get(), interpret as Entry)
+}
+
+/// Runs the current frame, which has just been pushed and whose code is compiled, to its end.
+pub(crate) fn run_compiled(thread: &mut Thread) -> PyResult {
+    let frame = thread.current_frame();
+    // SAFETY: the code's entry is that of a unit that begins where the code does.
+    let bits = unsafe { run_unit(thread, frame.code.entry.get(), frame) };
+    result_of(if bits == 0 { finish(thread, frame) } else { bits })
+}
+
+/// The result that bits stand for.
+fn result_of(bits: u64) -> PyResult {
+    // SAFETY: not 0, so the bits of a value.
+    if bits == 0 { Err(Raised) } else { Ok(unsafe { Value::from_bits_unchecked(bits) }) }
+}
+
+/// Runs a unit in the current frame.
+fn run(thread: &mut Thread, entry: Entry, frame: FrameRef) -> Left {
+    let code = frame.code;
+    // SAFETY: the entry is that of a unit of the frame's code, and the frame stands where the unit begins.
+    let bits = unsafe { run_unit(thread, entry, frame) };
     if bits != 0 {
         // SAFETY: not 0, so the bits of a value.
         thread.set_result(unsafe { Value::from_bits_unchecked(bits) });
@@ -505,6 +535,13 @@ pub(crate) unsafe fn call_in_place(
                 return Ok(instance);
             }
             own.write(callable.bits());
+        } else if let Some(function) = call::plain_method(thread, callable, Name::__call__) {
+            // The object, in the slot in front of the arguments, is the first of them.
+            let own = first.sub(1);
+            own.write(callable.bits());
+            if let Some(result) = call_function_in_place(thread, function, own, count + 1) {
+                return result;
+            }
         }
         call::call_native(thread, callable, first, count, None)
     }
@@ -529,9 +566,7 @@ unsafe fn call_function_in_place(
         let frame = thread.current_frame();
         ((frame.code.entry.get())(thread, frame.0.as_ptr()), frame)
     };
-    let bits = if bits == 0 { finish(thread, frame) } else { bits };
-    // SAFETY: not 0, so the bits of a value.
-    Some(if bits == 0 { Err(Raised) } else { Ok(unsafe { Value::from_bits_unchecked(bits) }) })
+    Some(result_of(if bits == 0 { finish(thread, frame) } else { bits }))
 }
 
 /// Brings a frame to its end that a unit, called by machine code, has left: the bits of the result, or 0 with the
