@@ -24,7 +24,7 @@ op! {
 }
 
 #[inline(never)]
-fn load(thread: &mut Thread, index: u32, level: Value, wanted: Value) -> PyResult {
+pub(crate) fn load(thread: &mut Thread, index: u32, level: Value, wanted: Value) -> PyResult {
     let name = name(thread, index)?;
     import::import_name(thread, name, wanted, level)
 }
@@ -40,7 +40,7 @@ op! {
 }
 
 #[inline(never)]
-fn take(thread: &mut Thread, module: Value, index: u32) -> PyResult {
+pub(crate) fn take(thread: &mut Thread, module: Value, index: u32) -> PyResult {
     let name = name(thread, index)?;
     import::import_from(thread, module, name)
 }

@@ -34,23 +34,26 @@ op! {
 }
 
 #[inline(never)]
-fn length(thread: &mut Thread, value: Value) -> PyResult {
+pub(crate) fn length(thread: &mut Thread, value: Value) -> PyResult {
     let len = ops::len(thread, value)?;
     Ok(crate::types::int::from_usize(&thread.interp(), len))
 }
 
+/// Whether a value's class has a flag, as a bool.
+pub(crate) fn has_flag(thread: &Thread, value: Value, flag: TypeFlags) -> Value {
+    Value::bool(thread.interp().class_of(value).has_type_flag(flag))
+}
+
 op! {
     match_mapping(pc, sp, locals, thread, base) {
-        let class = (*thread).interp().class_of(Value::from_bits_unchecked(*sp.sub(1)));
-        *sp = Value::bool(class.has_type_flag(TypeFlags::MAPPING)).bits();
+        *sp = has_flag(&*thread, Value::from_bits_unchecked(*sp.sub(1)), TypeFlags::MAPPING).bits();
         sp = sp.add(1);
     }
 }
 
 op! {
     match_sequence(pc, sp, locals, thread, base) {
-        let class = (*thread).interp().class_of(Value::from_bits_unchecked(*sp.sub(1)));
-        *sp = Value::bool(class.has_type_flag(TypeFlags::SEQUENCE)).bits();
+        *sp = has_flag(&*thread, Value::from_bits_unchecked(*sp.sub(1)), TypeFlags::SEQUENCE).bits();
         sp = sp.add(1);
     }
 }
@@ -66,7 +69,7 @@ op! {
 }
 
 #[inline(never)]
-fn values_of_keys(thread: &mut Thread, value: Value, keys: Value) -> PyResult {
+pub(crate) fn values_of_keys(thread: &mut Thread, value: Value, keys: Value) -> PyResult {
     let keys = keys.exact::<Tuple>().map_or(&[][..], |keys| keys.items());
     if keys.is_empty() {
         return Ok(thread.interp().empty_tuple().as_value());
@@ -110,7 +113,7 @@ op! {
 }
 
 #[inline(never)]
-fn class_attributes(
+pub(crate) fn class_attributes(
     thread: &mut Thread,
     subject: Value,
     class: Value,

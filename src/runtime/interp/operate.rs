@@ -14,7 +14,10 @@ use crate::interp::arith;
 use crate::interp::attr;
 use crate::interp::build;
 use crate::interp::call;
+use crate::interp::import;
+use crate::interp::matching;
 use crate::interp::names;
+use crate::interp::unwind;
 use crate::object::args::Args;
 use crate::object::call::with_args;
 use crate::object::cast::ValueExt;
@@ -23,6 +26,7 @@ use crate::object::iter;
 use crate::object::ops;
 use crate::object::ops::BinaryOp;
 use crate::object::raised::PyResult;
+use crate::object::spec::TypeFlags;
 use crate::state::thread::Thread;
 use crate::types::tuple::Tuple;
 
@@ -128,6 +132,10 @@ operations! {
     makes LoadAssertionError |thread, _arg, &[]| {
         Ok(thread.interp().class(exceptions::ASSERTION_ERROR).as_value())
     };
+    makes MatchClass |thread, arg, &[subject, class, names]| {
+        matching::class_attributes(thread, subject, class, arg as usize, names)
+    };
+    makes ImportName |thread, arg, &[level, wanted]| import::load(thread, arg, level, wanted);
     stores SetAdd |thread, _arg, &[set, .., item]| build::add_to_set(thread, set, item);
     stores ListExtend |thread, _arg, &[list, .., items]| build::extend_list(thread, list, items);
     stores SetUpdate |thread, _arg, &[set, .., items]| build::update_set(thread, set, items);
@@ -157,6 +165,34 @@ operations! {
         attr::find(thread, Value::from_bits_unchecked(*bottom), arg, bottom)
     };
     replaces LoadSuperMethod |thread, arg, bottom| attr::find_super(thread, bottom, arg);
+    replaces GetLen |thread, _arg, bottom| {
+        bottom.add(1).write(matching::length(thread, Value::from_bits_unchecked(*bottom))?.bits());
+        Ok(())
+    };
+    replaces MatchMapping |thread, _arg, bottom| {
+        let is_mapping = matching::has_flag(thread, Value::from_bits_unchecked(*bottom), TypeFlags::MAPPING);
+        bottom.add(1).write(is_mapping.bits());
+        Ok(())
+    };
+    replaces MatchSequence |thread, _arg, bottom| {
+        let is_sequence = matching::has_flag(thread, Value::from_bits_unchecked(*bottom), TypeFlags::SEQUENCE);
+        bottom.add(1).write(is_sequence.bits());
+        Ok(())
+    };
+    replaces MatchKeys |thread, _arg, bottom| {
+        let [value, keys] = [0, 1].map(|index| Value::from_bits_unchecked(*bottom.add(index)));
+        bottom.add(2).write(matching::values_of_keys(thread, value, keys)?.bits());
+        Ok(())
+    };
+    replaces ImportFrom |thread, arg, bottom| {
+        bottom.add(1).write(import::take(thread, Value::from_bits_unchecked(*bottom), arg)?.bits());
+        Ok(())
+    };
+    replaces SetupWith |thread, _arg, bottom| {
+        let manager = Value::from_bits_unchecked(*bottom);
+        bottom.write(unwind::enter_context(thread, manager, bottom.add(1))?.bits());
+        Ok(())
+    };
     replaces MakeFunction |thread, arg, bottom| {
         bottom.write(call::new_function(thread, bottom, arg)?.bits());
         Ok(())

@@ -300,7 +300,7 @@ unsafe fn plain_context(thread: &mut Thread, manager: Value, sp: Sp) -> Option<G
 /// # Safety
 /// There is room for an operand at `sp`.
 #[inline(never)]
-unsafe fn enter_context(thread: &mut Thread, manager: Value, sp: Sp) -> PyResult {
+pub(crate) unsafe fn enter_context(thread: &mut Thread, manager: Value, sp: Sp) -> PyResult {
     let exit = context_method(thread, manager, Name::__exit__, "context manager")?;
     let enter = context_method(thread, manager, Name::__enter__, "context manager")?;
     let result = call::call(thread, enter, &[])?;
