@@ -200,7 +200,7 @@ fn oct(thread: &mut Thread, number: Value) -> PyResult<Gc<Str>> {
 /// __call__() method.
 #[pyfunction("(obj, /)")]
 fn callable(thread: &mut Thread, obj: Value) -> bool {
-    thread.interp().class_of(obj).slot(|slots| slots.call).is_some()
+    call::is_callable(thread, obj)
 }
 
 /// Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.

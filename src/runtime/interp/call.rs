@@ -410,17 +410,7 @@ pub(crate) fn call_spread(
         return call::with_args(thread, callable, Args::positional_only(args.items()));
     }
     let all = List::new(thread, args.items())?;
-    let names = List::with_capacity(thread, dict.len())?;
-    let mut position = Position::default();
-    while let Some((name, value)) = dict.next(&mut position) {
-        if name.cast::<Str>().is_none() {
-            return Err(thread.type_error("keywords must be strings"));
-        }
-        names.push(thread, name)?;
-        all.push(thread, value)?;
-    }
-    let names = Tuple::new(thread, names.items())?;
-    call::with_args(thread, callable, Args::with_names(all.items(), Some(names)))
+    call::with_dict(thread, callable, all, dict)
 }
 
 fn spread_positional(thread: &mut Thread, callable: Value, args: Value) -> PyResult<Gc<Tuple>> {

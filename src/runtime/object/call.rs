@@ -13,6 +13,8 @@ use crate::object::descr::MethodDescriptor;
 use crate::object::raised::PyResult;
 use crate::object::raised::Raised;
 use crate::state::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::dict::Position;
 use crate::types::function::Function;
 use crate::types::list::List;
 use crate::types::str::Str;
@@ -90,6 +92,26 @@ pub fn with_keywords(
     }
     let names = Tuple::new(thread, names.items())?;
     with_args(thread, callable, Args::with_names(values.items(), Some(names)))
+}
+
+/// `callable(*args, **keywords)` with the keywords in a dict; their values are put behind the positional arguments.
+pub fn with_dict(thread: &mut Thread, callable: Value, args: Gc<List>, keywords: Gc<Dict>) -> PyResult {
+    let names = List::with_capacity(thread, keywords.len())?;
+    let mut position = Position::default();
+    while let Some((name, value)) = keywords.next(&mut position) {
+        if name.cast::<Str>().is_none() {
+            return Err(thread.type_error("keywords must be strings"));
+        }
+        names.push(thread, name)?;
+        args.push(thread, value)?;
+    }
+    let names = Tuple::new(thread, names.items())?;
+    with_args(thread, callable, Args::with_names(args.items(), Some(names)))
+}
+
+/// Whether a value can be called.
+pub fn is_callable(thread: &Thread, value: Value) -> bool {
+    thread.interp().class_of(value).slot(|slots| slots.call).is_some()
 }
 
 /// The error for something that cannot be called.

@@ -7,6 +7,7 @@ use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 
+use crate::object::call;
 use crate::object::exceptions;
 use crate::object::raised::PyResult;
 use crate::object::spec::FunctionSpec;
@@ -143,7 +144,7 @@ fn signal(thread: &mut Thread, signalnum: i32, handler: Value) -> PyResult<Optio
     let disposition = match int::exact(handler).and_then(int::to_i64) {
         Some(0) => Disposition::Default,
         Some(1) => Disposition::Ignored,
-        _ if thread.interp().class_of(handler).slot(|slots| slots.call).is_some() => Disposition::Handled,
+        _ if call::is_callable(thread, handler) => Disposition::Handled,
         _ => {
             return Err(thread
                 .type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object"));

@@ -208,7 +208,7 @@ pub(super) fn start_new_thread(
     args: Value,
     kwargs: Option<Value>,
 ) -> PyResult<u64> {
-    if !is_callable(thread, function) {
+    if !call::is_callable(thread, function) {
         return Err(thread.type_error("first arg must be callable"));
     }
     if args.cast::<Tuple>().is_none() {
@@ -249,7 +249,7 @@ pub(super) fn start_joinable_thread(
     handle: Option<Value>,
     #[default(true)] daemon: bool,
 ) -> PyResult<Gc<ThreadHandle>> {
-    if !is_callable(thread, function) {
+    if !call::is_callable(thread, function) {
         return Err(thread.type_error("thread function must be callable"));
     }
     let handle = match handle.filter(|handle| !handle.is_none()) {
@@ -265,10 +265,6 @@ pub(super) fn start_joinable_thread(
         wait_at_end(thread, handle)?;
     }
     Ok(handle)
-}
-
-fn is_callable(thread: &Thread, value: Value) -> bool {
-    thread.interp().class_of(value).slot(|slots| slots.call).is_some()
 }
 
 /// Return True if daemon threads are allowed in the current interpreter,

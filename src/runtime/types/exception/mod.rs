@@ -236,13 +236,19 @@ fn init_fields(thread: &mut Thread, exception: Gc<Exception>, class: ShapeId) {
 
 /// Sets `__context__` to the exception being handled, unless that is the exception itself or makes a cycle.
 pub fn chain_to_handled(thread: &mut Thread, raised: Value) {
-    let Some(handled) = thread.handled() else { return };
-    if handled.is(raised) {
+    if let Some(handled) = thread.handled() {
+        chain(thread, raised, handled);
+    }
+}
+
+/// Sets `__context__`, unless that is the exception itself or makes a cycle.
+pub fn chain(thread: &mut Thread, raised: Value, context: Value) {
+    if context.is(raised) {
         return;
     }
     let Some(exception) = raised.cast::<Exception>() else { return };
-    break_cycle(handled, exception);
-    thread.heap().set(exception, &exception.context, handled);
+    break_cycle(context, exception);
+    thread.heap().set(exception, &exception.context, context);
 }
 
 /// Cuts the chain of contexts that begins at `start` in front of `raised`. A chain that a program made a cycle without

@@ -95,7 +95,7 @@ impl Proxy {
         if !super::is_referable(thread, target) {
             return Err(super::not_referable(thread, target));
         }
-        let is_callable = thread.interp().class_of(target).slot(|slots| slots.call).is_some();
+        let is_callable = call::is_callable(thread, target);
         let shape = if is_callable { ids::WEAKCALLABLEPROXY } else { ids::WEAKPROXY };
         if callback.is_none()
             && let Some(known) = super::find_plain(thread, target, shape)

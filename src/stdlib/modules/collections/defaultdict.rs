@@ -68,7 +68,7 @@ impl DefaultDict {
     fn init(thread: &mut Thread, this: Value, args: Args<'_>) -> PyResult<()> {
         let mut rest = args;
         if let Some(factory) = args.first() {
-            let is_callable = thread.interp().class_of(factory).slot(|slots| slots.call).is_some();
+            let is_callable = call::is_callable(thread, factory);
             if !is_callable && !factory.is_none() {
                 return Err(thread.type_error("first argument must be callable or None"));
             }

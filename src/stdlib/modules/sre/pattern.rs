@@ -300,7 +300,7 @@ enum Replacement {
 
 impl Replacement {
     fn of(thread: &mut Thread, pattern: Gc<Pattern>, repl: Value) -> PyResult<Self> {
-        if thread.interp().class_of(repl).slot(|slots| slots.call).is_some() {
+        if call::is_callable(thread, repl) {
             return Ok(Replacement::Callable(repl));
         }
         let plain = Subject::like(thread, repl)?
