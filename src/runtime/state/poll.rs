@@ -88,7 +88,7 @@ impl Thread {
     }
 
     /// Charges native work of `count` elements and polls where the budget is used up. Loops whose length the guest decides
-    /// call it every few thousand elements.
+    /// call it every few thousand elements, or with 64 for each element that is a call's worth: fewer count nothing.
     #[inline]
     pub fn work(&mut self, count: usize) -> PyResult<()> {
         let left = self.budget.left.get() - (count / 64) as i64;

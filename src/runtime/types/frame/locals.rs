@@ -211,7 +211,7 @@ impl FrameObject {
         let mut position = dict::Position::default();
         while let Some((key, value)) = extra.next(&mut position) {
             each(thread, key, value)?;
-            thread.work(1)?;
+            thread.work(64)?;
         }
         Ok(())
     }

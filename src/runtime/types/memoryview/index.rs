@@ -154,7 +154,7 @@ impl MemoryView {
         for index in 0..dim.len {
             let item = self.nested_from(thread, inner, distance + dim.stride * index as isize)?;
             list.push(thread, item)?;
-            thread.work(16)?;
+            thread.work(64)?;
         }
         Ok(list.as_value())
     }

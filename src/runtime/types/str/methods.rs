@@ -194,7 +194,7 @@ impl Str {
         let mut changed = false;
         for index in 0..this.len() {
             let Some(point) = this.units().get(index) else { break };
-            thread.work(32)?;
+            thread.work(64)?;
             match translate::translated(thread, table, point)? {
                 Translated::Same => out.push(point),
                 Translated::Nothing => changed = true,
@@ -239,7 +239,7 @@ impl Str {
         while let Some((key, value)) = source.next(&mut position) {
             let key = translate::table_key(thread, key)?;
             table.set(thread, key, value)?;
-            thread.work(32)?;
+            thread.work(64)?;
         }
         Ok(table)
     }

@@ -77,12 +77,12 @@ pub(super) fn table_from_strings(
     let int = |point: u32| Value::int_from_low_bits(i64::from(point));
     for (from, to) in from.units().points().zip(to.units().points()) {
         table.set(thread, int(from), int(to))?;
-        thread.work(32)?;
+        thread.work(64)?;
     }
     if let Some(delete) = delete {
         for point in delete.units().points() {
             table.set(thread, int(point), Value::NONE)?;
-            thread.work(32)?;
+            thread.work(64)?;
         }
     }
     Ok(table)

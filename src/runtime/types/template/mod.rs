@@ -187,7 +187,7 @@ fn of_parts(thread: &mut Thread, parts: &[Value]) -> PyResult {
                 "Template.__new__ *args need to be of type 'str' or 'Interpolation', got {kind}"
             )));
         }
-        thread.work(1)?;
+        thread.work(64)?;
     }
     of_lists(thread, strings, interpolations)
 }

@@ -174,7 +174,7 @@ impl Array {
                 return Err(thread.runtime_error("list changed size during iteration"));
             };
             items.push(thread, item)?;
-            thread.work(1)?;
+            thread.work(64)?;
         }
         this.push_bytes(thread, items.bytes())
     }

@@ -261,7 +261,7 @@ impl Array {
             if ops::compare_truth(thread, Comparison::Eq, item, value)? {
                 return Ok(Some(index));
             }
-            thread.work(1)?;
+            thread.work(64)?;
         }
         Ok(None)
     }
@@ -273,7 +273,7 @@ impl Array {
             if !ops::compare_truth(thread, Comparison::Eq, left, right)? {
                 return Ok(Some((left, right)));
             }
-            thread.work(1)?;
+            thread.work(64)?;
             index += 1;
         }
         Ok(None)

@@ -82,7 +82,7 @@ fn numbers(thread: &mut Thread, machine: &Machine, bytes: &[u8]) -> PyResult<Gc<
             };
             list.push(thread, value)?;
         }
-        thread.work(1)?;
+        thread.work(64)?;
     }
     Ok(list)
 }

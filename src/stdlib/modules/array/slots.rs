@@ -78,7 +78,7 @@ fn initialize(thread: &mut Thread, array: Gc<Array>, initializer: Value) -> PyRe
     let mut index = 0;
     while let Some(item) = other.get(thread, index)? {
         array.push(thread, item)?;
-        thread.work(1)?;
+        thread.work(64)?;
         index += 1;
     }
     Ok(())
