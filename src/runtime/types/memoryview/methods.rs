@@ -58,6 +58,10 @@ impl MemoryView {
         if this.readonly && flags & buffer::WRITABLE != 0 {
             return Err(thread.buffer_error("memoryview: underlying buffer is not writable"));
         }
+        // Who writes without a word of strides writes bytes one behind the other.
+        if flags == buffer::WRITABLE && !this.is_contiguous() {
+            return Err(this.not_contiguous(thread));
+        }
         Ok(Export::View(this))
     }
 

@@ -25,6 +25,7 @@ use crate::object::buffer::Memory;
 use crate::object::buffer::Region;
 use crate::object::ids;
 use crate::object::raised::PyResult;
+use crate::object::raised::Raised;
 use crate::state::interpreter::Interpreter;
 use crate::state::thread::Thread;
 use crate::types::bytes::Bytes;
@@ -191,6 +192,11 @@ impl MemoryView {
         self.layout().is_contiguous(self.itemsize)
     }
 
+    #[cold]
+    fn not_contiguous(&self, thread: &mut Thread) -> Raised {
+        thread.buffer_error("memoryview: underlying buffer is not C-contiguous")
+    }
+
     /// The bytes of the items in the order of their indices: the memory itself where they lie so, else a copy. To be read at
     /// once, as what [`crate::object::buffer::borrow`] gives.
     pub fn contents(&self, thread: &mut Thread) -> PyResult<&'static [u8]> {
@@ -243,10 +249,11 @@ impl MemoryView {
         self.memory(thread)?.write(self.offset, &bytes[..len]);
         Ok(len)
     }
+
     /// Overwrites bytes from an offset on, which lie inside a contiguous view that may be written.
     pub fn write_at(&self, thread: &mut Thread, offset: usize, bytes: &[u8]) -> PyResult<()> {
         if !self.is_contiguous() {
-            return Err(thread.buffer_error("memoryview: underlying buffer is not C-contiguous"));
+            return Err(self.not_contiguous(thread));
         }
         let memory = self.memory(thread)?;
         match offset.checked_add(bytes.len()) {
