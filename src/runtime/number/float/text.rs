@@ -63,7 +63,7 @@ pub(in crate::number) fn without_underscores(text: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-/// The longest number at the start of `text`, and its length; no white space, no underscores. For complex numbers.
+/// The longest number at the start of `text`, and its length; no white space, no underscores.
 pub fn parse_prefix(text: &[u8]) -> Option<(f64, usize)> {
     let len = prefix_len(text);
     Some((parse_plain(&text[..len])?, len))

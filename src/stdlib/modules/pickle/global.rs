@@ -2,6 +2,7 @@
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
+use taipan_runtime::modules::codecs;
 use taipan_runtime::modules::import;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::cast::ValueExt;
@@ -11,8 +12,8 @@ use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::object::raised::Raised;
 use taipan_runtime::state::thread::Thread;
-use taipan_runtime::types::exception;
-use taipan_runtime::types::exception::Exception;
+use taipan_runtime::types::bytes::Bytes;
+use taipan_runtime::types::dict::Dict;
 use taipan_runtime::types::int;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::tuple::Tuple;
@@ -21,20 +22,52 @@ use super::module_dict;
 use super::module_entry;
 use super::opcode;
 use super::pickling_error;
+use super::raise_instead;
 use super::save::Saver;
 
-/// What a dotted path leads to; `None` where an attribute is missing.
-pub(super) fn resolve(thread: &mut Thread, start: Value, path: &str) -> PyResult<Option<Value>> {
-    let mut object = start;
-    for part in path.split('.') {
-        let part = Str::from_text(thread, part)?;
-        let part = Str::interned(&thread.interp(), part);
-        match attr::get_optional(thread, object, part)? {
-            Some(found) => object = found,
-            None => return Ok(None),
-        }
+/// The parts of a dotted path.
+struct Parts {
+    path: Gc<Str>,
+    /// Where the next one begins; behind the end there is none.
+    at: usize,
+}
+
+impl Parts {
+    fn of(path: Gc<Str>) -> Parts {
+        Parts { path, at: 0 }
     }
-    Ok(Some(object))
+
+    fn next(&mut self, thread: &mut Thread) -> PyResult<Option<Gc<Str>>> {
+        let (start, len) = (self.at, self.path.len());
+        if start > len {
+            return Ok(None);
+        }
+        let rest = self.path.units().points().skip(start);
+        let end = rest.take_while(|&point| point != DOT).count() + start;
+        self.at = end + 1;
+        let part = Str::slice(thread, self.path, start, end)?;
+        Ok(Some(Str::interned(&thread.interp(), part)))
+    }
+}
+
+const DOT: u32 = '.' as u32;
+
+fn dots(path: Gc<Str>) -> usize {
+    path.units().points().filter(|&point| point == DOT).count()
+}
+
+/// Whether a name is a path of several parts.
+pub(super) fn is_dotted(name: Gc<Str>) -> bool {
+    dots(name) > 0
+}
+
+/// What a dotted path leads to.
+pub(super) fn resolve(thread: &mut Thread, start: Value, path: Gc<Str>) -> PyResult {
+    let (mut object, mut parts) = (start, Parts::of(path));
+    while let Some(part) = parts.next(thread)? {
+        object = attr::get(thread, object, part)?;
+    }
+    Ok(object)
 }
 
 /// A module by name, imported where it is not there yet: what `sys.modules` has then.
@@ -58,57 +91,47 @@ fn cannot(thread: &mut Thread, value: Value, why: &str) -> Raised {
     }
 }
 
-/// The failed import as the cause of a `PicklingError`.
+/// The `PicklingError` for a module that cannot be imported.
 #[cold]
 fn not_importable(thread: &mut Thread, raised: Raised, value: Value) -> Raised {
-    let interp = thread.interp();
     let known = [exceptions::IMPORT_ERROR, exceptions::VALUE_ERROR, exceptions::KEY_ERROR];
-    if !known.iter().any(|&class| thread.pending_is(interp.class(class))) {
-        return raised;
-    }
-    let cause = thread.take_pending(raised);
-    let why = match ops::str(thread, cause) {
-        Ok(why) => why.to_string_lossy(),
-        Err(raised) => return raised,
-    };
-    let raised = cannot(thread, value, &why);
-    let error = thread.take_pending(raised);
-    if let (Some(error), Some(_)) = (error.cast::<Exception>(), cause.cast::<Exception>()) {
-        exception::set_cause(thread, error, cause);
-    }
-    thread.raise(error)
+    raise_instead(thread, raised, &known, |thread, cause| {
+        let why = ops::str(thread, cause)?.to_string_lossy();
+        Err(cannot(thread, value, &why))
+    })
 }
 
 /// The module in which an object goes by a name.
-fn which_module(thread: &mut Thread, value: Value, name: Gc<Str>) -> PyResult<Gc<Str>> {
-    let path = name.to_string_lossy();
+fn which_module(thread: &mut Thread, value: Value, path: Gc<Str>) -> PyResult<Gc<Str>> {
     let interp = thread.interp();
     let declared = attr::get_optional(thread, value, Name::__module__.get(&interp))?;
-    if path.split('.').any(|part| part == "<locals>") {
+    let shown_path = path.to_string_lossy();
+    if shown_path.split('.').any(|part| part == "<locals>") {
         let shown = ops::repr(thread, value)?.to_string_lossy();
         return Err(pickling_error(thread, format!("Can't pickle local object {shown}")));
     }
-    let module_name = match declared.filter(|declared| !declared.is_none()) {
+    let name = match declared.filter(|declared| !declared.is_none()) {
         Some(declared) => declared,
-        None => searched_module(thread, value, &path)?.as_value(),
+        None => searched_module(thread, value, path)?.as_value(),
     };
-    let Some(module_name) = module_name.cast::<Str>() else {
-        return Err(cannot(thread, value, "its __module__ is no string"));
+    let Some(name) = name.cast::<Str>() else {
+        return Err(thread.type_error("module name must be a string"));
     };
-    let module = match module(thread, module_name) {
-        Ok(module) => module,
-        Err(raised) => return Err(not_importable(thread, raised, value)),
-    };
-    let place = format!("{}.{path}", module_name.to_string_lossy());
-    match resolve(thread, module, &path)? {
-        Some(found) if found.is(value) => Ok(module_name),
-        Some(_) => Err(cannot(thread, value, &format!("it's not the same object as {place}"))),
-        None => Err(cannot(thread, value, &format!("it's not found as {place}"))),
+    let module = module(thread, name).map_err(|raised| not_importable(thread, raised, value))?;
+    let place = format!("{}.{shown_path}", name.to_string_lossy());
+    let found = resolve(thread, module, path).map_err(|raised| {
+        raise_instead(thread, raised, &[exceptions::ATTRIBUTE_ERROR], |thread, _| {
+            Err(cannot(thread, value, &format!("it's not found as {place}")))
+        })
+    })?;
+    if !found.is(value) {
+        return Err(cannot(thread, value, &format!("it's not the same object as {place}")));
     }
+    Ok(name)
 }
 
 /// The first loaded module that has the object under the name, else `__main__`.
-fn searched_module(thread: &mut Thread, value: Value, path: &str) -> PyResult<Gc<Str>> {
+fn searched_module(thread: &mut Thread, value: Value, path: Gc<Str>) -> PyResult<Gc<Str>> {
     let interp = thread.interp();
     let modules = interp.modules().copy(thread)?;
     for (_, name, module) in modules.entries() {
@@ -116,8 +139,10 @@ fn searched_module(thread: &mut Thread, value: Value, path: &str) -> PyResult<Gc
         if module.is_none() || name.equals_str("__main__") || name.equals_str("__mp_main__") {
             continue;
         }
-        if resolve(thread, module, path)?.is_some_and(|found| found.is(value)) {
-            return Ok(name);
+        match resolve(thread, module, path) {
+            Ok(found) if found.is(value) => return Ok(name),
+            Ok(_) => {}
+            Err(raised) => thread.catch_builtin(raised, exceptions::ATTRIBUTE_ERROR)?,
         }
     }
     Ok(Name::__main__.get(&interp))
@@ -150,7 +175,7 @@ impl Saver<'_> {
         };
         let module = which_module(thread, value, name)?;
         if self.protocol >= 2
-            && let Some(code) = extension_code(thread, module, name)?
+            && let Some(code) = self.extension_code(thread, module, name)?
         {
             return self.extension(thread, code);
         }
@@ -159,7 +184,7 @@ impl Saver<'_> {
             self.save(thread, name.as_value())?;
             self.op(thread, opcode::STACK_GLOBAL)?;
         } else {
-            self.path(thread, module, &name.to_string_lossy())?;
+            self.path(thread, module, name)?;
         }
         self.memoize(thread, value)
     }
@@ -175,20 +200,19 @@ impl Saver<'_> {
     }
 
     /// A name with dots, which older protocols know as calls of `getattr`.
-    fn path(&mut self, thread: &mut Thread, module: Gc<Str>, path: &str) -> PyResult<()> {
-        let mut parts = path.split('.');
-        let first = parts.next().unwrap_or_default();
-        let rest: Vec<&str> = parts.collect();
-        for _ in &rest {
+    fn path(&mut self, thread: &mut Thread, module: Gc<Str>, path: Gc<Str>) -> PyResult<()> {
+        for _ in 0..dots(path) {
             let getattr = module_entry(thread, "builtins", "getattr")?;
             self.save(thread, getattr)?;
             if self.protocol < 2 {
                 self.op(thread, opcode::MARK)?;
             }
         }
-        self.top_level(thread, module, first)?;
-        for part in rest {
-            let part = Str::from_text(thread, part)?;
+        let mut parts = Parts::of(path);
+        if let Some(first) = parts.next(thread)? {
+            self.top_level(thread, module, first)?;
+        }
+        while let Some(part) = parts.next(thread)? {
             self.save(thread, part.as_value())?;
             self.op(thread, if self.protocol < 2 { opcode::TUPLE } else { opcode::TUPLE2 })?;
             self.op(thread, opcode::REDUCE)?;
@@ -196,26 +220,51 @@ impl Saver<'_> {
         Ok(())
     }
 
-    fn top_level(&mut self, thread: &mut Thread, module: Gc<Str>, name: &str) -> PyResult<()> {
-        let mut module = module.to_string_lossy();
-        let mut name = name.to_owned();
-        if self.fix_imports {
-            (module, name) = old_names(thread, module, name)?;
-        }
+    fn top_level(&mut self, thread: &mut Thread, module: Gc<Str>, name: Gc<Str>) -> PyResult<()> {
+        let (module, name) = match self.fix_imports {
+            true => old_names(thread, module, name)?,
+            false => (module, name),
+        };
         self.op(thread, opcode::GLOBAL)?;
-        for (text, what) in [(module, "module"), (name, "global")] {
-            if self.protocol < 3 && !text.is_ascii() {
-                let text = Str::from_text(thread, &text)?.as_value();
-                let shown = ops::repr(thread, text)?.to_string_lossy();
-                let protocol = self.protocol;
+        self.identifier(thread, module, "module")?;
+        self.identifier(thread, name, "global")
+    }
+
+    /// A line with a name.
+    fn identifier(&mut self, thread: &mut Thread, name: Gc<Str>, what: &str) -> PyResult<()> {
+        let protocol = self.protocol;
+        let encoding = Str::intern(&thread.interp(), if protocol < 3 { "ascii" } else { "utf-8" });
+        let encoded = codecs::encode_str(thread, name, Some(encoding), None).map_err(|raised| {
+            raise_instead(thread, raised, &[exceptions::UNICODE_ENCODE_ERROR], |thread, _| {
+                let shown = ops::repr(thread, name.as_value())?.to_string_lossy();
                 let message =
                     format!("can't pickle {what} identifier {shown} using pickle protocol {protocol}");
-                return Err(pickling_error(thread, message));
-            }
-            self.out.put(thread, text.as_bytes())?;
-            self.op(thread, b'\n')?;
+                Err(pickling_error(thread, message))
+            })
+        })?;
+        if let Some(bytes) = encoded.cast::<Bytes>() {
+            self.out.put(thread, bytes.as_slice())?;
         }
-        Ok(())
+        self.op(thread, b'\n')
+    }
+
+    /// The number under which `copyreg` knows an object.
+    fn extension_code(
+        &mut self,
+        thread: &mut Thread,
+        module: Gc<Str>,
+        name: Gc<Str>,
+    ) -> PyResult<Option<i64>> {
+        let registry = self.registered.extensions(thread)?;
+        if registry.is_empty() {
+            return Ok(None);
+        }
+        let key = Tuple::new(thread, &[module.as_value(), name.as_value()])?;
+        let Some(code) = registry.get(thread, key.as_value())? else { return Ok(None) };
+        match int::to_i64(code) {
+            Some(code) if (1..=0x7FFF_FFFF).contains(&code) => Ok(Some(code)),
+            _ => Err(thread.runtime_error("extension code is out of range")),
+        }
     }
 }
 
@@ -232,51 +281,32 @@ fn own_name(thread: &mut Thread, value: Value) -> PyResult<Gc<Str>> {
     }
 }
 
-/// The number under which `copyreg` knows an object.
-fn extension_code(thread: &mut Thread, module: Gc<Str>, name: Gc<Str>) -> PyResult<Option<i64>> {
-    let registry = module_dict(thread, "copyreg", "_extension_registry")?;
-    if registry.is_empty() {
-        return Ok(None);
-    }
-    let key = Tuple::new(thread, &[module.as_value(), name.as_value()])?;
-    let Some(code) = registry.get(thread, key.as_value())? else { return Ok(None) };
-    match int::to_i64(code) {
-        Some(code) if (1..=0x7FFF_FFFF).contains(&code) => Ok(Some(code)),
-        _ => Err(thread.runtime_error("extension code is out of range")),
-    }
-}
+/// Two names of an object: of its module, and its own.
+type Names = (Gc<Str>, Gc<Str>);
 
 /// The names that Python 2 had.
-fn old_names(thread: &mut Thread, module: String, name: String) -> PyResult<(String, String)> {
+fn old_names(thread: &mut Thread, module: Gc<Str>, name: Gc<Str>) -> PyResult<Names> {
     let names = module_dict(thread, "_compat_pickle", "REVERSE_NAME_MAPPING")?;
     let imports = module_dict(thread, "_compat_pickle", "REVERSE_IMPORT_MAPPING")?;
-    mapped(thread, names, imports, module, name)
+    mapped(thread, names, imports, (module, name))
 }
 
 /// The names that Python 3 has.
-pub(super) fn new_names(thread: &mut Thread, module: String, name: String) -> PyResult<(String, String)> {
+pub(super) fn new_names(thread: &mut Thread, module: Gc<Str>, name: Gc<Str>) -> PyResult<Names> {
     let names = module_dict(thread, "_compat_pickle", "NAME_MAPPING")?;
     let imports = module_dict(thread, "_compat_pickle", "IMPORT_MAPPING")?;
-    mapped(thread, names, imports, module, name)
+    mapped(thread, names, imports, (module, name))
 }
 
-fn mapped(
-    thread: &mut Thread,
-    names: Gc<taipan_runtime::types::dict::Dict>,
-    imports: Gc<taipan_runtime::types::dict::Dict>,
-    module: String,
-    name: String,
-) -> PyResult<(String, String)> {
-    let text = |value: &Value| value.cast::<Str>().map(|text| text.to_string_lossy());
-    let module_text = Str::from_text(thread, &module)?.as_value();
-    let name_text = Str::from_text(thread, &name)?.as_value();
-    let key = Tuple::new(thread, &[module_text, name_text])?;
+fn mapped(thread: &mut Thread, names: Gc<Dict>, imports: Gc<Dict>, old: Names) -> PyResult<Names> {
+    let (module, name) = old;
+    let key = Tuple::new(thread, &[module.as_value(), name.as_value()])?;
     if let Some(pair) = names.get(thread, key.as_value())?.and_then(|pair| pair.cast::<Tuple>())
-        && let [new_module, new_name] = pair.items()
-        && let (Some(new_module), Some(new_name)) = (text(new_module), text(new_name))
+        && let &[new_module, new_name] = pair.items()
+        && let (Some(new_module), Some(new_name)) = (new_module.cast::<Str>(), new_name.cast::<Str>())
     {
         return Ok((new_module, new_name));
     }
-    let known = imports.get(thread, module_text)?;
-    Ok((known.as_ref().and_then(text).unwrap_or(module), name))
+    let known = imports.get(thread, module.as_value())?;
+    Ok((known.and_then(|known| known.cast::<Str>()).unwrap_or(module), name))
 }

@@ -33,16 +33,17 @@ use taipan_runtime::types::tuple::Tuple;
 use super::HIGHEST;
 use super::global;
 use super::machine::Machine;
+use super::machine::not_remembered;
 use super::module_dict;
 use super::module_entry;
 use super::opcode;
-use super::reduce::with_dict;
+use super::raise_instead;
 use super::unpickling_error;
 
 #[cold]
 fn too_large(thread: &mut Thread, what: &str) -> Raised {
     let most = isize::MAX;
-    unpickling_error(thread, format!("{what} exceeds system's maximum size of {most} bytes"))
+    thread.overflow_error(format!("{what} exceeds system's maximum size of {most} bytes"))
 }
 
 impl Machine {
@@ -141,7 +142,7 @@ impl Machine {
                 self.text(thread, len)
             }
             opcode::BINUNICODE8 => {
-                let len = self.wide_len(thread, "BINUNICODE8")?;
+                let len = self.wide_len(thread, "BINUNICODE")?;
                 self.text(thread, len)
             }
             opcode::SHORT_BINBYTES => {
@@ -153,7 +154,7 @@ impl Machine {
                 self.bytes(thread, len)
             }
             opcode::BINBYTES8 => {
-                let len = self.wide_len(thread, "BINBYTES8")?;
+                let len = self.wide_len(thread, "BINBYTES")?;
                 self.bytes(thread, len)
             }
             opcode::BYTEARRAY8 => {
@@ -172,7 +173,7 @@ impl Machine {
             }
             opcode::TUPLE => {
                 let start = self.end_group(thread)?;
-                let tuple = Tuple::new(thread, &self.stack.items()[start..])?;
+                let tuple = Tuple::new(thread, self.above(start))?;
                 self.stack.truncate(start);
                 self.push(thread, tuple.as_value())
             }
@@ -183,7 +184,7 @@ impl Machine {
             opcode::DICT => {
                 let items = self.take_group(thread)?;
                 let dict = Dict::new(thread);
-                put_pairs(thread, dict.as_value(), items)?;
+                put_pairs(thread, dict.as_value(), items, "DICT")?;
                 self.push(thread, dict.as_value())
             }
             opcode::FROZENSET => {
@@ -244,7 +245,7 @@ impl Machine {
     fn text_step(&mut self, thread: &mut Thread, op: u8) -> PyResult<()> {
         match op {
             opcode::INT => {
-                let line = self.source.line(thread)?;
+                let line = self.source.full_line(thread)?;
                 let value = match line {
                     b"00" => Value::FALSE,
                     b"01" => Value::TRUE,
@@ -253,16 +254,17 @@ impl Machine {
                 self.push(thread, value)
             }
             opcode::LONG => {
-                let line = self.source.line(thread)?;
-                let value = integer_of(thread, line.strip_suffix(b"L").unwrap_or(line))?;
+                let line = self.source.full_line(thread)?;
+                let value = match line.strip_suffix(b"L") {
+                    Some(digits) => integer_of(thread, digits)?,
+                    None => integer_line(thread, line)?,
+                };
                 self.push(thread, value)
             }
             opcode::FLOAT => {
-                let line = self.source.line(thread)?;
-                match float::parse(line) {
-                    Some(value) => self.push(thread, Value::canonical_float(value)),
-                    None => Err(thread.value_error("could not convert string to float")),
-                }
+                let line = self.source.full_line(thread)?;
+                let value = float_line(thread, line)?;
+                self.push(thread, Value::canonical_float(value))
             }
             opcode::UNICODE => {
                 let line = self.source.line(thread)?;
@@ -276,12 +278,18 @@ impl Machine {
             }
             opcode::GET => {
                 let number = self.number(thread)?;
-                self.recall(thread, number)
+                match usize::try_from(number) {
+                    Ok(number) => self.recall(thread, number),
+                    Err(_) => Err(not_remembered(thread, number)),
+                }
             }
             opcode::PUT => {
                 self.top(thread)?;
                 let number = self.number(thread)?;
-                self.remember(thread, number)
+                match usize::try_from(number) {
+                    Ok(number) => self.remember(thread, number),
+                    Err(_) => Err(thread.value_error("negative PUT argument")),
+                }
             }
             opcode::GLOBAL => {
                 let (module, name) = (self.utf8_line(thread)?, self.utf8_line(thread)?);
@@ -389,7 +397,7 @@ impl Machine {
     fn set_items(&mut self, thread: &mut Thread) -> PyResult<()> {
         let items = self.take_group(thread)?;
         let target = self.top(thread)?;
-        put_pairs(thread, target, items)
+        put_pairs(thread, target, items, "SETITEMS")
     }
 
     fn add_items(&mut self, thread: &mut Thread) -> PyResult<()> {
@@ -428,14 +436,14 @@ impl Machine {
         let args = self.pop(thread)?;
         let class = self.pop(thread)?;
         let all = new_args(thread, "NEWOBJ_EX", class, args)?;
-        if keywords.cast::<Dict>().is_none() {
+        let Some(keywords) = keywords.cast::<Dict>() else {
             let name = thread.interp().class_of(keywords).name_text();
-            let message = format!("NEWOBJ_EX expected an arg dict, but got {name}");
+            let message = format!("NEWOBJ_EX kwargs argument must be a dict, not {name}");
             return Err(unpickling_error(thread, message));
-        }
+        };
         let new = Name::__new__.get(&thread.interp());
         let new = attr::get(thread, class, new)?;
-        let made = with_dict(thread, new, all, keywords)?;
+        let made = call::with_dict(thread, new, all, keywords)?;
         self.push(thread, made)
     }
 
@@ -463,8 +471,8 @@ impl Machine {
             return call::call(thread, method, &[state]).map(|_| ());
         }
         let (state, slots) = match state.cast::<Tuple>().map(|pair| pair.items()) {
-            Some(&[state, slots]) => (state, slots),
-            _ => (state, Value::NONE),
+            Some(&[state, slots]) => (state, Some(slots)),
+            _ => (state, None),
         };
         if !state.is_none() {
             let Some(state) = state.cast::<Dict>() else {
@@ -472,9 +480,7 @@ impl Machine {
             };
             own_attributes(thread, object, state)?;
         }
-        if slots.is_none() {
-            return Ok(());
-        }
+        let Some(slots) = slots else { return Ok(()) };
         let Some(slots) = slots.cast::<Dict>() else {
             return Err(unpickling_error(thread, "slot state is not a dictionary"));
         };
@@ -500,7 +506,7 @@ impl Machine {
     }
 
     fn utf8_line(&mut self, thread: &mut Thread) -> PyResult<Gc<Str>> {
-        let line = self.source.line(thread)?;
+        let line = self.source.full_line(thread)?;
         codecs::decode_bytes(thread, line, None, None)
     }
 
@@ -560,7 +566,8 @@ impl Machine {
         let object = self.top(thread)?;
         let Some(view) = buffer::view(thread, object, buffer::SIMPLE)? else {
             let name = thread.interp().class_of(object).name_text();
-            return Err(thread.type_error(format!("a bytes-like object is required, not '{name}'")));
+            let message = format!("memoryview: a bytes-like object is required, not '{name}'");
+            return Err(thread.type_error(message));
         };
         let readonly = Str::intern(&thread.interp(), "readonly");
         let is_readonly = attr::get(thread, view.as_value(), readonly)?;
@@ -584,7 +591,6 @@ impl Machine {
     }
 
     fn quoted(&mut self, thread: &mut Thread, line: &'static [u8]) -> PyResult<()> {
-        let line = line.trim_ascii_end();
         let inner = match line {
             [b'\'', inner @ .., b'\''] | [b'"', inner @ .., b'"'] => inner,
             _ => return Err(unpickling_error(thread, "the STRING opcode argument must be quoted")),
@@ -599,14 +605,14 @@ impl Machine {
         }
     }
 
-    fn number(&mut self, thread: &mut Thread) -> PyResult<usize> {
-        let line = self.source.line(thread)?;
-        // What is wrong is shown with the end of the line.
-        let number = integer_of(thread, &[line, b"\n"].concat())?;
-        match int::to_i64(number).and_then(|number| usize::try_from(number).ok()) {
-            Some(number) => Ok(number),
-            None => Err(thread.value_error("negative PUT argument")),
+    fn number(&mut self, thread: &mut Thread) -> PyResult<i64> {
+        let line = self.source.full_line(thread)?;
+        if let Some(number) = std::str::from_utf8(line).ok().and_then(|digits| digits.parse().ok()) {
+            return Ok(number);
         }
+        let number = integer_line(thread, line)?;
+        int::to_i64(number)
+            .ok_or_else(|| thread.overflow_error("Python int too large to convert to C ssize_t"))
     }
 
     fn frame(&mut self, thread: &mut Thread) -> PyResult<()> {
@@ -634,7 +640,7 @@ impl Machine {
 #[cold]
 fn unknown(thread: &mut Thread, op: u8) -> Raised {
     let shown = match op {
-        b'!'..=b'~' if !matches!(op, b'\'' | b'\\') => (op as char).to_string(),
+        b' '..=b'~' if !matches!(op, b'\'' | b'\\') => (op as char).to_string(),
         _ => format!("\\x{op:02x}"),
     };
     unpickling_error(thread, format!("invalid load key, '{shown}'."))
@@ -662,6 +668,27 @@ fn integer_of(thread: &mut Thread, line: &[u8]) -> PyResult {
     int::from_str(thread, text, 10)
 }
 
+/// The integer of a line whose end is shown where it is none.
+fn integer_line(thread: &mut Thread, line: &[u8]) -> PyResult {
+    let text = Str::from_latin1(thread, line)?;
+    let end = Str::of_code_point(&thread.interp(), u32::from(b'\n'));
+    let text = Str::concat(thread, text, end)?;
+    int::from_str(thread, text, 10)
+}
+
+/// The number of a line that is nothing but that.
+fn float_line(thread: &mut Thread, line: &[u8]) -> PyResult<f64> {
+    let shown = |what: &str| format!("{what}: '{}\n'", String::from_utf8_lossy(&line[..line.len().min(200)]));
+    match float::parse_prefix(line) {
+        Some((value, _)) if value.is_infinite() && line.iter().any(u8::is_ascii_digit) => {
+            Err(thread.overflow_error(shown("value too large to convert to float")))
+        }
+        Some((value, len)) if len == line.len() => Ok(value),
+        Some(_) => Err(thread.value_error("could not convert string to float")),
+        None => Err(thread.value_error(shown("could not convert string to float"))),
+    }
+}
+
 fn append(thread: &mut Thread, target: Value, value: Value) -> PyResult<()> {
     if let Some(list) = target.exact::<List>() {
         return list.push(thread, value);
@@ -670,10 +697,10 @@ fn append(thread: &mut Thread, target: Value, value: Value) -> PyResult<()> {
     attr::call_named(thread, target, append, &[value]).map(|_| ())
 }
 
-fn put_pairs(thread: &mut Thread, target: Value, items: Gc<List>) -> PyResult<()> {
+fn put_pairs(thread: &mut Thread, target: Value, items: Gc<List>, op: &str) -> PyResult<()> {
     let items = items.items();
     if !items.len().is_multiple_of(2) {
-        return Err(unpickling_error(thread, "odd number of items for SET ITEMS"));
+        return Err(unpickling_error(thread, format!("odd number of items for {op}")));
     }
     if let Some(dict) = target.exact::<Dict>() {
         return items.as_chunks().0.iter().try_for_each(|&[key, value]| dict.set(thread, key, value));
@@ -690,7 +717,7 @@ fn new_args(thread: &mut Thread, op: &str, class: Value, args: Value) -> PyResul
     }
     let Some(args) = args.cast::<Tuple>() else {
         let name = thread.interp().class_of(args).name_text();
-        return Err(unpickling_error(thread, format!("{op} expected an arg tuple, but got {name}")));
+        return Err(unpickling_error(thread, format!("{op} args argument must be a tuple, not {name}")));
     };
     let all = List::with_capacity(thread, args.len() + 1)?;
     all.push(thread, class)?;
@@ -732,26 +759,26 @@ pub(super) fn found_class(
 ) -> PyResult {
     let event = Str::intern(&thread.interp(), "pickle.find_class");
     audit::tell(thread, event, &[module.as_value(), name.as_value()])?;
-    let (mut module, mut name) = (module, name);
-    if protocol < 3 && fix_imports {
-        let old = (module.to_string_lossy(), name.to_string_lossy());
-        let (new_module, new_name) = global::new_names(thread, old.0, old.1)?;
-        module = Str::from_text(thread, &new_module)?;
-        name = Str::from_text(thread, &new_name)?;
-    }
+    let (module, name) = match protocol {
+        0..3 if fix_imports => global::new_names(thread, module, name)?,
+        _ => (module, name),
+    };
     let owner = global::module(thread, module)?;
-    let path = name.to_string_lossy();
-    if protocol < 4 || !path.contains('.') {
+    if protocol < 4 || !global::is_dotted(name) {
         let name = Str::interned(&thread.interp(), name);
         return attr::get(thread, owner, name);
     }
-    match global::resolve(thread, owner, &path)? {
-        Some(found) => Ok(found),
-        None => {
-            let shown = ops::repr(thread, module.as_value())?.to_string_lossy();
-            let path = ops::repr(thread, name.as_value())?.to_string_lossy();
-            let message = format!("Can't resolve path {path} on module {shown}");
-            Err(thread.attribute_error(message, owner, name))
-        }
-    }
+    global::resolve(thread, owner, name).map_err(|raised| unresolved(thread, raised, owner, module, name))
+}
+
+/// The error for a path of which a part is missing.
+#[cold]
+fn unresolved(thread: &mut Thread, raised: Raised, owner: Value, module: Gc<Str>, path: Gc<Str>) -> Raised {
+    let instead = |thread: &mut Thread, _: Value| {
+        let shown = ops::repr(thread, module.as_value())?.to_string_lossy();
+        let shown_path = ops::repr(thread, path.as_value())?.to_string_lossy();
+        let message = format!("Can't resolve path {shown_path} on module {shown}");
+        Err(thread.attribute_error(message, owner, path))
+    };
+    raise_instead(thread, raised, &[exceptions::ATTRIBUTE_ERROR], instead)
 }

@@ -1,5 +1,7 @@
 //! The stack machine that makes objects of a stream: its state and its loop.
 
+use std::fmt::Display;
+
 use taipan_gc::Gc;
 use taipan_gc::Value;
 use taipan_runtime::object::iter;
@@ -113,6 +115,11 @@ fn underflow(thread: &mut Thread, marked: bool) -> Raised {
     unpickling_error(thread, if marked { "unexpected MARK found" } else { "unpickling stack underflow" })
 }
 
+#[cold]
+pub(super) fn not_remembered(thread: &mut Thread, number: impl Display) -> Raised {
+    unpickling_error(thread, format!("Memo value not found at index {number}"))
+}
+
 impl Machine {
     pub(super) fn new(
         thread: &mut Thread,
@@ -129,13 +136,13 @@ impl Machine {
     }
 
     /// Runs up to the end of the stream: the object on top of the stack.
-    pub(super) fn run(mut self, thread: &mut Thread) -> PyResult {
+    pub(super) fn run(&mut self, thread: &mut Thread) -> PyResult {
         loop {
             let op = self.source.instruction(thread)?;
             if op == opcode::STOP {
                 return self.pop(thread);
             }
-            thread.work(8)?;
+            thread.work(64)?;
             self.step(thread, op)?;
         }
     }
@@ -195,10 +202,15 @@ impl Machine {
         }
     }
 
+    /// The values from a height on. The stack may have shrunk: a program finds it among the objects of the collector.
+    pub(super) fn above(&self, start: usize) -> &[Value] {
+        self.stack.items().get(start..).unwrap_or_default()
+    }
+
     /// The values of the last group, which leave the stack.
     pub(super) fn take_group(&mut self, thread: &mut Thread) -> PyResult<Gc<List>> {
         let start = self.end_group(thread)?;
-        let items = List::new(thread, &self.stack.items()[start..])?;
+        let items = List::new(thread, self.above(start))?;
         self.stack.truncate(start);
         Ok(items)
     }
@@ -219,7 +231,7 @@ impl Machine {
     pub(super) fn recall(&mut self, thread: &mut Thread, number: usize) -> PyResult<()> {
         match self.remembered.get(thread, number)? {
             Some(value) => self.push(thread, value),
-            None => Err(unpickling_error(thread, format!("Memo value not found at index {number}"))),
+            None => Err(not_remembered(thread, number)),
         }
     }
 }

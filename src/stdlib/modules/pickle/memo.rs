@@ -12,6 +12,8 @@ pub(super) struct Memo {
     objects: Gc<List>,
     /// Numbers plus one, 0 for a free place; a power of two of them, at most half in use.
     index: Vec<u32>,
+    /// How many places are in use. Programs that find the list among the objects of the collector may shorten that.
+    used: usize,
     growth: Growth,
 }
 
@@ -22,12 +24,12 @@ impl Memo {
     /// An empty memo.
     pub(super) fn new(thread: &mut Thread) -> Memo {
         let objects = List::empty(&thread.interp());
-        Memo { objects, index: Vec::new(), growth: Growth::default() }
+        Memo { objects, index: Vec::new(), used: 0, growth: Growth::default() }
     }
 
     /// The memo of a pickler that keeps its objects in a list.
     pub(super) fn over(thread: &mut Thread, objects: Gc<List>) -> PyResult<Memo> {
-        let mut memo = Memo { objects, index: Vec::new(), growth: Growth::default() };
+        let mut memo = Memo { objects, index: Vec::new(), used: 0, growth: Growth::default() };
         if !objects.is_empty() {
             memo.grow(thread)?;
         }
@@ -54,7 +56,7 @@ impl Memo {
     pub(super) fn put(&mut self, thread: &mut Thread, object: Value) -> PyResult<u32> {
         let number = self.objects.len() as u32;
         self.objects.push(thread, object)?;
-        if self.objects.len() * 2 > self.index.len() {
+        if (self.used + 1) * 2 > self.index.len() {
             self.grow(thread)?;
         } else {
             self.note(object, number);
@@ -74,16 +76,19 @@ impl Memo {
             place = (place + 1) & (self.index.len() - 1);
         }
         self.index[place] = number + 1;
+        self.used += 1;
     }
 
     /// A new index with room for as many objects again.
     #[cold]
     fn grow(&mut self, thread: &mut Thread) -> PyResult<()> {
+        thread.work(self.objects.len())?;
         let places = (self.objects.len() * 4).next_power_of_two().max(LEAST);
         self.growth.reach(thread, places * size_of::<u32>())?;
         self.index = Vec::new();
         self.index.try_reserve_exact(places).map_err(|_| thread.memory_error())?;
         self.index.resize(places, 0);
+        self.used = 0;
         for (number, &object) in self.objects.items().iter().enumerate() {
             self.note(object, number as u32);
         }

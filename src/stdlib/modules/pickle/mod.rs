@@ -1,5 +1,6 @@
 //! `_pickle`: objects as streams of bytes, for a stack machine that makes them again.
 
+mod fast;
 mod global;
 mod load;
 mod machine;
@@ -12,7 +13,10 @@ mod save;
 mod source;
 mod unpickler;
 
+use std::convert::Infallible;
+
 use taipan_gc::Gc;
+use taipan_gc::ShapeId;
 use taipan_gc::Value;
 use taipan_macros::pyfunction;
 use taipan_runtime::object::attr;
@@ -29,6 +33,7 @@ use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::bytes::Bytes;
 use taipan_runtime::types::class::new_class;
 use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::exception;
 use taipan_runtime::types::exception::declared;
 use taipan_runtime::types::exception::declared::ExceptionSpec;
 use taipan_runtime::types::str::Str;
@@ -40,6 +45,7 @@ use machine::Settings;
 use memo::Memo;
 use output::Output;
 use pickler::Pickler;
+use save::Format;
 use save::Hooks;
 use save::Saver;
 use source::Source;
@@ -92,7 +98,7 @@ fn raise(thread: &mut Thread, class: &str, message: impl AsRef<str>) -> Raised {
     });
     match made {
         Ok(exception) => {
-            taipan_runtime::types::exception::chain_to_handled(thread, exception);
+            exception::chain_to_handled(thread, exception);
             thread.raise(exception)
         }
         Err(raised) => raised,
@@ -107,6 +113,25 @@ fn pickling_error(thread: &mut Thread, message: impl AsRef<str>) -> Raised {
 #[cold]
 fn unpickling_error(thread: &mut Thread, message: impl AsRef<str>) -> Raised {
     raise(thread, UNPICKLING_ERROR, message)
+}
+
+/// Where an exception of one of these builtin classes is pending, raises another one, whose context it becomes.
+#[cold]
+fn raise_instead(
+    thread: &mut Thread,
+    raised: Raised,
+    known: &[ShapeId],
+    other: impl FnOnce(&mut Thread, Value) -> PyResult<Infallible>,
+) -> Raised {
+    let interp = thread.interp();
+    if !known.iter().any(|&class| thread.pending_is(interp.class(class))) {
+        return raised;
+    }
+    let context = thread.take_pending(raised);
+    let Err(raised) = other(thread, context);
+    let error = thread.take_pending(raised);
+    exception::chain(thread, error, context);
+    thread.raise(error)
 }
 
 /// An entry of a module, which is imported where it is not there yet.
@@ -140,17 +165,25 @@ fn protocol(thread: &mut Thread, asked: Option<Value>, buffer_callback: Value) -
     Ok(number)
 }
 
-/// A method that an argument must have.
-fn needed_method(thread: &mut Thread, object: Value, name: Name, message: &str) -> PyResult {
-    let name = name.get(&thread.interp());
-    match attr::get_optional(thread, object, name)? {
-        Some(method) => Ok(method),
-        None => Err(thread.type_error(message)),
+/// The method by which a file is written.
+fn write_of(thread: &mut Thread, file: Value) -> PyResult {
+    let write = Name::write.get(&thread.interp());
+    match attr::get_optional(thread, file, write)? {
+        Some(write) => Ok(write),
+        None => Err(thread.type_error("file must have a 'write' attribute")),
     }
 }
 
-const NO_WRITE: &str = "file must have a 'write' attribute";
-const NO_READ: &str = "file must have 'read' and 'readline' attributes";
+/// The methods by which a file is read: `read` and `readline`.
+fn reads_of(thread: &mut Thread, file: Value) -> PyResult<(Value, Value)> {
+    let interp = thread.interp();
+    let read = attr::get_optional(thread, file, Name::read.get(&interp))?;
+    let readline = attr::get_optional(thread, file, Name::readline.get(&interp))?;
+    match (read, readline) {
+        (Some(read), Some(readline)) => Ok((read, readline)),
+        _ => Err(thread.type_error("file must have 'read' and 'readline' attributes")),
+    }
+}
 
 /// Write a pickled representation of obj to the open file object file.
 ///
@@ -188,10 +221,10 @@ fn dump(
     #[default(Value::NONE)] buffer_callback: Value,
 ) -> PyResult<()> {
     let protocol = self::protocol(thread, protocol, buffer_callback)?;
-    let write = needed_method(thread, file, Name::write, NO_WRITE)?;
+    let write = write_of(thread, file)?;
     let mut memo = Memo::new(thread);
-    let hooks = Hooks::default();
-    Saver::new(Output::to(write), &mut memo, hooks, protocol, fix_imports).dump(thread, obj)?;
+    let format = Format::of(protocol, fix_imports);
+    Saver::new(Output::to(write), &mut memo, Hooks::default(), format).dump(thread, obj)?;
     Ok(())
 }
 
@@ -223,8 +256,8 @@ fn dumps(
 ) -> PyResult<Gc<Bytes>> {
     let protocol = self::protocol(thread, protocol, buffer_callback)?;
     let mut memo = Memo::new(thread);
-    let hooks = Hooks::default();
-    let output = Saver::new(Output::default(), &mut memo, hooks, protocol, fix_imports).dump(thread, obj)?;
+    let format = Format::of(protocol, fix_imports);
+    let output = Saver::new(Output::default(), &mut memo, Hooks::default(), format).dump(thread, obj)?;
     Bytes::new(thread, output.as_slice())
 }
 
@@ -263,9 +296,9 @@ fn load(
     errors: Option<Gc<Str>>,
     buffers: Option<Value>,
 ) -> PyResult {
-    let source = source_of(thread, file)?;
+    let (read, readline) = reads_of(thread, file)?;
     let settings = Settings::new(thread, fix_imports, encoding, errors, buffers)?;
-    Machine::new(thread, source, settings, None)?.run(thread)
+    Machine::new(thread, Source::file(read, readline), settings, None)?.run(thread)
 }
 
 /// Read and return an object from the given pickle data.
@@ -296,17 +329,9 @@ fn loads(
 ) -> PyResult {
     let settings = Settings::new(thread, fix_imports, encoding, errors, buffers)?;
     let view = buffers::held(thread, data)?;
-    let loaded = view.contents(thread).and_then(|bytes| {
-        let source = Source::Bytes { all: bytes, at: 0 };
-        Machine::new(thread, source, settings, None)?.run(thread)
-    });
+    let loaded = view
+        .contents(thread)
+        .and_then(|bytes| Machine::new(thread, Source::bytes(bytes), settings, None)?.run(thread));
     let released = view.release(thread);
     loaded.and_then(|loaded| released.map(|()| loaded))
-}
-
-/// The bytes of a file.
-fn source_of(thread: &mut Thread, file: Value) -> PyResult<Source> {
-    let read = needed_method(thread, file, Name::read, NO_READ)?;
-    let readline = needed_method(thread, file, Name::readline, NO_READ)?;
-    Ok(Source::File { read, readline, frame: None })
 }

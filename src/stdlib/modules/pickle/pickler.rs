@@ -13,15 +13,17 @@ use taipan_runtime::object::attr;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::class::Class;
 use taipan_runtime::object::class::lookup;
-use taipan_runtime::object::names::Name;
+use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
+use taipan_runtime::types::int;
 use taipan_runtime::types::list::List;
 use taipan_runtime::types::str::Str;
 
 use super::memo::Memo;
 use super::output::Output;
+use super::save::Format;
 use super::save::Hooks;
 use super::save::Saver;
 use crate::ids;
@@ -71,8 +73,15 @@ pub struct Pickler {
     protocol: Cell<u8>,
     #[untraced]
     fix_imports: Cell<bool>,
+    /// Whether there are instructions beyond text: not 0.
     #[untraced]
-    fast: Cell<bool>,
+    bin: Cell<i64>,
+    /// Whether objects get no numbers: not 0.
+    #[untraced]
+    fast: Cell<i64>,
+    /// Whether an object is being written.
+    #[untraced]
+    running: Cell<bool>,
 }
 
 #[pymethods]
@@ -88,7 +97,9 @@ impl Pickler {
             objects: GcSlot::empty(),
             protocol: Cell::new(super::HIGHEST),
             fix_imports: Cell::new(true),
-            fast: Cell::new(false),
+            bin: Cell::new(1),
+            fast: Cell::new(0),
+            running: Cell::new(false),
         };
         thread.heap().alloc(ids::PICKLER, pickler)
     }
@@ -102,32 +113,35 @@ impl Pickler {
         #[default(true)] fix_imports: bool,
         #[default(Value::NONE)] buffer_callback: Value,
     ) -> PyResult<()> {
+        this.check_idle(thread)?;
         let protocol = super::protocol(thread, protocol, buffer_callback)?;
-        let write = super::needed_method(thread, file, Name::write, super::NO_WRITE)?;
+        let write = super::write_of(thread, file)?;
         let objects = List::empty(&thread.interp());
         thread.heap().set(this, &this.write, write);
         thread.heap().set_gc(this, &this.objects, objects);
         this.protocol.set(protocol);
         this.fix_imports.set(fix_imports);
-        this.fast.set(false);
+        this.bin.set((protocol > 0).into());
+        this.fast.set(0);
         Ok(())
     }
 
     /// Write a pickled representation of the given object to the open file.
     #[method("(obj, /)")]
     fn dump(thread: &mut Thread, this: Value, obj: Value) -> PyResult<()> {
-        let pickler = receiver(thread, this)?;
+        let Some(pickler) = this.cast::<Pickler>() else { return Ok(()) };
+        pickler.check_idle(thread)?;
         let (Some(write), Some(objects)) = (pickler.write.get(), pickler.objects.get()) else {
             let name = thread.interp().class_of(this).name_text();
             let message = format!("Pickler.__init__() was not called by {name}.__init__()");
             return Err(super::pickling_error(thread, message));
         };
-        let mut hooks = hooks_of(thread, this)?;
-        hooks.fast = pickler.fast.get();
+        let hooks = hooks_of(thread, this)?;
         let mut memo = Memo::over(thread, objects)?;
-        let (protocol, fix_imports) = (pickler.protocol.get(), pickler.fix_imports.get());
-        Saver::new(Output::to(write), &mut memo, hooks, protocol, fix_imports).dump(thread, obj)?;
-        Ok(())
+        pickler.running.set(true);
+        let dumped = Saver::new(Output::to(write), &mut memo, hooks, pickler.format()).dump(thread, obj);
+        pickler.running.set(false);
+        dumped.map(|_| ())
     }
 
     /// Clears the pickler's "memo".
@@ -153,31 +167,54 @@ impl Pickler {
     /// bin
     #[getter]
     fn bin(this: Gc<Pickler>) -> i64 {
-        i64::from(this.protocol.get() > 0)
+        this.bin.get()
+    }
+
+    #[setter]
+    fn set_bin(thread: &mut Thread, this: Gc<Pickler>, value: Option<Value>) -> PyResult<()> {
+        this.bin.set(long(thread, value)?);
+        Ok(())
     }
 
     /// fast
     #[getter]
     fn fast(this: Gc<Pickler>) -> i64 {
-        i64::from(this.fast.get())
+        this.fast.get()
     }
 
     #[setter]
     fn set_fast(thread: &mut Thread, this: Gc<Pickler>, value: Option<Value>) -> PyResult<()> {
-        let Some(value) = value else {
-            return Err(thread.type_error("can't delete numeric/char attribute"));
-        };
-        let fast = taipan_runtime::object::ops::truth(thread, value)?;
-        this.fast.set(fast);
+        this.fast.set(long(thread, value)?);
         Ok(())
     }
 }
 
-fn receiver(thread: &mut Thread, this: Value) -> PyResult<Gc<Pickler>> {
-    match this.cast::<Pickler>() {
-        Some(pickler) => Ok(pickler),
-        None => Err(thread.type_error("a Pickler is required")),
+impl Pickler {
+    /// RuntimeError while an object is being written.
+    fn check_idle(&self, thread: &mut Thread) -> PyResult<()> {
+        match self.running.get() {
+            true => Err(thread.runtime_error("Pickler object is already used")),
+            false => Ok(()),
+        }
     }
+
+    fn format(&self) -> Format {
+        Format {
+            protocol: self.protocol.get(),
+            binary: self.bin.get() != 0,
+            fix_imports: self.fix_imports.get(),
+            fast: self.fast.get() != 0,
+        }
+    }
+}
+
+/// What is assigned to an attribute that is a C `long`.
+fn long(thread: &mut Thread, value: Option<Value>) -> PyResult<i64> {
+    let Some(value) = value else {
+        return Err(thread.type_error("can't delete numeric/char attribute"));
+    };
+    let index = ops::index(thread, value)?;
+    int::to_i64(index).ok_or_else(|| thread.overflow_error("Python int too large to convert to C long"))
 }
 
 /// What subclasses and attributes ask to be called.
@@ -196,7 +233,6 @@ fn hooks_of(thread: &mut Thread, this: Value) -> PyResult<Hooks> {
         persistent_id,
         reducer_override: optional(thread, "reducer_override")?,
         dispatch_table: optional(thread, "dispatch_table")?,
-        fast: false,
     })
 }
 

@@ -2,7 +2,6 @@
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
-use taipan_runtime::object::args::Args;
 use taipan_runtime::object::attr;
 use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
@@ -27,6 +26,35 @@ use super::opcode;
 use super::pickling_error;
 use super::save::Saver;
 use super::save::noted;
+
+/// What `copyreg` has registered, looked up once in a stream.
+#[derive(Default)]
+pub(super) struct Registered {
+    reducers: Option<Gc<Dict>>,
+    extensions: Option<Gc<Dict>>,
+}
+
+impl Registered {
+    /// Functions by the classes whose instances they reduce.
+    fn reducers(&mut self, thread: &mut Thread) -> PyResult<Gc<Dict>> {
+        known(&mut self.reducers, thread, "dispatch_table")
+    }
+
+    /// Numbers by modules and names.
+    pub(super) fn extensions(&mut self, thread: &mut Thread) -> PyResult<Gc<Dict>> {
+        known(&mut self.extensions, thread, "_extension_registry")
+    }
+}
+
+#[inline]
+fn known(place: &mut Option<Gc<Dict>>, thread: &mut Thread, name: &str) -> PyResult<Gc<Dict>> {
+    if let Some(known) = *place {
+        return Ok(known);
+    }
+    let found = module_dict(thread, "copyreg", name)?;
+    *place = Some(found);
+    Ok(found)
+}
 
 /// What `__reduce__` said, with `None` left out.
 struct Reduced {
@@ -59,7 +87,7 @@ impl Reduced {
             return Err(pickling_error(thread, message));
         }
         let part = |index: usize| parts.get(index).copied().filter(|part| !part.is_none());
-        if !is_callable(thread, parts[0]) {
+        if !call::is_callable(thread, parts[0]) {
             return Err(wrong(thread, &format!("first {OF} callable"), parts[0]));
         }
         let Some(args) = parts[1].cast::<Tuple>() else {
@@ -73,7 +101,7 @@ impl Reduced {
             }
         }
         if let Some(setter) = part(5)
-            && !is_callable(thread, setter)
+            && !call::is_callable(thread, setter)
         {
             return Err(wrong(thread, &format!("sixth {OF} callable"), setter));
         }
@@ -86,10 +114,6 @@ impl Reduced {
             state_setter: part(5),
         })
     }
-}
-
-fn is_callable(thread: &Thread, value: Value) -> bool {
-    thread.interp().class_of(value).slot(|slots| slots.call).is_some()
 }
 
 fn is_iterator(thread: &Thread, value: Value) -> bool {
@@ -132,7 +156,7 @@ impl Saver<'_> {
         let class = class.as_value();
         let table = match self.hooks.dispatch_table {
             Some(table) => table,
-            None => module_dict(thread, "copyreg", "dispatch_table")?.as_value(),
+            None => self.registered.reducers(thread)?.as_value(),
         };
         if let Some(table) = table.exact::<Dict>() {
             return table.get(thread, class);
@@ -232,19 +256,19 @@ impl Saver<'_> {
             return Err(pickling_error(thread, format!("__newobj_ex__ expected 3 arguments, got {given}")));
         };
         fitting_class(thread, "__newobj_ex__", class, value)?;
-        if args.cast::<Tuple>().is_none() {
+        let Some(positional) = args.cast::<Tuple>() else {
             return Err(wrong(thread, "second argument to __newobj_ex__() must be a tuple", args));
-        }
-        if keywords.cast::<Dict>().is_none() {
+        };
+        let Some(named) = keywords.cast::<Dict>() else {
             return Err(wrong(thread, "third argument to __newobj_ex__() must be a dict", keywords));
-        }
+        };
         if self.protocol >= 4 {
             self.part(thread, class, value, "class")?;
             self.part(thread, args, value, "__new__ arguments")?;
             self.part(thread, keywords, value, "__new__ arguments")?;
             return self.op(thread, opcode::NEWOBJ_EX);
         }
-        let partial = partial_new(thread, class, args, keywords)?;
+        let partial = partial_new(thread, class, positional, named)?;
         self.part(thread, partial, value, "reconstructor")?;
         let none = Tuple::new(thread, &[])?;
         self.save(thread, none.as_value())?;
@@ -285,30 +309,11 @@ fn fitting_class(thread: &mut Thread, function: &str, class: Value, value: Value
 }
 
 /// `functools.partial(cls.__new__, cls, *args, **keywords)`
-fn partial_new(thread: &mut Thread, class: Value, args: Value, keywords: Value) -> PyResult {
+fn partial_new(thread: &mut Thread, class: Value, args: Gc<Tuple>, keywords: Gc<Dict>) -> PyResult {
     let partial = module_entry(thread, "functools", "partial")?;
     let new = Name::__new__.get(&thread.interp());
     let new = attr::get(thread, class, new)?;
     let all = List::new(thread, &[new, class])?;
-    if let Some(args) = args.cast::<Tuple>() {
-        all.extend_from_slice(thread, args.items())?;
-    }
-    with_dict(thread, partial, all, keywords)
-}
-
-/// A call with positional arguments and those of a dict.
-pub(super) fn with_dict(thread: &mut Thread, callable: Value, all: Gc<List>, keywords: Value) -> PyResult {
-    let names = List::empty(&thread.interp());
-    if let Some(keywords) = keywords.cast::<Dict>() {
-        let mut position = taipan_runtime::types::dict::Position::default();
-        while let Some((name, value)) = keywords.next(&mut position) {
-            if name.cast::<Str>().is_none() {
-                return Err(thread.type_error("keywords must be strings"));
-            }
-            names.push(thread, name)?;
-            all.push(thread, value)?;
-        }
-    }
-    let names = Tuple::new(thread, names.items())?;
-    call::with_args(thread, callable, Args::with_names(all.items(), Some(names)))
+    all.extend_from_slice(thread, args.items())?;
+    call::with_dict(thread, partial, all, keywords)
 }

@@ -2,6 +2,7 @@
 
 use taipan_gc::Gc;
 use taipan_gc::Value;
+use taipan_runtime::modules::codecs;
 use taipan_runtime::number::float;
 use taipan_runtime::number::limbs;
 use taipan_runtime::number::limbs::ByteOrder;
@@ -26,11 +27,13 @@ use taipan_runtime::types::set;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::tuple::Tuple;
 
+use super::fast::Ancestors;
 use super::memo::Memo;
 use super::module_entry;
 use super::opcode;
 use super::output::Output;
 use super::pickling_error;
+use super::reduce::Registered;
 
 /// So many items go into a container at once.
 const BATCH: usize = 1000;
@@ -42,8 +45,25 @@ pub(super) struct Hooks {
     pub(super) reducer_override: Option<Value>,
     /// In the place of `copyreg.dispatch_table`.
     pub(super) dispatch_table: Option<Value>,
-    /// Objects get no numbers.
+}
+
+/// How a stream is written.
+#[derive(Clone, Copy)]
+pub(super) struct Format {
+    pub(super) protocol: u8,
+    /// Whether there are instructions beyond text.
+    pub(super) binary: bool,
+    /// Whether the names of Python 2 stand for those of Python 3, where the protocol is that old.
+    pub(super) fix_imports: bool,
+    /// Whether objects get no numbers.
     pub(super) fast: bool,
+}
+
+impl Format {
+    /// The usual form of a protocol.
+    pub(super) fn of(protocol: u8, fix_imports: bool) -> Format {
+        Format { protocol, binary: protocol > 0, fix_imports, fast: false }
+    }
 }
 
 /// A stream under way.
@@ -51,19 +71,27 @@ pub(super) struct Saver<'a> {
     pub(super) out: Output,
     memo: &'a mut Memo,
     pub(super) hooks: Hooks,
+    pub(super) registered: Registered,
     pub(super) protocol: u8,
     pub(super) fix_imports: bool,
+    binary: bool,
+    /// In fast mode, what is being written.
+    ancestors: Option<Ancestors>,
 }
 
 impl<'a> Saver<'a> {
-    pub(super) fn new(
-        out: Output,
-        memo: &'a mut Memo,
-        hooks: Hooks,
-        protocol: u8,
-        fix_imports: bool,
-    ) -> Saver<'a> {
-        Saver { out, memo, hooks, protocol, fix_imports: fix_imports && protocol < 3 }
+    pub(super) fn new(out: Output, memo: &'a mut Memo, hooks: Hooks, format: Format) -> Saver<'a> {
+        let Format { protocol, binary, fix_imports, fast } = format;
+        Saver {
+            out,
+            memo,
+            hooks,
+            registered: Registered::default(),
+            protocol,
+            fix_imports: fix_imports && protocol < 3,
+            binary,
+            ancestors: fast.then(Ancestors::default),
+        }
     }
 
     /// Writes the whole stream. What of it was not handed to a file is in the output.
@@ -87,11 +115,12 @@ impl<'a> Saver<'a> {
 
     /// Whether there are instructions beyond text.
     pub(super) fn is_binary(&self) -> bool {
-        self.protocol > 0
+        self.binary
     }
 
     /// Writes an object.
     pub(super) fn save(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
+        thread.work(64)?;
         self.out.boundary(thread)?;
         if let Some(hook) = self.hooks.persistent_id {
             let id = call::call(thread, hook, &[value])?;
@@ -117,7 +146,6 @@ impl<'a> Saver<'a> {
             return self.bytes(thread, bytes);
         }
         thread.check_native_stack(" while pickling an object")?;
-        thread.work(16)?;
         self.container(thread, value)
     }
 
@@ -198,21 +226,31 @@ impl<'a> Saver<'a> {
 
     fn text(&mut self, thread: &mut Thread, text: Gc<Str>) -> PyResult<()> {
         if !self.is_binary() {
-            let escaped = escaped(text);
             self.op(thread, opcode::UNICODE)?;
-            self.out.put(thread, &escaped)?;
+            self.escaped(thread, text)?;
             self.op(thread, b'\n')?;
         } else if let Some(ascii) = text.as_ascii() {
             self.text_bytes(thread, ascii.as_bytes())?;
         } else {
-            let _charge = thread.charge(text.len().saturating_mul(4))?;
-            let mut bytes = Vec::new();
-            for point in text.units().points() {
-                taipan_code::text::push_code_point(&mut bytes, point);
-            }
-            self.text_bytes(thread, &bytes)?;
+            let errors = Str::intern(&thread.interp(), "surrogatepass");
+            let bytes = codecs::encode_str(thread, text, None, Some(errors))?;
+            self.text_bytes(thread, bytes.cast::<Bytes>().map_or(&[], |bytes| bytes.as_slice()))?;
         }
         self.memoize(thread, text.as_value())
+    }
+
+    /// Writes a text as `raw-unicode-escape` has it, on one line.
+    fn escaped(&mut self, thread: &mut Thread, text: Gc<Str>) -> PyResult<()> {
+        for point in text.units().points() {
+            match point {
+                0x5C | 0 | 0x0A | 0x0D | 0x1A | 0x100..=0xFFFF => {
+                    self.out.put(thread, format!("\\u{point:04x}").as_bytes())?;
+                }
+                0..=0xFF => self.out.put(thread, &[point as u8])?,
+                _ => self.out.put(thread, format!("\\U{point:08x}").as_bytes())?,
+            }
+        }
+        Ok(())
     }
 
     fn text_bytes(&mut self, thread: &mut Thread, bytes: &[u8]) -> PyResult<()> {
@@ -298,10 +336,10 @@ impl<'a> Saver<'a> {
 
     fn container(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
         if let Some(dict) = value.exact::<Dict>() {
-            return self.dict(thread, dict);
+            return self.within(thread, value, |saver, thread| saver.dict(thread, dict));
         }
         if let Some(list) = value.exact::<List>() {
-            return self.list(thread, list);
+            return self.within(thread, value, |saver, thread| saver.list(thread, list));
         }
         if let Some(tuple) = value.exact::<Tuple>() {
             return self.tuple(thread, tuple);
@@ -328,10 +366,28 @@ impl<'a> Saver<'a> {
         self.by_reduction(thread, value)
     }
 
+    /// Writes a container that may contain itself, which fast mode does not see but for this.
+    #[inline]
+    fn within(
+        &mut self,
+        thread: &mut Thread,
+        container: Value,
+        save: impl FnOnce(&mut Self, &mut Thread) -> PyResult<()>,
+    ) -> PyResult<()> {
+        if let Some(ancestors) = &mut self.ancestors {
+            ancestors.enter(thread, container)?;
+        }
+        save(self, thread)?;
+        match &mut self.ancestors {
+            Some(ancestors) => ancestors.leave(thread, container),
+            None => Ok(()),
+        }
+    }
+
     fn list(&mut self, thread: &mut Thread, list: Gc<List>) -> PyResult<()> {
         self.empty(thread, opcode::EMPTY_LIST, opcode::LIST)?;
         self.memoize(thread, list.as_value())?;
-        if !self.is_binary() {
+        if self.protocol == 0 {
             return self.appends_of(thread, list.as_value(), list.as_value());
         }
         if list.len() == 1 {
@@ -363,35 +419,39 @@ impl<'a> Saver<'a> {
 
     /// Appends what an iterable gives to the object on the stack.
     pub(super) fn appends_of(&mut self, thread: &mut Thread, items: Value, owner: Value) -> PyResult<()> {
+        self.batches(thread, items, [opcode::APPEND, opcode::APPENDS], |saver, thread, item, index| {
+            saver.item(thread, owner, item, index)
+        })
+    }
+
+    /// Writes what an iterable gives, one by one or in groups, with the instruction for one item or for a group behind.
+    fn batches(
+        &mut self,
+        thread: &mut Thread,
+        items: Value,
+        [single, group]: [u8; 2],
+        mut save: impl FnMut(&mut Self, &mut Thread, Value, usize) -> PyResult<()>,
+    ) -> PyResult<()> {
         let iterator = iter::iter(thread, items)?;
         let mut index = 0;
-        if !self.is_binary() {
-            while let Some(item) = iter::next(thread, iterator)? {
-                self.item(thread, owner, item, index)?;
-                self.op(thread, opcode::APPEND)?;
-                index += 1;
+        while let Some(first) = iter::next(thread, iterator)? {
+            let mut upcoming = if self.protocol > 0 { iter::next(thread, iterator)? } else { None };
+            let op = if upcoming.is_some() { group } else { single };
+            if op == group {
+                self.op(thread, opcode::MARK)?;
             }
-            return Ok(());
-        }
-        let mut upcoming = iter::next(thread, iterator)?;
-        while let Some(first) = upcoming {
-            upcoming = iter::next(thread, iterator)?;
-            if upcoming.is_none() {
-                self.item(thread, owner, first, index)?;
-                return self.op(thread, opcode::APPEND);
-            }
-            self.op(thread, opcode::MARK)?;
-            self.item(thread, owner, first, index)?;
-            let end = index + BATCH;
+            save(self, thread, first, index)?;
             index += 1;
+            let end = index + BATCH - 1;
             while let Some(item) = upcoming {
-                self.item(thread, owner, item, index)?;
+                save(self, thread, item, index)?;
                 index += 1;
                 upcoming = if index == end { None } else { iter::next(thread, iterator)? };
             }
-            self.op(thread, opcode::APPENDS)?;
-            if index == end {
-                upcoming = iter::next(thread, iterator)?;
+            self.op(thread, op)?;
+            if self.protocol > 0 && index < end {
+                // The iterator has ended, and is not asked again.
+                return Ok(());
             }
         }
         Ok(())
@@ -402,13 +462,19 @@ impl<'a> Saver<'a> {
         self.memoize(thread, dict.as_value())?;
         let (len, version) = (dict.len(), dict.version());
         let mut position = Position::default();
-        if !self.is_binary() || len == 1 {
+        if self.protocol == 0 {
             while let Some((key, value)) = dict.next(&mut position) {
                 self.pair(thread, dict.as_value(), key, value)?;
                 self.op(thread, opcode::SETITEM)?;
                 unchanged(thread, dict, version)?;
             }
             return Ok(());
+        }
+        if len == 1
+            && let Some((key, value)) = dict.next(&mut position)
+        {
+            self.pair(thread, dict.as_value(), key, value)?;
+            return self.op(thread, opcode::SETITEM);
         }
         let mut count = if len == 0 { 0 } else { BATCH };
         while count == BATCH {
@@ -436,29 +502,9 @@ impl<'a> Saver<'a> {
 
     /// Puts the pairs that an iterable gives into the object on the stack.
     pub(super) fn set_items_of(&mut self, thread: &mut Thread, pairs: Value, owner: Value) -> PyResult<()> {
-        let iterator = iter::iter(thread, pairs)?;
-        let mut upcoming = iter::next(thread, iterator)?;
-        while let Some(first) = upcoming {
-            upcoming = iter::next(thread, iterator)?;
-            if !self.is_binary() || upcoming.is_none() {
-                self.pair_of(thread, owner, first)?;
-                self.op(thread, opcode::SETITEM)?;
-                continue;
-            }
-            self.op(thread, opcode::MARK)?;
-            self.pair_of(thread, owner, first)?;
-            let mut count = 1;
-            while let Some(pair) = upcoming {
-                self.pair_of(thread, owner, pair)?;
-                count += 1;
-                upcoming = if count == BATCH { None } else { iter::next(thread, iterator)? };
-            }
-            self.op(thread, opcode::SETITEMS)?;
-            if count == BATCH {
-                upcoming = iter::next(thread, iterator)?;
-            }
-        }
-        Ok(())
+        self.batches(thread, pairs, [opcode::SETITEM, opcode::SETITEMS], |saver, thread, pair, _| {
+            saver.pair_of(thread, owner, pair)
+        })
     }
 
     fn pair_of(&mut self, thread: &mut Thread, owner: Value, pair: Value) -> PyResult<()> {
@@ -471,7 +517,10 @@ impl<'a> Saver<'a> {
     fn tuple(&mut self, thread: &mut Thread, tuple: Gc<Tuple>) -> PyResult<()> {
         let items = tuple.items();
         if items.is_empty() {
-            return self.empty(thread, opcode::EMPTY_TUPLE, opcode::TUPLE);
+            return match self.protocol {
+                0 => self.out.put(thread, &[opcode::MARK, opcode::TUPLE]),
+                _ => self.op(thread, opcode::EMPTY_TUPLE),
+            };
         }
         let short = if self.protocol >= 2 { items.len() } else { 0 };
         let op = match short {
@@ -573,7 +622,7 @@ impl<'a> Saver<'a> {
 
     /// Has the machine remember what lies on top of its stack.
     pub(super) fn memoize(&mut self, thread: &mut Thread, value: Value) -> PyResult<()> {
-        if self.hooks.fast {
+        if self.ancestors.is_some() {
             return Ok(());
         }
         let number = self.memo.put(thread, value)?;
@@ -646,18 +695,4 @@ fn signed_len(int: limbs::Int<'_>) -> usize {
     let is_power =
         int.negative && bits.is_multiple_of(8) && bits > 0 && limbs::trailing_zeros(int) == bits - 1;
     if is_power { len - 1 } else { len }
-}
-
-/// The text as `raw-unicode-escape` has it, on one line.
-fn escaped(text: Gc<Str>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for point in text.units().points() {
-        match point {
-            0x5C | 0 | 0x0A | 0x0D | 0x1A => bytes.extend_from_slice(format!("\\u{point:04x}").as_bytes()),
-            0..=0xFF => bytes.push(point as u8),
-            0x100..=0xFFFF => bytes.extend_from_slice(format!("\\u{point:04x}").as_bytes()),
-            _ => bytes.extend_from_slice(format!("\\U{point:08x}").as_bytes()),
-        }
-    }
-    bytes
 }

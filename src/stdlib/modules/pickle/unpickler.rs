@@ -10,7 +10,6 @@ use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
 use taipan_runtime::object::cast::ValueExt;
-use taipan_runtime::object::names::Name;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
 use taipan_runtime::types::dict::Dict;
@@ -67,6 +66,9 @@ pub struct Unpickler {
     /// That of the stream that is read.
     #[untraced]
     protocol: Cell<u8>,
+    /// Whether a stream is being read.
+    #[untraced]
+    running: Cell<bool>,
 }
 
 #[pymethods]
@@ -87,6 +89,7 @@ impl Unpickler {
             sparse: GcSlot::empty(),
             fix_imports: Cell::new(true),
             protocol: Cell::new(0),
+            running: Cell::new(false),
         };
         thread.heap().alloc(ids::UNPICKLER, unpickler)
     }
@@ -101,8 +104,8 @@ impl Unpickler {
         errors: Option<Gc<Str>>,
         buffers: Option<Value>,
     ) -> PyResult<()> {
-        let read = super::needed_method(thread, file, Name::read, super::NO_READ)?;
-        let readline = super::needed_method(thread, file, Name::readline, super::NO_READ)?;
+        this.check_idle(thread)?;
+        let (read, readline) = super::reads_of(thread, file)?;
         let settings = Settings::new(thread, fix_imports, encoding, errors, buffers)?;
         let (dense, sparse) = Remembered::new(thread).parts();
         let heap = thread.heap();
@@ -127,9 +130,8 @@ impl Unpickler {
     /// specified therein.
     #[method("()")]
     fn load(thread: &mut Thread, this: Value) -> PyResult {
-        let Some(unpickler) = this.cast::<Unpickler>() else {
-            return Err(thread.type_error("an Unpickler is required"));
-        };
+        let Some(unpickler) = this.cast::<Unpickler>() else { return Ok(Value::NONE) };
+        unpickler.check_idle(thread)?;
         let (Some(source), Some(settings), Some(remembered)) =
             (unpickler.source(), unpickler.settings(), unpickler.remembered())
         else {
@@ -144,7 +146,11 @@ impl Unpickler {
         if !asked {
             machine.owner = None;
         }
-        machine.run(thread)
+        unpickler.running.set(true);
+        let loaded = machine.run(thread);
+        unpickler.running.set(false);
+        unpickler.protocol.set(machine.protocol);
+        loaded
     }
 
     /// Return an object from a specified module.
@@ -175,8 +181,16 @@ impl Unpickler {
 }
 
 impl Unpickler {
+    /// RuntimeError while a stream is being read.
+    fn check_idle(&self, thread: &mut Thread) -> PyResult<()> {
+        match self.running.get() {
+            true => Err(thread.runtime_error("Unpickler object is already used")),
+            false => Ok(()),
+        }
+    }
+
     fn source(&self) -> Option<Source> {
-        Some(Source::File { read: self.read.get()?, readline: self.readline.get()?, frame: None })
+        Some(Source::file(self.read.get()?, self.readline.get()?))
     }
 
     fn settings(&self) -> Option<Settings> {
