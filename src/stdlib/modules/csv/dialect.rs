@@ -156,19 +156,9 @@ impl Dialect {
     }
 
     fn check(&self, thread: &mut Thread) -> PyResult<()> {
-        let space_may = !self.skipinitialspace;
-        let usable = |point: u32, may_be_space: bool| {
-            point != u32::from('\n') && point != u32::from('\r') && (point != u32::from(' ') || may_be_space)
-        };
-        if !usable(self.delimiter, true) {
-            return Err(bad(thread, "delimiter"));
-        }
-        if self.escapechar.is_some_and(|point| !usable(point, space_may)) {
-            return Err(bad(thread, "escapechar"));
-        }
-        if self.quotechar.is_some_and(|point| !usable(point, space_may)) {
-            return Err(bad(thread, "quotechar"));
-        }
+        self.check_char(thread, "delimiter", Some(self.delimiter), true)?;
+        self.check_char(thread, "escapechar", self.escapechar, !self.skipinitialspace)?;
+        self.check_char(thread, "quotechar", self.quotechar, !self.skipinitialspace)?;
         for (one, other, what) in [
             (Some(self.delimiter), self.escapechar, "delimiter or escapechar"),
             (Some(self.delimiter), self.quotechar, "delimiter or quotechar"),
@@ -180,7 +170,29 @@ impl Dialect {
         }
         Ok(())
     }
+
+    /// A character with a meaning must not be taken for the end of a line, nor for a space that is skipped.
+    fn check_char(
+        &self,
+        thread: &mut Thread,
+        what: &str,
+        char: Option<u32>,
+        may_be_space: bool,
+    ) -> PyResult<()> {
+        let Some(point) = char else { return Ok(()) };
+        if matches!(point, LINE_FEED | CARRIAGE_RETURN) || point == SPACE && !may_be_space {
+            return Err(bad(thread, what));
+        }
+        if self.terminator().is_some_and(|end| end.units().points().any(|other| other == point)) {
+            return Err(bad(thread, &format!("{what} or lineterminator")));
+        }
+        Ok(())
+    }
 }
+
+const LINE_FEED: u32 = '\n' as u32;
+const CARRIAGE_RETURN: u32 = '\r' as u32;
+const SPACE: u32 = ' ' as u32;
 
 /// The dialect of these arguments: a name, a dialect, or any object with its attributes, and options by keyword.
 pub(super) fn make(thread: &mut Thread, base: Option<Value>, args: Args<'_>) -> PyResult<Gc<Dialect>> {

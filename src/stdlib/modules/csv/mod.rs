@@ -10,6 +10,7 @@ use taipan_macros::pyfunction;
 use taipan_runtime::modules::import;
 use taipan_runtime::object::args::Args;
 use taipan_runtime::object::attr;
+use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::exceptions;
 use taipan_runtime::object::iter;
@@ -170,8 +171,8 @@ fn writer(thread: &mut Thread, args: Args<'_>) -> PyResult<Gc<Writer>> {
     let (file, dialect) = table_and_dialect(thread, args, "writer")?;
     let name = Str::intern(&thread.interp(), "write");
     match attr::get_optional(thread, file, name)? {
-        Some(write) => Ok(Writer::new(thread, write, dialect)),
-        None => Err(thread.type_error("argument 1 must have a \"write\" method")),
+        Some(write) if call::is_callable(thread, write) => Ok(Writer::new(thread, write, dialect)),
+        _ => Err(thread.type_error("argument 1 must have a \"write\" method")),
     }
 }
 

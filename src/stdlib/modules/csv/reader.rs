@@ -291,6 +291,7 @@ impl Reader {
             Row { dialect, fields, state: State::StartRecord, field: Vec::new(), unquoted: true, limit };
         loop {
             let lines = this.lines.get().unwrap_or(Value::NONE);
+            let before = this.line_num.get();
             let Some(line) = iter::next(thread, lines)? else {
                 if row.field.is_empty() && row.state != State::InQuoted {
                     let started = !row.fields.is_empty();
@@ -311,7 +312,10 @@ impl Reader {
                     ),
                 ));
             };
-            this.line_num.set(this.line_num.get() + 1);
+            if this.line_num.get() != before {
+                return Err(error(thread, "iterator has already advanced the reader"));
+            }
+            this.line_num.set(before + 1);
             thread.work(64 + line.len())?;
             with_units!(line.units(), units => row.take_all(thread, units))?;
             row.take(thread, None)?;

@@ -14,6 +14,7 @@ use taipan_runtime::object::iter;
 use taipan_runtime::object::ops;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
+use taipan_runtime::types::complex::Complex;
 use taipan_runtime::types::str::Str;
 use taipan_runtime::types::str::StrBuilder;
 use taipan_runtime::types::str::Units;
@@ -75,8 +76,13 @@ impl Line {
 
     /// Whether all characters of a text are written as they are.
     fn is_plain(&self, text: Gc<Str>) -> bool {
-        let is_special = |&unit: &u8| self.special[usize::from(unit / 64)] >> (unit % 64) & 1 != 0;
+        let is_special = |&unit: &u8| self.is_special(unit.into());
         matches!(text.units(), Units::Latin1(units) if !units.iter().any(is_special))
+    }
+
+    /// Whether a character of Latin-1 is not written as it is.
+    fn is_special(&self, point: u32) -> bool {
+        self.special[point as usize / 64] >> (point % 64) & 1 != 0
     }
 
     /// Whether an empty field cannot be written, as no quotes may be around it.
@@ -97,6 +103,7 @@ impl Line {
                 class.slot(|slots| slots.float).is_none()
                     && class.slot(|slots| slots.index).is_none()
                     && class.slot(|slots| slots.int).is_none()
+                    && value.cast::<Complex>().is_none()
             }
             quote::STRINGS => value.cast::<Str>().is_some(),
             quote::NOTNULL => !value.is_none(),
@@ -149,8 +156,17 @@ impl Line {
         let mut field = StrBuilder::new();
         let terminator = self.dialect.terminator();
         for point in text.units().points() {
-            let in_terminator =
-                terminator.is_some_and(|end| end.units().points().any(|other| other == point));
+            if point < 256 && !self.is_special(point) {
+                field.push(point);
+                continue;
+            }
+            let in_terminator = match terminator {
+                Some(end) => {
+                    thread.work(end.len())?;
+                    end.units().points().any(|other| other == point)
+                }
+                None => false,
+            };
             self.put(thread, &mut field, point, in_terminator, quoted)?;
         }
         field.finish(thread)
