@@ -2,8 +2,13 @@
 import array
 import collections
 import contextvars
+import csv
+import functools
+import io
+import os
 import pickle
 import re
+import struct
 import warnings
 
 
@@ -100,3 +105,99 @@ for source in ["[\nx for x\nin range(3)\nof x\n]\n", "fur a in b:\n  pass\n", "w
         compile(source, "<string>", "exec")
     except SyntaxError as error:
         print(traceback.format_exception_only(error)[-1], end="")
+
+# An iterator of a deque stays at its end, and at a change of the deque.
+line = collections.deque([1, 2, 3])
+walk = iter(line)
+print(list(walk), walk.__reduce__(), walk.__length_hint__(), list(walk))
+for make in (iter, reversed):
+    walk = make(line)
+    next(walk)
+    print(walk.__reduce__(), walk.__length_hint__())
+    line.append(4)
+    attempt(next, walk)
+    attempt(next, walk)
+    print(walk.__reduce__(), walk.__length_hint__())
+attempt(line.insert, 2**70, 1)
+attempt(line.rotate, 2**70)
+line.rotate(-(2**62) - 1)
+line.insert(-(2**63), "first")
+line.insert(2, "third")
+line.reverse()
+del line[1]
+print(line)
+
+
+# What ends a line has no other meaning, and is quoted wherever it stands.
+def written(*rows, **options):
+    file = io.StringIO()
+    csv.writer(file, **options).writerows(rows)
+    return file.getvalue()
+
+
+for options in [
+    {"delimiter": "\n"},
+    {"quotechar": "\r"},
+    {"delimiter": "a", "lineterminator": "ab"},
+    {"quotechar": "b", "lineterminator": "ab"},
+    {"escapechar": "b", "lineterminator": "ab"},
+    {"escapechar": " ", "skipinitialspace": True},
+    {"quotechar": " ", "skipinitialspace": True},
+    {"delimiter": ",", "quotechar": ","},
+]:
+    attempt(lambda: type(csv.reader([], **options)).__name__)
+print(ascii(written(["a\u20acb", "x!y"], ["a\xe9b", "\u0100\u0101"], lineterminator="\u20ac!")))
+print(ascii(written(["a\u20acb", "c;d"], delimiter="\u20ac", escapechar="\u0100", quoting=csv.QUOTE_NONE)))
+print(written([1j, 1.5, "a", None, 3], quoting=csv.QUOTE_NONNUMERIC))
+
+
+class Uncallable:
+    write = 5
+
+
+attempt(csv.writer, Uncallable())
+
+
+class Again:
+    """Reads from the reader that reads from it."""
+
+    count = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.count += 1
+        if self.count == 1:
+            next(reader)
+        if self.count > 3:
+            raise StopIteration
+        return "a,b"
+
+
+reader = csv.reader(Again())
+attempt(next, reader)
+attempt(next, reader)
+
+# What is read goes into bytes that lie one behind the other.
+source, sink = os.pipe()
+os.write(sink, b"abcdefgh")
+target = bytearray(8)
+for view in [memoryview(target)[::2], memoryview(target)[::-1]]:
+    attempt(os.readinto, source, view)
+    attempt(io.BytesIO(b"abcdefgh").readinto, view)
+    attempt(io.BufferedReader(io.BytesIO(b"abcdefgh")).readinto, view)
+    attempt(struct.pack_into, "2s", view, 0, b"ab")
+attempt(os.readinto, source, memoryview(target)[2:4])
+print(target)
+
+
+# The arguments of partials with keywords of their own.
+def shown(*args, **keywords):
+    return args, keywords
+
+
+partial = functools.partial(shown, functools.Placeholder, 2, functools.Placeholder, 4, k=1)
+print(partial("a", "b", "c", k=3, m=4), functools.partial(partial, "x")("y"), functools.partial(partial, "x", "y", z=1)())
+attempt(partial, "a")
+attempt(functools.partial(shown, **{"a": 1}), 1)

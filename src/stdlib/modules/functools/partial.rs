@@ -179,46 +179,26 @@ impl Partial {
                 merged
             }
         };
-        let names = List::with_capacity(thread, merged.len())?;
-        let values = List::with_capacity(thread, this.items().len() + args.all().len() + merged.len())?;
-        let positional = Tuple::new(thread, args.positional())?;
-        for index in 0..this.items().len() {
-            values.push(thread, this.items()[index])?;
-        }
-        let mut rest = positional.items();
-        for index in 0..values.len() {
-            if is_placeholder(values.items()[index])
-                && let Some((&first, others)) = rest.split_first()
-            {
-                values.set(&thread.interp(), index, first);
-                rest = others;
+        let values = this.positional(thread, args.positional(), merged.len())?;
+        call::with_dict(thread, this.function(), values, merged)
+    }
+
+    /// The positional arguments of a call in a list with room for `more`.
+    fn positional(&self, thread: &mut Thread, given: &[Value], more: usize) -> PyResult<Gc<List>> {
+        let list = List::with_capacity(thread, self.items().len() + given.len() + more)?;
+        let mut laid = Ok(());
+        self.lay_positional(given, |item| {
+            if laid.is_ok() {
+                laid = list.push(thread, item);
             }
-        }
-        values.extend_from_slice(thread, rest)?;
-        let mut position = Position::default();
-        while let Some((name, value)) = merged.next(&mut position) {
-            if name.cast::<Str>().is_none() {
-                return Err(thread.type_error("keywords must be strings"));
-            }
-            names.push(thread, name)?;
-            values.push(thread, value)?;
-        }
-        let names = Tuple::new(thread, names.items())?;
-        let all = Tuple::new(thread, values.items())?;
-        call::with_args(thread, this.function(), Args::with_names(all.items(), Some(names)))
+        });
+        laid.map(|()| list)
     }
 }
 
 /// The arguments of a partial of a partial, and how many placeholders are among them.
 fn merge_args(thread: &mut Thread, under: Gc<Partial>, fresh: &[Value]) -> PyResult<(Gc<Tuple>, usize)> {
-    let merged = List::with_capacity(thread, under.items().len() + fresh.len())?;
-    let mut items = Ok(());
-    under.lay_positional(fresh, |item| {
-        if items.is_ok() {
-            items = merged.push(thread, item);
-        }
-    });
-    items?;
+    let merged = under.positional(thread, fresh, 0)?;
     let count = merged.items().iter().filter(|item| is_placeholder(**item)).count();
     Ok((Tuple::new(thread, merged.items())?, count))
 }
@@ -232,10 +212,6 @@ fn refuse_trailing(thread: &mut Thread, args: &[Value]) -> PyResult<()> {
     }
 }
 
-fn is_callable(thread: &Thread, value: Value) -> bool {
-    thread.interp().class_of(value).slot(|slots| slots.call).is_some()
-}
-
 /// What `__setstate__` takes.
 struct State {
     func: Value,
@@ -247,7 +223,7 @@ struct State {
 fn read_state(thread: &Thread, state: Value) -> Option<State> {
     let &[func, args, keywords, dict] = state.cast::<Tuple>()?.items() else { return None };
     let given = keywords.cast::<Dict>();
-    let fits = is_callable(thread, func)
+    let fits = call::is_callable(thread, func)
         && (keywords.is_none() || given.is_some())
         && (dict.is_none() || dict.cast::<Dict>().is_some());
     Some(State { func, args: args.cast::<Tuple>()?, keywords: given, dict }).filter(|_| fits)
@@ -260,7 +236,7 @@ impl Partial {
         let Some((&func, fresh)) = args.positional().split_first() else {
             return Err(thread.type_error("type 'partial' takes at least one argument"));
         };
-        if !is_callable(thread, func) {
+        if !call::is_callable(thread, func) {
             return Err(thread.type_error("the first argument must be callable"));
         }
         refuse_trailing(thread, fresh)?;

@@ -8,7 +8,6 @@ use taipan_gc::Header;
 use taipan_gc::Value;
 use taipan_macros::pymethods;
 use taipan_macros::pytype;
-use taipan_runtime::object::call;
 use taipan_runtime::object::cast::ValueExt;
 use taipan_runtime::object::raised::PyResult;
 use taipan_runtime::state::thread::Thread;
@@ -22,7 +21,8 @@ use crate::ids;
 /// A walk over a deque that must not change.
 struct Walk {
     deque: GcSlot<Deque>,
-    taken: Cell<usize>,
+    /// How many items are still to come.
+    left: Cell<usize>,
     version: u64,
 }
 
@@ -34,28 +34,31 @@ impl taipan_gc::Trace for Walk {
 
 impl Walk {
     fn new(deque: Gc<Deque>) -> Walk {
-        Walk { deque: GcSlot::new(deque), taken: Cell::new(0), version: deque.version.get() }
-    }
-
-    fn left(&self) -> usize {
-        self.deque.get().map_or(0, |deque| deque.len.get().saturating_sub(self.taken.get()))
+        Walk { deque: GcSlot::new(deque), left: Cell::new(deque.len.get()), version: deque.version.get() }
     }
 
     /// The next item, from the left or from the right.
     fn next(&self, thread: &mut Thread, from_right: bool) -> PyResult<Option<Value>> {
         let Some(deque) = self.deque.get() else { return Ok(None) };
-        if deque.version.get() != self.version {
-            self.deque.clear();
+        // From the right, CPython looks at the count first.
+        let has_ended = from_right && self.left.get() == 0;
+        if deque.version.get() != self.version && !has_ended {
+            self.left.set(0);
             return Err(mutated(thread));
         }
-        let taken = self.taken.get();
-        let index = if from_right { deque.len.get().checked_sub(taken + 1) } else { Some(taken) };
-        let item = index.and_then(|index| deque.get(index));
-        match item {
-            Some(_) => self.taken.set(taken + 1),
-            None => self.deque.clear(),
-        }
-        Ok(item)
+        let Some(behind) = self.left.get().checked_sub(1) else { return Ok(None) };
+        self.left.set(behind);
+        let index = if from_right { behind } else { deque.len.get() - 1 - behind };
+        Ok(deque.get(index))
+    }
+
+    /// The deque, and how many of its items have been taken: what makes the walk again.
+    fn state(&self, thread: &Thread) -> Gc<Tuple> {
+        let interp = thread.interp();
+        let (deque, len) =
+            self.deque.get().map_or((Value::NONE, 0), |deque| (deque.as_value(), deque.len.get()));
+        let taken = int::from_usize(&interp, len.saturating_sub(self.left.get()));
+        Tuple::small(&interp, &[deque, taken])
     }
 }
 
@@ -88,7 +91,8 @@ macro_rules! iterators {
                         return Err(thread.type_error(text));
                     };
                     let made = $type::over(thread, deque);
-                    made.walk.taken.set(usize::try_from(index).unwrap_or(0).min(deque.len.get()));
+                    let taken = usize::try_from(index).unwrap_or(0);
+                    made.walk.left.set(deque.len.get().saturating_sub(taken));
                     Ok(made)
                 }
 
@@ -100,20 +104,15 @@ macro_rules! iterators {
                 /// Private method returning an estimate of len(list(it)).
                 #[method("()")]
                 fn __length_hint__(this: Gc<$type>) -> usize {
-                    this.walk.left()
+                    this.walk.left.get()
                 }
 
                 /// Return state information for pickling.
                 #[method("()")]
-                fn __reduce__(thread: &mut Thread, this: Gc<$type>) -> PyResult<Gc<Tuple>> {
-                    let interp = thread.interp();
-                    let deque = match this.walk.deque.get() {
-                        Some(deque) => deque.as_value(),
-                        None => call::call(thread, interp.class(ids::DEQUE).as_value(), &[])?,
-                    };
-                    let taken = int::from_usize(&interp, this.walk.taken.get());
-                    let args = Tuple::small(&interp, &[deque, taken]).as_value();
-                    Ok(Tuple::small(&interp, &[interp.class(ids::$shape).as_value(), args]))
+                fn __reduce__(thread: &mut Thread, this: Gc<$type>) -> Gc<Tuple> {
+                    let class = thread.interp().class(ids::$shape).as_value();
+                    let state = this.walk.state(thread).as_value();
+                    Tuple::small(&thread.interp(), &[class, state])
                 }
             }
         )*

@@ -136,11 +136,12 @@ impl Deque {
 
     /// Insert value before index.
     #[method("(index, value, /)")]
-    fn insert(thread: &mut Thread, this: Gc<Deque>, index: i64, value: Value) -> PyResult<()> {
+    fn insert(thread: &mut Thread, this: Gc<Deque>, index: isize, value: Value) -> PyResult<()> {
         if this.is_full() {
             return Err(thread.index_error("deque already at its maximum size"));
         }
         let len = this.len.get() as i64;
+        let index = index as i64;
         let index = (if index < 0 { index + len } else { index }).clamp(0, len);
         this.turn(thread, -index);
         if index == len {
@@ -149,7 +150,7 @@ impl Deque {
         }
         Deque::push_front(thread, this, value)?;
         this.turn(thread, index);
-        Ok(())
+        this.charge_turn(thread, index)
     }
 
     /// Remove first occurrence of value.
@@ -164,17 +165,14 @@ impl Deque {
             return Err(thread.index_error("deque mutated during iteration"));
         }
         match found? {
-            Some(index) => {
-                this.remove_at(thread, index);
-                Ok(())
-            }
+            Some(index) => this.remove_at(thread, index),
             None => Err(thread.value_error("deque.remove(x): x not in deque")),
         }
     }
 
     /// Reverse *IN PLACE*.
     #[method("()")]
-    fn reverse(thread: &mut Thread, this: Gc<Deque>) {
+    fn reverse(thread: &mut Thread, this: Gc<Deque>) -> PyResult<()> {
         let len = this.len.get();
         for index in 0..len / 2 {
             if let (Some(one), Some(other)) = (this.get(index), this.get(len - 1 - index)) {
@@ -183,12 +181,14 @@ impl Deque {
             }
         }
         this.changed();
+        thread.work(len)
     }
 
     /// Rotate the deque n steps to the right.  If n is negative, rotates left.
     #[method("(n=1, /)")]
-    fn rotate(thread: &mut Thread, this: Gc<Deque>, #[default(1)] n: i64) {
-        this.turn(thread, n);
+    fn rotate(thread: &mut Thread, this: Gc<Deque>, #[default(1)] n: isize) -> PyResult<()> {
+        this.turn(thread, n as i64);
+        this.charge_turn(thread, n as i64)
     }
 
     /// Return a reverse iterator over the deque.

@@ -202,6 +202,13 @@ impl Deque {
         Ok(None)
     }
 
+    /// Charges a turn by `steps`, behind it: what is charged may run Python.
+    fn charge_turn(&self, thread: &mut Thread, steps: i64) -> PyResult<()> {
+        let len = self.len.get().max(1);
+        let right = steps.rem_euclid(len as i64) as usize;
+        thread.work(right.min(len - right))
+    }
+
     /// Moves every item `steps` places to the right.
     fn turn(&self, thread: &mut Thread, steps: i64) {
         let len = self.len.get();
@@ -241,10 +248,11 @@ impl Deque {
     }
 
     /// Takes out the item at an index.
-    fn remove_at(&self, thread: &mut Thread, index: usize) {
+    fn remove_at(&self, thread: &mut Thread, index: usize) -> PyResult<()> {
         self.turn(thread, -(index as i64));
         self.take_front();
         self.turn(thread, index as i64);
+        self.charge_turn(thread, index as i64)
     }
 }
 

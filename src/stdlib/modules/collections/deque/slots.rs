@@ -148,7 +148,7 @@ impl Deque {
         let index = this.index_of(thread, key)?;
         match value {
             Some(value) => this.set(thread, index, value),
-            None => this.remove_at(thread, index),
+            None => this.remove_at(thread, index)?,
         }
         Ok(())
     }
