@@ -33,3 +33,4 @@ pub use parse::suggest_keyword;
 pub use parse::undecoded;
 pub use validate::Invalid;
 pub use validate::validate;
+pub use validate::validate_position;

@@ -61,15 +61,25 @@ pub fn validate(tree: &Mod) -> Outcome {
     }
 }
 
-fn position(range: Range) -> Outcome {
-    let Range { line, col, end_line, end_col } = range;
+/// Checks the position of a node, which a program may have made negative: line, column, and those of the end.
+pub fn validate_position([line, col, end_line, end_col]: [i32; 4]) -> Result<(), Invalid> {
     if line > end_line {
         return invalid(format!("AST node line range ({line}, {end_line}) is not valid"));
+    }
+    if line < 0 && line != end_line || col < 0 && col != end_col {
+        return invalid(format!(
+            "AST node column range ({col}, {end_col}) for line range ({line}, {end_line}) is not valid"
+        ));
     }
     if line == end_line && col > end_col {
         return invalid(format!("line {line}, column {col}-{end_col} is not a valid range"));
     }
     Ok(())
+}
+
+fn position(range: Range) -> Outcome {
+    let Range { line, col, end_line, end_col } = range;
+    validate_position([line, col, end_line, end_col].map(u32::cast_signed))
 }
 
 fn not_empty<T>(items: &[T], what: &str, owner: &str) -> Outcome {

@@ -113,3 +113,17 @@ for place in [(2, 0, 1, 0), (1, 5, 1, 2)]:
     node = ast.Name("x", ast.Load())
     node.lineno, node.col_offset, node.end_lineno, node.end_col_offset = place
     attempt(node, "eval")
+
+# Positions that no source has.
+for place in [(-1, 0, -1, 0), (-1, 0, 1, 0), (1, -1, 1, -1), (1, -1, 1, 3), (1, 0, 1, -5), (1, 0, -5, 0), (2, 0, 1, 0)]:
+    tree = ast.parse("a")
+    name = tree.body[0].value
+    name.lineno, name.col_offset, name.end_lineno, name.end_col_offset = place
+    try:
+        compile(tree, "place", "exec")
+        print(place, "is valid")
+    except ValueError as error:
+        print(place, error)
+tree = ast.parse("import a")
+tree.body[0].names[0].lineno = -1
+compile(tree, "place", "exec")

@@ -80,10 +80,10 @@ impl ObjectReader<'_> {
     }
 
     /// A position of a node of a type.
-    fn position(&mut self, node: Value, ty: &TypeInfo, name: &str) -> PyResult<Option<u32>> {
+    fn position(&mut self, node: Value, ty: &TypeInfo, name: &str) -> PyResult<Option<i32>> {
         let optional = ty.attributes == Attributes::OptionalEnd && name.starts_with("end_");
         match self.attribute(node, name)?.filter(|value| !value.is_none()) {
-            Some(value) => self.number(value).map(|number| Some(u32::try_from(number).unwrap_or(0))),
+            Some(value) => self.number(value).map(Some),
             None if optional => Ok(None),
             None => self.type_error(format!("required field \"{name}\" missing from {}", ty.name)),
         }
@@ -218,6 +218,16 @@ impl Reader for ObjectReader<'_> {
         let col = self.position(*node, form.ty, col)?.unwrap_or(0);
         let end_line = self.position(*node, form.ty, end_line)?.unwrap_or(line);
         let end_col = self.position(*node, form.ty, end_col)?.unwrap_or(col);
+        let all = [line, col, end_line, end_col];
+        let is_checked = !matches!(form.ty.name, "alias" | "keyword");
+        if is_checked
+            && all.iter().any(|&number| number < 0)
+            && let Err(invalid) = taipan_compiler::validate_position(all)
+        {
+            return Err(self.thread.value_error(invalid.message));
+        }
+        // What is negative and yet valid says nothing about a place.
+        let [line, col, end_line, end_col] = all.map(|number| u32::try_from(number).unwrap_or(0));
         Ok(Range { line, col, end_line, end_col })
     }
 
