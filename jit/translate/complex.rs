@@ -163,15 +163,16 @@ impl Translator<'_> {
     /// Loads an attribute that is a part of the complex number on top; false where it is something else.
     pub(super) fn load_complex_part(&mut self, name: u32) -> bool {
         let operand = self.peek(1);
+        let is_real = match self.snapshot.code.names[name as usize].as_str() {
+            "real" => true,
+            "imag" => false,
+            _ => return false,
+        };
         if !operand.ty.is_complex() {
             return false;
         }
         let Parts { re, im } = self.parts(operand);
-        let part = match self.snapshot.code.names[name as usize].as_str() {
-            "real" => re,
-            "imag" => im,
-            _ => return false,
-        };
+        let part = if is_real { re } else { im };
         self.drop_operands(1);
         self.push(part, Ty::Float);
         true

@@ -1,8 +1,9 @@
 //! Functions that stand in the place of their calls.
 //!
-//! Only such are taken as have no effect but their result: small ones without loops, that store nothing and call nothing but
-//! others of the kind. Where a guess in one turns out wrong, or where it would raise, the interpreter does the whole call
-//! again, and nobody can tell: so it needs no frame, and its exits are those of the call.
+//! Only such are taken as have no effect but their result: small ones without loops, that store nothing but attributes of
+//! instances that they made or were given new, and call nothing but others of the kind. Where a guess in one turns out
+//! wrong, or where it would raise, the interpreter does the whole call again, and nobody can tell: so it needs no frame, and
+//! its exits are those of the call.
 
 use std::mem;
 
@@ -106,12 +107,15 @@ fn is_pure(op: Op) -> bool {
 
 /// A call that a function's code may take the place of.
 pub(super) struct Replaced<'f> {
+    /// The function.
     pub function: &'f FunctionFact,
+    /// The function's value.
     pub callee: Operand,
     /// The operand that is the first argument.
     pub first: u32,
     /// The operand that the result replaces.
     pub result: u32,
+    /// What the call is made for.
     pub kind: CallKind,
 }
 
@@ -152,6 +156,7 @@ pub(super) struct Caller<'a> {
     end: u32,
     /// The code called.
     code: u64,
+    /// What the call is made for.
     kind: CallKind,
 }
 
