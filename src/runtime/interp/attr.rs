@@ -208,9 +208,8 @@ pub(crate) fn get_super(
 op! {
     load_super_method(pc, sp, locals, thread, base) {
         save!(pc, sp, thread);
-        let operands = [operand(sp, 3), operand(sp, 2), operand(sp, 1)];
+        quicken_load_super_method(&mut *thread, sp, pc, base);
         try_op!(find_super(&mut *thread, sp.sub(3), (*pc).arg), pc, sp, locals, thread, base);
-        quicken_load_super_method(&mut *thread, operands, pc, base);
         sp = sp.sub(1);
     }
 }

@@ -9,6 +9,7 @@ use taipan_gc::Value;
 
 use crate::interp::Base;
 use crate::interp::Pc;
+use crate::interp::Sp;
 use crate::interp::attr as plain;
 use crate::interp::dispatch;
 use crate::interp::names::name;
@@ -456,19 +457,15 @@ op! {
     }
 }
 
-/// Fills the cache of a method that `super` finds, and rewrites the instruction.
+/// Fills the cache of a method that `super` is about to find, and rewrites the instruction.
 ///
 /// # Safety
-/// `pc` is the instruction that runs, `base` its code's; the operands are those of the instruction.
+/// `pc` is the instruction that runs, `base` its code's; its operands lie below `sp`.
 #[inline(never)]
-pub(crate) unsafe fn quicken_load_super_method(
-    thread: &mut Thread,
-    [callee, class, object]: [Value; 3],
-    pc: Pc,
-    base: Base,
-) {
+pub(crate) unsafe fn quicken_load_super_method(thread: &mut Thread, sp: Sp, pc: Pc, base: Base) {
     // SAFETY: as the caller promises.
     unsafe {
+        let (callee, class, object) = (operand(sp, 3), operand(sp, 2), operand(sp, 1));
         let (Some(cache), Ok(name)) = (open_cache(pc, base), name(thread, (*pc).arg >> 1)) else { return };
         let interp = thread.interp();
         let builtin = interp.class(ids::SUPER).as_value();
