@@ -98,6 +98,29 @@ impl Lowering<'_, '_> {
         result
     }
 
+    /// Has `hit` end the block for a value that has one of the shapes, by its index; goes on in `slow` with any other.
+    fn by_shape(
+        &mut self,
+        value: ir::Value,
+        slow: ir::Block,
+        shapes: impl ExactSizeIterator<Item = u32>,
+        mut hit: impl FnMut(&mut Self, usize),
+    ) {
+        if shapes.len() > 0 {
+            let own = self.shape_of(value, slow);
+            for (index, shape) in shapes.enumerate() {
+                let (same, next) = (self.builder.create_block(), self.builder.create_block());
+                let is_same = self.builder.ins().icmp_imm_u(IntCC::Equal, own, i64::from(shape));
+                self.builder.ins().brif(is_same, same, &[], next, &[]);
+                self.builder.switch_to_block(same);
+                hit(self, index);
+                self.builder.switch_to_block(next);
+            }
+        }
+        self.builder.ins().jump(slow, &[]);
+        self.builder.switch_to_block(slow);
+    }
+
     /// Reads an attribute at once where the object has one of the shapes, else calls the helper.
     pub(super) fn load_attr_any(
         &mut self,
@@ -109,18 +132,10 @@ impl Lowering<'_, '_> {
         let (slow, join) = (self.builder.create_block(), self.builder.create_block());
         let result = self.builder.append_block_param(join, types::I64);
         let cell = self.value(object);
-        let shape = self.shape_of(cell, slow);
-        for way in ways {
-            let (hit, next) = (self.builder.create_block(), self.builder.create_block());
-            let same = self.builder.ins().icmp_imm_u(IntCC::Equal, shape, i64::from(way.shape));
-            self.builder.ins().brif(same, hit, &[], next, &[]);
-            self.builder.switch_to_block(hit);
-            let value = self.load_at(cell, way.offset as i32);
-            self.builder.ins().brif(value, join, &[value.into()], slow, &[]);
-            self.builder.switch_to_block(next);
-        }
-        self.builder.ins().jump(slow, &[]);
-        self.builder.switch_to_block(slow);
+        self.by_shape(cell, slow, ways.iter().map(|way| way.shape), |lowering, index| {
+            let value = lowering.load_at(cell, ways[index].offset as i32);
+            lowering.builder.ins().brif(value, join, &[value.into()], slow, &[]);
+        });
         let words = [Word::Value(object), Word::Number(u64::from(name))];
         let called = self.call_helper(HelperId::LoadAttr, &words, site);
         self.builder.ins().jump(join, &[called.into()]);
@@ -138,23 +153,13 @@ impl Lowering<'_, '_> {
         site: CallSite,
     ) {
         let (slow, join) = (self.builder.create_block(), self.builder.create_block());
-        if !methods.is_empty() {
-            let cell = self.value(object);
-            let shape = self.shape_of(cell, slow);
-            for method in methods {
-                let (hit, next) = (self.builder.create_block(), self.builder.create_block());
-                let same = self.builder.ins().icmp_imm_u(IntCC::Equal, shape, i64::from(method.shape));
-                self.builder.ins().brif(same, hit, &[], next, &[]);
-                self.builder.switch_to_block(hit);
-                let function = self.number(method.value);
-                self.store_at(function, self.frame, self.offset(Slot::Stack(place)));
-                self.store_at(cell, self.frame, self.offset(Slot::Stack(place + 1)));
-                self.builder.ins().jump(join, &[]);
-                self.builder.switch_to_block(next);
-            }
-        }
-        self.builder.ins().jump(slow, &[]);
-        self.builder.switch_to_block(slow);
+        let cell = self.value(object);
+        self.by_shape(cell, slow, methods.iter().map(|method| method.shape), |lowering, index| {
+            let function = lowering.number(methods[index].value);
+            lowering.store_at(function, lowering.frame, lowering.offset(Slot::Stack(place)));
+            lowering.store_at(cell, lowering.frame, lowering.offset(Slot::Stack(place + 1)));
+            lowering.builder.ins().jump(join, &[]);
+        });
         let words = [Word::Value(object), Word::Number(u64::from(name)), Word::Operand(place)];
         self.call_helper(HelperId::LoadMethod, &words, site);
         self.builder.ins().jump(join, &[]);
