@@ -183,7 +183,7 @@ impl Lowering<'_, '_> {
             let same = self.builder.ins().icmp(IntCC::Equal, method, wanted);
             self.builder.ins().brif(same, hit, &[], next, &[]);
             self.builder.switch_to_block(hit);
-            let returned = self.call_function(function, method, at + 1, at, site);
+            let returned = self.call_python(function, method, at + 1, at, site);
             self.builder.ins().jump(join, &[returned.into()]);
             self.builder.switch_to_block(next);
         }
@@ -232,18 +232,6 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn call_python(
-        &mut self,
-        function: &FunctionFact,
-        callee: ValueId,
-        first: u32,
-        result: u32,
-        site: CallSite,
-    ) -> ir::Value {
-        let callee = self.value(callee);
-        self.call_function(function, callee, first, result, site)
-    }
-
-    fn call_function(
         &mut self,
         function: &FunctionFact,
         callee: ir::Value,

@@ -554,7 +554,8 @@ impl Lowering<'_, '_> {
             Inst::Truth(value, site) => Some(self.truth(*value, *site)),
             Inst::Call(helper, words, site) => Some(self.call_helper(*helper, words, *site)),
             Inst::CallPython { function, callee, first, result, site } => {
-                Some(self.call_python(function, *callee, *first, *result, *site))
+                let callee = self.value(*callee);
+                Some(self.call_python(function, callee, *first, *result, *site))
             }
             Inst::RequireNone(value, site) => {
                 self.require_none(*value, *site);

@@ -214,6 +214,20 @@ op! {
     }
 }
 
+/// The function that `super(class, object).name` finds in all objects of that class, as long as the epoch lasts, where
+/// `callee` is the builtin.
+pub(crate) fn method_by_super(
+    interp: &Interpreter,
+    callee: Value,
+    class: Value,
+    object: Value,
+    name: Gc<Str>,
+) -> Option<Value> {
+    let is_plain = callee.is(interp.class(ids::SUPER).as_value()) && object.as_class().is_none();
+    let class = class.as_class().filter(|_| is_plain)?;
+    super_method(interp, class, interp.class_of(object), name)
+}
+
 /// Replaces callee, class and object at `at` by the two words that `CALL_METHOD` takes.
 ///
 /// # Safety
@@ -225,11 +239,7 @@ pub(crate) unsafe fn find_super(thread: &mut Thread, at: *mut u64, arg: u32) -> 
         [0, 1, 2].map(|index| unsafe { Value::from_bits_unchecked(*at.add(index)) });
     let interp = thread.interp();
     let name = name(thread, arg >> 1)?;
-    if callee.is(interp.class(ids::SUPER).as_value())
-        && object.as_class().is_none()
-        && let Some(from) = class.as_class()
-        && let Some(method) = super_method(&interp, from, interp.class_of(object), name)
-    {
+    if let Some(method) = method_by_super(&interp, callee, class, object, name) {
         // SAFETY: as the caller promises.
         unsafe {
             at.write(method.bits());

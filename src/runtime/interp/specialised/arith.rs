@@ -162,8 +162,9 @@ pub(crate) unsafe fn quicken_binary(pc: Pc, sp: Sp) {
 pub(crate) unsafe fn quicken_operator(thread: &mut Thread, pc: Pc, sp: Sp) {
     // SAFETY: as the caller promises.
     unsafe {
-        let sides = Side::of(operand(sp, 2)).zip(Side::of(operand(sp, 1)));
-        let Some((left, right)) = sides else { return };
+        // Strings come here at each run: the left one tells.
+        let Some(left) = Side::of(operand(sp, 2)) else { return };
+        let Some(right) = Side::of(operand(sp, 1)) else { return };
         let has_instance = left.shape().or(right.shape()).is_some();
         let plain = u8::try_from((*pc).op).ok().and_then(Op::from_u8);
         let Some((operator, in_place)) = plain.filter(|_| has_instance).and_then(operator_of) else { return };

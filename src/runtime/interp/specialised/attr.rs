@@ -29,14 +29,12 @@ use crate::object::access::Read;
 use crate::object::access::Write;
 use crate::object::attr;
 use crate::object::cast::ValueExt;
-use crate::object::ids;
 use crate::object::namespace::NameCell;
 use crate::object::raised::PyResult;
 use crate::object::slots::DescrGet;
 use crate::object::spec::DictSlot;
 use crate::state::thread::Thread;
 use crate::types::function::Function;
-use crate::types::method::super_method;
 use crate::types::module::Module;
 use crate::types::str::Str;
 
@@ -468,12 +466,7 @@ pub(crate) unsafe fn quicken_load_super_method(thread: &mut Thread, sp: Sp, pc: 
         let (callee, class, object) = (operand(sp, 3), operand(sp, 2), operand(sp, 1));
         let (Some(cache), Ok(name)) = (open_cache(pc, base), name(thread, (*pc).arg >> 1)) else { return };
         let interp = thread.interp();
-        let builtin = interp.class(ids::SUPER).as_value();
-        let Some(from) = class.as_class().filter(|_| callee.is(builtin) && object.as_class().is_none())
-        else {
-            return;
-        };
-        let Some(method) = super_method(&interp, from, interp.class_of(object), name) else { return };
+        let Some(method) = plain::method_by_super(&interp, callee, class, object, name) else { return };
         let Some(prepared) = thread.current_frame().code.prepared.get() else { return };
         let heap = thread.heap();
         heap.set(prepared, &cache.value, method);
